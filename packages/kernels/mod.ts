@@ -1,1 +1,10 @@
-export {};
+/**
+ * The numeric floor: WebAssembly kernels with plain IEEE arithmetic, exact elementary functions and
+ * named random streams. The same bits on every machine.
+ *
+ * @module
+ */
+export { Kernels, type KernelsOptions } from "./kernels.ts";
+export type { WasmExports } from "./exports.ts";
+export * from "./exact_math.ts";
+export { Random, type StreamName, threefry } from "./random.ts";

@@ -1,0 +1,141 @@
+/**
+ * Elementary functions in 64-bit floats from additions, multiplications and divisions alone.
+ *
+ * `Math.exp` and its like may differ between engines and machines; these give the same bits
+ * everywhere, because IEEE 754 defines every operation in them.
+ *
+ * @module
+ */
+
+const LN2_HIGH = 6.93147180369123816490e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
+const LOG2_E = 1.44269504088896338700;
+/** The natural logarithm of ten. */
+export const LN10 = 2.302585092994045684;
+/** π to 53 bits. */
+export const PI = 3.141592653589793116;
+const HALF_PI_HIGH = 1.57079632673412561417;
+const HALF_PI_LOW = 6.07710050650619224932e-11;
+
+const bits = new DataView(new ArrayBuffer(8));
+
+function powerOfTwo(exponent: number): number {
+  bits.setUint32(0, (exponent + 1023) << 20);
+  bits.setUint32(4, 0);
+  return bits.getFloat64(0);
+}
+
+/** eˣ, within 2 units in the last place; 0 below −708 and Infinity above 709.78. */
+export function exp(x: number): number {
+  if (x !== x) return NaN;
+  if (x > 709.782712893384) return Infinity;
+  if (x < -708) return 0;
+  const k = Math.round(x * LOG2_E);
+  const r = (x - k * LN2_HIGH) - k * LN2_LOW;
+  // Taylor's series on |r| <= 0.347: the first omitted term is below 2⁻⁵⁷.
+  let sum = 1;
+  for (let n = 14; n > 0; n--) sum = 1 + (r * sum) / n;
+  return k > 1023 ? sum * 2 * powerOfTwo(k - 1) : sum * powerOfTwo(k);
+}
+
+/** The natural logarithm; −Infinity at 0, NaN below. */
+export function log(x: number): number {
+  if (!(x >= 0)) return NaN;
+  if (x === 0) return -Infinity;
+  if (x === Infinity) return Infinity;
+  let exponent = 0;
+  if (x < 2.2250738585072014e-308) {
+    x *= 18014398509481984;
+    exponent = -54;
+  }
+  bits.setFloat64(0, x);
+  const high = bits.getUint32(0);
+  exponent += (high >>> 20) - 1023;
+  bits.setUint32(0, (high & 0xfffff) | 0x3ff00000);
+  let m = bits.getFloat64(0);
+  if (m > 1.4142135623730951) {
+    m /= 2;
+    exponent++;
+  }
+  // log(m) = 2 artanh(s), s = (m - 1) / (m + 1), |s| <= 0.172.
+  const s = (m - 1) / (m + 1);
+  const s2 = s * s;
+  let sum = 0;
+  for (let n = 23; n > 1; n -= 2) sum = s2 * (sum + 1 / n);
+  return exponent * LN2_HIGH + (2 * s + (2 * s * sum + exponent * LN2_LOW));
+}
+
+/** 10ˣ. */
+export function pow10(x: number): number {
+  return exp(x * LN10);
+}
+
+/** The base-ten logarithm. */
+export function log10(x: number): number {
+  return log(x) / LN10;
+}
+
+/** xʸ for x > 0. */
+export function pow(x: number, y: number): number {
+  return exp(y * log(x));
+}
+
+function sinKernel(r: number): number {
+  const r2 = r * r;
+  let sum = 1;
+  for (let n = 18; n > 0; n -= 2) sum = 1 - (r2 * sum) / (n * (n + 1));
+  return r * sum;
+}
+
+function cosKernel(r: number): number {
+  const r2 = r * r;
+  let sum = 1;
+  for (let n = 17; n > 0; n -= 2) sum = 1 - (r2 * sum) / (n * (n + 1));
+  return sum;
+}
+
+/** sin x for |x| < 10⁵, absolute error below 10⁻¹⁵. */
+export function sin(x: number): number {
+  const k = Math.round(x / (PI / 2));
+  const r = (x - k * HALF_PI_HIGH) - k * HALF_PI_LOW;
+  switch (k & 3) {
+    case 0:
+      return sinKernel(r);
+    case 1:
+      return cosKernel(r);
+    case 2:
+      return -sinKernel(r);
+    default:
+      return -cosKernel(r);
+  }
+}
+
+/** cos x for |x| < 10⁵, absolute error below 10⁻¹⁵. */
+export function cos(x: number): number {
+  const k = Math.round(x / (PI / 2));
+  const r = (x - k * HALF_PI_HIGH) - k * HALF_PI_LOW;
+  switch (k & 3) {
+    case 0:
+      return cosKernel(r);
+    case 1:
+      return -sinKernel(r);
+    case 2:
+      return -cosKernel(r);
+    default:
+      return sinKernel(r);
+  }
+}
+
+/** tanh x. */
+export function tanh(x: number): number {
+  if (x < 0) return -tanh(-x);
+  if (x > 20) return 1;
+  if (x < 1e-5) return x;
+  const e = exp(-2 * x);
+  return (1 - e) / (1 + e);
+}
+
+/** 1 / (1 + e⁻ˣ). */
+export function sigmoid(x: number): number {
+  return 1 / (1 + exp(-x));
+}
