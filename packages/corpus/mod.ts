@@ -1,1 +1,11 @@
-export {};
+/**
+ * Where sound comes from: folders in the layout of Speech Commands, the official split, weighted
+ * sampling.
+ *
+ * @module
+ */
+export * from "./corpus.ts";
+export { speakerOf, splitOf } from "./split.ts";
+export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
+export { readCorpus, writeCorpus } from "./pack.ts";
+export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";

@@ -6,3 +6,19 @@
 export * from "./front_end.ts";
 export { LogMel, logMelBytes } from "./log_mel.ts";
 export { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
+export { type Audio, toFloat, toPcm } from "./audio.ts";
+export { decodeAudio } from "./decode.ts";
+export { decodeWav, encodeWav } from "./wav.ts";
+export { resample } from "./resample.ts";
+export {
+  Augmenter,
+  augmenterBytes,
+  type AugmenterOptions,
+  BASE_AUGMENTATION,
+  BASE_MASKS,
+  maskSpectrogram,
+  NOISE_STRETCHES,
+  type SpectrogramMasks,
+  VARIANT_AUGMENTATION,
+  type WaveformAugmentation,
+} from "./augment.ts";
