@@ -7,3 +7,17 @@ export * from "./shape.ts";
 export * from "./parameters.ts";
 export { initialParameters } from "./init.ts";
 export { Crnn, crnnBytes, type CrnnOptions } from "./crnn.ts";
+export * from "./losses.ts";
+export { rateAt, type Schedule } from "./schedule.ts";
+export * from "./safetensors.ts";
+export { Pool, type PoolOptions, type Program, type ProgramFactory } from "./pool.ts";
+export {
+  type Descent,
+  type EpochLog,
+  shareGradients,
+  type SharedGradients,
+  train,
+  type Trained,
+  type TrainOptions,
+} from "./trainer.ts";
+export { scoreClips, type ScoreOptions } from "./score_program.ts";
