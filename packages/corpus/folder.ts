@@ -40,9 +40,7 @@ function listFolders(dir: string): string[] {
 
 function readPcm(path: string): Int16Array {
   const { pcm, sampleRate } = decodeAudio(Deno.readFileSync(path), path);
-  return sampleRate === SAMPLE_RATE
-    ? pcm
-    : toPcm(resample(toFloat(pcm), sampleRate, SAMPLE_RATE));
+  return sampleRate === SAMPLE_RATE ? pcm : toPcm(resample(toFloat(pcm), sampleRate, SAMPLE_RATE));
 }
 
 function readList(dir: string, name: string): Set<string> | undefined {
@@ -66,7 +64,9 @@ function readList(dir: string, name: string): Set<string> | undefined {
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
   const { name = dir, origin = "real", onClip } = options;
   const words = listFolders(dir).filter((word) => !word.startsWith("_") && !word.startsWith("."));
-  const paths = words.flatMap((word) => listAudio(`${dir}/${word}`).map((file) => ({ word, file })));
+  const paths = words.flatMap((word) =>
+    listAudio(`${dir}/${word}`).map((file) => ({ word, file }))
+  );
   if (paths.length === 0) {
     throw new RangeError(
       `Cannot open the corpus as ${dir} must hold folders of WAV or FLAC files, one for every word`,

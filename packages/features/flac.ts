@@ -67,7 +67,9 @@ function decodeStream(reader: BitReader, bytes: Uint8Array): Audio {
     const block = decodeFrame(reader, channels);
     reader.align();
     let crc = 0;
-    for (let i = start; i < reader.byte; i++) crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[i]];
+    for (let i = start; i < reader.byte; i++) {
+      crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[i]];
+    }
     if (reader.bits(16) !== crc) throw new SyntaxError("a frame's checksum is wrong");
     blocks.push(block);
     samples += block[0].length;

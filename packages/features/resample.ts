@@ -40,7 +40,9 @@ export function resample(samples: Float32Array, from: number, to: number): Float
     for (let tap = 0; tap < taps; tap++) {
       const distance = tap - reach - phase / up;
       const x = PI * distance * cutoff;
-      const window = Math.abs(distance) < reach + 1 ? 0.5 + 0.5 * cos(PI * distance / (reach + 1)) : 0;
+      const window = Math.abs(distance) < reach + 1
+        ? 0.5 + 0.5 * cos(PI * distance / (reach + 1))
+        : 0;
       const value = (Math.abs(x) < 1e-9 ? 1 : sin(x) / x) * window;
       filters[phase * taps + tap] = value;
       sum += value;

@@ -53,7 +53,9 @@ if (import.meta.main) {
   const args = parseArgs(Deno.args, { string: ["entry", "out"] });
   const out = args.out ?? new URL("./kernels.wasm", import.meta.url);
   const bytes = await buildKernels(args.entry);
-  const temporary = out instanceof URL ? new URL("./kernels.wasm.part", import.meta.url) : `${out}.part`;
+  const temporary = out instanceof URL
+    ? new URL("./kernels.wasm.part", import.meta.url)
+    : `${out}.part`;
   await Deno.writeFile(temporary, bytes);
   await Deno.rename(temporary, out);
   console.error(`kernels.wasm: ${bytes.length} bytes`);

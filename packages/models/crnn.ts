@@ -88,9 +88,7 @@ export class Crnn {
     this.gradients = kernels.f32(training ? this.layout.size : 0);
     this.features = kernels.f32(batch * frames * shape.bands);
     const tensors = tensorsOf(this.parameters, this.layout, shape);
-    this.#gradientTensors = training
-      ? tensorsOf(this.gradients, this.layout, shape)
-      : undefined;
+    this.#gradientTensors = training ? tensorsOf(this.gradients, this.layout, shape) : undefined;
     this.#convolution = new Convolution(kernels, shape, { frames, batch }, tensors.convolution);
     this.#gru = tensors.gru.map((gru, layer) =>
       new Gru(

@@ -14,8 +14,8 @@ export { Pool, type PoolOptions, type Program, type ProgramFactory } from "./poo
 export {
   type Descent,
   type EpochLog,
-  shareGradients,
   type SharedGradients,
+  shareGradients,
   train,
   type Trained,
   type TrainOptions,

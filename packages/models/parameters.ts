@@ -37,7 +37,9 @@ export interface ParameterLayout {
 }
 
 /** Lays tensors out one after the other. */
-export function layOut(tensors: readonly (readonly [string, readonly number[]])[]): ParameterLayout {
+export function layOut(
+  tensors: readonly (readonly [string, readonly number[]])[],
+): ParameterLayout {
   const slots = new Map<string, Slot>();
   let offset = 0;
   for (const [name, shape] of tensors) {

@@ -105,7 +105,12 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
   const parameters = kernels.f32(size);
   const gradient = kernels.f32(size);
   const shard = kernels.f32(size);
-  const state = { parameters, mean: kernels.f32(size), square: kernels.f32(size), averaged: kernels.f32(size) };
+  const state = {
+    parameters,
+    mean: kernels.f32(size),
+    square: kernels.f32(size),
+    averaged: kernels.f32(size),
+  };
   parameters.set(options.parameters);
   state.averaged.set(options.parameters);
   let log: EpochLog[] = [];
