@@ -1,1 +1,7 @@
-export {};
+/**
+ * Model to smaller model: the cost ledger, quantisation and the recipes' parts.
+ *
+ * @module
+ */
+export * from "./cost.ts";
+export * from "./dynamic_int8.ts";

@@ -21,7 +21,8 @@ export interface CrnnOptions {
   training?: boolean;
 }
 
-interface CrnnTensors {
+/** The tensors of a network by layer. */
+export interface CrnnTensors {
   convolution: ConvolutionTensors;
   gru: GruTensors[];
   attention: AttentionTensors;
@@ -87,8 +88,8 @@ export class Crnn {
     this.parameters = kernels.f32(this.layout.size);
     this.gradients = kernels.f32(training ? this.layout.size : 0);
     this.features = kernels.f32(batch * frames * shape.bands);
-    const tensors = tensorsOf(this.parameters, this.layout, shape);
-    this.#gradientTensors = training ? tensorsOf(this.gradients, this.layout, shape) : undefined;
+    const tensors = crnnTensors(this.parameters, this.layout, shape);
+    this.#gradientTensors = training ? crnnTensors(this.gradients, this.layout, shape) : undefined;
     this.#convolution = new Convolution(kernels, shape, { frames, batch }, tensors.convolution);
     this.#gru = tensors.gru.map((gru, layer) =>
       new Gru(
@@ -247,7 +248,12 @@ export class Crnn {
   }
 }
 
-function tensorsOf(flat: Float32Array, layout: ParameterLayout, shape: CrnnShape): CrnnTensors {
+/** The views of every layer's tensors in a flat array. */
+export function crnnTensors(
+  flat: Float32Array,
+  layout: ParameterLayout,
+  shape: CrnnShape,
+): CrnnTensors {
   const get = (name: string): Float32Array => view(flat, layout, name);
   const linear = (name: string): LinearTensors => ({
     weight: get(`${name}.weight`),

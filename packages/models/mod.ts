@@ -6,7 +6,11 @@
 export * from "./shape.ts";
 export * from "./parameters.ts";
 export { initialParameters } from "./init.ts";
-export { Crnn, crnnBytes, type CrnnOptions } from "./crnn.ts";
+export { Crnn, crnnBytes, type CrnnOptions, type CrnnTensors, crnnTensors } from "./crnn.ts";
+export { Convolution } from "./layers/convolution.ts";
+export { Gru } from "./layers/gru.ts";
+export { Attention } from "./layers/attention.ts";
+export { Linear } from "./layers/linear.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";

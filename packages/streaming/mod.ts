@@ -1,1 +1,13 @@
-export {};
+/**
+ * Sound to detections, live: the streaming network and the spotter.
+ *
+ * @module
+ */
+export { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
+export {
+  type DetectionOptions,
+  detections,
+  Spotter,
+  type SpotterOptions,
+  type Step,
+} from "./spotter.ts";
