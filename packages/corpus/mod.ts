@@ -9,3 +9,12 @@ export { speakerOf, splitOf } from "./split.ts";
 export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
 export { readCorpus, writeCorpus } from "./pack.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
+export {
+  type Composed,
+  type ComposeOptions,
+  composeStream,
+  type Demonstration,
+  glueDemonstration,
+  spokenPart,
+  type Stretch,
+} from "./compose.ts";

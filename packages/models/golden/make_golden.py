@@ -1,6 +1,6 @@
 """Golden vectors of the network, its gradients and its optimiser, made by PyTorch in float64.
 
-    python packages/models/golden/make_golden.py > packages/models/golden/crnn.json
+    python packages/models/golden/make_golden.py | deno fmt --ext json - > golden.json
 
 Inputs and parameters are not stored: both sides draw them from the same linear congruential
 generator, whose values are exact in 32-bit floats.
@@ -77,7 +77,7 @@ def gradients(model: nn.Module, selected: int | None = None) -> dict:
     for name, parameter in model.named_parameters():
         flat = parameter.grad.flatten()
         step = 1 if selected is None else max(1, flat.numel() // selected)
-        out[name] = {"norm": float(flat.norm()), "step": step, "values": numbers(flat[::step])}
+        out[name] = {"norm": flat.norm().item(), "step": step, "values": numbers(flat[::step])}
     return out
 
 
@@ -106,7 +106,7 @@ def case(shape: dict, batch: int, frames: int, scale: float, selected: int | Non
     def loss_case(loss, extra):
         model.zero_grad()
         loss.backward()
-        return {"loss": float(loss), **extra, "gradients": gradients(model, selected)}
+        return {"loss": loss.item(), **extra, "gradients": gradients(model, selected)}
 
     logits, _ = model(features, masks)
     out["crossEntropy"] = loss_case(F.cross_entropy(logits, labels), {"logits": numbers(logits)})
@@ -139,8 +139,8 @@ def descent(shape: dict, batch: int, frames: int, scale: float) -> dict:
         adam.zero_grad()
         loss = F.cross_entropy(model(features)[0], labels)
         loss.backward()
-        norms.append(float(nn.utils.clip_grad_norm_(model.parameters(), clip)))
-        losses.append(float(loss))
+        norms.append(nn.utils.clip_grad_norm_(model.parameters(), clip).item())
+        losses.append(loss.item())
         adam.step()
     out = {"rate": rate, "l2": l2, "clip": clip, "losses": losses, "norms": norms}
     out["parameters"] = {name: numbers(p.flatten()[:6]) for name, p in model.named_parameters()}

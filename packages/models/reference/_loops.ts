@@ -123,7 +123,7 @@ export function gruBackward(
 ): Float64Array {
   const size = batch * width;
   const dgi = new Float64Array(3 * steps * size);
-  let carry = new Float64Array(size);
+  let carry: Float64Array = new Float64Array(size);
   for (let t = steps - 1; t >= 0; t--) {
     const before = t === 0 ? new Float64Array(size) : h.subarray((t - 1) * size, t * size);
     const dgh = new Float64Array(3 * size);

@@ -272,7 +272,7 @@ export function referenceGradients(
 
   // pooled = Σ_t attention · top, and the softmax's gradient: w (dw − Σ w dw).
   const top = hidden[layers - 1];
-  let dh = new Float64Array(rows * width);
+  let dh: Float64Array = new Float64Array(rows * width);
   const dEnergies = new Float64Array(rows);
   const mean = new Float64Array(batch);
   for (let row = 0; row < rows; row++) {
