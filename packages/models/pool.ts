@@ -33,6 +33,13 @@ export const CONTROL = { generation: 0, next: 1, done: 2, shards: 3, step: 4, qu
 /** Words of the control block. */
 export const CONTROL_WORDS = 7;
 
+/**
+ * Bits of a shard's number in the word `next`; the generation stands above them. A thread that is late
+ * from one step can so never claim a shard of the next one by mistake.
+ */
+const SHARD_BITS = 16;
+const GENERATIONS = 1 << 15;
+
 /** What a worker is told first. */
 export interface WorkerStart {
   module: string;
@@ -42,17 +49,20 @@ export interface WorkerStart {
 }
 
 /**
- * Claims and runs shards until none is left.
+ * Claims and runs shards of the current generation until none is left.
  *
  * @returns How many were run.
  */
 export function runShards(program: Program, control: Int32Array<SharedArrayBuffer>): number {
+  const generation = Atomics.load(control, CONTROL.generation) % GENERATIONS;
   const step = Atomics.load(control, CONTROL.step);
   const shards = Atomics.load(control, CONTROL.shards);
   let count = 0;
   for (;;) {
-    const shard = Atomics.add(control, CONTROL.next, 1);
-    if (shard >= shards) return count;
+    const next = Atomics.load(control, CONTROL.next);
+    const shard = next & ((1 << SHARD_BITS) - 1);
+    if (next >>> SHARD_BITS !== generation || shard >= shards) return count;
+    if (Atomics.compareExchange(control, CONTROL.next, next, next + 1) !== next) continue;
     program.run(step, shard);
     count++;
     Atomics.add(control, CONTROL.done, 1);
@@ -122,11 +132,21 @@ export class Pool {
    */
   run(step: number, shards: number): void {
     const control = this.#control;
+    if (!(shards >= 0 && shards < 1 << SHARD_BITS)) {
+      throw new RangeError(
+        `Cannot run a step as its shards must be fewer than ${1 << SHARD_BITS}: ` +
+          `current value is ${shards}`,
+      );
+    }
+    const generation = Atomics.load(control, CONTROL.generation) + 1;
+    // The order matters: a late thread reads the generation first and the claims last, so whatever
+    // it has read of the step before, its claim fails unless all it read belongs together.
+    Atomics.store(control, CONTROL.next, ((generation % GENERATIONS) << SHARD_BITS) | 0xffff);
     Atomics.store(control, CONTROL.step, step);
     Atomics.store(control, CONTROL.shards, shards);
     Atomics.store(control, CONTROL.done, 0);
-    Atomics.store(control, CONTROL.next, 0);
-    Atomics.add(control, CONTROL.generation, 1);
+    Atomics.store(control, CONTROL.generation, generation);
+    Atomics.store(control, CONTROL.next, (generation % GENERATIONS) << SHARD_BITS);
     Atomics.notify(control, CONTROL.generation);
     runShards(this.#program, control);
     for (;;) {

@@ -90,10 +90,14 @@ export const goldenDescent = golden.descent;
  *
  * The energy's bias shifts all energies alike, so its gradient is 0 but for rounding: it is measured
  * against the root mean square of all gradients.
+ *
+ * @param floor Share of the root mean square of all gradients that every tensor's is raised by: in
+ * drawn networks whole tensors may cancel out.
  */
 export function worstGradient(
   gradients: ParameterSet,
   expected: GoldenGradients,
+  floor = 0,
 ): { name: string; error: number } {
   const all = Object.entries(expected);
   const size = all.reduce((sum, [name]) => sum + gradients.get(name)!.data.length, 0);
@@ -101,7 +105,7 @@ export function worstGradient(
   let worst = { name: "", error: 0 };
   for (const [name, { norm, step, values }] of all) {
     const data = gradients.get(name)!.data;
-    const scale = norm > 1e-12 ? norm / Math.sqrt(data.length) : overall;
+    const scale = norm > 1e-12 ? norm / Math.sqrt(data.length) + floor * overall : overall;
     const errors = values.map((value, i) => Math.abs(data[i * step] - value) / scale);
     const ownNorm = Math.sqrt(data.reduce((sum, value) => sum + value * value, 0));
     const error = Math.max(...errors, Math.abs(ownNorm - norm) / scale / Math.sqrt(data.length));

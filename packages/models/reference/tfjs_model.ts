@@ -76,7 +76,8 @@ export function gradients(
   options: TfjsOptions,
 ): { loss: number; gradients: ParameterSet } {
   const names = [...crnnLayout(options.shape).slots.keys()];
-  return tf.tidy(() => {
+  const set: ParameterSet = new Map();
+  const loss = tf.tidy(() => {
     const weights = upload(tf, parameters);
     const x = input(tf, features, options);
     const lossOf = (...tensors: tfjs.Tensor[]): tfjs.Tensor => {
@@ -84,14 +85,13 @@ export function gradients(
       return meanLoss(tf, network(tf, named, options)(x).logits, labels, options.softTargets);
     };
     const { value, grads } = tf.valueAndGrads(lossOf)(names.map((name) => weights[name]));
-    return {
-      loss: value.dataSync()[0],
-      gradients: new Map(names.map((name, i) => [
-        name,
-        { shape: parameters.get(name)!.shape, data: grads[i].dataSync() as Float32Array },
-      ])),
-    };
+    names.forEach((name, i) => {
+      const data = grads[i].dataSync() as Float32Array;
+      set.set(name, { shape: parameters.get(name)!.shape, data });
+    });
+    return value.dataSync()[0];
   });
+  return { loss, gradients: set };
 }
 
 function upload(tf: Tf, parameters: ParameterSet): Weights {

@@ -1,0 +1,63 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Pool, type Program } from "./pool.ts";
+
+interface Config {
+  /** Which step last ran each shard, and how often each shard ran. */
+  steps: Int32Array<SharedArrayBuffer>;
+  counts: Int32Array<SharedArrayBuffer>;
+  fail?: boolean;
+}
+
+/** Notes what runs; a shard takes next to no time, so that threads collide as often as they can. */
+export function createProgram({ steps, counts, fail }: Config): Program {
+  return {
+    run(step, shard) {
+      if (fail && step === 3) throw new Error("shard on strike");
+      steps[shard] = step;
+      Atomics.add(counts, shard, 1);
+    },
+  };
+}
+
+function shared(length: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
+}
+
+const module = import.meta.url;
+
+Deno.test("every shard of every step runs exactly once, and never for another step", async () => {
+  const config = { steps: shared(5), counts: shared(5) };
+  const pool = await Pool.create({ module, createProgram, config, jobs: 4 });
+  try {
+    for (let step = 0; step < 20000; step++) {
+      pool.run(step, 5);
+      for (let shard = 0; shard < 5; shard++) {
+        if (config.steps[shard] !== step || config.counts[shard] !== step + 1) {
+          throw new Error(
+            `step ${step}, shard ${shard}: ran for ${config.steps[shard]}, ` +
+              `${config.counts[shard]} times in all`,
+          );
+        }
+      }
+    }
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a step that fails says why", async () => {
+  const config = { steps: shared(1), counts: shared(1), fail: true };
+  const pool = await Pool.create({ module, createProgram, config, jobs: 1 });
+  pool.run(2, 1);
+  assertThrows(() => pool.run(3, 1), Error, "shard on strike");
+  pool.close();
+});
+
+Deno.test("no threads at all is an error", async () => {
+  const config = { steps: shared(1), counts: shared(1) };
+  const error = await assertRejects(
+    () => Pool.create({ module, createProgram, config, jobs: 0 }),
+    RangeError,
+  );
+  assertEquals(error.message.includes("current value is 0"), true);
+});
