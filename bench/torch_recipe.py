@@ -112,7 +112,8 @@ def decibels(low: float, high: float, count: int) -> torch.Tensor:
 
 
 def some(probability: float, count: int) -> torch.Tensor:
-    return (torch.rand(count, 1) < probability).float()
+    """Indices that are drawn with a probability."""
+    return (torch.rand(count) < probability).nonzero().squeeze(1)
 
 
 def noise_pieces(noises: list[torch.Tensor], count: int) -> torch.Tensor:
@@ -128,16 +129,20 @@ def noise_pieces(noises: list[torch.Tensor], count: int) -> torch.Tensor:
 
 def augment_waves(waves: torch.Tensor, noises: list[torch.Tensor]) -> torch.Tensor:
     """Shift up to 100 ms, gain, background noise at 0-30 dB, white noise; (B,samples)."""
-    count = len(waves)
-    most = 1600
-    start = torch.randint(0, 2 * most + 1, (count, 1))
-    waves = F.pad(waves, (most, most)).gather(1, start + torch.arange(SAMPLES))
-    waves = waves * torch.where(torch.rand(count, 1) < 0.5, decibels(-18, 6, count), 1.0)
-    background = noise_pieces(noises, count)
-    ratio = waves.norm(dim=1, keepdim=True) / background.norm(dim=1, keepdim=True).clamp(min=1e-9)
-    waves = waves + some(0.55, count) * background * ratio * decibels(-30, 0, count)
-    sigma = some(0.2, count) * torch.empty(count, 1).uniform_(0, 0.01)
-    return waves + sigma * torch.randn(count, SAMPLES)
+    count, most = len(waves), 1600
+    starts = torch.randint(0, 2 * most + 1, (count,)).tolist()
+    padded = F.pad(waves, (most, most))
+    waves = torch.stack([row[start : start + SAMPLES] for row, start in zip(padded, starts)])
+    louder = some(0.5, count)
+    waves[louder] *= decibels(-18, 6, len(louder))
+    noisy = some(0.55, count)
+    background = noise_pieces(noises, len(noisy))
+    ratio = waves[noisy].norm(dim=1, keepdim=True) / background.norm(dim=1, keepdim=True).clamp(1e-9)
+    waves[noisy] += background * ratio * decibels(-30, 0, len(noisy))
+    white = some(0.2, count)
+    sigma = torch.empty(len(white), 1).uniform_(0, 0.01)
+    waves[white] += sigma * torch.randn(len(white), SAMPLES)
+    return waves
 
 
 def mask_axis(features: torch.Tensor, most: int, axis: int) -> torch.Tensor:

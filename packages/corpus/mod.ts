@@ -18,3 +18,6 @@ export {
   spokenPart,
   type Stretch,
 } from "./compose.ts";
+export { type Archive, type ArchiveManifest, readArchives } from "./archive.ts";
+export { download, type DownloadOptions } from "./download.ts";
+export { unpack } from "./unpack.ts";

@@ -1,9 +1,16 @@
 /**
  * Intervals by resampling speakers and seeds together.
  *
+ * A resample draws as many speakers as there are, with replacement; every clip counts as often as
+ * its speaker was drawn. It draws as many seeds as there are, with replacement, for each model.
+ * Areas are exact counts of misordered pairs over weights, so ties and repeats need no care.
+ *
+ * Source: B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", section 13.3.
+ *
  * @module
  */
-import { Random } from "@kws/kernels";
+import { exp, log, Random } from "@kws/kernels";
+import { type Contest, contestOf, weightedMisorderedTwice } from "./_weighted_area.ts";
 
 /** One model's scores of the same clips for every seed. */
 export interface SeedScores {
@@ -19,51 +26,19 @@ export interface Population {
   speakers: readonly string[];
 }
 
+/** A student and its base on the same clips, for one keyword. */
+export interface Comparison {
+  student: SeedScores;
+  base: SeedScores;
+  population: Population;
+}
+
 /** An estimate and the middle 95 % of its resamples. */
 export interface Interval {
   estimate: number;
   low: number;
+  /** Infinity where the base has no misordered pair in more than 2.5 % of the resamples. */
   high: number;
-}
-
-/** Scores prepared for many weighted evaluations: clips in order of score. */
-interface Ranked {
-  order: Uint32Array;
-  /** 1 where a clip's score equals that of the one before it in order. */
-  tied: Uint8Array;
-}
-
-function rank(scores: ArrayLike<number>): Ranked {
-  const order = Uint32Array.from({ length: scores.length }, (_, i) => i);
-  order.sort((a, b) => scores[a] - scores[b]);
-  const tied = Uint8Array.from(
-    order,
-    (clip, i) => i > 0 && scores[clip] === scores[order[i - 1]] ? 1 : 0,
-  );
-  return { order, tied };
-}
-
-/** AU-FA-FR when clip i counts `weights[i]` times. */
-function weightedArea({ order, tied }: Ranked, labels: Uint8Array, weights: Uint16Array): number {
-  let below = 0;
-  let levelPositives = 0;
-  let twice = 0;
-  let total = 0;
-  let levelNegatives = 0;
-  for (let i = 0; i < order.length; i++) {
-    if (!tied[i]) {
-      twice += levelNegatives * (2 * below + levelPositives);
-      below += levelPositives;
-      levelPositives = levelNegatives = 0;
-    }
-    const clip = order[i];
-    const weight = weights[clip];
-    total += weight;
-    if (labels[clip]) levelPositives += weight;
-    else levelNegatives += weight;
-  }
-  twice += levelNegatives * (2 * below + levelPositives);
-  return total === 0 ? 0 : twice / (2 * total * total);
 }
 
 /** Options of the bootstrap. */
@@ -74,105 +49,151 @@ export interface BootstrapOptions {
   seed?: number;
 }
 
-function resampler(population: Population, options: BootstrapOptions): {
-  labels: Uint8Array;
-  draws(visit: (weights: Uint16Array, random: Random) => void): void;
-} {
-  const { resamples = 10000, seed = 0 } = options;
-  const { labels, speakers } = population;
-  const names = [...new Set(speakers)].sort();
-  const index = new Map(names.map((name, i) => [name, i]));
-  const owner = Uint32Array.from(speakers, (speaker) => index.get(speaker)!);
-  const root = Random.root(seed).stream("bootstrap");
-  const counts = new Uint16Array(names.length);
-  const weights = new Uint16Array(speakers.length);
-  return {
-    labels: Uint8Array.from(labels),
-    draws(visit) {
-      for (let resample = 0; resample < resamples; resample++) {
-        const random = root.stream(resample);
-        counts.fill(0);
-        for (let i = 0; i < names.length; i++) counts[random.integer(names.length)]++;
-        for (let i = 0; i < weights.length; i++) weights[i] = counts[owner[i]];
-        visit(weights, random);
-      }
-    },
+/** How often every speaker counts in a resample; all once without a random stream. */
+interface Draw {
+  counts: Uint16Array;
+  random?: Random;
+}
+
+type Statistic = (draw: Draw) => number;
+
+/** Numbers speakers by name, so that the order of the clips does not matter. */
+function numberSpeakers(populations: readonly Population[]): Map<string, number> {
+  const names = [...new Set(populations.flatMap(({ speakers }) => speakers))].sort();
+  return new Map(names.map((name, i) => [name, i]));
+}
+
+/** The mean AU-FA-FR over a model's seeds as a function of the draw. */
+function meanArea(
+  { seeds }: SeedScores,
+  { labels, speakers }: Population,
+  numbers: ReadonlyMap<string, number>,
+): Statistic {
+  if (seeds.length === 0 || labels.length === 0 || speakers.length !== labels.length) {
+    throw new RangeError(
+      `Cannot resample as there must be seeds, clips and a speaker for every clip: ` +
+        `there are ${seeds.length}, ${labels.length} and ${speakers.length}`,
+    );
+  }
+  const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
+  const contests: Contest[] = seeds.map((scores) => contestOf({ scores, labels }, owners));
+  const clips = new Uint32Array(numbers.size);
+  for (const owner of owners) clips[owner]++;
+  const times = new Uint8Array(seeds.length);
+  return ({ counts, random }) => {
+    times.fill(random ? 0 : 1);
+    if (random) { for (let i = 0; i < times.length; i++) times[random.integer(times.length)]++; }
+    let total = 0;
+    for (let i = 0; i < clips.length; i++) total += counts[i] * clips[i];
+    let twice = 0;
+    for (let i = 0; i < times.length; i++) {
+      if (times[i] > 0) twice += times[i] * weightedMisorderedTwice(contests[i], counts);
+    }
+    return total === 0 ? 0 : twice / (2 * total * total * times.length);
   };
 }
 
-function interval(estimate: number, values: number[]): Interval {
-  values.sort((a, b) => a - b);
-  const at = (share: number): number =>
-    values[Math.min(values.length - 1, Math.floor(share * values.length))];
-  return { estimate, low: at(0.025), high: at(0.975) };
+function ratioOf(
+  { student, base, population }: Comparison,
+  numbers: Map<string, number>,
+): Statistic {
+  const above = meanArea(student, population, numbers);
+  const below = meanArea(base, population, numbers);
+  return (draw) => {
+    const top = above(draw);
+    const bottom = below(draw);
+    return bottom > 0 ? top / bottom : top > 0 ? Infinity : 1;
+  };
 }
 
-function meanArea(
-  ranked: readonly Ranked[],
-  labels: Uint8Array,
-  weights: Uint16Array,
-  random: Random | undefined,
-): number {
-  let sum = 0;
-  for (let i = 0; i < ranked.length; i++) {
-    const seed = random ? random.integer(ranked.length) : i;
-    sum += weightedArea(ranked[seed], labels, weights);
+function resample(
+  statistic: Statistic,
+  speakers: number,
+  { resamples = 10000, seed = 0 }: BootstrapOptions,
+): Interval {
+  if (!(Number.isInteger(resamples) && resamples >= 40)) {
+    throw new RangeError(
+      `Cannot resample as resamples must be a whole number >= 40: current value is ${resamples}`,
+    );
   }
-  return sum / ranked.length;
+  const counts = new Uint16Array(speakers);
+  const root = Random.root(seed).stream("bootstrap");
+  const values = new Float64Array(resamples);
+  for (let i = 0; i < resamples; i++) {
+    const random = root.stream(i);
+    counts.fill(0);
+    for (let drawn = 0; drawn < speakers; drawn++) counts[random.integer(speakers)]++;
+    values[i] = statistic({ counts, random });
+  }
+  values.sort();
+  // The interval leaves out equally many resamples on either side, at most 2.5 % of them.
+  const left = Math.floor(0.025 * resamples);
+  return {
+    estimate: statistic({ counts: counts.fill(1) }),
+    low: values[left],
+    high: values[resamples - 1 - left],
+  };
 }
 
 /**
  * The mean AU-FA-FR over seeds, with the interval from resampling speakers and seeds together.
  *
- * Source: B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", section 13.3.
+ * @throws {RangeError} If there is no seed or clip, lengths differ, a score is NaN, or there are
+ * fewer than 40 resamples.
  */
 export function bootstrapMean(
   model: SeedScores,
   population: Population,
   options: BootstrapOptions = {},
 ): Interval {
-  const { labels, draws } = resampler(population, options);
-  const ranked = model.seeds.map(rank);
-  const values: number[] = [];
-  draws((weights, random) => values.push(meanArea(ranked, labels, weights, random)));
-  const once = new Uint16Array(labels.length).fill(1);
-  return interval(meanArea(ranked, labels, once, undefined), values);
+  const numbers = numberSpeakers([population]);
+  return resample(meanArea(model, population, numbers), numbers.size, options);
 }
 
-/** The ratio of mean AU-FA-FR, student to base, with its interval. */
+/**
+ * The ratio of mean AU-FA-FR, student to base, with its interval. Both see the same speakers; their
+ * seeds are drawn apart. Where neither has a misordered pair the ratio counts as 1.
+ *
+ * @throws {RangeError} As {@linkcode bootstrapMean}.
+ */
 export function bootstrapRatio(
   student: SeedScores,
   base: SeedScores,
   population: Population,
   options: BootstrapOptions = {},
 ): Interval {
-  const { labels, draws } = resampler(population, options);
-  const above = student.seeds.map(rank);
-  const below = base.seeds.map(rank);
-  const values: number[] = [];
-  draws((weights, random) => {
-    const top = meanArea(above, labels, weights, random);
-    const bottom = meanArea(below, labels, weights, random);
-    values.push(bottom > 0 ? top / bottom : top > 0 ? Infinity : 1);
-  });
-  const once = new Uint16Array(labels.length).fill(1);
-  const estimate = meanArea(above, labels, once, undefined) /
-    meanArea(below, labels, once, undefined);
-  return interval(estimate, values);
+  const numbers = numberSpeakers([population]);
+  return resample(ratioOf({ student, base, population }, numbers), numbers.size, options);
 }
 
-/** What a comparison with the base comes to. */
-export type Verdict = "accepted" | "accepted, not resolved" | "not accepted" | "not judged";
-
-/** The largest ratio of a student that counts as no loss: the assignment's "within 0.9". */
-export const ACCEPTED_RATIO = 1.1;
+/**
+ * The geometric mean of the ratios of several keywords, with its interval. A speaker who says
+ * several keywords is drawn for all of them at once.
+ *
+ * @throws {RangeError} As {@linkcode bootstrapMean}, or if there is no keyword.
+ */
+export function bootstrapGeometricMean(
+  keywords: readonly Comparison[],
+  options: BootstrapOptions = {},
+): Interval {
+  const numbers = numberSpeakers(keywords.map(({ population }) => population));
+  const ratios = keywords.map((keyword) => ratioOf(keyword, numbers));
+  return resample((draw) => geometricMean(ratios.map((of) => of(draw))), numbers.size, options);
+}
 
 /**
- * The verdict on a student: at most 1.1 times the base's mean over at least five seeds each;
- * "not resolved" when the interval reaches beyond 1.5.
+ * The geometric mean; Infinity if any value is, even beside a 0.
+ *
+ * @throws {RangeError} If there is no value, or one is negative or NaN.
  */
-export function verdictOf(ratio: Interval, seeds: number): Verdict {
-  if (seeds < 5) return "not judged";
-  if (!(ratio.estimate <= ACCEPTED_RATIO)) return "not accepted";
-  return ratio.high > 1.5 ? "accepted, not resolved" : "accepted";
+export function geometricMean(values: readonly number[]): number {
+  if (values.length === 0 || !values.every((value) => value >= 0)) {
+    throw new RangeError(
+      `Cannot take a geometric mean as there must be values and all of them >= 0: ` +
+        `current value is [${values}]`,
+    );
+  }
+  if (values.includes(Infinity)) return Infinity;
+  if (values.every((value) => value === values[0])) return values[0];
+  return exp(values.reduce((sum, value) => sum + log(value), 0) / values.length);
 }

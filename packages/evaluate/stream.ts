@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { exp, log } from "@kws/kernels";
 
 /** A stretch of time in seconds. */
 export interface Span {
@@ -54,49 +53,4 @@ export function matchDetections(
     falseAccepts,
     latencies: found,
   };
-}
-
-/** The probability of at most `count` events at a mean of `mean`. */
-function poissonCdf(count: number, mean: number): number {
-  let term = exp(-mean);
-  let sum = term;
-  for (let k = 1; k <= count; k++) {
-    term *= mean / k;
-    sum += term;
-  }
-  return Math.min(1, sum);
-}
-
-function bisect(low: number, high: number, above: (x: number) => boolean): number {
-  for (let i = 0; i < 100; i++) {
-    const middle = (low + high) / 2;
-    if (above(middle)) high = middle;
-    else low = middle;
-  }
-  return (low + high) / 2;
-}
-
-/**
- * The exact interval of a rate from `count` events in `exposure` units of time.
- *
- * Source: F. Garwood (1936), "Fiducial limits for the Poisson distribution".
- *
- * @returns Both ends per unit of time; without events the lower is 0.
- */
-export function poissonInterval(
-  count: number,
-  exposure: number,
-  confidence = 0.95,
-): { low: number; high: number } {
-  if (!(Number.isInteger(count) && count >= 0 && count < 600 && exposure > 0)) {
-    throw new RangeError(
-      `Cannot bound a rate as there must be 0 to 599 events in a time above 0: ` +
-        `current values are ${count} and ${exposure}`,
-    );
-  }
-  const tail = (1 - confidence) / 2;
-  const top = 2 * count + 40 - 2 * log(tail);
-  const high = bisect(0, top, (mean) => poissonCdf(count, mean) < tail);
-  const low = count === 0 ? 0 : bisect(0, top, (mean) => 1 - poissonCdf(count - 1, mean) > tail);
-  return { low: low / exposure, high: high / exposure };
 }

@@ -94,7 +94,7 @@ Deno.test("a wrong type in a cell or in prose is an error before anything runs",
   assertStringIncludes(inCell.message, "chapter.md:6:7: TS2322");
   const prose = `${HEAD}\n\`\`\`ts\nconst word = "x";\n\`\`\`\n\nIt is {{ word | percent }}.\n`;
   const inProse = await assertRejects(() => build(prose, true), ChapterError);
-  assertStringIncludes(inProse.message, "chapter.md:9:17: TS2345");
+  assertStringIncludes(inProse.message, "chapter.md:9:10: TS2345");
 });
 
 Deno.test("two builds give the same bytes", async () => {

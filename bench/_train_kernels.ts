@@ -1,0 +1,118 @@
+/**
+ * Training speed of this project's engine.
+ */
+import { Kernels, Random } from "@kws/kernels";
+import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
+import {
+  BASE_SHAPE,
+  Crnn,
+  crnnBytes,
+  crossEntropy,
+  initialParameters,
+  shareGradients,
+  train,
+} from "@kws/models";
+import { createProgram } from "../packages/models/classify_program.ts";
+import { noiseCorpus } from "./_noise_corpus.ts";
+import { median } from "./_record.ts";
+import { BATCH, type TrainRow } from "./train_bench.ts";
+
+const SHARDS = 8;
+const STEPS = 8;
+
+/** End to end, as `train` does it; on one thread, network and features apart. */
+export async function benchKernels(threads: number, seconds: number): Promise<TrainRow> {
+  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const network = threads === 1 ? networkMilliseconds(parameters) : undefined;
+  const shared = shareGradients(parameters.length, SHARDS);
+  const guess = 70 / threads;
+  const times: number[] = [];
+  let last = 0;
+  await train({
+    parameters,
+    shared,
+    module: import.meta.resolve("../packages/models/classify_program.ts"),
+    createProgram,
+    config: {
+      shape: BASE_SHAPE,
+      frontEnd: BASE_FRONT_END,
+      corpus: noiseCorpus(),
+      keyword: "key",
+      seed: 1,
+      batch: BATCH,
+      batches: STEPS,
+      shards: SHARDS,
+      noises: 6,
+      augmentation: BASE_AUGMENTATION,
+      masks: BASE_MASKS,
+      shared,
+    },
+    jobs: threads,
+    descent: {
+      epochs: 2 + Math.ceil(1000 * seconds / guess / STEPS),
+      batches: STEPS,
+      batch: BATCH,
+      shards: SHARDS,
+      schedule: { kind: "constant", rate: 3e-4 },
+      l2: 1e-5,
+      clip: 5,
+      average: 0.998,
+    },
+    onEpoch() {
+      const now = performance.now();
+      times.push((now - last) / STEPS);
+      last = now;
+    },
+  });
+  const measured = times.slice(2);
+  const step = measured.reduce((sum, time) => sum + time, 0) / measured.length;
+  return {
+    engine: "this project (wasm)",
+    threads,
+    step,
+    network,
+    features: network && step - network,
+  };
+}
+
+/** Forward, backward and Adam of a batch on one thread. */
+function networkMilliseconds(parameters: Float32Array): number {
+  const options = { batch: BATCH / SHARDS, frames: 101, training: true };
+  const bytes = crnnBytes(BASE_SHAPE, options) + 8 * parameters.length + 4096;
+  const kernels = Kernels.create({ bytes });
+  const net = new Crnn(kernels, BASE_SHAPE, options);
+  const mean = kernels.f32(parameters.length);
+  const square = kernels.f32(parameters.length);
+  net.parameters.set(parameters);
+  const random = Random.root(2);
+  for (let i = 0; i < net.features.length; i++) net.features[i] = random.between(-10, 0);
+  const labels = Array.from({ length: options.batch }, (_, b) => b % 2);
+  const times: number[] = [];
+  for (let step = 0; step < 24; step++) {
+    const start = performance.now();
+    net.gradients.fill(0);
+    net.prepare();
+    for (let shard = 0; shard < SHARDS; shard++) {
+      net.drawDropout(random.stream(step, shard));
+      crossEntropy(net.dLogits, net.forward(), labels, 1 / BATCH);
+      net.backward();
+    }
+    kernels.wasm.adamStep(
+      net.parameters.byteOffset,
+      net.gradients.byteOffset,
+      mean.byteOffset,
+      square.byteOffset,
+      parameters.length,
+      3e-4,
+      0.9,
+      0.999,
+      1e-8,
+      1e-5,
+      1 - 0.9 ** (step + 1),
+      Math.sqrt(1 - 0.999 ** (step + 1)),
+      1,
+    );
+    times.push(performance.now() - start);
+  }
+  return median(times.slice(4));
+}

@@ -1,0 +1,176 @@
+/**
+ * Training speed of TensorFlow.js.
+ *
+ * The log-mel is written with TensorFlow.js operations, the Fourier transform as a matrix product or
+ * as `rfft`, whichever is faster there; the waveforms are augmented by this project's kernels, a
+ * favour to the peer.
+ */
+import type * as tfjs from "@tensorflow/tfjs";
+import { Kernels, Random } from "@kws/kernels";
+import {
+  Augmenter,
+  augmenterBytes,
+  BASE_AUGMENTATION,
+  BASE_FRONT_END,
+  BASE_MASKS,
+  hannWindow,
+  maskSpectrogram,
+  melFilters,
+  NOISE_STRETCHES,
+} from "@kws/features";
+import { SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { BASE_SHAPE, crnnLayout, initialParameters, toParameterSet } from "@kws/models";
+import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs_backends.ts";
+import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
+import type { Tf } from "../packages/models/reference/tfjs_model.ts";
+import { noiseCorpus } from "./_noise_corpus.ts";
+import { BATCH, type TrainRow } from "./train_bench.ts";
+
+const FRAMES = 101;
+const { fftLength, hop, bands } = BASE_FRONT_END;
+
+/** Trains on one backend for about `seconds`, after one step for warming up. */
+export async function benchTfjs(backend: TfjsBackend, seconds: number): Promise<TrainRow> {
+  const loaded = await loadBackend(backend);
+  if (!("tf" in loaded)) return { engine: `tfjs ${backend}`, skipped: loaded.reason };
+  const engine = new TfjsEngine(loaded, {
+    shape: BASE_SHAPE,
+    parameters: toParameterSet(
+      initialParameters(BASE_SHAPE, Random.root(1)),
+      crnnLayout(BASE_SHAPE),
+    ),
+    frames: FRAMES,
+    l2: 1e-5,
+    clip: 5,
+  });
+  const draw = drawWaves();
+  const logMel = fastestLogMel(loaded.tf, draw(0));
+  const labels = Array.from({ length: BATCH }, (_, b) => b % 2);
+  const random = Random.root(3);
+  let features = 0;
+  let network = 0;
+  let steps = 0;
+  for (let step = 0; step === 0 || features + network < 1000 * seconds || steps < 2; step++) {
+    const start = performance.now();
+    const x = logMel(draw(step + 1));
+    for (let b = 0; b < BATCH; b++) {
+      const clip = x.subarray(b * FRAMES * bands, (b + 1) * FRAMES * bands);
+      maskSpectrogram(clip, bands, random.stream(step, b), BASE_MASKS);
+    }
+    const dropoutMask = Float32Array.from(
+      { length: 11 * BATCH * 64 },
+      () => Math.random() < 0.1 ? 0 : 1 / 0.9,
+    );
+    const middle = performance.now();
+    engine.step(x, labels, { rate: 3e-4, dropoutMask });
+    if (step === 0) continue;
+    features += middle - start;
+    network += performance.now() - middle;
+    steps++;
+  }
+  return {
+    engine: `${loaded.version} (${backend})`,
+    threads: backend === "node" ? navigator.hardwareConcurrency : 1,
+    features: features / steps,
+    network: network / steps,
+    step: (features + network) / steps,
+  };
+}
+
+/** Augmented waves (B,samples), padded by reflection for centred frames. */
+function drawWaves(): (step: number) => Float32Array {
+  const corpus = noiseCorpus();
+  const kernels = Kernels.create({ bytes: augmenterBytes(SAMPLE_RATE) + 4 * SAMPLE_RATE + 4096 });
+  const augmenter = new Augmenter(kernels, {
+    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    stretch: NOISE_STRETCHES.training,
+    samples: SAMPLE_RATE,
+    sampleRate: SAMPLE_RATE,
+  });
+  const wave = kernels.f32(SAMPLE_RATE);
+  const pad = fftLength / 2;
+  const width = SAMPLE_RATE + fftLength;
+  const out = new Float32Array(BATCH * width);
+  return (step) => {
+    for (let b = 0; b < BATCH; b++) {
+      const clip = corpus.clips[(step * BATCH + b) % corpus.clips.length];
+      const random = Random.root(4).stream(step, b);
+      augmenter.apply(wave, samplesOf(corpus, clip), random, BASE_AUGMENTATION);
+      out.set(wave, b * width + pad);
+      for (let i = 1; i <= pad; i++) {
+        out[b * width + pad - i] = wave[i];
+        out[b * width + pad + SAMPLE_RATE - 1 + i] = wave[SAMPLE_RATE - 1 - i];
+      }
+    }
+    return out;
+  };
+}
+
+type LogMelFunction = (waves: Float32Array) => Float32Array;
+
+function fastestLogMel(tf: Tf, waves: Float32Array): LogMelFunction {
+  const candidates: [number, LogMelFunction][] = [];
+  for (const transform of [byProduct(tf), byRfft(tf)]) {
+    const logMel = makeLogMel(tf, transform);
+    try {
+      logMel(waves.slice());
+      const start = performance.now();
+      logMel(waves.slice());
+      candidates.push([performance.now() - start, logMel]);
+    } catch {
+      // The backend lacks the operation.
+    }
+  }
+  candidates.sort(([a], [b]) => a - b);
+  return candidates[0][1];
+}
+
+/** Power spectra (N,bins) of windowed frames (N,fftLength). */
+type Transform = (frames: tfjs.Tensor2D) => tfjs.Tensor2D;
+
+function byProduct(tf: Tf): Transform {
+  const bins = fftLength / 2 + 1;
+  const wave = (f: (x: number) => number): tfjs.Tensor2D =>
+    tf.tensor2d(
+      Float32Array.from(
+        { length: fftLength * bins },
+        (_, i) => f(2 * Math.PI * ((Math.floor(i / bins) * (i % bins)) % fftLength) / fftLength),
+      ),
+      [fftLength, bins],
+    );
+  const [cosine, sine] = [wave(Math.cos), wave(Math.sin)];
+  return (frames) =>
+    tf.add(tf.square(tf.matMul(frames, cosine)), tf.square(tf.matMul(frames, sine)));
+}
+
+function byRfft(tf: Tf): Transform {
+  return (frames) => {
+    const spectrum = tf.spectral.rfft(frames);
+    return tf.add(tf.square(tf.real(spectrum)), tf.square(tf.imag(spectrum))) as tfjs.Tensor2D;
+  };
+}
+
+/** Log-mel (B,T,bands) of padded waves. */
+function makeLogMel(tf: Tf, transform: Transform): LogMelFunction {
+  const bins = fftLength / 2 + 1;
+  const window = tf.tensor1d(Float32Array.from(hannWindow(fftLength)));
+  const table = new Float32Array(bins * bands);
+  melFilters(BASE_FRONT_END).forEach(({ first, weights }, band) =>
+    weights.forEach((weight, i) => table[(first + i) * bands + band] = weight)
+  );
+  const mel = tf.tensor2d(table, [bins, bands]);
+  const rows = BATCH * FRAMES;
+  const framed = new Float32Array(rows * fftLength);
+  return (waves) => {
+    const width = waves.length / BATCH;
+    for (let row = 0; row < rows; row++) {
+      const from = Math.floor(row / FRAMES) * width + (row % FRAMES) * hop;
+      framed.set(waves.subarray(from, from + fftLength), row * fftLength);
+    }
+    return tf.tidy(() => {
+      const frames = tf.mul(tf.tensor2d(framed, [rows, fftLength]), window) as tfjs.Tensor2D;
+      const power = tf.matMul(transform(frames), mel);
+      return tf.log(tf.clipByValue(power, 1e-9, 1e9)).dataSync() as Float32Array;
+    });
+  };
+}
