@@ -58,7 +58,7 @@ export async function benchKernels(threads: number, seconds: number): Promise<Tr
       clip: 5,
       average: 0.998,
     },
-    onEpoch() {
+    onEpoch(): void {
       const now = performance.now();
       times.push((now - last) / STEPS);
       last = now;

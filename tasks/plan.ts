@@ -9,30 +9,41 @@ import { studentDescent } from "./experiments/descent.ts";
 import { distilStage } from "./experiments/distil.ts";
 import { int8Stage } from "./experiments/int8.ts";
 import { liveStage } from "./experiments/live.ts";
-import { STUDENTS } from "./experiments/students.ts";
 import { scoresStage } from "./experiments/scores.ts";
+import { STUDENTS } from "./experiments/students.ts";
+import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
+import type { Sources } from "./sound.ts";
 import type { AnyStage } from "./stage/stage.ts";
 
-/** Where recordings lie. */
-export interface Sources {
-  /** A folder in the layout of Speech Commands. */
-  speech: string;
-  /** What tables call it. */
-  name: string;
-  /** A folder of natural sentences. */
-  sentences: string;
+/** What a run studies. */
+export interface Study {
+  sources: Sources;
+  keyword: string;
+  /** The first seed. */
+  seed: number;
+  profile: Profile;
+}
+
+/** The folder of a study's results: the profile, and whatever differs from the published study. */
+export function studyLabel({ sources, keyword, seed, profile }: Study): string {
+  const parts = [profile.name];
+  if (sources === "synthetic") parts.push("synthetic");
+  else if (sources.custom) parts.push("own");
+  if (keyword !== "happy") parts.push(keyword);
+  if (seed !== 1) parts.push(`seed${seed}`);
+  return parts.join("-");
 }
 
 /** All stages in order. */
-export function planStudy(
-  sources: Sources,
-  keyword: string,
-  seed: number,
-  profile: Profile,
-): AnyStage[] {
-  const corpus: AnyStage = corpusStage(sources.speech, sources.name);
-  const sentences: AnyStage = recordingsStage(sources.sentences, "natural speech");
+export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[] {
+  const synthetic = sources === "synthetic";
+  const corpus: AnyStage = synthetic
+    ? syntheticCorpusStage(keyword, profile.syntheticClips, seed)
+    : corpusStage(sources.speech, sources.name);
+  const sentences: AnyStage = synthetic || sources.sentences === undefined
+    ? syntheticSentencesStage(seed)
+    : recordingsStage(sources.sentences, "natural speech");
   const stages: AnyStage[] = [corpus, sentences];
   const bases: AnyStage[] = [];
   const scores: AnyStage[] = [];

@@ -4,6 +4,7 @@
  * @module
  */
 /** The length of a run. */
+
 export interface Profile {
   /** `quick`, `standard` or `full`. */
   name: string;

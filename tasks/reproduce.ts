@@ -4,9 +4,11 @@
  * @module
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
-import { planStudy } from "./plan.ts";
+import { planStudy, type Study, studyLabel } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
-import { fromFileUrl } from "./stage/path.ts";
+import { projectRoot } from "./project.ts";
+import { resultsTable } from "./results_table.ts";
+import { findSources } from "./sound.ts";
 import { runStages } from "./stage/runner.ts";
 
 const COMMAND: Command = {
@@ -19,8 +21,13 @@ const COMMAND: Command = {
       default: "standard",
       help: "How much is done; only full gives the published figures.",
     },
+    corpus: {
+      kind: "text",
+      help: "A folder in the layout of Speech Commands, or synthetic. Without it: what fetch " +
+        "has brought, or the recordings beside the project, or else synthetic speech.",
+    },
     keyword: { kind: "text", default: "happy", help: "The word to spot." },
-    seed: { kind: "integer", default: 1, least: 0, help: "The first seed." },
+    seed: { kind: "integer", default: 1, help: "The first seed." },
     jobs: {
       kind: "integer",
       least: 1,
@@ -28,29 +35,42 @@ const COMMAND: Command = {
       help: "Threads; the result is the same for any number.",
     },
     only: { kind: "text", help: "Runs this stage, or those below it, and what they need." },
+    "from-committed": {
+      kind: "flag",
+      help: "Takes stages from the repository's own files where their keys fit.",
+    },
   },
 };
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const root = fromFileUrl(new URL("../", import.meta.url).href).replace(/\/$/, "");
-    const profile = PROFILES[args.profile];
-    const sources = {
-      speech: `${root}/.cache/corpus/speech_commands`,
-      name: "Speech Commands",
-      sentences: `${root}/.cache/corpus/natural_speech`,
+    const root = projectRoot();
+    const study: Study = {
+      sources: await findSources(args.corpus),
+      keyword: args.keyword,
+      seed: args.seed,
+      profile: PROFILES[args.profile],
     };
-    const stages = planStudy(sources, args.keyword, args.seed, profile);
-    const result = await runStages(stages, {
+    const label = studyLabel(study);
+    const speech = study.sources === "synthetic" ? "synthetic speech" : study.sources.name;
+    console.error(
+      `keyword "${study.keyword}", ${speech}, profile ${study.profile.name}, ${args.jobs} threads` +
+        (label === "full"
+          ? ""
+          : "\nthese are not the published figures: those need --profile full"),
+    );
+    const committed = { resultsDir: `${root}/results/${label}`, publishDir: root };
+    const result = await runStages(planStudy(study), {
       root,
       cacheDir: `${root}/.cache/stages`,
-      resultsDir: `${root}/results/${profile.name}`,
-      timingsDir: `${root}/results/timings/${profile.name}`,
-      publishDir: profile.name === "full" ? root : undefined,
+      resultsDir: `${root}/results/${label}`,
+      timingsDir: `${root}/results/timings/${label}`,
+      publishDir: label === "full" ? root : undefined,
       jobs: args.jobs,
       engine: "wasm",
       only: args.only === undefined ? undefined : [args.only],
+      committed: args["from-committed"] ? committed : undefined,
     });
-    for (const [name, { metrics }] of result) console.log(name, JSON.stringify(metrics));
+    console.log(resultsTable(result));
   });
 }

