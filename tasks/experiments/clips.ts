@@ -61,14 +61,14 @@ export function meanOverVariants(
   };
 }
 
-/** The figures over the clips whose word training knows well. */
+/** The figures over the clips whose word training knows well; none where it knows no such word. */
 export function withoutRareWords(
   corpus: Corpus,
   indices: Int32Array,
   keyword: string,
   odds: Float32Array,
   threshold: number,
-): Summary {
+): Summary | undefined {
   const training = new Map<string, number>();
   for (const { word, split } of corpus.clips) {
     if (split === "training") training.set(word, (training.get(word) ?? 0) + 1);
@@ -78,5 +78,6 @@ export function withoutRareWords(
     corpus.clips[indices[i]].word === keyword
   );
   const labels = labelsOf(corpus, indices, keyword);
+  if (kept.every((i) => labels[i] === 1)) return undefined;
   return summarise(kept.map((i) => odds[i]), kept.map((i) => labels[i]), threshold);
 }

@@ -13,20 +13,27 @@ import {
   VARIANT_AUGMENTATION,
 } from "@kws/features";
 import { SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { crnnLayout, Pool, type Program, type ScoreOptions } from "@kws/models";
-import { DynamicInt8Crnn, quantizeDynamic } from "@kws/compress";
+import { Pool, type Program, type ScoreOptions } from "@kws/models";
+import { DynamicInt8Crnn } from "@kws/compress";
+import type { Int8Model } from "./int8_file.ts";
 
 const CHUNK = 32;
 
-interface Config extends Omit<ScoreOptions, "jobs" | "stretch"> {
+/** Which clips are scored, and how often. */
+export interface Int8ScoreOptions extends Pick<ScoreOptions, "corpus" | "indices" | "jobs"> {
+  /** Number of noisy variants; 0 scores the clips as they are, once. */
   variants: number;
+}
+
+interface Config extends Omit<Int8ScoreOptions, "jobs"> {
+  model: Int8Model;
   odds: Float32Array<SharedArrayBuffer>;
 }
 
 /** A step is a variant, a shard is {@linkcode CHUNK} clips. */
 export function createProgram(config: Config): Program {
-  const { shape, frontEnd, parameters, corpus, indices, odds, variants } = config;
-  const network = new DynamicInt8Crnn(shape, quantizeDynamic(parameters, crnnLayout(shape)));
+  const { model: { shape, frontEnd, network: weights }, corpus, indices, odds, variants } = config;
+  const network = new DynamicInt8Crnn(shape, weights);
   const kernels = Kernels.create({
     bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4 * SAMPLE_RATE + 64,
   });
@@ -56,13 +63,14 @@ export function createProgram(config: Config): Program {
 }
 
 /** One array of log-odds for every variant, or the one of the clips as they are. */
-export async function scoreInt8(
-  options: Omit<ScoreOptions, "stretch"> & { variants: number },
+export async function scoreInt8Model(
+  model: Int8Model,
+  options: Int8ScoreOptions,
 ): Promise<Float32Array[]> {
-  const { indices, variants, jobs, ...rest } = options;
+  const { corpus, indices, variants, jobs } = options;
   const rounds = Math.max(1, variants);
   const odds = new Float32Array(new SharedArrayBuffer(4 * rounds * indices.length));
-  const config: Config = { ...rest, indices, variants, odds };
+  const config: Config = { model, corpus, indices, variants, odds };
   const pool = await Pool.create({ module: import.meta.url, createProgram, config, jobs });
   try {
     for (let round = 0; round < rounds; round++) {
