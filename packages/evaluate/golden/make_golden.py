@@ -47,11 +47,11 @@ def cross_entropy(odds, labels):
     return total / len(odds)
 
 
-def scoring(rng, clips, share, grid, ends):
+def scoring(rng, clips, share, grid, ends, spread=0.22):
     scores, labels = [], []
     for _ in range(clips):
         y = 1 if rng.random() < share else 0
-        s = min(1.0, max(0.0, round(rng.gauss(0.65 if y else 0.35, 0.22) * grid) / grid))
+        s = min(1.0, max(0.0, round(rng.gauss(0.65 if y else 0.35, spread) * grid) / grid))
         if not ends and s in (0.0, 1.0):
             s = 0.5
         scores.append(s)
@@ -111,8 +111,8 @@ def garwood(count, confidence):
 def main():
     rng = random.Random(20240229)
     scorings = [
-        scoring(rng, clips, share, grid, ends)
-        for clips, share, grid, ends in [
+        scoring(rng, *case)
+        for case in [
             (1, 0.5, 10, True),
             (12, 0.5, 4, True),
             (40, 0.3, 10, True),
@@ -121,6 +121,7 @@ def main():
             (90, 0.2, 20, True),
             (60, 0.0, 20, True),
             (60, 1.0, 20, True),
+            (50, 0.4, 10, True, 0.5),
         ]
     ]
     intervals = [
