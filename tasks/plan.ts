@@ -7,6 +7,7 @@ import { baseStage } from "./experiments/base.ts";
 import { corpusStage, recordingsStage } from "./experiments/corpus.ts";
 import { studentDescent } from "./experiments/descent.ts";
 import { distilStage } from "./experiments/distil.ts";
+import { evidenceStage } from "./experiments/evidence.ts";
 import { int8Stage } from "./experiments/int8.ts";
 import { liveStage } from "./experiments/live.ts";
 import { scoresStage } from "./experiments/scores.ts";
@@ -61,15 +62,16 @@ export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[
       minutes: profile.streamMinutes,
     }),
   );
+  const settings: Record<string, AnyStage> = {};
   const descent = studentDescent(profile.studentEpochs, profile.batches);
   for (const [name, { shape, frontEnd }] of Object.entries(STUDENTS)) {
     const teachers = bases.slice(0, 3);
     const student = distilStage({ name, corpus, teachers, shape, frontEnd, descent, seed });
-    stages.push(
-      student,
-      scoresStage(student, corpus, profile.variants),
-      int8Stage(`${name}-int8`, student, corpus, profile.variants),
-    );
+    settings[name] = scoresStage(student, corpus, profile.variants);
+    settings[`${name}-int8`] = int8Stage(`${name}-int8`, student, corpus, profile.variants);
+    stages.push(student, settings[name], settings[`${name}-int8`]);
   }
+  const { resamples } = profile;
+  stages.push(evidenceStage({ keyword, resamples, corpus, base: scores, settings }));
   return stages;
 }

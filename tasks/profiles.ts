@@ -22,6 +22,8 @@ export interface Profile {
   syntheticClips: number;
   /** Minutes of the composed stream. */
   streamMinutes: number;
+  /** Resamples of the bootstrap. */
+  resamples: number;
 }
 
 /** The three profiles; only `full` gives the published figures. */
@@ -35,6 +37,7 @@ export const PROFILES: Record<string, Profile> = {
     variants: 2,
     syntheticClips: 30,
     streamMinutes: 2,
+    resamples: 500,
   },
   standard: {
     name: "standard",
@@ -45,6 +48,7 @@ export const PROFILES: Record<string, Profile> = {
     variants: 4,
     syntheticClips: 60,
     streamMinutes: 10,
+    resamples: 10000,
   },
   full: {
     name: "full",
@@ -55,5 +59,6 @@ export const PROFILES: Record<string, Profile> = {
     variants: 16,
     syntheticClips: 120,
     streamMinutes: 20,
+    resamples: 10000,
   },
 };

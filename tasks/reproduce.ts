@@ -65,7 +65,8 @@ if (import.meta.main) {
       cacheDir: `${root}/.cache/stages`,
       resultsDir: `${root}/results/${label}`,
       timingsDir: `${root}/results/timings/${label}`,
-      publishDir: label === "full" ? root : undefined,
+      // Only the full study may change what the repository publishes.
+      publishDir: label === "full" ? root : `${root}/.cache/published/${label}`,
       jobs: args.jobs,
       engine: "wasm",
       only: args.only === undefined ? undefined : [args.only],

@@ -5,3 +5,4 @@
  */
 export * from "./cost.ts";
 export * from "./dynamic_int8.ts";
+export * from "./published.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { openCorpus, openRecordings, writeCorpus } from "@kws/corpus";
+import { countWords, openCorpus, openRecordings, writeCorpus } from "@kws/corpus";
 import { sha256 } from "../stage/digest.ts";
 import { defineStage, type Stage } from "../stage/stage.ts";
 
@@ -42,6 +42,9 @@ export function corpusStage(
       metric("clips", corpus.clips.length);
       metric("noises", corpus.noises.length);
       metric("origin", corpus.origin);
+      metric("name", corpus.name);
+      metric("words", countWords(corpus));
+      metric("speakers", new Set(corpus.clips.map(({ speaker }) => speaker)).size);
       writeCorpus(corpus, output("corpus"));
     },
   });

@@ -6,6 +6,7 @@
 import { Random } from "@kws/kernels";
 import {
   assemble,
+  countWords,
   drawSentences,
   drawVoices,
   SAMPLE_RATE,
@@ -90,6 +91,9 @@ export function syntheticCorpusStage(
       metric("clips", corpus.clips.length);
       metric("noises", corpus.noises.length);
       metric("origin", corpus.origin);
+      metric("name", corpus.name);
+      metric("words", countWords(corpus));
+      metric("speakers", new Set(corpus.clips.map(({ speaker }) => speaker)).size);
       writeCorpus(corpus, output("corpus"));
     },
   });

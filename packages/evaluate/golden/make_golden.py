@@ -1,6 +1,6 @@
 """Golden values for packages/evaluate, from the definitions by brute force in exact arithmetic.
 
-    python3 make_golden.py > golden.json
+    python3 make_golden.py > golden.json && deno fmt golden.json
 
 Standard library only. Areas and curves: every threshold, every clip, fractions. AUC: every pair.
 Poisson limits and cross-entropies: decimals of 60 digits.

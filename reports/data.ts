@@ -1,0 +1,139 @@
+/**
+ * Results for the report's cells: nothing is computed here that a run has not left behind.
+ *
+ * @module
+ */
+import type { Interval, Summary, Verdict } from "@kws/evaluate";
+import type { EpochLog } from "@kws/models";
+import { type ResultRow, resultRows } from "../tasks/results_table.ts";
+import type { Manifest } from "../tasks/stage/stage.ts";
+
+const root = decodeURIComponent(new URL("../", import.meta.url).pathname);
+
+/** The folder of `results/` that this report is about. */
+export const label = Deno.env.get("KWS_RESULTS") ?? "full";
+
+/** Where the run has published its files: only those of the full study lie in the repository. */
+const published = label === "full" ? root : `${root}.cache/published/${label}/`;
+
+function readJson<T>(path: string, root_ = root): T {
+  try {
+    return JSON.parse(Deno.readTextFileSync(`${root_}${path}`)) as T;
+  } catch (cause) {
+    throw new RangeError(`Cannot read ${path}: run deno task reproduce first`, { cause });
+  }
+}
+
+function names(dir: string, prefix = ""): string[] {
+  return [...Deno.readDirSync(`${root}${dir}`)].sort((a, b) => a.name < b.name ? -1 : 1)
+    .flatMap(({ name, isDirectory }) =>
+      isDirectory
+        ? names(`${dir}/${name}`, `${prefix}${name}/`)
+        : name.endsWith(".json")
+        ? [`${prefix}${name.slice(0, -5)}`]
+        : []
+    );
+}
+
+/** Every manifest of the run, by stage. */
+export const manifests: ReadonlyMap<string, Manifest> = new Map(
+  names(`results/${label}`).map((stage) => [
+    stage,
+    readJson<Manifest>(`results/${label}/${stage}.json`),
+  ]),
+);
+
+/** A stage's manifest. */
+export function manifest(stage: string): Manifest {
+  const found = manifests.get(stage);
+  if (!found) {
+    throw new RangeError(
+      `Cannot find the stage "${stage}" in results/${label}: there are ` +
+        [...manifests.keys()].join(", "),
+    );
+  }
+  return found;
+}
+
+/** A stage's metrics. */
+export function metrics<T = Record<string, unknown>>(stage: string): T {
+  return manifest(stage).metrics as T;
+}
+
+/** A line for every scored setting. */
+export const rows: ResultRow[] = resultRows(new Map(manifests));
+
+/** The line of one setting. */
+export function row(setting: string): ResultRow {
+  const found = rows.find((one) => one.setting === setting);
+  if (!found) throw new RangeError(`Cannot find the setting "${setting}"`);
+  return found;
+}
+
+/** What the evidence stage says of a setting. */
+export interface Evidence extends Interval {
+  seeds: number;
+  ratio?: { estimate: number | null; low: number | null; high: number | null };
+  verdict?: Verdict;
+}
+
+/** The evidence of a setting. */
+export function evidence(setting: string): Evidence {
+  return metrics<Record<string, Evidence>>("evidence")[setting];
+}
+
+/** A scores stage's figures. */
+export interface Scores {
+  test: Summary;
+  testKnownWords?: Summary;
+  validationVariants: { oneMinusAuc: number; crossEntropy: number; threshold: number };
+}
+
+/** The seeds of the base model, in order. */
+export const baseSeeds: string[] = [...manifests.keys()]
+  .filter((stage) => stage.startsWith("base/")).map((stage) => stage.slice("base/".length));
+
+/** The training log of a published stage. */
+export function trainingLog(path: string): EpochLog[] {
+  const text = Deno.readTextFileSync(`${published}results/logs/${path}.jsonl`);
+  return text.trim().split("\n").map((line) => JSON.parse(line) as EpochLog);
+}
+
+/** The demonstration of the live stage. */
+export interface Demonstration {
+  keyword: { start: number; end: number };
+  parts: { name: string; start: number; end: number }[];
+  steps: [number, number][];
+}
+
+/** Reads the demonstration. */
+export function demonstration(): Demonstration {
+  return readJson<Demonstration>("results/live/base/seed-1.json", published);
+}
+
+/** The curves of the evidence stage. */
+export function detCurves(): Record<string, [number, number][]> {
+  return readJson<{ det: Record<string, [number, number][]> }>("results/evidence.json", published)
+    .det;
+}
+
+/** A stage's timing record. */
+export interface Timing {
+  stage: string;
+  seconds: number;
+  jobs: number;
+  deno: string;
+  v8: string;
+  cores: number;
+  machine: string;
+  date: string;
+}
+
+/** Reads the timing record of a stage, where there is one. */
+export function timing(stage: string): Timing | undefined {
+  try {
+    return readJson<Timing>(`results/timings/${label}/${stage}.json`);
+  } catch {
+    return undefined;
+  }
+}
