@@ -55,10 +55,10 @@ export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[
     stages.push(base, scores[i]);
   }
   stages.push(
-    liveStage(bases[0], scores[0], corpus, sentences, {
+    liveStage(bases[0], corpus, sentences, {
       seed,
       maxWindowLength: 101,
-      falseAccepts: 0.001,
+      falseAccepts: 1,
       minutes: profile.streamMinutes,
     }),
   );

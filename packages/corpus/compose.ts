@@ -4,7 +4,15 @@
  * @module
  */
 import type { Random } from "@kws/kernels";
-import { type Clip, type Corpus, requireKeyword, SAMPLE_RATE, samplesOf } from "./corpus.ts";
+import { NOISE_STRETCHES } from "@kws/features";
+import {
+  type Clip,
+  type Corpus,
+  requireKeyword,
+  SAMPLE_RATE,
+  samplesOf,
+  type Split,
+} from "./corpus.ts";
 
 /** A stretch of time in seconds. */
 export interface Stretch {
@@ -45,8 +53,8 @@ function add(samples: Float32Array, pcm: Int16Array, at: number, gain = 1): void
   for (let i = 0; i < count; i++) samples[at + i] += pcm[i] * gain / 32768;
 }
 
-function testClips(corpus: Corpus, accept: (clip: Clip) => boolean): Clip[] {
-  return corpus.clips.filter((clip) => clip.split === "testing" && accept(clip));
+function clipsOf(corpus: Corpus, split: Split, accept: (clip: Clip) => boolean): Clip[] {
+  return corpus.clips.filter((clip) => clip.split === split && accept(clip));
 }
 
 function need(clips: readonly unknown[], what: string): void {
@@ -75,7 +83,7 @@ export function glueDemonstration(
   random: Random,
 ): Demonstration {
   requireKeyword(corpus, keyword);
-  const said = testClips(corpus, ({ word }) => word === keyword);
+  const said = clipsOf(corpus, "testing", ({ word }) => word === keyword);
   need(said, `a test clip of "${keyword}"`);
   need(sentences.clips, "natural sentences");
   const order = random.shuffle([...sentences.clips.keys()]);
@@ -113,6 +121,8 @@ export function glueDemonstration(
 /** Options of {@linkcode composeStream}. */
 export interface ComposeOptions {
   keyword: string;
+  /** Whose clips: thresholds are chosen on validation, figures come from testing. */
+  split: "validation" | "testing";
   /** Length of the stream. */
   minutes: number;
   /** How often the keyword is said. */
@@ -121,30 +131,29 @@ export interface ComposeOptions {
 }
 
 /**
- * A stream of test clips and natural speech over background noise, with the keyword at known times:
+ * A stream of clips and natural speech over background noise, with the keyword at known times:
  * one in every equal part of the stream, the rest filled with other words, sentences and pauses.
  */
 export function composeStream(
   corpus: Corpus,
-  sentences: Corpus,
-  { keyword, minutes, keywords, random }: ComposeOptions,
+  sentences: Corpus | undefined,
+  { keyword, split, minutes, keywords, random }: ComposeOptions,
 ): Composed {
   requireKeyword(corpus, keyword);
-  const said = testClips(corpus, ({ word }) => word === keyword);
-  const others = testClips(corpus, ({ word }) => word !== keyword);
-  need(said, `a test clip of "${keyword}"`);
-  need(others, "test clips of other words");
+  const said = clipsOf(corpus, split, ({ word }) => word === keyword);
+  const others = clipsOf(corpus, split, ({ word }) => word !== keyword);
+  need(said, `a clip of "${keyword}" in the ${split} split`);
+  need(others, `clips of other words in the ${split} split`);
   const total = Math.round(minutes * 60 * SAMPLE_RATE);
   const samples = new Float32Array(total);
   if (corpus.noises.length > 0) {
-    // Quiet noise from the stretch that training never uses, a new piece every ten seconds.
+    // Quiet noise from the split's own stretch of the recordings, a new piece every ten seconds.
     const piece = 10 * SAMPLE_RATE;
     for (let at = 0; at < total; at += piece) {
       const noise = samplesOf(corpus, corpus.noises[random.integer(corpus.noises.length)]);
-      const start = Math.round(0.85 * noise.length);
-      const room = Math.max(1, noise.length - start - Math.min(piece, noise.length - start));
-      const from = start + random.integer(room);
-      add(samples.subarray(0, Math.min(total, at + piece)), noise.subarray(from), at, 0.1);
+      const [start, end] = NOISE_STRETCHES[split].map((share) => Math.round(share * noise.length));
+      const from = start + random.integer(Math.max(1, end - start - piece));
+      add(samples.subarray(0, Math.min(total, at + piece)), noise.subarray(from, end), at, 0.1);
     }
   }
   const spans: Stretch[] = [];
@@ -163,7 +172,7 @@ export function composeStream(
     const fill = (from: number, to: number): void => {
       for (let at = from;;) {
         at += random.integer(SAMPLE_RATE);
-        const sentence = sentences.clips.length > 0 && random.integer(3) === 0;
+        const sentence = sentences && sentences.clips.length > 0 && random.integer(3) === 0;
         const pcm = sentence
           ? samplesOf(sentences, sentences.clips[random.integer(sentences.clips.length)])
           : samplesOf(corpus, others[random.integer(others.length)]);

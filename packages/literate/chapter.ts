@@ -93,6 +93,10 @@ export function parseChapter(file: string, source: string): Chapter {
 }
 
 function findInlines(chapter: Chapter, i: number): void {
+  const open = chapter.lines[i].lastIndexOf("{{");
+  if (open >= 0 && !chapter.lines[i].includes("}}", open)) {
+    throw new ChapterError(chapter.file, i + 1, open + 1, "a value must end with }} in its line");
+  }
   for (const match of chapter.lines[i].matchAll(/\{\{(.+?)\}\}/g)) {
     chapter.inlines.push({
       index: chapter.inlines.length,

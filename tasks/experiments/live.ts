@@ -4,14 +4,19 @@
  * @module
  */
 import { Random, sigmoid } from "@kws/kernels";
-import { type Corpus, readCorpus, samplesOf } from "@kws/corpus";
-import { composeStream, glueDemonstration } from "@kws/corpus";
-import { countClasses, matchDetections, pointAtFalseAccepts, poissonInterval } from "@kws/evaluate";
-import { readCheckpoint } from "@kws/models";
+import {
+  type Composed,
+  composeStream,
+  type Corpus,
+  glueDemonstration,
+  readCorpus,
+  samplesOf,
+  type Stretch,
+} from "@kws/corpus";
+import { matchDetections, poissonInterval } from "@kws/evaluate";
 import { detections, Spotter, type Step } from "@kws/streaming";
 import { canonicalJson, writeWhole } from "../stage/digest.ts";
 import { type AnyStage, defineStage, type Stage } from "../stage/stage.ts";
-import { clipsOf, labelsOf } from "./clips.ts";
 import { readNetwork } from "./network.ts";
 
 /** Everything that the live test depends on, apart from model and recordings. */
@@ -19,16 +24,15 @@ export interface LiveConfig {
   seed: number;
   /** Log-mel frames that the attention sees. */
   maxWindowLength: number;
-  /** Share of the other words in validation's noisy variants that the threshold may accept. */
+  /** False accepts that the threshold may give in the composed stream of validation clips. */
   falseAccepts: number;
-  /** Minutes of the composed stream. */
+  /** Minutes of each composed stream. */
   minutes: number;
 }
 
 /** Runs the network of `model` over sound that goes on. */
 export function liveStage(
   model: AnyStage,
-  scores: AnyStage,
   corpus: AnyStage,
   sentences: AnyStage,
   config: LiveConfig,
@@ -42,7 +46,6 @@ export function liveStage(
       corpus: { stage: corpus, output: "corpus" },
       sentences: { stage: sentences, output: "corpus" },
       checkpoint: { stage: model, output: "checkpoint" },
-      scores: { stage: scores, output: "scores" },
     },
     outputs: { demonstration: "demonstration.json" },
     publish: { demonstration: `results/live/${model.name}.json` },
@@ -53,13 +56,26 @@ export function liveStage(
       const network = readNetwork(input("checkpoint"));
       const { frontEnd, keyword } = network;
       const rate = frontEnd.sampleRate;
+      const random = Random.root(seed).stream("live");
       const spotter = new Spotter({ ...network, maxWindowLength });
-      const threshold = validationThreshold(corpus, keyword, input("scores"), falseAccepts);
+      const compose = (split: "validation" | "testing"): Composed =>
+        composeStream(corpus, split === "testing" ? sentences : undefined, {
+          ...{ keyword, split, minutes },
+          keywords: Math.round(minutes * 2.5),
+          random: random.stream("stream", split),
+        });
+      const tuning = compose("validation");
+      const threshold = chooseThreshold(
+        spotter.run(tuning.samples),
+        tuning.keywords,
+        rate,
+        falseAccepts,
+      );
       metric("threshold", threshold);
+      progress.at(0.4, "threshold chosen");
       const detect = (steps: readonly Step[]): number[] =>
         detections(steps, { threshold, refractory: rate }).map((sample) => sample / rate);
 
-      const random = Random.root(seed).stream("live");
       const glued = glueDemonstration(corpus, sentences, keyword, random.stream("glue"));
       const steps = spotter.run(glued.samples);
       const inside = steps.filter(({ sample }) =>
@@ -83,14 +99,8 @@ export function liveStage(
           steps: steps.map(({ sample, probability }) => [sample / rate, probability]),
         }) + "\n",
       );
-      progress.at(0.2, "demonstration done");
 
-      const stream = composeStream(corpus, sentences, {
-        keyword,
-        minutes,
-        keywords: Math.round(minutes * 2.5),
-        random: random.stream("stream"),
-      });
+      const stream = compose("testing");
       const heard = matchDetections(detect(spotter.run(stream.samples)), stream.keywords);
       const late = heard.latencies.slice().sort((a, b) => a - b);
       metric("stream", {
@@ -115,24 +125,19 @@ export function liveStage(
   });
 }
 
-/** The lowest threshold that accepts at most that share of the other words, over all variants. */
-function validationThreshold(
-  corpus: Corpus,
-  keyword: string,
-  scoresFile: string,
-  share: number,
+/** The lowest of a hundred thresholds, even in log-odds, with at most so many false accepts. */
+function chooseThreshold(
+  steps: readonly Step[],
+  keywords: readonly Stretch[],
+  rate: number,
+  falseAccepts: number,
 ): number {
-  const labels = labelsOf(corpus, clipsOf(corpus, "validation"), keyword);
-  const scores: number[] = [];
-  const repeated: number[] = [];
-  for (const [name, { data }] of readCheckpoint(scoresFile).tensors) {
-    if (!name.startsWith("validation.variant_")) continue;
-    scores.push(...data);
-    repeated.push(...labels);
+  for (let i = 0; i < 100; i++) {
+    const threshold = sigmoid(i * 0.15);
+    const found = detections(steps, { threshold, refractory: rate }).map((sample) => sample / rate);
+    if (matchDetections(found, keywords).falseAccepts <= falseAccepts) return threshold;
   }
-  const { negatives } = countClasses(repeated);
-  const point = pointAtFalseAccepts({ scores, labels: repeated }, Math.floor(share * negatives));
-  return sigmoid(point.threshold);
+  return sigmoid(15);
 }
 
 function naturalSpeech(
