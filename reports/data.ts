@@ -137,3 +137,8 @@ export function timing(stage: string): Timing | undefined {
     return undefined;
   }
 }
+
+/** a / b as text; a base without a single error has no ratio. */
+export function against(a: number, b: number): string {
+  return b > 0 ? `${(a / b).toFixed(1)}×` : a > 0 ? "infinitely many times" : "the same as";
+}

@@ -30,6 +30,13 @@ export interface Heading {
   depth: number;
 }
 
+interface Prepared {
+  chapter: Chapter;
+  markdown: string;
+  /** HTML of every cell, its references still as typed. */
+  blocks: string[];
+}
+
 /** The body of a report. */
 export interface Body {
   html: string;
@@ -44,7 +51,7 @@ export interface Body {
 export async function renderBody(executed: readonly Executed[]): Promise<Body> {
   const numbering = new Numbering();
   const headings: Heading[] = [];
-  const prepared: { chapter: Chapter; markdown: string; blocks: string[] }[] = [];
+  const prepared: Prepared[] = [];
   for (const { chapter, recording } of executed) {
     const blocks: string[] = [];
     for (const cell of chapter.cells) {
@@ -57,20 +64,20 @@ export async function renderBody(executed: readonly Executed[]): Promise<Body> {
   }
   const html: string[] = [];
   for (const { chapter, markdown, blocks } of prepared) {
-    const resolved = markdown.split("\n").map((line, i) =>
-      line.replaceAll(
-        /(^|[\s(])@((?:fig|tbl|sec)-[\w-]+)/g,
+    const resolve = (text: string, line: number): string =>
+      text.replaceAll(
+        /(^|[\s(>])@((?:fig|tbl|sec)-[\w-]+)/g,
         (_all, before: string, label: string, at: number) =>
-          before + numbering.reference(label, chapter.file, i + 1, at + before.length + 1),
-      )
-    ).join("\n");
+          before + numbering.reference(label, chapter.file, line, at + before.length + 1),
+      );
+    const resolved = markdown.split("\n").map((line, i) => resolve(line, i + 1)).join("\n");
     const marked = new Marked({ gfm: true });
     const rendered = await marked.parse(resolved);
     html.push(
       `<section class="chapter">${
         rendered.replaceAll(
           /(?:<p>)?%%CELL (\d+)%%(?:<\/p>)?/g,
-          (_all, index) => blocks[Number(index)],
+          (_all, index) => resolve(blocks[Number(index)], chapter.cells[Number(index)].line),
         )
       }</section>`,
     );

@@ -56,33 +56,37 @@ export function log(lines: string | readonly string[]): void {
   emit({ kind: "log", text: typeof lines === "string" ? lines : lines.join("\n") });
 }
 
-/** Any value as text. */
-export function text(value: unknown): string {
-  if (typeof value === "number" && !Number.isFinite(value)) {
+function finite(value: number): number {
+  if (!Number.isFinite(value)) {
     throw new RangeError(`Cannot show a value as it must be finite: current value is ${value}`);
   }
-  return String(value);
+  return value;
+}
+
+/** Any value as text. */
+export function text(value: unknown): string {
+  return String(typeof value === "number" ? finite(value) : value);
 }
 
 /** 70,443 */
 export function integer(value: number): string {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  return Math.round(finite(value)).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** `fixed(2)`: 3.14 */
 export function fixed(digits: number): (value: number) => string {
-  return (value) => value.toFixed(digits);
+  return (value) => finite(value).toFixed(digits);
 }
 
 /** 12.3 % */
 export function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  return `${(100 * finite(value)).toFixed(1)} %`;
 }
 
 /** 3.6 · 10⁻⁶ */
 export function exponent(value: number): string {
   if (value === 0) return "0";
-  const [mantissa, power] = value.toExponential(1).split("e");
+  const [mantissa, power] = finite(value).toExponential(1).split("e");
   const raised = [...String(Number(power))].map((digit) =>
     digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]
   ).join("");
@@ -96,7 +100,7 @@ export function bytes(value: number): string {
 
 /** 10.1× */
 export function times(value: number): string {
-  return `${value.toFixed(value < 100 ? 1 : 0)}×`;
+  return `${finite(value).toFixed(value < 100 ? 1 : 0)}×`;
 }
 
 function forbidden(name: string): never {
