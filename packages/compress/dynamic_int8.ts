@@ -28,11 +28,14 @@ export interface Int8Network {
   biases: ParameterSet;
 }
 
+/** Below this a tensor counts as zero: its scale would be no normal number. */
+const SMALLEST = 1e-30;
+
 /** Symmetric quantisation of one tensor: scale = max |x| / 127, round half away from zero. */
 export function quantizeTensor(shape: readonly number[], data: Float32Array): Int8Tensor {
   let most = 0;
   for (const value of data) most = Math.max(most, Math.abs(value));
-  const scale = most > 0 ? Math.fround(most / 127) : 1;
+  const scale = most > SMALLEST ? Math.fround(most / 127) : 1;
   return { shape, data: Int8Array.from(data, (value) => roundAway(value / scale)), scale };
 }
 

@@ -1,0 +1,102 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { Kernels, Random } from "@kws/kernels";
+import {
+  Augmenter,
+  augmenterBytes,
+  BASE_AUGMENTATION,
+  maskSpectrogram,
+  type WaveformAugmentation,
+} from "./augment.ts";
+
+const SAMPLES = 16000;
+const NOTHING: WaveformAugmentation = {
+  shift: 0,
+  gain: { probability: 0, low: 0, high: 0 },
+  noise: { probability: 0, low: 0, high: 0 },
+  white: { probability: 0, sigma: 0 },
+};
+const random = Random.root("augment");
+const clip = Int16Array.from({ length: SAMPLES }, () => random.integer(20000) - 10000);
+const noise = Int16Array.from({ length: 40000 }, () => random.integer(2000) - 1000);
+
+function open(noises: Int16Array[] = [noise]): { augmenter: Augmenter; out: Float32Array } {
+  const kernels = Kernels.create({ bytes: augmenterBytes(SAMPLES) + 4 * SAMPLES + 64 });
+  const augmenter = new Augmenter(kernels, {
+    ...{ noises, stretch: [0, 0.7] as const, samples: SAMPLES, sampleRate: 16000 },
+  });
+  return { augmenter, out: kernels.f32(SAMPLES) };
+}
+
+const power = (x: Float32Array): number => x.reduce((sum, value) => sum + value * value, 0);
+
+Deno.test("no augmentation leaves the samples as they are", () => {
+  const { augmenter, out } = open();
+  augmenter.apply(out, clip, Random.root(1), NOTHING);
+  assertEquals([...out], Array.from(clip, (sample) => Math.fround(sample / 32768)));
+});
+
+Deno.test("a shift moves the samples and fills with silence", () => {
+  const { augmenter, out } = open();
+  for (let seed = 0; seed < 20; seed++) {
+    augmenter.apply(out, clip, Random.root(seed), { ...NOTHING, shift: 100 });
+    const moved = [...out.keys()].find((i) => out[i] !== 0)!;
+    const lost = moved === 0 ? out.findLastIndex((value) => value !== 0) : SAMPLES - 1;
+    assert(moved <= 1600 && SAMPLES - 1 - lost <= 1600);
+  }
+});
+
+Deno.test("background noise is mixed at the drawn signal-to-noise ratio", () => {
+  const { augmenter, out } = open();
+  augmenter.apply(out, clip, Random.root(2), NOTHING);
+  const clean = out.slice();
+  const at12 = { ...NOTHING, noise: { probability: 1, low: 12, high: 12 } };
+  augmenter.apply(out, clip, Random.root(2), at12);
+  const rest = out.map((value, i) => value - clean[i]);
+  assertAlmostEquals(10 * Math.log10(power(clean) / power(rest)), 12, 0.01);
+});
+
+Deno.test("equal streams give equal clips, other streams others", () => {
+  const { augmenter, out } = open();
+  const draw = (seed: number): number[] => {
+    augmenter.apply(out, clip, Random.root(seed), BASE_AUGMENTATION);
+    return [...out];
+  };
+  assertEquals(draw(5), draw(5));
+  assert(draw(5).some((value, i) => value !== draw(6)[i]));
+});
+
+Deno.test("the seed's recipe does one of its four things", () => {
+  const { augmenter, out } = open();
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 40; seed++) {
+    augmenter.applySeed(out, clip, Random.root(seed));
+    const ratio = out[100] / Math.fround(clip[100] / 32768);
+    seen.add(ratio === 1 ? "nothing" : Math.abs(ratio - 0.25) < 1e-6 ? "quiet" : "noisy");
+  }
+  assertEquals([...seen].sort(), ["noisy", "nothing", "quiet"]);
+});
+
+Deno.test("masks are no wider than they may be and leave the rest alone", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const features = new Float32Array(101 * 40).fill(-3);
+    maskSpectrogram(features, 40, Random.root(seed), { frequency: 15, time: 35 });
+    const bands = Array.from({ length: 40 }, (_, b) =>
+      Array.from({ length: 101 }, (_, t) =>
+        features[t * 40 + b]).every((value) =>
+          value === 0
+        )).filter(Boolean).length;
+    const frames = Array.from({ length: 101 }, (_, t) =>
+      features.subarray(t * 40, t * 40 + 40).every((value) =>
+        value === 0
+      )).filter(Boolean).length;
+    assert(bands <= 15 && frames <= 35);
+    const zeros = features.filter((value) =>
+      value === 0
+    ).length;
+    assertEquals(zeros, frames * 40 + bands * 101 - frames * bands);
+  }
+});
+
+Deno.test("a recording whose stretch is shorter than a clip is an error", () => {
+  assertThrows(() => open([new Int16Array(17000)]), RangeError, "current value is 11900");
+});
