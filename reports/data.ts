@@ -104,6 +104,8 @@ export interface Demonstration {
   keyword: { start: number; end: number };
   parts: { name: string; start: number; end: number }[];
   steps: [number, number][];
+  /** The smoothed probability of every step. */
+  smooth: number[];
 }
 
 /** Reads the demonstration. */

@@ -58,6 +58,7 @@ export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[
     liveStage(bases[0], corpus, sentences, {
       seed,
       maxWindowLength: 101,
+      smoothing: [1, 2, 3, 4, 6, 8],
       falseAccepts: 1,
       minutes: profile.streamMinutes,
     }),

@@ -66,6 +66,29 @@ export class Spotter {
   }
 }
 
+/**
+ * Means of the latest `count` probabilities: what a keyword lifts for several steps and a stray sound
+ * for one or two.
+ *
+ * Source: G. Chen, C. Parada and G. Heigold, "Small-footprint keyword spotting using deep neural
+ * networks", ICASSP 2014, section 2.3.
+ *
+ * @throws {RangeError} If `count` is not a whole number >= 1.
+ */
+export function smooth(steps: readonly Step[], count: number): Step[] {
+  if (!(Number.isInteger(count) && count >= 1)) {
+    throw new RangeError(
+      `Cannot smooth as count must be a whole number >= 1: current value is ${count}`,
+    );
+  }
+  return steps.map(({ sample }, i) => {
+    const first = Math.max(0, i - count + 1);
+    let sum = 0;
+    for (let j = first; j <= i; j++) sum += steps[j].probability;
+    return { sample, probability: sum / (i - first + 1) };
+  });
+}
+
 /** Options of {@linkcode detections}. */
 export interface DetectionOptions {
   /** Least probability of a detection. */

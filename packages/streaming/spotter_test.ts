@@ -14,7 +14,7 @@ import {
   keywordProbability,
   Linear,
 } from "@kws/models";
-import { detections, Spotter } from "./spotter.ts";
+import { detections, smooth, Spotter } from "./spotter.ts";
 
 function sound(seconds: number, seed: number): Float32Array {
   const random = Random.root(seed);
@@ -173,4 +173,11 @@ Deno.test("a window shorter than the convolution's kernel is an error", () => {
     RangeError,
     "frames must be at least kernel[1] (20): current value is 12",
   );
+});
+
+Deno.test("smoothing takes the mean of the latest steps, of fewer at the start", () => {
+  const steps = [0, 1, 1, 0].map((probability, sample) => ({ sample, probability }));
+  assertEquals(smooth(steps, 2).map(({ probability }) => probability), [0, 0.5, 1, 0.5]);
+  assertEquals(smooth(steps, 1), steps);
+  assertThrows(() => smooth(steps, 0), RangeError, "current value is 0");
 });

@@ -14,7 +14,7 @@ import {
   type Stretch,
 } from "@kws/corpus";
 import { matchDetections, poissonInterval } from "@kws/evaluate";
-import { detections, Spotter, type Step } from "@kws/streaming";
+import { detections, smooth, Spotter, type Step } from "@kws/streaming";
 import { canonicalJson, writeWhole } from "../stage/digest.ts";
 import { type AnyStage, defineStage, type Stage } from "../stage/stage.ts";
 import { readNetwork } from "./network.ts";
@@ -24,6 +24,8 @@ export interface LiveConfig {
   seed: number;
   /** Log-mel frames that the attention sees. */
   maxWindowLength: number;
+  /** Numbers of steps to try for the mean that detections go by. */
+  smoothing: number[];
   /** False accepts that the threshold may give in the composed stream of validation clips. */
   falseAccepts: number;
   /** Minutes of each composed stream. */
@@ -50,7 +52,7 @@ export function liveStage(
     outputs: { demonstration: "demonstration.json" },
     publish: { demonstration: `results/live/${model.name}.json` },
     run({ config, input, output, metric, progress }) {
-      const { seed, maxWindowLength, falseAccepts, minutes } = config;
+      const { seed, maxWindowLength, smoothing, falseAccepts, minutes } = config;
       const corpus = readCorpus(input("corpus"));
       const sentences = readCorpus(input("sentences"));
       const network = readNetwork(input("checkpoint"));
@@ -65,16 +67,13 @@ export function liveStage(
           random: random.stream("stream", split),
         });
       const tuning = compose("validation");
-      const threshold = chooseThreshold(
-        spotter.run(tuning.samples),
-        tuning.keywords,
-        rate,
-        falseAccepts,
-      );
-      metric("threshold", threshold);
+      const tuned = spotter.run(tuning.samples);
+      const rule = chooseRule(tuned, tuning.keywords, rate, smoothing, falseAccepts);
+      metric("threshold", rule.threshold);
+      metric("smoothing", rule.smoothing);
+      metric("validationMisses", rule.misses);
       progress.at(0.4, "threshold chosen");
-      const detect = (steps: readonly Step[]): number[] =>
-        detections(steps, { threshold, refractory: rate }).map((sample) => sample / rate);
+      const detect = (steps: readonly Step[]): number[] => detectBy(rule, steps, rate);
 
       const glued = glueDemonstration(corpus, sentences, keyword, random.stream("glue"));
       const steps = spotter.run(glued.samples);
@@ -94,6 +93,7 @@ export function liveStage(
       writeWhole(
         output("demonstration"),
         canonicalJson({
+          smooth: smooth(steps, rule.smoothing).map(({ probability }) => probability),
           keyword: glued.keyword,
           parts: glued.parts,
           steps: steps.map(({ sample, probability }) => [sample / rate, probability]),
@@ -125,19 +125,41 @@ export function liveStage(
   });
 }
 
-/** The lowest of a hundred thresholds, even in log-odds, with at most so many false accepts. */
-function chooseThreshold(
+/** When a detection is made. */
+interface Rule {
+  /** Steps whose mean counts. */
+  smoothing: number;
+  /** Least mean probability. */
+  threshold: number;
+}
+
+function detectBy({ smoothing, threshold }: Rule, steps: readonly Step[], rate: number): number[] {
+  return detections(smooth(steps, smoothing), { threshold, refractory: rate })
+    .map((sample) => sample / rate);
+}
+
+/**
+ * For every smoothing the lowest of a hundred thresholds, even in log-odds, with at most so many false
+ * accepts; of them the rule with the fewest misses.
+ */
+function chooseRule(
   steps: readonly Step[],
   keywords: readonly Stretch[],
   rate: number,
+  choices: readonly number[],
   falseAccepts: number,
-): number {
-  for (let i = 0; i < 100; i++) {
-    const threshold = sigmoid(i * 0.15);
-    const found = detections(steps, { threshold, refractory: rate }).map((sample) => sample / rate);
-    if (matchDetections(found, keywords).falseAccepts <= falseAccepts) return threshold;
+): Rule & { misses: number } {
+  let best: Rule & { misses: number } = { smoothing: 1, threshold: 1, misses: keywords.length };
+  for (const smoothing of choices) {
+    for (let i = 0; i < 100; i++) {
+      const rule = { smoothing, threshold: sigmoid(i * 0.15) };
+      const heard = matchDetections(detectBy(rule, steps, rate), keywords);
+      if (heard.falseAccepts > falseAccepts) continue;
+      if (heard.misses < best.misses) best = { ...rule, misses: heard.misses };
+      break;
+    }
   }
-  return sigmoid(15);
+  return best;
 }
 
 function naturalSpeech(
