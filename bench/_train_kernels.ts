@@ -64,8 +64,7 @@ export async function benchKernels(threads: number, seconds: number): Promise<Tr
       last = now;
     },
   });
-  const measured = times.slice(2);
-  const step = measured.reduce((sum, time) => sum + time, 0) / measured.length;
+  const step = median(times.slice(2));
   return {
     engine: "this project (wasm)",
     threads,

@@ -51,8 +51,8 @@ def main() -> None:
                 "steps": len(totals),
                 "featureMilliseconds": 1000 * median(batches[warm:]),
                 "networkMilliseconds": 1000 * median(steps[warm:]),
-                "stepMilliseconds": 1000 * sum(totals) / len(totals),
-                "clipsPerSecond": BATCH * len(totals) / sum(totals),
+                "stepMilliseconds": 1000 * median(totals),
+                "clipsPerSecond": BATCH / median(totals),
             }
         )
     )

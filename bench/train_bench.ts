@@ -102,7 +102,7 @@ async function main(): Promise<void> {
   };
   if (flags.record) console.error(`Wrote ${writeRecord("bench", { ...record })}`);
   if (flags.json) console.log(JSON.stringify(record));
-  else console.log(`${describe(record)}\n\n${table(rows)}`);
+  else console.log(`${describe(record)}\n\n${table(rows)}${notes(rows)}`);
 }
 
 function describe({ machine, date, batch }: TrainRecord): string {
@@ -120,10 +120,15 @@ function table(rows: TrainRecord["rows"]): string {
       row.skipped ? "" : figure(row.features),
       row.skipped ? "" : figure(row.network),
       row.skipped ? "" : figure(row.step),
-      row.skipped ?? figure(row.clipsPerSecond),
+      row.skipped ? "not run" : figure(row.clipsPerSecond),
       row.clipsPerSecond === undefined ? "" : figure(best / row.clipsPerSecond),
     ]),
   ]);
+}
+
+function notes(rows: TrainRecord["rows"]): string {
+  const skipped = rows.filter((row) => row.skipped !== undefined);
+  return skipped.map((row) => `\n\n${row.engine}: ${row.skipped}`).join("");
 }
 
 if (import.meta.main) await main();

@@ -4,6 +4,7 @@
  * @module
  */
 import { baseStage } from "./experiments/base.ts";
+import { tfjsBaseStage } from "./experiments/base_tfjs.ts";
 import { corpusStage, recordingsStage } from "./experiments/corpus.ts";
 import { studentDescent } from "./experiments/descent.ts";
 import { distilStage } from "./experiments/distil.ts";
@@ -23,21 +24,24 @@ export interface Study {
   keyword: string;
   /** The first seed. */
   seed: number;
+  /** Arithmetic of training; `tfjs` trains and scores the base model alone. */
+  engine?: "wasm" | "tfjs";
   profile: Profile;
 }
 
 /** The folder of a study's results: the profile, and whatever differs from the published study. */
-export function studyLabel({ sources, keyword, seed, profile }: Study): string {
+export function studyLabel({ sources, keyword, seed, profile, engine }: Study): string {
   const parts = [profile.name];
   if (sources === "synthetic") parts.push("synthetic");
   else if (sources.custom) parts.push("own");
   if (keyword !== "happy") parts.push(keyword);
   if (seed !== 1) parts.push(`seed${seed}`);
+  if (engine === "tfjs") parts.push("tfjs");
   return parts.join("-");
 }
 
 /** All stages in order. */
-export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[] {
+export function planStudy({ sources, keyword, seed, profile, engine }: Study): AnyStage[] {
   const synthetic = sources === "synthetic";
   const corpus: AnyStage = synthetic
     ? syntheticCorpusStage(keyword, profile.syntheticClips, seed)
@@ -46,6 +50,10 @@ export function planStudy({ sources, keyword, seed, profile }: Study): AnyStage[
     ? syntheticSentencesStage(seed)
     : recordingsStage(sources.sentences, "natural speech");
   const stages: AnyStage[] = [corpus, sentences];
+  if (engine === "tfjs") {
+    const base = tfjsBaseStage(corpus, keyword, seed, profile);
+    return [corpus, base, scoresStage(base, corpus, profile.variants)];
+  }
   const bases: AnyStage[] = [];
   const scores: AnyStage[] = [];
   for (let i = 0; i < profile.seeds; i++) {

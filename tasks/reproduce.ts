@@ -28,6 +28,12 @@ const COMMAND: Command = {
     },
     keyword: { kind: "text", default: "happy", help: "The word to spot." },
     seed: { kind: "integer", default: 1, help: "The first seed." },
+    engine: {
+      kind: "text",
+      choices: ["wasm", "tfjs"],
+      default: "wasm",
+      help: "Arithmetic of training; tfjs trains the base model alone, with TensorFlow.js.",
+    },
     jobs: {
       kind: "integer",
       least: 1,
@@ -50,6 +56,7 @@ if (import.meta.main) {
       keyword: args.keyword,
       seed: args.seed,
       profile: PROFILES[args.profile],
+      engine: args.engine,
     };
     const label = studyLabel(study);
     const speech = study.sources === "synthetic" ? "synthetic speech" : study.sources.name;
@@ -68,7 +75,7 @@ if (import.meta.main) {
       // Only the full study may change what the repository publishes.
       publishDir: label === "full" ? root : `${root}/.cache/published/${label}`,
       jobs: args.jobs,
-      engine: "wasm",
+      engine: args.engine,
       only: args.only === undefined ? undefined : [args.only],
       committed: args["from-committed"] ? committed : undefined,
     });

@@ -51,8 +51,13 @@ export function resultRows(result: RunResult): ResultRow[] {
     });
   };
   const seeds = [...result.keys()].filter((name) => name.startsWith("scores/base/"));
+  const tfjs = seeds.some((name) => name.includes("/tfjs-"));
   const base = parameterCount(BASE_SHAPE);
-  add("base", seeds, { parameters: base, bytes: 4 * base, macs: thopMacs(BASE_SHAPE, 101).total });
+  add(tfjs ? "base (tfjs)" : "base", seeds, {
+    parameters: base,
+    bytes: 4 * base,
+    macs: thopMacs(BASE_SHAPE, 101).total,
+  });
   for (const [name, { shape, frames }] of Object.entries(STUDENTS)) {
     const parameters = parameterCount(shape);
     const macs = thopMacs(shape, frames).total;

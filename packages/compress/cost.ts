@@ -1,117 +1,140 @@
 /**
  * What a network costs, in thop's convention and in plain multiplications.
  *
+ * Letters: C channels, F' and T' the convolution's positions over frequency and time, h the width of
+ * GRU and attention.
+ *
  * @module
  */
-import { crnnLayout, type CrnnShape, crnnSizes } from "@kws/models";
-import { type FrontEnd, melFilters } from "@kws/features";
+import { type CrnnShape, crnnSizes } from "@kws/models";
+import type { FrontEnd } from "@kws/features";
 
 /** Multiply-accumulates of a network's parts. */
 export interface MacParts {
+  /** The convolution. */
   convolution: number;
+  /** All GRU layers. */
   gru: number;
+  /** The attention's energies, softmax weights and sum. */
   attention: number;
+  /** The last layer. */
   classifier: number;
+  /** All parts together. */
   total: number;
 }
 
-function withTotal(parts: Omit<MacParts, "total">): MacParts {
-  const { convolution, gru, attention, classifier } = parts;
-  return { ...parts, total: convolution + gru + attention + classifier };
+/** One operation counted in both conventions. */
+export interface Cost {
+  /** By the convention of thop, the counter that the assignment uses. */
+  thop: number;
+  /** Multiplications alone. */
+  pure: number;
+}
+
+/** A convolution of C outputs with kf·kt weights each at F' positions: thop adds 1 for the bias. */
+export function convolutionCost(
+  { channels, kernel: [kf, kt] }: Pick<CrnnShape, "channels" | "kernel">,
+  outBands: number,
+): Cost {
+  const outputs = outBands * channels;
+  return { thop: outputs * (kf * kt + 1), pure: outputs * kf * kt };
 }
 
 /**
- * MACs by the convention of thop, the counter that the assignment uses: biases count for the
- * convolution (+1 a kernel), 13 h operations for a GRU step's gates, and none for the softmax and the
- * weighted sum:
+ * One step of a GRU layer, 3h(in + h) and its gates: thop counts 13h operations, of which 2h are
+ * multiplications: r·(U h + c) and z·(h − n).
+ */
+export function gruCost(inputs: number, hidden: number): Cost {
+  const products = 3 * hidden * (inputs + hidden);
+  return { thop: products + 13 * hidden, pure: products + 2 * hidden };
+}
+
+/** One attention energy: Linear(h, h) and Linear(h, 1); neither convention counts the tanh. */
+export function energyCost(hidden: number): Cost {
+  return { thop: hidden * hidden + hidden, pure: hidden * hidden + hidden };
+}
+
+/** The weighted sum of `steps` outputs; thop does not see it. */
+export function poolCost(hidden: number, steps: number): Cost {
+  return { thop: 0, pure: hidden * steps };
+}
+
+/** The last layer: Linear(h, 2). */
+export function classifierCost(hidden: number): Cost {
+  return { thop: 2 * hidden, pure: 2 * hidden };
+}
+
+/** `steps` new steps and one classification over `window` of them. */
+function networkCost(
+  shape: CrnnShape,
+  { outBands, features }: { outBands: number; features: number },
+  { steps, window, of }: { steps: number; window: number; of: keyof Cost },
+): MacParts {
+  const { hidden, layers } = shape;
+  let step = 0;
+  for (let layer = 0; layer < layers; layer++) {
+    step += gruCost(layer === 0 ? features : hidden, hidden)[of];
+  }
+  const convolution = steps * convolutionCost(shape, outBands)[of];
+  const gru = steps * step;
+  const attention = steps * energyCost(hidden)[of] + poolCost(hidden, window)[of];
+  const classifier = classifierCost(hidden)[of];
+  return {
+    convolution,
+    gru,
+    attention,
+    classifier,
+    total: convolution + gru + attention + classifier,
+  };
+}
+
+/**
+ * MACs of a clip by the convention of thop:
  *
  * F'·T'·C·(kf·kt+1) + Σ T'·(3h(in+h)+13h) + T'·(h²+h) + 2h.
+ *
+ * @param frames Log-mel frames of the clip: 101 for one second at a hop of 10 ms.
+ * @throws {RangeError} If the shape is impossible or the frames are fewer than the kernel's.
  */
 export function thopMacs(shape: CrnnShape, frames: number): MacParts {
-  const { channels, kernel: [kf, kt], hidden: h, layers } = shape;
-  const { outBands, steps, features } = crnnSizes(shape, frames);
-  let gru = 0;
-  for (let layer = 0; layer < layers; layer++) {
-    const inputs = layer === 0 ? features : h;
-    gru += steps * (3 * h * (inputs + h) + 13 * h);
-  }
-  return withTotal({
-    convolution: outBands * steps * channels * (kf * kt + 1),
-    gru,
-    attention: steps * (h * h + h),
-    classifier: 2 * h,
-  });
-}
-
-/** Multiplications alone: products of weights, gates, attention weights. */
-export function pureMacs(shape: CrnnShape, frames: number): MacParts {
-  const { channels, kernel: [kf, kt], hidden: h, layers } = shape;
-  const { outBands, steps, features } = crnnSizes(shape, frames);
-  let gru = 0;
-  for (let layer = 0; layer < layers; layer++) {
-    const inputs = layer === 0 ? features : h;
-    gru += steps * (3 * h * (inputs + h) + 2 * h);
-  }
-  return withTotal({
-    convolution: outBands * steps * channels * kf * kt,
-    gru,
-    attention: steps * (h * h + h) + steps * h,
-    classifier: 2 * h,
-  });
+  const sizes = crnnSizes(shape, frames);
+  return networkCost(shape, sizes, { steps: sizes.steps, window: sizes.steps, of: "thop" });
 }
 
 /**
- * MACs per second of sound when the states are kept: one convolution column, one GRU step and one
- * energy for every step, a weighted sum over the window and a classification.
+ * Multiplications of a clip alone: products with weights, gates and attention weights. exp, tanh and
+ * sigmoid are not among them.
+ *
+ * @throws {RangeError} As {@linkcode thopMacs}.
+ */
+export function pureMacs(shape: CrnnShape, frames: number): MacParts {
+  const sizes = crnnSizes(shape, frames);
+  return networkCost(shape, sizes, { steps: sizes.steps, window: sizes.steps, of: "pure" });
+}
+
+/**
+ * Multiplications of one step when the states are kept: one column of the convolution, one step of
+ * every GRU layer, one energy, the weighted sum over the window, a classification.
+ *
+ * @param window GRU outputs that the attention sees; 11 for a window of 101 frames of the base.
+ */
+export function streamingStepMacs(shape: CrnnShape, window: number): MacParts {
+  if (!(Number.isInteger(window) && window >= 1)) {
+    throw new RangeError(
+      `Cannot count a step as the window must be a whole number >= 1: current value is ${window}`,
+    );
+  }
+  const sizes = crnnSizes(shape, shape.kernel[1]);
+  return networkCost(shape, sizes, { steps: 1, window, of: "pure" });
+}
+
+/**
+ * Multiplications per second of sound when the states are kept: those of
+ * {@linkcode streamingStepMacs} for every `stride` frames.
+ *
+ * @param window GRU outputs that the attention sees.
  */
 export function streamingMacs(shape: CrnnShape, frontEnd: FrontEnd, window: number): number {
-  const { channels, kernel: [kf, kt], stride: [, st], hidden: h, layers } = shape;
-  const { outBands, features } = crnnSizes(shape, kt);
-  let step = outBands * channels * kf * kt + h * h + h + window * h + 2 * h;
-  for (let layer = 0; layer < layers; layer++) {
-    step += 3 * h * ((layer === 0 ? features : h) + h) + 2 * h;
-  }
-  return step * frontEnd.sampleRate / frontEnd.hop / st;
-}
-
-/**
- * Multiplications of the front end per second: window, complex transform of half the length in the
- * radices of the kernels, its untangling, power, mel weights.
- */
-export function frontEndMultiplies(frontEnd: FrontEnd): number {
-  const { fftLength: n, hop, sampleRate } = frontEnd;
-  const half = n / 2;
-  // Real multiplications of one butterfly: its constants, and 4 for each turned output.
-  const butterfly: Record<number, number> = { 2: 4, 3: 4 + 8, 4: 12, 5: 16 + 16 };
-  let transform = 0;
-  let length = half;
-  for (const radix of [5, 4, 3, 2]) {
-    while (length % radix === 0) {
-      transform += (half / radix) * butterfly[radix];
-      length /= radix;
-    }
-  }
-  const mel = melFilters(frontEnd).reduce((sum, { weights }) => sum + weights.length, 0);
-  const frame = n + transform + (half + 1) * (4 + 4 + 2) + mel;
-  return frame * sampleRate / hop;
-}
-
-/** The number of parameters. */
-export function parameterCount(shape: CrnnShape): number {
-  return crnnLayout(shape).size;
-}
-
-/** Raw weights of the fp32 base network in bytes: what ratios of size are against. */
-export const BASE_BYTES = 281772;
-
-/**
- * The assignment's `get_size_in_megabytes`: parameters times the size of one element, in 2²⁰ bytes.
- */
-export function sizeInMegabytes(parameters: number, elementBytes: number): number {
-  return parameters * elementBytes / 1048576;
-}
-
-/** The assignment's grade: 4·compression/10 + 4·speed-up/10 + 2·streaming. */
-export function grade(compression: number, speedUp: number, streaming: boolean): number {
-  return 4 * compression / 10 + 4 * speedUp / 10 + (streaming ? 2 : 0);
+  const steps = frontEnd.sampleRate / frontEnd.hop / shape.stride[1];
+  return streamingStepMacs(shape, window).total * steps;
 }

@@ -1,8 +1,31 @@
 /**
  * Model to smaller model: the cost ledger, quantisation and the recipes' parts.
  *
+ * @example What a network costs
+ * ```ts
+ * import { frontEndMultiplies, ledgerTable, parameterCount, rawBytes, thopMacs } from "@kws/compress";
+ * import { BASE_SHAPE } from "@kws/models";
+ * import { BASE_FRONT_END } from "@kws/features";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * assertEquals(thopMacs(BASE_SHAPE, 101).total, 933808);
+ *
+ * const shape = { ...BASE_SHAPE, channels: 2, hidden: 10 };
+ * const parameters = parameterCount(shape);
+ * const macs = thopMacs(shape, 101).total;
+ * const row = { setting: "int8", parameters, rawBytes: rawBytes(parameters, 8), macs };
+ * assert(ledgerTable([row]).includes("2,445"));
+ *
+ * // The front end costs more than this network.
+ * assert(frontEndMultiplies(BASE_FRONT_END) > 5 * macs);
+ * ```
+ *
  * @module
  */
 export * from "./cost.ts";
+export * from "./front_end_cost.ts";
+export * from "./sizes.ts";
+export * from "./ledger.ts";
 export * from "./dynamic_int8.ts";
 export * from "./published.ts";
+export * from "./published_networks.ts";

@@ -28,16 +28,21 @@ export interface Population {
 
 /** A student and its base on the same clips, for one keyword. */
 export interface Comparison {
+  /** The student's scores. */
   student: SeedScores;
+  /** The base's scores. */
   base: SeedScores;
+  /** The clips of both. */
   population: Population;
 }
 
 /** An estimate and the middle 95 % of its resamples. */
 export interface Interval {
+  /** The figure of the clips and seeds themselves. */
   estimate: number;
+  /** Lower end. */
   low: number;
-  /** Infinity where the base has no misordered pair in more than 2.5 % of the resamples. */
+  /** Upper end; Infinity where the base has no misordered pair in more than 2.5 % of the resamples. */
   high: number;
 }
 

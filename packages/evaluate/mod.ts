@@ -48,4 +48,4 @@ export * from "./poisson.ts";
 export * from "./rates.ts";
 export * from "./latency.ts";
 export * from "./rare_words.ts";
-export { summarise, type Summary } from "./summary.ts";
+export * from "./summary.ts";

@@ -8,7 +8,9 @@ import type { Span } from "./stream.ts";
 
 /** A rate of false accepts and what is known of it. */
 export interface HourlyRate {
+  /** Number of false accepts. */
   falseAccepts: number;
+  /** Length of the sound. */
   hours: number;
   /** False accepts an hour. */
   perHour: number;
@@ -81,6 +83,7 @@ export function peakScores(
 export interface HourlyPoint extends HourlyRate {
   /** Scores at least this high are detections. */
   threshold: number;
+  /** Keywords that are rejected. */
   falseRejects: number;
   /** Share of the keywords that are rejected. */
   falseRejectRate: number;

@@ -6,7 +6,9 @@
 
 /** A stretch of time in seconds. */
 export interface Span {
+  /** When it begins. */
   start: number;
+  /** When it is over. */
   end: number;
 }
 

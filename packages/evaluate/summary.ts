@@ -4,14 +4,21 @@ import { countClasses, type Scored } from "./ranking.ts";
 
 /** The figures of a set of clips. */
 export interface Summary {
+  /** The assignment's metric, the area of false accepts against false rejects. */
   auFaFr: number;
+  /** The area under the ROC curve; NaN if one of the classes has no clip. */
   auc: number;
+  /** 1 − AUC with all its digits; NaN if one of the classes has no clip. */
   oneMinusAuc: number;
+  /** Number of clips. */
   clips: number;
+  /** Number of clips of the keyword. */
   positives: number;
   /** The probability at which a clip is accepted. */
   threshold: number;
+  /** Other clips that are accepted at the threshold. */
   falseAccepts: number;
+  /** Clips of the keyword that are rejected at the threshold. */
   falseRejects: number;
 }
 

@@ -38,7 +38,7 @@ export function createProgress(label: string): Progress {
         const text = `${bar}${percent} ${words} · ${left} left`;
         Deno.stderr.writeSync(new TextEncoder().encode(`\r\x1b[K  ${text.slice(0, 77)}`));
         drawn = true;
-      } else console.error(`  ${label}${percent} ${words} · ${left} left`);
+      } else console.error(`  ${label} ${percent.trim()} ${words} · ${left} left`);
     },
     end() {
       if (drawn) Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));

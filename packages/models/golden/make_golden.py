@@ -1,6 +1,6 @@
 """Golden vectors of the network, its gradients and its optimiser, made by PyTorch in float64.
 
-    python packages/models/golden/make_golden.py | deno fmt --ext json - > golden.json
+    python packages/models/golden/make_golden.py > packages/models/golden/crnn.json
 
 Inputs and parameters are not stored: both sides draw them from the same linear congruential
 generator, whose values are exact in 32-bit floats.
