@@ -4,7 +4,7 @@
  *
  *     pip install tensorflow-cpu
  *     deno run -A packages/models/reference/build_tfjs_node.ts --tensorflow \
- *       $(python3 -c "import tensorflow; print(tensorflow.__path__[0])")
+ *       $(python3 -c "import os, tensorflow; print(os.path.dirname(tensorflow.__file__))")
  *
  * `--tensorflow` names a folder with `include/` and the libraries, either as the Python wheel lays
  * them out or with `lib/` as the official libtensorflow archives do. `--node-include` names Node's
