@@ -3,10 +3,17 @@
  *
  * @module
  */
-import { buildReport, ChapterError, renderPdf } from "@kws/literate";
-import { type Command, runCommand } from "./cli/arguments.ts";
+import {
+  type BuildOptions,
+  buildReport,
+  ChapterError,
+  checkReport,
+  type LivePage,
+  publishReport,
+  servePage,
+} from "@kws/literate";
+import { type Command, runCommand, UsageError } from "./cli/arguments.ts";
 import { projectRoot } from "./project.ts";
-import { writeWhole } from "./stage/digest.ts";
 
 const COMMAND: Command = {
   name: "deno task report",
@@ -17,10 +24,19 @@ const COMMAND: Command = {
       default: "full",
       help: "Folder of results/ that the cells read: full, quick-synthetic, …",
     },
-    watch: { kind: "flag", help: "Writes the HTML again whenever a chapter changes." },
+    only: { kind: "text", help: "Builds one chapter, by a part of its name, to dist/chapter.*" },
+    watch: { kind: "flag", help: "Serves the HTML here and builds it again on every change." },
     html: { kind: "flag", help: "Writes the HTML alone." },
+    strict: {
+      kind: "flag",
+      help: "Warnings, such as a figure that no text refers to, are errors.",
+    },
+    cells: { kind: "flag", help: "Shows the time of every cell." },
   },
 };
+
+/** Milliseconds without a further change before a build starts. */
+const QUIET = 60;
 
 function chaptersOf(root: string): string[] {
   return [...Deno.readDirSync(`${root}/reports`)]
@@ -28,28 +44,29 @@ function chaptersOf(root: string): string[] {
     .map(({ name }) => `reports/${name}`).sort();
 }
 
-async function build(root: string, check: boolean): Promise<string> {
-  const html = await buildReport({
-    chapters: chaptersOf(root),
-    buildDir: `${root}/reports/.build`,
-    nodeModules: `${root}/node_modules`,
-    check,
-    onChapter: (file, milliseconds) => console.error(`${file}: ${Math.round(milliseconds)} ms`),
-  });
-  Deno.mkdirSync(`${root}/dist`, { recursive: true });
-  writeWhole(`${root}/dist/report.html`, html);
-  console.error(`dist/report.html: ${(html.length / 1e6).toFixed(1)} MB`);
-  return html;
-}
-
-async function watch(root: string): Promise<never> {
-  for await (const event of Deno.watchFs(`${root}/reports`, { recursive: false })) {
-    if (!event.paths.some((path) => path.endsWith(".md")) || event.kind === "access") continue;
+/** Builds on every change: first the page, then the types, so that the page does not wait for them. */
+async function watch(root: string, options: () => BuildOptions, page: LivePage): Promise<never> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = Promise.resolve();
+  const rebuild = async (): Promise<void> => {
+    const started = performance.now();
     try {
-      await build(root, false);
+      const html = await buildReport({ ...options(), check: false });
+      page.complain("");
+      page.show(html);
+      console.error(`page: ${Math.round(performance.now() - started)} ms`);
+      await checkReport(options());
     } catch (error) {
-      console.error(error instanceof ChapterError ? error.message : error);
+      const message = error instanceof ChapterError ? error.message : String(error);
+      page.complain(message);
+      console.error(message);
     }
+  };
+  console.error(`Look at ${page.address}; end with Ctrl+C. Changed .ts files need a new start.`);
+  for await (const event of Deno.watchFs(`${root}/reports`, { recursive: false })) {
+    if (event.kind === "access" || !event.paths.some((path) => path.endsWith(".md"))) continue;
+    clearTimeout(timer);
+    timer = setTimeout(() => running = running.then(rebuild), QUIET);
   }
   throw new Error("unreachable");
 }
@@ -67,12 +84,52 @@ if (import.meta.main) {
       );
     }
     Deno.env.set("KWS_RESULTS", args.profile);
-    const html = await build(root, true);
-    if (!args.html) {
-      const pdf = await renderPdf(html);
-      writeWhole(`${root}/dist/report.pdf`, pdf);
-      console.error(`dist/report.pdf: ${(pdf.length / 1e6).toFixed(1)} MB`);
+    const only: string | undefined = args.only;
+    if (only !== undefined && !chaptersOf(root).some((path) => path.includes(only))) {
+      throw new UsageError(
+        `--only must name a chapter: "${only}" is none of ${chaptersOf(root).join(", ")}`,
+      );
     }
-    if (args.watch) await watch(root);
+    const options = (): BuildOptions => ({
+      chapters: chaptersOf(root),
+      buildDir: `${root}/reports/.build`,
+      nodeModules: `${root}/node_modules`,
+      references: existing(`${root}/reports/references.json`),
+      only,
+      strict: args.strict,
+      onCell: (chapter, { line, label }, milliseconds) => {
+        if (!args.cells && milliseconds < 500) return;
+        console.error(`  ${chapter.file}:${line} ${label ?? ""} ${Math.round(milliseconds)} ms`);
+      },
+      onChapter: (file, milliseconds) => console.error(`${file}: ${Math.round(milliseconds)} ms`),
+      onWarning: ({ file, line, column, message }) =>
+        console.error(`${file}:${line}:${column}: warning: ${message}`),
+    });
+    const stem = only === undefined ? "dist/report" : "dist/chapter";
+    Deno.mkdirSync(`${root}/dist`, { recursive: true });
+    const page = args.watch ? servePage() : undefined;
+    try {
+      const html = await publishReport({
+        ...options(),
+        html: `${stem}.html`,
+        pdf: args.html || page ? undefined : `${stem}.pdf`,
+        onFile: (path, bytes) => console.error(`${path}: ${(bytes / 1e6).toFixed(1)} MB`),
+      });
+      page?.show(html);
+    } catch (error) {
+      if (!page || !(error instanceof ChapterError)) throw error;
+      console.error(error.message);
+      page.complain(error.message);
+    }
+    if (page) await watch(root, options, page);
   });
+}
+
+function existing(path: string): string | undefined {
+  try {
+    Deno.statSync(path);
+    return path;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,27 +3,43 @@
  *
  * @module
  */
-import { type Chapter, ChapterError, parseChapter } from "./chapter.ts";
+import { basename, resolvePath } from "./_path.ts";
+import type { Work } from "./bibliography.ts";
+import { type Cell, type Chapter, parseChapter } from "./chapter.ts";
+import { type ChapterModule, checkModules } from "./check.ts";
+import { ChapterError, type Problem } from "./error.ts";
 import { extractModule } from "./extract.ts";
-import { renderPage, type Title } from "./html.ts";
-import { type Executed, renderBody } from "./page.ts";
-import { startRecording } from "./runtime.ts";
+import { type Fonts, openFonts } from "./fonts.ts";
+import { renderPage } from "./html.ts";
+import { renderBody } from "./page.ts";
+import { type Executed, runChapter } from "./run.ts";
 
 /** Options of {@linkcode buildReport}. */
 export interface BuildOptions {
   /** Paths of the chapters in order. */
   chapters: readonly string[];
-  /** Folder of the extracted modules, inside the workspace. */
+  /** Folder of the extracted modules, inside the workspace: cells import relative to it. */
   buildDir: string;
   /** The workspace's `node_modules`, for fonts. */
   nodeModules: string;
   /** Whether types are checked. Defaults to `true`. */
   check?: boolean;
+  /** Builds the chapters alone whose path contains this text; the others' labels stay known. */
+  only?: string;
+  /** Path of a bibliography in CSL-JSON. */
+  references?: string;
+  /** Whether a warning is an error. Defaults to `false`. */
+  strict?: boolean;
+  /** Called for every cell that has run. */
+  onCell?: (chapter: Chapter, cell: Cell, milliseconds: number) => void;
   /** Called for every chapter that has run. */
   onChapter?: (file: string, milliseconds: number) => void;
+  /** Called for what is allowed but hardly meant, such as a figure that no text refers to. */
+  onWarning?: (problem: Problem) => void;
 }
 
-let builds = 0;
+const charts = new Map<string, string>();
+const openedFonts = new Map<string, Fonts>();
 
 /**
  * Builds the report's HTML.
@@ -32,84 +48,108 @@ let builds = 0;
  * nowhere; the message starts with the chapter's own line and column.
  */
 export async function buildReport(options: BuildOptions): Promise<string> {
-  const { buildDir, nodeModules, onChapter } = options;
-  const chapters = options.chapters.map((path) => parseChapter(path, Deno.readTextFileSync(path)));
-  Deno.mkdirSync(buildDir, { recursive: true });
-  const runtime = new URL("./runtime.ts", import.meta.url).href;
-  const modules = chapters.map((chapter, i) => {
-    const stem = chapter.file.replace(/^.*\//, "").replace(/\.md$/, "");
-    const path = `${buildDir}/${String(i).padStart(2, "0")}_${stem}.ts`;
-    Deno.writeTextFileSync(path, extractModule(chapter, runtime));
-    return path;
-  });
-  if (options.check !== false) await checkModules(chapters, modules);
+  const { nodeModules, only, onCell, onChapter, onWarning } = options;
+  const { modules, left } = extractChapters(options);
+  if (options.check !== false) await checkModules(modules);
   const executed: Executed[] = [];
-  for (const [i, chapter] of chapters.entries()) {
-    const recording = startRecording(chapter.cells.length);
+  for (const module of modules) {
+    const { chapter } = module;
     const started = performance.now();
-    try {
-      // A new address for every build, or the module would not run again.
-      await import(`file://${modules[i]}?build=${++builds}`);
-    } catch (error) {
-      throw located(error, chapter, modules[i]);
-    }
-    if (recording.values.length !== chapter.inlines.length) {
-      throw new ChapterError(chapter.file, 1, 1, "not every inline value was computed");
-    }
+    executed.push(await runChapter(module, (cell, ms) => onCell?.(chapter, cell, ms)));
     onChapter?.(chapter.file, performance.now() - started);
-    executed.push({ chapter, recording });
   }
-  const { frontMatter } = chapters[0];
-  const title: Title = {
-    title: frontMatter.title ?? "Report",
-    authors: frontMatter.authors ?? "",
-    date: frontMatter.date ?? "",
-    abstract: frontMatter.abstract ?? "",
-  };
-  return renderPage(await renderBody(executed), title, nodeModules);
+  const fonts = openedFonts.get(nodeModules) ?? openFonts(nodeModules);
+  openedFonts.set(nodeModules, fonts);
+  const works = options.references === undefined ? [] : readWorks(options.references);
+  const body = await renderBody(executed, { fonts, works, elsewhere: labelsOf(left), charts });
+  const html = renderPage(body, fonts);
+  const missing = fonts.missing(html.slice(html.indexOf("<body")));
+  const warnings = only === undefined ? [...body.warnings] : [];
+  if (missing.length > 0) warnings.push(missingLetters(missing, modules));
+  if (options.strict && warnings.length > 0) throw new ChapterError(warnings);
+  for (const warning of warnings) onWarning?.(warning);
+  return html;
 }
 
-function located(error: unknown, chapter: Chapter, module: string): Error {
-  if (error instanceof ChapterError) return error;
-  const { message, stack = "" } = error as Error;
-  const escaped = module.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const place = new RegExp(`${escaped}[^:]*:(\\d+):(\\d+)`).exec(`${stack}\n${message}`);
-  const line = Number(place?.[1] ?? 1);
-  const column = Number(place?.[2] ?? 1);
-  const source = chapter.lines[line - 1] ?? "";
-  return new ChapterError(
-    chapter.file,
-    line,
-    column,
-    `${message}\n  ${source}\n  ${" ".repeat(Math.max(0, column - 1))}^`,
-  );
+/**
+ * Checks the chapters' types without running them.
+ *
+ * @throws {ChapterError} With every type error.
+ */
+export async function checkReport(options: BuildOptions): Promise<void> {
+  await checkModules(extractChapters(options).modules);
 }
 
-async function checkModules(
-  chapters: readonly Chapter[],
-  modules: readonly string[],
-): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["check", "--quiet", ...modules],
-    env: { NO_COLOR: "1" },
-    stderr: "piped",
-    stdout: "null",
-  }).output();
-  if (success) return;
-  const report = new TextDecoder().decode(stderr);
-  const message = /(TS\d+ \[ERROR\]: [^\n]*)/.exec(report)?.[1] ?? report.trim();
-  for (const [i, module] of modules.entries()) {
-    const at = report.indexOf(module);
-    const place = /:(\d+):(\d+)/.exec(at < 0 ? "" : report.slice(at + module.length));
-    if (!place) continue;
-    const [, line, column] = place.map(Number);
-    const source = chapters[i].lines[line - 1] ?? "";
-    throw new ChapterError(
-      chapters[i].file,
-      line,
-      column,
-      `${message}\n  ${source}\n  ${" ".repeat(column - 1)}^`,
+function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {
+  const { only } = options;
+  const buildDir = resolvePath(options.buildDir);
+  const chapters = options.chapters.map((path) => parseChapter(path, Deno.readTextFileSync(path)));
+  const wanted = chapters.filter(({ file }) => only === undefined || file.includes(only));
+  if (wanted.length === 0) {
+    throw new RangeError(
+      `Cannot build a report as there must be a chapter${
+        only === undefined ? "" : ` like "${only}"`
+      }: there are ${chapters.map(({ file }) => file).join(", ") || "none"}`,
     );
   }
-  throw new Error(report);
+  Deno.mkdirSync(buildDir, { recursive: true });
+  const runtime = new URL("./runtime.ts", import.meta.url).href;
+  const modules = wanted.map((chapter): ChapterModule => {
+    const extracted = extractModule(chapter, runtime);
+    const path = `${buildDir}/${basename(chapter.file).replace(/\.md$/, "")}.ts`;
+    // An equal file stays as it is: the checker then knows it already.
+    if (readIfThere(path) !== extracted.text) Deno.writeTextFileSync(path, extracted.text);
+    return { chapter, extracted, path };
+  });
+  return { modules, left: chapters.filter((chapter) => !wanted.includes(chapter)) };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function labelsOf(chapters: readonly Chapter[]): Set<string> {
+  const labels = new Set<string>();
+  for (const { blocks } of chapters) {
+    for (const block of blocks) {
+      const label = block.kind === "cell"
+        ? block.cell.label
+        : block.kind === "listing"
+        ? block.attributes.label
+        : block.label;
+      if (label !== undefined) labels.add(label);
+    }
+  }
+  return labels;
+}
+
+function readWorks(path: string): Work[] {
+  const works = JSON.parse(Deno.readTextFileSync(path));
+  if (!Array.isArray(works)) {
+    throw new SyntaxError(`Cannot read ${path} as a bibliography must be a list: it is CSL-JSON`);
+  }
+  return works;
+}
+
+/** Letters that would come from whatever fonts a machine happens to have. */
+function missingLetters(missing: readonly string[], modules: readonly ChapterModule[]): Problem {
+  for (const { chapter } of modules) {
+    for (const [i, line] of chapter.lines.entries()) {
+      const column = [...missing].map((one) => line.indexOf(one)).find((at) => at >= 0);
+      if (column !== undefined) {
+        return {
+          file: chapter.file,
+          line: i + 1,
+          column: column + 1,
+          message: `the report's fonts lack ${missing.join(" ")}`,
+        };
+      }
+    }
+  }
+  const { file } = modules[0].chapter;
+  return { file, line: 1, column: 1, message: `the report's fonts lack ${missing.join(" ")}` };
 }

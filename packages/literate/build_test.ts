@@ -1,37 +1,46 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { buildReport } from "./build.ts";
-import { ChapterError } from "./chapter.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type BuildOptions, buildReport } from "./build.ts";
+import { ChapterError } from "./error.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
+const HEAD = "---\ntitle: Test\n---\n";
 
-async function build(source: string, check = false): Promise<string> {
+async function build(
+  sources: string | string[],
+  options: Partial<BuildOptions> = {},
+): Promise<string> {
   const buildDir = `${root}reports/.build/test-${crypto.randomUUID()}`;
   Deno.mkdirSync(buildDir, { recursive: true });
   try {
-    Deno.writeTextFileSync(`${buildDir}/chapter.md`, source);
+    const chapters = [sources].flat().map((source, i) => {
+      const path = `${buildDir}/chapter${i || ""}.md`;
+      Deno.writeTextFileSync(path, source);
+      return path;
+    });
     return await buildReport({
-      chapters: [`${buildDir}/chapter.md`],
+      chapters,
       buildDir,
       nodeModules: `${root}node_modules`,
-      check,
+      check: false,
+      ...options,
     });
   } finally {
     Deno.removeSync(buildDir, { recursive: true });
   }
 }
 
-const HEAD = "---\ntitle: Test\n---\n";
-
 Deno.test("cells run, values reach the prose, figures and tables are numbered and referred to", async () => {
   const html = await build(`${HEAD}
 # First {#sec-first}
 
-\`\`\`ts #tbl-a caption="Rows"
+\`\`\`ts #tbl-a caption="Rows of {{ rows.length }}"
 const rows = [{ name: "x", value: 1.5 }];
 table(rows, { columns: { name: "Name", value: { title: "Value", format: fixed(2) } } });
 \`\`\`
 
-See @tbl-a in @sec-first: {{ rows[0].value * 2 | fixed(1) }} and {{ integer(70443) }}.
+See @tbl-a in @sec-first: {{ rows[0].value * 2 | fixed(1) }} and {{
+  integer(70443)
+}}.
 
 \`\`\`ts #fig-a caption="Points" alt="One point"
 figure({ mark: "point", data: { values: [{ x: 1 }] }, encoding: { x: { field: "x" } } });
@@ -41,68 +50,215 @@ figure({ mark: "point", data: { values: [{ x: 1 }] }, encoding: { x: { field: "x
   assertStringIncludes(html, '<a class="ref" href="#sec-first">Section&nbsp;1</a>');
   assertStringIncludes(html, "3.0 and 70,443.");
   assertStringIncludes(html, '<td class="n">1.50</td>');
+  assertStringIncludes(html, "<b>Table 1.</b> Rows of 1</figcaption>");
   assertStringIncludes(html, '<div class="chart" role="img" aria-label="One point"><svg');
 });
+
+Deno.test("numbers run through all chapters, and references lead forwards and backwards", async () => {
+  const figure = (label: string) =>
+    `\n\`\`\`ts #fig-${label} caption="See @tbl-one" alt="A"\nfigure("<svg></svg>");\n\`\`\`\n`;
+  const html = await build([
+    `${HEAD}\n# A {#sec-a}\n\nNext: @fig-b, @sec-b, @eq-b.\n${figure("a")}`,
+    `${HEAD}\n# B\n\n## C {#sec-b}\n${figure("b")}\n$$\nx\n$$\n\n{#eq-b}\n\n` +
+    '```ts #tbl-one caption="One"\ntable([{ place: "@fig-a" }]);\n```\n',
+  ]);
+  const text = (label: string) =>
+    new RegExp(`class="ref" href="#${label}">([^<]*)<`).exec(html)?.[1];
+  assertEquals(["fig-a", "fig-b", "sec-b", "eq-b", "tbl-one"].map(text), [
+    "Figure&nbsp;1",
+    "Figure&nbsp;2",
+    "Section&nbsp;2.1",
+    "Equation&nbsp;1",
+    "Table&nbsp;1",
+  ]);
+});
+
+Deno.test("values are text: they make no tags and no emphasis", async () => {
+  const html = await build(
+    `${HEAD}\nIs {{ "<b>*a*</b> | _b_" }}.\n\n\`\`\`ts caption="C"\n` +
+      'table([{ a: "<script>" }]);\n```\n',
+  );
+  assertStringIncludes(html, "<p>Is &lt;b&gt;*a*&lt;/b&gt; | _b_.</p>");
+  assertStringIncludes(html, "<td>&lt;script&gt;</td>");
+});
+
+Deno.test("an equation is MathML, an admonition an aside, a shown cell a listing", async () => {
+  const html = await build(
+    `${HEAD}\nAs $x^2$ is.\n\n> [!WARNING]\n> Hot.\n\n` +
+      '```ts #lst-a caption="A cell"\nconst a = "b";\n```\n\nIn @lst-a, 10⁻⁴.\n',
+  );
+  assertStringIncludes(html, "<msup>");
+  assertStringIncludes(html, '<aside class="admonition warning"><p class="kind">Warning</p>');
+  assertStringIncludes(html, '<figure class="listing" id="lst-a">');
+  assertStringIncludes(html, '<span class="hljs-keyword">const</span>');
+  assertStringIncludes(html, "10<sup>−4</sup>");
+});
+
+Deno.test("works are cited by number in order of appearance", async () => {
+  const references = `${root}packages/literate/testdata/references.json`;
+  const html = await build(`${HEAD}\nFirst [@okabe2008], then [@hinton2015, p. 2; @okabe2008].\n`, {
+    references,
+  });
+  assertStringIncludes(
+    html,
+    '[<a href="#ref-hinton2015">2</a>, p. 2, <a href="#ref-okabe2008">1</a>]',
+  );
+  assert(html.indexOf('<li id="ref-okabe2008">') < html.indexOf('<li id="ref-hinton2015">'));
+  assertStringIncludes(html, "G. Hinton, O. Vinyals and J. Dean (2015).");
+});
+
+const cell = (code: string, attributes = "") => `${HEAD}\n\`\`\`ts${attributes}\n${code}\n\`\`\`\n`;
 
 const BROKEN: [string, string, RegExp][] = [
   [
     "a cell that throws",
-    `${HEAD}\n\`\`\`ts\nconst a = 1;\nthrow new Error("no " + a);\n\`\`\`\n`,
-    /chapter\.md:7:\d+: no 1/,
+    cell('const a = 1;\nthrow new Error("no " + a);'),
+    /chapter\.md:7:\d+: no 1\n/,
+  ],
+  [
+    "a failed assertion of a function called by a cell",
+    cell("function f() {\n  throw new RangeError('bad');\n}\nf();"),
+    /chapter\.md:7:\d+: RangeError: bad\n/,
   ],
   ["a value that is no number", `${HEAD}\nIt is {{ 0 / 0 }}.\n`, /chapter\.md:5:\d+: .*finite/],
   [
-    "a dead reference",
+    "a formatted value that is no number",
+    `${HEAD}\nIt is\n{{ 0 / 0 | times }}.\n`,
+    /chapter\.md:6:\d+: .*finite/,
+  ],
+  ["a value that is missing", `${HEAD}\nIt is {{ undefined }}.\n`, /chapter\.md:5:\d+: .*there/],
+  [
+    "a table's value that is no number",
+    cell("table([{ a: NaN }]);", ' caption="A"'),
+    /chapter\.md:6:1: .*finite.*\(row 1, column "a"\)/,
+  ],
+  [
+    "a dead reference in prose",
     `${HEAD}\nSee @fig-none.\n`,
     /chapter\.md:5:5: the reference @fig-none leads nowhere/,
   ],
   [
-    "a label that is used twice",
-    `${HEAD}\n# A {#sec-a}\n\n# B {#sec-a}\n`,
-    /chapter\.md:7:1: the label "sec-a" is used twice/,
+    "a dead reference in a caption",
+    cell('figure("<svg/>");', ' caption="As @tbl-x" alt="A"'),
+    /chapter\.md:5:19: the reference @tbl-x leads nowhere/,
   ],
   [
+    "a dead reference in a table",
+    cell('table([{ a: "@sec-x" }]);', ' caption="A"'),
+    /chapter\.md:5:1: the reference @sec-x leads nowhere/,
+  ],
+  ["a dead citation", `${HEAD}\nAs [@nobody] says.\n`, /chapter\.md:5:4: the citation @nobody/],
+  [
+    "a label that is used twice",
+    `${HEAD}\n# A {#sec-a}\n\n# B {#sec-a}\n`,
+    /chapter\.md:7:1: the label "sec-a" is used twice, first at \S*chapter\.md:5/,
+  ],
+  ["a label of the wrong kind", `${HEAD}\n# A {#fig-a}\n`, /chapter\.md:5:1: .*start with "sec-"/],
+  [
     "a figure without alternative text",
-    `${HEAD}\n\`\`\`ts #fig-a caption="A"\nfigure("<svg/>");\n\`\`\`\n`,
+    cell('figure("<svg/>");', ' #fig-a caption="A"'),
     /chapter\.md:5:1: a figure needs alternative text/,
   ],
   [
-    "a look at the clock",
-    `${HEAD}\n\`\`\`ts\nDate.now();\n\`\`\`\n`,
-    /chapter\.md:6:\d+: Cannot call Date\.now/,
+    "a figure without a caption",
+    cell('figure("<svg/>");', ' alt="A"'),
+    /chapter\.md:5:1: a figure needs a caption/,
   ],
   [
-    "chance",
-    `${HEAD}\n\`\`\`ts\nMath.random();\n\`\`\`\n`,
-    /chapter\.md:6:\d+: Cannot call Math\.random/,
+    "a label without an object",
+    cell("1;", ' #fig-a caption="A" alt="A"'),
+    /chapter\.md:5:1: the cell "fig-a" shows nothing/,
   ],
+  [
+    "a malformed chart",
+    cell('figure({ mark: "nothing" });', ' caption="A" alt="A"'),
+    /chapter\.md:5:1: Cannot draw the chart/,
+  ],
+  [
+    "a chart that loads a file",
+    cell(
+      'figure({ mark: "point", data: { url: "a.csv" }, encoding: { x: { field: "a" } } });',
+      ' caption="A" alt="A"',
+    ),
+    /chapter\.md:5:1: .*inline/,
+  ],
+  ["a malformed equation", `${HEAD}\nIs $\\frac{$.\n`, /chapter\.md:5:4: Cannot convert/],
+  ["a look at the clock", cell("Date.now();"), /chapter\.md:6:\d+: .*Cannot call Date\.now/],
+  ["the current date", cell("new Date();"), /chapter\.md:6:\d+: .*Cannot call Date /],
+  ["a stopwatch", cell("performance.now();"), /chapter\.md:6:\d+: .*Cannot call performance\.now/],
+  ["chance", cell("Math.random();"), /chapter\.md:6:\d+: .*Cannot call Math\.random/],
+  ["the network", cell('await fetch("http://a.b");'), /chapter\.md:6:\d+: .*Cannot call fetch/],
   ["missing front matter", "# A\n", /chapter\.md:1:1: a chapter must start with front matter/],
 ];
 
 for (const [what, source, message] of BROKEN) {
   Deno.test(`${what} is an error with the chapter's own line`, async () => {
-    const error = await assertRejects(() => build(source), ChapterError);
-    if (!message.test(error.message)) {
-      throw new Error(`${message} does not match: ${error.message}`);
-    }
+    const error = await assertRejects(() => build(source), ChapterError) as ChapterError;
+    assert(message.test(error.message), `${message} does not match: ${error.message}`);
   });
 }
 
-Deno.test("a wrong type in a cell or in prose is an error before anything runs", async () => {
-  const cell = `${HEAD}\n\`\`\`ts\nconst a: number = "x";\n\`\`\`\n`;
-  const inCell = await assertRejects(() => build(cell, true), ChapterError);
-  assertStringIncludes(inCell.message, "chapter.md:6:7: TS2322");
-  const prose = `${HEAD}\n\`\`\`ts\nconst word = "x";\n\`\`\`\n\nIt is {{ word | percent }}.\n`;
-  const inProse = await assertRejects(() => build(prose, true), ChapterError);
-  assertStringIncludes(inProse.message, "chapter.md:9:10: TS2345");
+Deno.test("wrong types in a cell, in prose and in a caption are errors before anything runs", async () => {
+  const source = `${HEAD}
+\`\`\`ts #fig-a caption="Of {{ word | integer }}" alt="A"
+const word = "x";
+const a: number = word;
+throw new Error("it ran");
+\`\`\`
+
+Here @fig-a is, ${"and ".repeat(3)}{{ a }}
+is {{ word | percent }}.
+`;
+  const error = await assertRejects(() => build(source, { check: true }), ChapterError);
+  const { problems, message } = error as ChapterError;
+  assertEquals(
+    problems.map(({ line, column, message }) => [line, column, message.slice(0, 6)]),
+    [[5, 29, "TS2345"], [7, 7, "TS2322"], [12, 7, "TS2345"]],
+  );
+  assertStringIncludes(message, "> 7 | const a: number = word;\n    |       ^");
+});
+
+Deno.test("a date that is given is no clock", async () => {
+  const html = await build(`${HEAD}\nIn {{ new Date("2026-11-23").getUTCFullYear() }}.\n`);
+  assertStringIncludes(html, "In 2026.");
+});
+
+Deno.test("one chapter alone may refer to the others", async () => {
+  const html = await build([`${HEAD}\n# A {#sec-a}\n`, `${HEAD}\n# B\n\nSee @sec-a.\n`], {
+    only: "chapter1",
+  });
+  assertStringIncludes(html, "Section&nbsp;?");
+  assert(!html.includes(">A</h2>"));
+});
+
+Deno.test("a figure that no text refers to is a warning, and an error where it is wanted", async () => {
+  const source = cell('figure("<svg/>");', ' #fig-a caption="A" alt="A"');
+  const warnings: string[] = [];
+  await build(source, { onWarning: ({ message }) => warnings.push(message) });
+  assertEquals(warnings, ["nothing refers to fig-a"]);
+  await assertRejects(
+    () => build(source, { strict: true }),
+    ChapterError,
+    "nothing refers to fig-a",
+  );
+});
+
+Deno.test("a letter that the fonts lack is a warning at its place", async () => {
+  const warnings: [number, number][] = [];
+  await build(`${HEAD}\nA \u{1F600}.\n`, {
+    onWarning: ({ line, column }) => warnings.push([line, column]),
+  });
+  assertEquals(warnings, [[5, 3]]);
 });
 
 Deno.test("two builds give the same bytes", async () => {
   const source = `${HEAD}
 \`\`\`ts #fig-a caption="A" alt="A"
-figure({ mark: "bar", data: { values: [{ x: "a", y: 1 }, { x: "b", y: 2 }] }, encoding: {
-  x: { field: "x", type: "nominal" }, y: { field: "y", type: "quantitative" } } });
+figure({ mark: { type: "line", clip: true }, data: { values: [{ x: 0, y: 1 }, { x: 2, y: 2 }] },
+  encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } } });
 \`\`\`
+
+And $x$.
 `;
   assertEquals(await build(source), await build(source));
 });

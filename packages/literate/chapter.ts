@@ -3,38 +3,35 @@
  *
  * @module
  */
-
-/** An error in a chapter, with its place. */
-export class ChapterError extends Error {
-  override name = "ChapterError";
-  constructor(file: string, line: number, column: number, message: string) {
-    super(`${file}:${line}:${column}: ${message}`);
-  }
-}
+import { type FenceAttributes, parseAttributes } from "./attributes.ts";
+import { Problems } from "./error.ts";
+import { parseFrontMatter } from "./front_matter.ts";
+import { scanInline, type Span } from "./inline.ts";
 
 /** A fenced block of TypeScript that is executed. */
-export interface Cell {
+export interface Cell extends FenceAttributes {
   /** Position among the chapter's cells. */
   index: number;
-  /** First line of the fence, from 1. */
+  /** Line of the opening fence, from 1. */
   line: number;
-  /** Last line of the fence. */
+  /** Line of the closing fence. */
   end: number;
-  /** What `#…` names, for references. */
-  label?: string;
-  /** Attributes of the fence. */
-  attributes: Record<string, string>;
 }
 
-/** `{{ expression | format }}` in prose. */
-export interface Inline {
-  index: number;
-  line: number;
-  /** First column of the braces, from 1. */
-  column: number;
-  /** The text between the braces. */
-  text: string;
-}
+/** A piece of a chapter that is not prose. */
+export type Block =
+  | { kind: "cell"; line: number; cell: Cell }
+  | {
+    kind: "heading";
+    line: number;
+    depth: number;
+    /** Markdown with tokens for its spans. */
+    text: string;
+    label?: string;
+    numbered: boolean;
+  }
+  | { kind: "equation"; line: number; tex: string; label?: string }
+  | { kind: "listing"; line: number; code: string; language: string; attributes: FenceAttributes };
 
 /** A chapter's pieces. */
 export interface Chapter {
@@ -42,96 +39,210 @@ export interface Chapter {
   file: string;
   /** The source's lines. */
   lines: string[];
-  /** `name: value` pairs between the first two `---`. */
+  /** `name: value` pairs between the first two `---`, with tokens for their spans. */
   frontMatter: Record<string, string>;
-  /** Last line of the front matter. */
-  start: number;
   cells: Cell[];
-  inlines: Inline[];
+  /** Headings, cells, equations and listings in order. */
+  blocks: Block[];
+  /** Values, references, citations and mathematics in order. */
+  spans: Span[];
+  /** The prose with a token for every span and a {@linkcode blockMark} for every block. */
+  markdown: string;
 }
+
+/** A mark that stands for a block in {@linkcode Chapter.markdown}. */
+export function blockMark(index: number): string {
+  return `\uE002${index}\uE003`;
+}
+
+const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
+const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
 
 /**
  * Parses a chapter.
  *
- * @throws {ChapterError} If the front matter or a fence has no end, or an attribute is malformed.
+ * @throws {ChapterError} If the front matter, a fence or a value has no end, or an attribute is malformed.
  */
 export function parseChapter(file: string, source: string): Chapter {
   const lines = source.replaceAll("\r\n", "\n").split("\n");
-  if (lines[0] !== "---") {
-    throw new ChapterError(file, 1, 1, "a chapter must start with front matter between two ---");
+  const problems = new Problems();
+  const problem = (at: { line: number; column: number; message: string }): void =>
+    problems.add({ file, lines, ...at });
+  const chapter: Chapter = {
+    file,
+    lines,
+    frontMatter: {},
+    cells: [],
+    blocks: [],
+    spans: [],
+    markdown: "",
+  };
+  const scan = (text: string, line: number, column: number, deferred: boolean): string =>
+    scanInline(text, {
+      place: (offset) => ({ line, column: column + offset }),
+      spans: chapter.spans,
+      problem,
+      values: true,
+      deferred,
+    });
+  const { entries, end } = parseFrontMatter(lines, problem);
+  for (const { name, value, line, column } of entries) {
+    chapter.frontMatter[name] = scan(value, line, column, true);
   }
-  const close = lines.indexOf("---", 1);
-  if (close < 0) throw new ChapterError(file, 1, 1, "the front matter must end with ---");
-  const frontMatter: Record<string, string> = {};
-  for (let i = 1; i < close; i++) {
-    const match = /^(\w+):\s*(.*)$/.exec(lines[i]);
-    if (!match) throw new ChapterError(file, i + 1, 1, "front matter must be lines of name: value");
-    frontMatter[match[1]] = match[2];
-  }
-  const chapter: Chapter = { file, lines, frontMatter, start: close + 1, cells: [], inlines: [] };
-  for (let i = close + 1; i < lines.length; i++) {
-    const fence = /^```(\w*)(.*)$/.exec(lines[i]);
-    if (!fence) {
-      findInlines(chapter, i);
-      continue;
+  const out: string[] = [];
+  const block = (piece: Block): void => {
+    out.push("", blockMark(chapter.blocks.length), "");
+    chapter.blocks.push(piece);
+  };
+  let prose = end;
+  const flush = (until: number): void => {
+    for (const [from, to] of paragraphs(lines, prose, until)) {
+      out.push(scanProse(lines, from, to, chapter.spans, problem));
     }
-    const end = lines.indexOf("```", i + 1);
-    if (end < 0) throw new ChapterError(file, i + 1, 1, "the fence must end with ```");
-    if (fence[1] === "ts") {
-      const { label, attributes } = parseAttributes(file, i + 1, fence[2]);
-      chapter.cells.push({
-        index: chapter.cells.length,
+    out.push("");
+  };
+  for (let i = end; i < lines.length; i++) {
+    const text = lines[i];
+    const fence = FENCE.exec(text);
+    const heading = HEADING.exec(text);
+    if (fence) {
+      const [, indent, ticks, language, rest] = fence;
+      const last = fenceEnd(lines, i, ticks);
+      if (last < 0) {
+        problem({ line: i + 1, column: 1, message: `the fence must end with ${ticks}` });
+        break;
+      }
+      if (indent === "") {
+        flush(i);
+        const code = lines.slice(i + 1, last).join("\n");
+        const column = 1 + ticks.length + text.slice(ticks.length).indexOf(language) +
+          language.length;
+        const attributes = parseAttributes(
+          rest,
+          column,
+          (message, at) => problem({ line: i + 1, column: at, message }),
+        );
+        for (const [name, { value, column: at }] of Object.entries(attributes.raw)) {
+          attributes.values[name] = name === "caption" || name === "alt"
+            ? scan(value, i + 1, at, true)
+            : value;
+        }
+        if (language === "ts") {
+          const cell = { index: chapter.cells.length, line: i + 1, end: last + 1, ...attributes };
+          chapter.cells.push(cell);
+          block({ kind: "cell", line: i + 1, cell });
+        } else if (language === "tex" || language === "math") {
+          block({ kind: "equation", line: i + 1, tex: code, label: attributes.label });
+        } else block({ kind: "listing", line: i + 1, code, language, attributes });
+        prose = last + 1;
+      }
+      i = last;
+    } else if (text.startsWith("$$")) {
+      flush(i);
+      const equation = parseEquation(lines, i);
+      if (!equation) {
+        problem({ line: i + 1, column: 1, message: "the equation must end with $$" });
+        break;
+      }
+      block({ kind: "equation", line: i + 1, tex: equation.tex, label: equation.label });
+      i = equation.end;
+      prose = i + 1;
+    } else if (heading) {
+      flush(i);
+      const attributes = heading[3] ?? "";
+      const known = attributes.replaceAll(/#[\w-]+|\.unnumbered/g, "").trim();
+      if (known !== "") {
+        problem({
+          line: i + 1,
+          column: text.lastIndexOf("{") + 1,
+          message: `a heading takes {#sec-label} and {.unnumbered}: "${known}"`,
+        });
+      }
+      block({
+        kind: "heading",
         line: i + 1,
-        end: end + 1,
-        label,
-        attributes,
+        depth: heading[1].length,
+        text: scan(heading[2], i + 1, text.indexOf(heading[2], heading[1].length) + 1, false),
+        label: /#([\w-]+)/.exec(attributes)?.[1],
+        numbered: !attributes.includes(".unnumbered"),
       });
+      prose = i + 1;
     }
-    i = end;
   }
+  flush(lines.length);
+  problems.throwIfAny();
+  chapter.markdown = out.join("\n");
   return chapter;
 }
 
-function findInlines(chapter: Chapter, i: number): void {
-  const open = chapter.lines[i].lastIndexOf("{{");
-  if (open >= 0 && !chapter.lines[i].includes("}}", open)) {
-    throw new ChapterError(chapter.file, i + 1, open + 1, "a value must end with }} in its line");
+function fenceEnd(lines: readonly string[], start: number, ticks: string): number {
+  for (let i = start + 1; i < lines.length; i++) {
+    const line = lines[i].trim();
+    if (line.startsWith(ticks) && line.replaceAll(ticks[0], "") === "") return i;
   }
-  for (const match of chapter.lines[i].matchAll(/\{\{(.+?)\}\}/g)) {
-    chapter.inlines.push({
-      index: chapter.inlines.length,
-      line: i + 1,
-      column: match.index + 1,
-      text: match[1],
-    });
+  return -1;
+}
+
+/** `$$ … $$`, on one line or several; its label follows, or stands alone on the next line of text. */
+function parseEquation(
+  lines: readonly string[],
+  start: number,
+): { tex: string; label?: string; end: number } | undefined {
+  let text = lines[start].slice(2);
+  let end = start;
+  let match: RegExpExecArray | null;
+  while (!(match = /^(.*?)\$\$\s*(?:\{#([\w-]+)\})?\s*$/s.exec(text))) {
+    if (++end >= lines.length) return undefined;
+    text += `\n${lines[end]}`;
+  }
+  let label: string | undefined = match[2];
+  if (label === undefined) {
+    let next = end + 1;
+    while (next < lines.length && lines[next].trim() === "") next++;
+    const alone = /^\{#(eq-[\w-]+)\}\s*$/.exec(lines[next] ?? "");
+    if (alone) {
+      label = alone[1];
+      end = next;
+    }
+  }
+  return { tex: match[1].trim(), label, end };
+}
+
+/** Runs of lines that belong together, as [from, to). */
+function* paragraphs(
+  lines: readonly string[],
+  from: number,
+  to: number,
+): Generator<[number, number]> {
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && lines[i].trim() !== "") continue;
+    if (i > start) yield [start, i];
+    start = i;
   }
 }
 
-function parseAttributes(
-  file: string,
-  line: number,
-  text: string,
-): { label?: string; attributes: Record<string, string> } {
-  const attributes: Record<string, string> = {};
-  let label: string | undefined;
-  const rest = text.replaceAll(/\s+(?:#([\w-]+)|(\w+)=(?:"([^"]*)"|(\S+)))/g, (
-    _all,
-    id: string | undefined,
-    name: string,
-    quoted: string | undefined,
-    bare: string | undefined,
-  ) => {
-    if (id !== undefined) label = id;
-    else attributes[name] = quoted ?? bare ?? "";
-    return "";
-  });
-  if (rest.trim() !== "") {
-    throw new ChapterError(
-      file,
-      line,
-      1,
-      `a fence takes #label and name="value": "${rest.trim()}"`,
-    );
+function scanProse(
+  lines: readonly string[],
+  from: number,
+  to: number,
+  spans: Span[],
+  problem: (at: { line: number; column: number; message: string }) => void,
+): string {
+  const starts: number[] = [];
+  let length = 0;
+  for (let i = from; i < to; i++) {
+    starts.push(length);
+    length += lines[i].length + 1;
   }
-  return { label, attributes };
+  return scanInline(lines.slice(from, to).join("\n"), {
+    place: (offset) => {
+      let row = starts.length - 1;
+      while (starts[row] > offset) row--;
+      return { line: from + row + 1, column: offset - starts[row] + 1 };
+    },
+    spans,
+    problem,
+    values: true,
+  });
 }

@@ -15,43 +15,54 @@ export const PALETTE = [
   "#666666",
 ];
 
-const FONT = "Inter, sans-serif";
+/** Greys of charts; the page's style sheet knows them and turns them over in the dark. */
+export const GREYS = { ink: "#26262b", label: "#4a4a53", axis: "#8a8a94", grid: "#e7e7ec" };
 
 const CONFIG = {
   background: "transparent",
-  font: FONT,
+  font: "Inter, sans-serif",
   padding: 4,
   view: { stroke: null },
   range: { category: PALETTE },
   axis: {
     labelFontSize: 10,
     titleFontSize: 10.5,
-    titleFontWeight: 500,
+    titleFontWeight: 600,
     titlePadding: 8,
-    labelColor: "#444",
-    titleColor: "#222",
-    gridColor: "#e6e6e6",
-    domainColor: "#888",
-    tickColor: "#888",
+    labelPadding: 4,
+    labelColor: GREYS.label,
+    titleColor: GREYS.ink,
+    gridColor: GREYS.grid,
+    domainColor: GREYS.axis,
+    tickColor: GREYS.axis,
+    tickSize: 4,
   },
-  legend: { labelFontSize: 10, titleFontSize: 10.5, titleFontWeight: 500, labelColor: "#333" },
-  title: { fontSize: 11, fontWeight: 600, anchor: "start" },
-  line: { strokeWidth: 1.6 },
+  axisX: { grid: false },
+  legend: {
+    labelFontSize: 10,
+    titleFontSize: 10.5,
+    titleFontWeight: 600,
+    labelColor: GREYS.label,
+    titleColor: GREYS.ink,
+    symbolStrokeWidth: 2,
+  },
+  header: { labelFontSize: 10, labelColor: GREYS.ink, titleFontSize: 10.5, titleColor: GREYS.ink },
+  title: { fontSize: 11, fontWeight: 600, anchor: "start", color: GREYS.ink },
+  line: { strokeWidth: 1.7 },
   point: { size: 50 },
-  text: { fontSize: 10 },
+  bar: { cornerRadiusEnd: 1 },
+  rule: { color: GREYS.axis },
+  text: { fontSize: 10, color: GREYS.ink },
+  mark: { color: PALETTE[0] },
   aria: false,
 };
 
-/** Average widths of Inter's characters, in ems: enough to lay out labels without a canvas. */
-function textWidth(text: string, size: number): number {
-  let ems = 0;
-  for (const character of text) {
-    if (/[ilj.,:;'|!·]/.test(character)) ems += 0.28;
-    else if (/[mwMW@%]/.test(character)) ems += 0.86;
-    else if (/[A-Z]/.test(character)) ems += 0.68;
-    else ems += 0.57;
-  }
-  return ems * size;
+/** Options of {@linkcode renderChart}. */
+export interface ChartOptions {
+  /** Width of a text in ems. */
+  width?: (text: string, bold: boolean) => number;
+  /** Goes before the names inside the SVG, which must differ between the charts of a page. */
+  prefix?: string;
 }
 
 /**
@@ -59,25 +70,82 @@ function textWidth(text: string, size: number): number {
  *
  * @param spec A Vega-Lite specification with inline data.
  * @returns SVG.
+ * @throws {Error} If the specification is wrong.
  */
-export async function renderChart(spec: object): Promise<string> {
+export async function renderChart(spec: object, options: ChartOptions = {}): Promise<string> {
+  const { width = (text) => 0.6 * text.length, prefix = "chart" } = options;
   const [vega, lite] = await Promise.all([import("vega"), import("vega-lite")]);
   // deno-lint-ignore no-explicit-any
   const metrics = (vega as any).textMetrics;
-  if (metrics) {
-    metrics.width = (item: { text?: unknown; fontSize?: number }, text?: unknown): number =>
-      textWidth(String(text ?? item.text ?? ""), item.fontSize ?? 11);
-  }
+  metrics.width = (
+    item: { text?: unknown; fontSize?: number; fontWeight?: unknown },
+    text?: unknown,
+  ): number =>
+    width(String(text ?? item.text ?? ""), item.fontWeight === "bold" || item.fontWeight === 600) *
+    (item.fontSize ?? 11);
   // deno-lint-ignore no-explicit-any
   const given = spec as any;
-  const { spec: compiled } = lite.compile({
-    width: 460,
-    height: 240,
-    ...given,
-    config: { ...CONFIG, ...given.config },
-  });
-  const view = new vega.View(vega.parse(compiled), { renderer: "none" });
-  const svg = await view.toSVG();
-  view.finalize();
-  return svg;
+  const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in given);
+  const said: string[] = [];
+  const logger = {
+    level: () => logger,
+    error: (...args: unknown[]) => (said.push(args.join(" ")), logger),
+    warn: (...args: unknown[]) => (said.push(args.join(" ")), logger),
+    info: () => logger,
+    debug: () => logger,
+  };
+  let svg: string;
+  try {
+    const { spec: compiled } = lite.compile({
+      ...composed ? {} : { width: 500, height: 240 },
+      ...given,
+      config: merge(CONFIG, given.config ?? {}),
+      // deno-lint-ignore no-explicit-any
+    } as any, { logger: logger as any });
+    const view = new vega.View(vega.parse(compiled), {
+      renderer: "none",
+      // deno-lint-ignore no-explicit-any
+      logger: logger as any,
+      // A chart has its data inside: it reads no files and no network.
+      loader: { load: refuse, sanitize: refuse, http: refuse, file: refuse, options: {} } as never,
+    });
+    svg = await view.toSVG();
+    view.finalize();
+  } catch (cause) {
+    throw new Error(`Cannot draw the chart: ${(cause as Error).message}`, { cause });
+  }
+  if (said.length > 0) throw new Error(`Cannot draw the chart: ${said.join("; ")}`);
+  return tidy(svg, prefix);
+}
+
+/**
+ * Names counted anew, for Vega counts them through the whole process, and no roles or labels: the figure
+ * around the chart has its alternative text.
+ */
+function tidy(svg: string, prefix: string): string {
+  const names = new Map<string, string>();
+  return svg.replaceAll(
+    /<[^>]+>/g,
+    (tag) =>
+      tag.replaceAll(/ (?:aria-[\w-]+|role)="[^"]*"/g, "").replaceAll(
+        /( id="|url\(#|href="#)([\w-]+)/g,
+        (_all, before: string, name: string) => {
+          if (!names.has(name)) names.set(name, `${prefix}-${names.size + 1}`);
+          return before + names.get(name);
+        },
+      ),
+  );
+}
+
+function refuse(address: string): never {
+  throw new TypeError(`Cannot load "${address}" as a chart's data must be inline`);
+}
+
+// deno-lint-ignore no-explicit-any
+function merge(base: any, over: any): any {
+  if (typeof base !== "object" || typeof over !== "object" || !base || !over) return over ?? base;
+  if (Array.isArray(base) || Array.isArray(over)) return over;
+  const out = { ...base };
+  for (const key of Object.keys(over)) out[key] = merge(base[key], over[key]);
+  return out;
 }

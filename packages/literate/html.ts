@@ -3,47 +3,54 @@
  *
  * @module
  */
-import { type Body, escapeHtml } from "./page.ts";
-import { fontFaces, STYLE } from "./theme.ts";
+import type { Fonts } from "./fonts.ts";
+import type { Heading } from "./chapter_page.ts";
+import type { Body } from "./page.ts";
+import { pageHead, STYLE } from "./theme.ts";
 
-/** What stands above the first chapter. */
-export interface Title {
-  title: string;
-  authors: string;
-  date: string;
-  abstract: string;
+function contents(headings: readonly Heading[]): string {
+  const entries = headings.filter(({ depth }) => depth <= 2).map(({ id, number, text, depth }) =>
+    `<li class="d${depth}"><a href="#${id}"><span class="number">${number}</span>` +
+    `<span class="text">${text}</span><span class="dots"></span>` +
+    `<span class="page" data-for="${id}"></span></a></li>`
+  );
+  return `<nav aria-label="Contents">\n<p class="label">Contents</p>\n<ol>\n${
+    entries.join("\n")
+  }\n</ol>\n</nav>`;
 }
 
 /** One self-contained HTML file. */
-export function renderPage(body: Body, title: Title, nodeModules: string): string {
-  const contents = body.headings.filter(({ depth }) => depth <= 2).map((
-    { id, number, text, depth },
-  ) =>
-    `<a class="d${depth}" href="#${id}"><span class="number">${number}</span>${
-      escapeHtml(text)
-    }</a>`
-  );
-  const style = STYLE.replace('content:"TITLE"', `content:${JSON.stringify(title.title)}`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title.title)}</title>
-<style>${fontFaces(nodeModules)}${style}</style>
-</head>
-<body>
+export function renderPage(body: Body, fonts: Fonts): string {
+  const { title = "Report", authors, date, abstract, lang = "en" } = body.title;
+  const bare = title.replaceAll(/<[^>]*>/g, "");
+  const line = (name: string, text: string | undefined): string =>
+    text ? `<p class="${name}">${text}</p>\n` : "";
+  const page = `<body>
 <header class="title">
-<p class="doc-title" role="heading" aria-level="1">${escapeHtml(title.title)}</p>
-<p>${escapeHtml(title.authors)}</p>
-<p>${escapeHtml(title.date)}</p>
-<p class="abstract">${escapeHtml(title.abstract)}</p>
-</header>
-<nav aria-label="Contents">${contents.join("\n")}</nav>
+<h1>${title}</h1>
+${line("authors", authors)}${line("date", date)}</header>
+${
+    abstract
+      ? `<section class="abstract" aria-label="Abstract">
+<p><span class="label">Abstract</span> ${abstract}</p>
+</section>`
+      : ""
+  }
+${contents(body.headings)}
 <main>
 ${body.html}
 </main>
-</body>
+</body>`;
+  return `<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${bare}</title>
+<style>${fonts.css(page)}${STYLE}${pageHead(bare)}</style>
+</head>
+${page}
 </html>
 `;
 }

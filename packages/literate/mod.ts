@@ -1,16 +1,66 @@
 /**
- * Evidence to report: Markdown chapters with TypeScript cells, executed and rendered to HTML and PDF.
+ * Evidence to report: Markdown chapters with TypeScript cells, checked, executed and rendered to HTML and
+ * PDF. Nothing dangles: a wrong type in a cell or in prose, a cell that fails, a reference or citation
+ * that leads nowhere, a figure without alternative text are errors at the chapter's own line and column.
  *
- * A chapter starts with front matter between two `---`. Fences marked `ts` are cells of one module,
- * run from top to bottom: `#fig-roc caption="…" alt="…"` after `ts` names and describes what a cell
- * shows through `figure`, `table` or `log`; `echo=true` shows its code. `{{ value | format }}` puts a
- * value into prose, `@fig-roc` refers to a figure, `{#sec-name}` after a heading labels it.
+ * | In a chapter | means |
+ * | --- | --- |
+ * | `---` … `---` | front matter: `title`, `authors`, `date`, `abstract`, `lang` of the first chapter |
+ * | a fence with `ts #fig-x caption="…" alt="…"` | a cell; all cells of a chapter are one module |
+ * | `echo=true`, or a label `#lst-x` | the cell's code is shown |
+ * | `figure(spec, options)` | a chart by Vega-Lite, or SVG as text |
+ * | `table(rows, options)` | a table, one object for every row |
+ * | `log(lines)` | lines as they are |
+ * | `provenance()` | every figure and table with the runs that its cells have read |
+ * | `openResults(dir)` | manifests and logs of a run |
+ * | `{{ value \| format }}` | a value in prose, in a heading, a caption or the front matter |
+ * | `integer`, `fixed(2)`, `percent`, `exponent`, `bytes`, `times`, `text` | formats |
+ * | `# Heading {#sec-x}`, `{.unnumbered}` | a section |
+ * | `@fig-x`, `@tbl-x`, `@sec-x`, `@eq-x`, `@lst-x` | a reference |
+ * | `[@key, p. 3; @other]` | a citation from a file in CSL-JSON |
+ * | `$x^2$`; `$$ … $$` and `{#eq-x}` on a line of its own | mathematics in LaTeX |
+ * | a fence with `json #lst-x caption="…"` | a listing that is not executed |
+ * | `> [!NOTE]`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` | an admonition |
+ *
+ * A cell has no clock, no chance and no network: `new Date()`, `Date.now`, `performance.now`,
+ * `Math.random`, `crypto` and `fetch` throw. Two builds of one report are equal to the last byte.
+ *
+ * @example A chapter's parts
+ * ```ts
+ * import { parseChapter } from "@kws/literate";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const chapter = parseChapter("a.md", "---\ntitle: A\n---\n\nOne and one is {{ 1 + 1 }}.\n");
+ * assertEquals(chapter.spans.map(({ line, column, text }) => [line, column, text]), [
+ *   [5, 16, " 1 + 1 "],
+ * ]);
+ * ```
+ *
+ * @example A report
+ * ```ts ignore
+ * import { publishReport } from "@kws/literate";
+ *
+ * await publishReport({
+ *   chapters: ["reports/01-summary.md"],
+ *   buildDir: "reports/.build",
+ *   nodeModules: "node_modules",
+ *   html: "dist/report.html",
+ *   pdf: "dist/report.pdf",
+ * });
+ * ```
  *
  * @module
  */
-export { type Cell, type Chapter, ChapterError, parseChapter } from "./chapter.ts";
-export { type BuildOptions, buildReport } from "./build.ts";
-export { extractModule } from "./extract.ts";
-export { PALETTE, renderChart } from "./chart.ts";
-export { findBrowser, freeze, renderPdf } from "./pdf.ts";
+export { ChapterError, codeFrame, type Problem } from "./error.ts";
+export { type Block, type Cell, type Chapter, parseChapter } from "./chapter.ts";
+export { type FenceAttributes } from "./attributes.ts";
+export { type Span, type SpanKind } from "./inline.ts";
+export { type BuildOptions, buildReport, checkReport } from "./build.ts";
+export { type PublishOptions, publishReport } from "./publish.ts";
+export { type Extracted, extractModule } from "./extract.ts";
+export { type ChartOptions, PALETTE, renderChart } from "./chart.ts";
+export { type Browser, findBrowser, freeze, pagesOfNames, renderPdf } from "./pdf.ts";
+export { type LivePage, servePage } from "./watch.ts";
+export { openResults, type Results, type RunManifest } from "./results.ts";
+export { recordSource, type Source } from "./runtime.ts";
 export type { Column, FigureOptions, TableOptions } from "./output.ts";

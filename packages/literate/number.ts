@@ -1,56 +1,102 @@
 /**
- * Numbers of figures, tables and sections, and references to them.
+ * Numbers of sections, figures, tables, equations and listings, and references to them.
  *
  * @module
  */
-import { ChapterError } from "./chapter.ts";
+import type { Problem } from "./error.ts";
 
-const KINDS: Record<string, string> = { fig: "Figure", tbl: "Table", sec: "Section" };
+/** What can be numbered, by the start of its labels. */
+export const KINDS = {
+  fig: "Figure",
+  tbl: "Table",
+  sec: "Section",
+  eq: "Equation",
+  lst: "Listing",
+} as const;
+
+/** A kind of numbered object. */
+export type NumberedKind = keyof typeof KINDS;
+
+/** A numbered object. */
+export interface Target {
+  kind: NumberedKind;
+  /** `3` or `2.1`. */
+  number: string;
+  file: string;
+  line: number;
+  /** Whether anything refers to it. */
+  used: boolean;
+}
+
+/** Where a label stands. */
+export type At = Omit<Problem, "message">;
 
 /** The labels of a report and the numbers that they stand for. */
 export class Numbering {
-  readonly #labels = new Map<string, string>();
-  readonly #counts: Record<string, number> = { fig: 0, tbl: 0 };
-  readonly #section = [0, 0, 0];
+  readonly #targets = new Map<string, Target>();
+  readonly #counts = { fig: 0, tbl: 0, eq: 0, lst: 0 };
+  readonly #section = [0, 0, 0, 0];
+  readonly #problem: (problem: Problem) => void;
+  readonly #elsewhere: ReadonlySet<string>;
 
-  /** Numbers a figure or a table. */
-  next(kind: "fig" | "tbl", label: string | undefined, file: string, line: number): string {
+  /** `elsewhere` are labels of chapters that are not part of this build. */
+  constructor(problem: (problem: Problem) => void, elsewhere: ReadonlySet<string> = new Set()) {
+    this.#problem = problem;
+    this.#elsewhere = elsewhere;
+  }
+
+  /** Numbers an object that is no section. */
+  next(kind: Exclude<NumberedKind, "sec">, label: string | undefined, at: At): string {
     const number = `${++this.#counts[kind]}`;
-    if (label !== undefined) this.#define(kind, label, `${KINDS[kind]} ${number}`, file, line);
+    if (label !== undefined) this.#define(kind, label, number, at);
     return number;
   }
 
-  /** Numbers a section of depth 1 to 3. */
-  section(depth: number, label: string | undefined, file: string, line: number): string {
-    this.#section[depth - 1]++;
-    this.#section.fill(0, depth);
-    const number = this.#section.slice(0, depth).join(".");
-    if (label !== undefined) this.#define("sec", label, `Section ${number}`, file, line);
+  /** Numbers a section of depth 1 to 4. */
+  section(depth: number, label: string | undefined, numbered: boolean, at: At): string {
+    if (numbered) {
+      this.#section[depth - 1]++;
+      this.#section.fill(0, depth);
+    }
+    const number = numbered ? this.#section.slice(0, depth).join(".") : "";
+    if (label !== undefined) this.#define("sec", label, number, at);
     return number;
   }
 
-  #define(kind: string, label: string, text: string, file: string, line: number): void {
+  /** Every labelled object, in order. */
+  get targets(): ReadonlyMap<string, Target> {
+    return this.#targets;
+  }
+
+  #define(kind: NumberedKind, label: string, number: string, at: At): void {
+    const earlier = this.#targets.get(label);
     if (!label.startsWith(`${kind}-`)) {
-      throw new ChapterError(file, line, 1, `the label "${label}" must start with "${kind}-"`);
+      this.#problem({ ...at, message: `the label "${label}" must start with "${kind}-"` });
+    } else if (earlier) {
+      const where = `${earlier.file}:${earlier.line}`;
+      this.#problem({ ...at, message: `the label "${label}" is used twice, first at ${where}` });
+    } else {
+      this.#targets.set(label, { kind, number, file: at.file, line: at.line, used: false });
     }
-    if (this.#labels.has(label)) {
-      throw new ChapterError(file, line, 1, `the label "${label}" is used twice`);
-    }
-    this.#labels.set(label, text);
   }
 
   /** HTML of a reference. */
-  reference(label: string, file: string, line: number, column: number): string {
-    const text = this.#labels.get(label);
-    if (text === undefined) {
-      const known = [...this.#labels.keys()].join(", ") || "none";
-      throw new ChapterError(
-        file,
-        line,
-        column,
-        `the reference @${label} leads nowhere; labels: ${known}`,
-      );
+  reference(label: string, at: At): string {
+    const target = this.#targets.get(label);
+    if (!target) {
+      if (this.#elsewhere.has(label)) {
+        return `<span class="ref">${KINDS[label.split("-")[0] as NumberedKind]}&nbsp;?</span>`;
+      }
+      const kind = label.slice(0, label.indexOf("-") + 1);
+      const labels = [...this.#targets.keys()];
+      const alike = labels.filter((one) => one.startsWith(kind)).join(", ") || "none";
+      const message = `the reference @${label} leads nowhere; labels of its kind: ${alike}`;
+      this.#problem({ ...at, message });
+      return "";
     }
-    return `<a class="ref" href="#${label}">${text.replace(" ", "&nbsp;")}</a>`;
+    target.used = true;
+    const { kind, number } = target;
+    const shown = number === "" ? "this section" : `${KINDS[kind]}&nbsp;${number}`;
+    return `<a class="ref" href="#${label}">${shown}</a>`;
   }
 }

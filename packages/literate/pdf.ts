@@ -42,13 +42,13 @@ export async function findBrowser(): Promise<Browser> {
 }
 
 /**
- * Prints a page.
+ * Prints a page. Elements with `data-for="ID"` receive the number of the page on which ID stands.
  *
  * @param html The whole page, self-contained.
  * @returns A4, tagged, with bookmarks; two prints of one page by one browser are equal.
  * @throws {Error} If no browser starts; the message says how to get one.
  */
-export async function renderPdf(html: string): Promise<Uint8Array> {
+export async function renderPdf(html: string): Promise<Uint8Array<ArrayBuffer>> {
   const { default: puppeteer } = await import("puppeteer");
   let browser;
   try {
@@ -65,30 +65,67 @@ export async function renderPdf(html: string): Promise<Uint8Array> {
     const page = await browser.newPage();
     await page.setContent(html, { waitUntil: "load" });
     await page.evaluate("document.fonts.ready.then(() => true)");
-    const bytes = await page.pdf({
-      preferCSSPageSize: true,
-      printBackground: true,
-      outline: true,
-      tagged: true,
-    });
+    const print = (): Promise<Uint8Array> =>
+      page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
+    let bytes = await print();
+    if (html.includes('data-for="')) {
+      // Only a print knows where pages end: the first one gives the numbers for the second.
+      const pages = JSON.stringify(Object.fromEntries(pagesOfNames(bytes)));
+      await page.evaluate(`for (const one of document.querySelectorAll("[data-for]")) {
+        one.textContent = ${pages}[one.dataset.for] ?? "";
+      }`);
+      bytes = await print();
+    }
     return freeze(bytes);
   } finally {
     await browser.close();
   }
 }
 
+/** The page, from 1, of every named place in a PDF that Chromium has written. */
+export function pagesOfNames(pdf: Uint8Array): Map<string, number> {
+  const text = latin1(pdf);
+  const kids = new Map<string, string[]>();
+  let root = "";
+  for (const [, id, body] of text.matchAll(/(?:^|\n)(\d+) 0 obj\s*<<(.*?)\bendobj/gs)) {
+    const found = /\/Pages (\d+) 0 R/.exec(body);
+    if (/\/Type\s*\/Catalog/.test(body) && found) root = found[1];
+    if (!/\/Type\s*\/Pages/.test(body)) continue;
+    const list = /\/Kids\s*\[([^\]]*)\]/.exec(body)?.[1] ?? "";
+    kids.set(id, [...list.matchAll(/(\d+) 0 R/g)].map(([, kid]) => kid));
+  }
+  const pages: string[] = [];
+  const visit = (id: string): void => {
+    const below = kids.get(id);
+    if (below) below.forEach(visit);
+    else pages.push(id);
+  };
+  if (root !== "") visit(root);
+  const names = new Map<string, number>();
+  for (const [, name, id] of text.matchAll(/\/?\(?([\w-]+)\)?\s*\[(\d+) 0 R\s*\/XYZ/g)) {
+    const page = pages.indexOf(id) + 1;
+    if (page > 0 && !names.has(name)) names.set(name, page);
+  }
+  return names;
+}
+
+/** One character for every byte: only so are positions in the text positions in the file. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 8192) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return text;
+}
+
 /** Overwrites dates and identifiers in place, so that equal pages give equal bytes. */
-export function freeze(pdf: Uint8Array): Uint8Array {
-  const out = pdf.slice();
+export function freeze(pdf: Uint8Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(pdf);
   const patterns = [
     /\/(?:Creation|Mod)Date ?\(([^)]*)\)/g,
     /\/ID ?\[<([0-9A-Fa-f]*)> ?<([0-9A-Fa-f]*)>\]/g,
   ];
-  // One character for every byte: only so are positions in the text positions in the file.
-  let text = "";
-  for (let i = 0; i < out.length; i += 8192) {
-    text += String.fromCharCode(...out.subarray(i, i + 8192));
-  }
+  const text = latin1(out);
   for (const pattern of patterns) {
     for (const match of text.matchAll(pattern)) {
       for (const group of match.slice(1)) {

@@ -1,22 +1,36 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { freeze, renderPdf } from "./pdf.ts";
+import { buildReport } from "./build.ts";
+import { pagesOfNames, renderPdf } from "./pdf.ts";
 
-const PAGE = `<!doctype html><html lang="en"><head><title>Test</title></head><body>
-<h1>First heading</h1><p>Some text.</p></body></html>`;
+const root = new URL("../../", import.meta.url).pathname;
 
-Deno.test("a page becomes a tagged PDF with bookmarks, twice the same bytes", async () => {
-  const pdf = await renderPdf(PAGE);
-  const text = new TextDecoder("latin1").decode(pdf);
-  assert(text.startsWith("%PDF-"));
-  assertStringIncludes(text, "/StructTreeRoot");
-  assertStringIncludes(text, "/Outlines");
-  assertEquals(await renderPdf(PAGE), pdf);
-});
-
-Deno.test("dates and identifiers are overwritten in place", () => {
-  const source = "/CreationDate (D:20261123000000+00'00') /ID [<0AF1> <FFFF>] end";
-  const frozen = new TextDecoder().decode(freeze(new TextEncoder().encode(source)));
-  assertEquals(frozen.length, source.length);
-  assertStringIncludes(frozen, "/ID [<0000> <0000>] end");
-  assert(!/202611/.test(frozen));
+Deno.test("a report becomes a tagged PDF with bookmarks and page numbers, twice the same bytes", async () => {
+  const buildDir = `${root}reports/.build/test-${crypto.randomUUID()}`;
+  Deno.mkdirSync(buildDir, { recursive: true });
+  const cwd = Deno.cwd();
+  try {
+    Deno.chdir(root);
+    const html = await buildReport({
+      chapters: ["packages/literate/testdata/00-example.md"],
+      buildDir,
+      nodeModules: `${root}node_modules`,
+      references: "packages/literate/testdata/references.json",
+      check: false,
+      strict: true,
+    });
+    const pdf = await renderPdf(html);
+    const text = new TextDecoder("latin1").decode(pdf);
+    assert(text.startsWith("%PDF-"));
+    for (const part of ["/StructTreeRoot", "/Outlines", "/Lang (en)", "/MarkInfo", "/Alt"]) {
+      assertStringIncludes(text, part);
+    }
+    const pages = pagesOfNames(pdf);
+    assertEquals(pages.get("sec-objects"), 1);
+    assert(pages.get("sec-provenance")! > 1, "the second chapter is on a later page");
+    assert(pages.get("references")! >= pages.get("sec-provenance")!);
+    assertEquals(await renderPdf(html), pdf);
+  } finally {
+    Deno.chdir(cwd);
+    Deno.removeSync(buildDir, { recursive: true });
+  }
 });

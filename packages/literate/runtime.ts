@@ -3,29 +3,79 @@
  *
  * @module
  */
-import type { FigureOptions, Output, TableOptions } from "./output.ts";
+import { text } from "./format.ts";
+import type { Column, FigureOptions, Output, TableOptions } from "./output.ts";
+
+export { openResults } from "./results.ts";
+export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
+
+/** A run that a cell has read from. */
+export interface Source {
+  /** The stage's name. */
+  stage: string;
+  /** SHA-256 of its manifest, or the stage's key, in hexadecimal. */
+  digest: string;
+}
 
 /** What one chapter has left behind. */
 export interface Recording {
   /** Objects of every cell. */
   outputs: Output[][];
-  /** Inline values in the order of the prose. */
+  /** Inline values: those in the prose in order, then those in captions and front matter. */
   values: string[];
-  /** Milliseconds that every cell took, for the progress display. */
+  /** What each cell has read, by stage. */
+  sources: Map<string, Source>[];
+  /** Milliseconds of each cell, for the progress display. */
+  milliseconds: number[];
+  /** The cell that is running. */
   current: number;
+  /** When it began. */
+  began: number;
+  /** Values that are taken at the end. */
+  deferred: (() => void)[];
+  /** Called when a cell is done. */
+  onCell?: (index: number, milliseconds: number) => void;
 }
 
-let recording: Recording = { outputs: [], values: [], current: 0 };
+const clock = globalThis.performance;
+const systemMath = globalThis.Math;
+const SystemDate = globalThis.Date;
+
+let recording: Recording = empty(0);
+
+function empty(cells: number): Recording {
+  return {
+    outputs: Array.from({ length: cells }, () => []),
+    values: [],
+    sources: Array.from({ length: cells }, () => new Map()),
+    milliseconds: [],
+    current: -1,
+    began: 0,
+    deferred: [],
+  };
+}
 
 /** Starts a chapter. */
-export function startRecording(cells: number): Recording {
-  recording = { outputs: Array.from({ length: cells }, () => []), values: [], current: 0 };
+export function startRecording(cells: number, onCell?: Recording["onCell"]): Recording {
+  recording = { ...empty(cells), onCell };
   return recording;
 }
 
-/** Marks the start of a cell; extracted code calls it. */
+/** Marks the start of a cell, -1 the end of the chapter; extracted code calls it. */
 export function cell__(index: number): void {
+  const now = clock.now();
+  if (recording.current >= 0) {
+    recording.milliseconds[recording.current] = now - recording.began;
+    recording.onCell?.(recording.current, now - recording.began);
+  }
   recording.current = index;
+  recording.began = now;
+  if (index < 0) { for (const take of recording.deferred) take(); }
+}
+
+/** Takes a value when all cells have run; extracted code calls it. */
+export function defer__(take: () => void): void {
+  recording.deferred.push(take);
 }
 
 /** Records an inline value; extracted code calls it. */
@@ -33,21 +83,70 @@ export function $<T>(value: T, format: (value: T) => string = text): void {
   recording.values.push(format(value));
 }
 
+/**
+ * Notes that the running cell has read a run's result, for the table of provenance. Whatever reads
+ * results for cells calls it; {@linkcode openResults} does.
+ */
+export function recordSource(source: Source): void {
+  recording.sources[recording.current]?.set(source.stage, source);
+}
+
 function emit(output: Output): void {
+  if (recording.current < 0) {
+    throw new TypeError("Cannot show an object as a cell must be running: none is");
+  }
   recording.outputs[recording.current].push(output);
 }
 
 /** Shows a chart: a Vega-Lite specification, or SVG as text. */
 export function figure(content: object | string, options: FigureOptions = {}): void {
-  emit({ kind: "figure", content, options });
+  if (typeof content === "string" && !/^\s*(?:<\?xml[^>]*>\s*)?<svg[\s/>]/.test(content)) {
+    throw new TypeError(
+      `Cannot show a figure as text must be SVG: it begins with "${content.slice(0, 30)}"`,
+    );
+  }
+  // What the cell changes later must not change the figure.
+  emit({
+    kind: "figure",
+    content: typeof content === "string" ? content : structuredClone(content),
+    options,
+  });
 }
 
 /** Shows a table: one object for every row. */
 export function table<R extends object>(rows: readonly R[], options: TableOptions<R> = {}): void {
+  const { columns, format, ...rest } = options;
+  const keys = Object.keys(columns ?? rows[0] ?? {}) as (keyof R & string)[];
+  if (keys.length === 0) throw new RangeError("Cannot show a table as it must have columns: none");
+  const head = keys.map((key): Column & { title: string; numeric: boolean } => {
+    const given = columns?.[key] as string | Column | undefined;
+    const column: Column = typeof given === "string" ? { title: given } : given ?? {};
+    const numeric = rows.length > 0 &&
+      rows.every((row) => row[key] === undefined || typeof row[key] === "number");
+    return { format: format?.[key], ...column, title: column.title ?? key, numeric };
+  });
+  const body = rows.map((row, i) =>
+    keys.map((key, j) => {
+      const value = row[key];
+      if (value === undefined || value === null) return "–";
+      try {
+        return (head[j].format ?? text)(value);
+      } catch (cause) {
+        const { message } = cause as Error;
+        throw new RangeError(`${message} (row ${i + 1}, column "${key}")`, { cause });
+      }
+    })
+  );
   emit({
     kind: "table",
-    rows: rows as readonly object[],
-    options: options as TableOptions<object>,
+    table: {
+      head: head.map(({ title, align, numeric }) => ({
+        title,
+        align: align ?? (numeric ? "right" : "left"),
+      })),
+      body,
+    },
+    options: rest,
   });
 }
 
@@ -56,51 +155,9 @@ export function log(lines: string | readonly string[]): void {
   emit({ kind: "log", text: typeof lines === "string" ? lines : lines.join("\n") });
 }
 
-function finite(value: number): number {
-  if (!Number.isFinite(value)) {
-    throw new RangeError(`Cannot show a value as it must be finite: current value is ${value}`);
-  }
-  return value;
-}
-
-/** Any value as text. */
-export function text(value: unknown): string {
-  return String(typeof value === "number" ? finite(value) : value);
-}
-
-/** 70,443 */
-export function integer(value: number): string {
-  return Math.round(finite(value)).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `fixed(2)`: 3.14 */
-export function fixed(digits: number): (value: number) => string {
-  return (value) => finite(value).toFixed(digits);
-}
-
-/** 12.3 % */
-export function percent(value: number): string {
-  return `${(100 * finite(value)).toFixed(1)} %`;
-}
-
-/** 3.6 · 10⁻⁶ */
-export function exponent(value: number): string {
-  if (value === 0) return "0";
-  const [mantissa, power] = finite(value).toExponential(1).split("e");
-  const raised = [...String(Number(power))].map((digit) =>
-    digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]
-  ).join("");
-  return power === "+0" ? mantissa : `${mantissa} · 10${raised}`;
-}
-
-/** 3,117 B or 281.8 kB */
-export function bytes(value: number): string {
-  return value < 10000 ? `${integer(value)} B` : `${(value / 1000).toFixed(1)} kB`;
-}
-
-/** 10.1× */
-export function times(value: number): string {
-  return `${finite(value).toFixed(value < 100 ? 1 : 0)}×`;
+/** Shows a table of all figures and tables, and the runs that they come from. */
+export function provenance(options: { caption?: string; label?: string } = {}): void {
+  emit({ kind: "provenance", options });
 }
 
 function forbidden(name: string): never {
@@ -110,27 +167,30 @@ function forbidden(name: string): never {
   );
 }
 
-/** Throws when it is used: a report has no clock. */
-export const Date = Object.assign(
-  function Date(): never {
-    return forbidden("Date");
-  },
-  { now: (): never => forbidden("Date.now") },
-);
+/** The language's own, without the current time: `new Date()` and `Date.now` throw. */
+export const Date: DateConstructor = new Proxy(SystemDate, {
+  construct: (target, args) =>
+    args.length > 0 ? Reflect.construct(target, args) : forbidden("Date"),
+  apply: () => forbidden("Date"),
+  get: (target, key) => key === "now" ? () => forbidden("Date.now") : Reflect.get(target, key),
+});
 
 /** Throws when it is used: a report has no clock. */
-export const performance = { now: (): never => forbidden("performance.now") };
+export const performance = { now: (): number => forbidden("performance.now") };
 
 /** Throws when it is used: a report leaves nothing to chance. */
 export const crypto = {
-  getRandomValues: (): never => forbidden("crypto.getRandomValues"),
-  randomUUID: (): never => forbidden("crypto.randomUUID"),
+  subtle: globalThis.crypto.subtle,
+  getRandomValues: <T>(_array: T): T => forbidden("crypto.getRandomValues"),
+  randomUUID: (): string => forbidden("crypto.randomUUID"),
 };
 
-const globalMath = globalThis.Math;
+/** Throws when it is used: a report reads recorded results, not the network. */
+export function fetch(_input: string | URL | Request, _init?: RequestInit): Promise<Response> {
+  return forbidden("fetch");
+}
 
-/** The language's own, without `random`. */
-export const Math: Omit<typeof globalMath, "random"> & { random: () => never } = Object.assign(
-  Object.create(globalMath),
-  { random: (): never => forbidden("Math.random") },
-);
+/** The language's own; `random` throws. */
+export const Math: typeof systemMath = Object.assign(Object.create(systemMath), {
+  random: () => forbidden("Math.random"),
+});

@@ -3,100 +3,142 @@
  *
  * @module
  */
+import { GREYS, PALETTE } from "./chart.ts";
 
-const FACES = [
-  ["Source Serif 4", "source-serif-4", 400, "normal"],
-  ["Source Serif 4", "source-serif-4", 400, "italic"],
-  ["Source Serif 4", "source-serif-4", 600, "normal"],
-  ["Inter", "inter", 400, "normal"],
-  ["Inter", "inter", 600, "normal"],
-  ["JetBrains Mono", "jetbrains-mono", 400, "normal"],
-] as const;
+const SANS = 'Inter,"STIX Two Math","Helvetica Neue",Arial,sans-serif';
+const SERIF = '"Source Serif 4","STIX Two Math",Georgia,serif';
+const MONO = '"JetBrains Mono","STIX Two Math",ui-monospace,monospace';
 
-/** `@font-face` rules with the fonts inside, so that every machine draws the same letters. */
-export function fontFaces(nodeModules: string): string {
-  const faces: string[] = [];
-  for (const [family, name, weight, style] of FACES) {
-    for (
-      const [subset, range] of [["latin", LATIN], ["latin-ext", "U+0100-02AF"], ["greek", GREEK]]
-    ) {
-      const path =
-        `${nodeModules}/@fontsource/${name}/files/${name}-${subset}-${weight}-${style}.woff2`;
-      let bytes: Uint8Array;
-      try {
-        bytes = Deno.readFileSync(path);
-      } catch {
-        continue;
-      }
-      if (subset === "latin-ext") continue;
-      faces.push(
-        `@font-face{font-family:"${family}";font-weight:${weight};font-style:${style};` +
-          `src:url(data:font/woff2;base64,${
-            base64(bytes)
-          }) format("woff2");unicode-range:${range}}`,
-      );
-    }
-  }
-  return faces.join("\n");
+/** Running heads. */
+export function pageHead(title: string): string {
+  const head = JSON.stringify(title).replaceAll("<", "\\3c ");
+  return `
+@page{size:A4;margin:24mm 25mm 25mm;
+@top-left{content:${head};font:400 7.5pt ${SANS};letter-spacing:.04em;color:#6b6b76;
+vertical-align:bottom;padding-bottom:5mm}
+@top-right{content:counter(page);font:400 7.5pt ${SANS};color:#6b6b76;vertical-align:bottom;
+padding-bottom:5mm}}
+@page:first{@top-left{content:""}@top-right{content:""}
+@bottom-center{content:counter(page);font:400 7.5pt ${SANS};color:#6b6b76}}
+`;
 }
 
-const LATIN = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F," +
-  "U+2070-209F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+2260-2265";
-const GREEK = "U+0370-03FF";
+/** What greys and colours of charts become in the dark. */
+const DARK: Record<string, string> = {
+  [GREYS.ink]: "#e4e4ea",
+  [GREYS.label]: "#b4b4bf",
+  [GREYS.axis]: "#74747f",
+  [GREYS.grid]: "#303037",
+  [PALETTE[0]]: "#4fa8e0",
+  [PALETTE[1]]: "#f08a45",
+  [PALETTE[2]]: "#35c79d",
+  [PALETTE[6]]: "#a0a0aa",
+};
 
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 8192) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  }
-  return btoa(text);
-}
+const DARK_CHART = Object.entries(DARK).map(([light, dark]) =>
+  `.chart [fill="${light}" i]{fill:${dark}}.chart [stroke="${light}" i]{stroke:${dark}}`
+).join("\n");
 
 /** The style sheet. */
 export const STYLE = `
-:root{--ink:#1b1b1f;--soft:#5b5b66;--rule:#c9c9d1;--paper:#fff;--tint:#f5f5f8;--link:#0b5394}
-@media (prefers-color-scheme:dark){@media screen{:root{--ink:#e6e6ea;--soft:#a2a2ae;--rule:#44444f;
---paper:#17171b;--tint:#212127;--link:#8ab8ff}.chart{background:#f7f7f9;border-radius:6px}}}
+:root{--ink:#1a1a1e;--soft:#5a5a64;--rule:#d4d4da;--paper:#fff;--tint:#f6f6f8;--link:#0b5394;
+--keyword:#0b5394;--string:#8f4300;--comment:#66666f;--number:#00664a;
+--note:#0072b2;--warn:#b04c00;--good:#00785a}
+@media screen and (prefers-color-scheme:dark){
+:root{--ink:#e4e4ea;--soft:#a6a6b2;--rule:#3c3c45;--paper:#16161a;--tint:#202026;--link:#8ab8ff;
+--keyword:#8ab8ff;--string:#f0b27a;--comment:#9a9aa6;--number:#6fd3b1;
+--note:#56b4e9;--warn:#f0984f;--good:#43cfa5}
+${DARK_CHART}}
 *{box-sizing:border-box}
-html{font:400 17px/1.5 "Source Serif 4",Georgia,serif;color:var(--ink);background:var(--paper)}
-body{max-width:44rem;margin:0 auto;padding:2.5rem 1.2rem 5rem;hyphens:auto}
-header.title{margin-bottom:2.2rem;padding-bottom:1.4rem;border-bottom:2px solid var(--ink)}
-.doc-title{font:600 2rem/1.15 Inter,sans-serif;margin:0 0 .6rem!important;color:var(--ink)!important}
-header.title p{margin:.3rem 0;color:var(--soft)}
-.abstract{margin:1.4rem 0 0;font-size:.97rem;color:var(--ink)!important}
-h1,h2,h3{font-family:Inter,sans-serif;font-weight:600;line-height:1.2;hyphens:none;
-break-after:avoid}
-h1{font-size:1.45rem;margin:2.6rem 0 .8rem}h2{font-size:1.12rem;margin:1.9rem 0 .5rem}
-h3{font-size:.98rem;margin:1.4rem 0 .4rem}
-.number{color:var(--soft);margin-right:.6em;font-weight:400}
-p{margin:.55rem 0;orphans:3;widows:3}li{margin:.2rem 0}
+html{font:400 17.5px/1.55 ${SERIF};color:var(--ink);background:var(--paper);
+-webkit-text-size-adjust:100%;font-variant-numeric:lining-nums;text-rendering:optimizeLegibility}
+body{max-width:43rem;margin:0 auto;padding:3.5rem 1.25rem 6rem}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
-nav{font-family:Inter,sans-serif;font-size:.84rem;columns:2;column-gap:2rem;margin:1.4rem 0}
-nav a{display:block;padding:.08rem 0;color:var(--ink);break-inside:avoid}
-nav a.d2{padding-left:1.5rem;color:var(--soft)}
-figure{margin:1.3rem 0;break-inside:avoid}
-figcaption{font:400 .8rem/1.45 Inter,sans-serif;color:var(--soft);margin-top:.5rem}
-figcaption b{color:var(--ink);font-weight:600;margin-right:.35em}
-figure.table figcaption{margin:0 0 .45rem}
+sup,sub{line-height:0;font-size:.7em}
+header.title{text-align:center;margin:0 0 1.6rem}
+header.title h1{font:600 1.95rem/1.18 ${SERIF};margin:0 0 .9rem;text-wrap:balance;
+letter-spacing:-.005em}
+header.title p{margin:.15rem 0}
+.authors{font-size:1.05rem}.date{color:var(--soft);font-size:.92rem}
+.label{font:600 .72rem/1 ${SANS};letter-spacing:.09em;text-transform:uppercase;color:var(--soft)}
+.abstract{margin:0 auto 1.9rem;padding:0 2.2rem;font-size:.94rem;line-height:1.5}
+.abstract p{margin:0}.abstract .label{margin-right:.7em}
+nav{margin:1.8rem 0 2.6rem;padding:1.1rem 0 1.2rem;border-top:1px solid var(--rule);
+border-bottom:1px solid var(--rule)}
+nav .label{margin:0 0 .7rem}
+nav ol{list-style:none;margin:0;padding:0;font-size:.9rem;line-height:1.5}
+nav a{display:flex;gap:.55em;color:var(--ink);align-items:baseline}
+nav .number{min-width:1.5em;color:var(--soft);font-variant-numeric:tabular-nums}
+nav .d1{margin-top:.16rem}nav .d1 .text{font-weight:600}
+nav .d2{padding-left:2.05em}nav .d2 .number{min-width:2em}nav .d2 .text{color:var(--soft)}
+nav .dots{flex:1}nav .page{display:none}
+h2,h3,h4,h5{font-family:${SANS};font-weight:600;line-height:1.25;break-after:avoid;
+text-wrap:balance;letter-spacing:-.008em;scroll-margin-top:1rem}
+h2{font-size:1.32rem;margin:3rem 0 .8rem}h3{font-size:1.04rem;margin:2rem 0 .5rem}
+h4{font-size:.93rem;margin:1.5rem 0 .4rem}h5{font-size:.88rem;margin:1.2rem 0 .3rem}
+h2 .number,h3 .number,h4 .number,h5 .number{color:var(--soft);font-weight:400;margin-right:.45em}
+p{margin:.6rem 0;orphans:3;widows:3;text-wrap:pretty}
+ul,ol{padding-left:1.4rem;margin:.6rem 0}li{margin:.22rem 0}li>p{margin:.3rem 0}
+hr{border:0;border-top:1px solid var(--rule);margin:2rem 0}
+.ref,.cite{white-space:nowrap}
+figure{margin:1.7rem 0;break-inside:avoid;scroll-margin-top:1rem}
+figcaption{font:400 .78rem/1.5 ${SANS};color:var(--soft);margin-top:.65rem;text-wrap:pretty}
+figcaption b{color:var(--ink);font-weight:600;margin-right:.15em}
+figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:avoid}
+figure.long{break-inside:auto}
 .chart svg{display:block;max-width:100%;height:auto;margin:0 auto}
-table{border-collapse:collapse;width:100%;font:400 .77rem/1.4 Inter,sans-serif;
-font-feature-settings:"tnum";border-top:1.5px solid var(--ink);border-bottom:1.5px solid var(--ink)}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font:400 .755rem/1.4 ${SANS};
+font-variant-numeric:lining-nums tabular-nums;border-top:1.5px solid var(--ink);
+border-bottom:1.5px solid var(--ink);margin:0}
+.broad table{font-size:.695rem}.chapter>.scroll{margin:1.2rem 0}
 thead{display:table-header-group}tr{break-inside:avoid}
-th{font-weight:600;text-align:left;border-bottom:1px solid var(--ink);vertical-align:bottom}
-th,td{padding:.28rem .55rem .28rem 0}th.n,td.n{text-align:right}
-th:last-child,td:last-child{padding-right:0}tbody tr+tr td{border-top:1px solid var(--rule)}
-code,pre{font-family:"JetBrains Mono",monospace;font-size:.76rem;hyphens:none}
-code{background:var(--tint);padding:.08em .25em;border-radius:3px}
-pre{background:var(--tint);padding:.7rem .9rem;border-radius:4px;overflow-x:auto;line-height:1.45;
-white-space:pre-wrap;overflow-wrap:anywhere;break-inside:avoid}pre code{background:none;padding:0}
-blockquote{margin:1rem 0;padding:.1rem 1rem;border-left:3px solid var(--rule);color:var(--soft)}
-.hljs-keyword,.hljs-built_in{color:#0b5394}.hljs-string{color:#9a4a00}.hljs-comment{color:#777}
-.hljs-number,.hljs-literal{color:#00704f}
-.wide{overflow-x:auto}
-@page{size:A4;margin:22mm 22mm 24mm;@bottom-center{content:counter(page);
-font:400 8.5pt Inter,sans-serif;color:#666}@top-right{content:"TITLE";
-font:400 8pt Inter,sans-serif;color:#666}}
-@page:first{@top-right{content:""}}
-@media print{html{font-size:10.4pt}body{max-width:none;padding:0}.chapter>h1:first-child{
-break-before:auto}pre{border:1px solid #e3e3ea}a{color:inherit}}
+th{font-weight:600;text-align:left;vertical-align:bottom;border-bottom:.75px solid var(--ink)}
+th,td{padding:.27rem .75em .27rem 0;vertical-align:top}
+tbody tr:first-child td{padding-top:.42rem}tbody tr:last-child td{padding-bottom:.42rem}
+th.n,td.n{text-align:right}.n+:not(.n){padding-left:.9em}td.n{white-space:nowrap}th.c,td.c{text-align:center}
+th:last-child,td:last-child{padding-right:0}
+.source{display:inline-block;white-space:nowrap;margin-right:.8em}
+code,pre{font-family:${MONO};font-size:.755rem;font-variant-ligatures:none}
+p code,li code,td code,figcaption code{font-size:.82em;overflow-wrap:anywhere}
+td code,figcaption code{font-size:.92em}
+pre{background:var(--tint);padding:.75rem .95rem;border-radius:3px;overflow-x:auto;line-height:1.5;
+margin:1rem 0;tab-size:2}
+pre.log{font-size:.68rem}pre code{font-size:1em}
+blockquote{margin:1rem 0;padding:0 1.1rem;border-left:2px solid var(--rule);color:var(--soft)}
+.admonition{margin:1.3rem 0;padding:.65rem 1rem .7rem;border-left:3px solid var(--note);
+background:var(--tint);break-inside:avoid;font-size:.95rem}
+.admonition p{margin:.35rem 0 0}.admonition .kind{font:600 .74rem/1.4 ${SANS};color:var(--note);
+margin:0;letter-spacing:.02em;break-after:avoid}
+.admonition.warning,.admonition.caution{border-left-color:var(--warn)}
+.admonition.warning .kind,.admonition.caution .kind{color:var(--warn)}
+.admonition.tip{border-left-color:var(--good)}.admonition.tip .kind{color:var(--good)}
+math{font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math;font-size:1.02em}
+.equation{display:flex;align-items:center;margin:1.1rem 0;overflow-x:auto;overflow-y:hidden;
+break-inside:avoid;scroll-margin-top:1rem}
+.equation math{flex:1}.equation .no{font-variant-numeric:tabular-nums;padding-left:1rem}
+.references{font-size:.9rem;list-style:none;counter-reset:work;padding:0}
+.references li{counter-increment:work;padding-left:2.3em;margin:.4rem 0;text-indent:-2.3em;
+overflow-wrap:anywhere;break-inside:avoid}
+.references li::before{content:"[" counter(work) "]";display:inline-block;width:2.3em;text-indent:0;
+color:var(--soft)}
+.hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}
+.hljs-string,.hljs-regexp{color:var(--string)}.hljs-comment{color:var(--comment)}
+.hljs-number,.hljs-attr,.hljs-title.function_{color:var(--number)}
+@media(max-width:34rem){html{font-size:16.5px}body{padding-top:2rem}.abstract{padding:0}
+header.title h1{font-size:1.6rem}th,td{padding-right:1em}.scroll table{min-width:26rem}
+.scroll{margin-right:-1.25rem;padding-right:1.25rem}.broad .scroll table{min-width:44rem}}
+@media print{
+html{font-size:10.1pt;line-height:1.45}
+body{max-width:none;padding:0}
+header.title{margin-top:6mm}
+a{color:inherit}.ref,.cite a{color:var(--link)}
+p{text-align:justify}.admonition .kind{text-align:left}header.title p{text-align:center}
+nav .page{display:inline;font-variant-numeric:tabular-nums}
+nav .dots{border-bottom:1px dotted #b4b4bc}
+nav .d2 .dots{border-bottom-color:#d0d0d6}
+h2{margin-top:2.1rem}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
+.admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}
+.scroll{overflow:visible}}
 `;

@@ -1,0 +1,87 @@
+/**
+ * A bibliography in CSL-JSON, cited by number in order of appearance.
+ *
+ * @module
+ */
+import type { Problem } from "./error.ts";
+import { escapeHtml } from "./escape.ts";
+import type { At } from "./number.ts";
+
+/** One work, as CSL-JSON describes it. */
+export interface Work {
+  id: string;
+  title: string;
+  author?: { family?: string; given?: string; literal?: string }[];
+  issued?: { "date-parts": [number, ...number[]][] };
+  "container-title"?: string;
+  publisher?: string;
+  volume?: string | number;
+  page?: string;
+  DOI?: string;
+  URL?: string;
+}
+
+/** The works that a report cites. */
+export class Bibliography {
+  readonly #works: ReadonlyMap<string, Work>;
+  readonly #cited: string[] = [];
+  readonly #problem: (problem: Problem) => void;
+
+  constructor(works: readonly Work[], problem: (problem: Problem) => void) {
+    this.#works = new Map(works.map((work) => [work.id, work]));
+    this.#problem = problem;
+  }
+
+  /** HTML of a citation: `@a, p. 3; @b` as it stands between the brackets. */
+  cite(text: string, at: At): string {
+    const parts = text.split(";").map((part) => {
+      const [, key, rest] = /^\s*@([\w:./-]+)(.*)$/s.exec(part)!;
+      if (!this.#works.has(key)) {
+        const known = [...this.#works.keys()].join(", ") || "none";
+        const message = `the citation @${key} is not in the bibliography; it has: ${known}`;
+        this.#problem({ ...at, message });
+        return "";
+      }
+      if (!this.#cited.includes(key)) this.#cited.push(key);
+      const number = this.#cited.indexOf(key) + 1;
+      return `<a href="#ref-${escapeHtml(key)}">${number}</a>${escapeHtml(rest.trimEnd())}`;
+    });
+    return `<span class="cite">[${parts.join(", ")}]</span>`;
+  }
+
+  /** HTML of the list, or nothing when nothing was cited. */
+  render(): string {
+    if (this.#cited.length === 0) return "";
+    const items = this.#cited.map((key) =>
+      `<li id="ref-${escapeHtml(key)}">${describe(this.#works.get(key)!)}</li>`
+    );
+    return `<ol class="references">\n${items.join("\n")}\n</ol>`;
+  }
+}
+
+/** Authors (year). Title. _Container_ volume, pages. Link. */
+function describe(work: Work): string {
+  const names = (work.author ?? []).map(({ family, given, literal }) =>
+    literal ?? [given?.replaceAll(/(\p{L})\p{L}*\.?/gu, "$1."), family].filter(Boolean).join(" ")
+  );
+  const authors = names.length > 6
+    ? `${names.slice(0, 5).join(", ")} et al.`
+    : names.length > 1
+    ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
+    : names.join("");
+  const year = work.issued?.["date-parts"][0][0];
+  const address = work.DOI ? `https://doi.org/${work.DOI}` : work.URL;
+  const place = [
+    work["container-title"] && `<em>${escapeHtml(work["container-title"])}</em>`,
+    work.publisher && escapeHtml(work.publisher),
+    work.volume !== undefined && escapeHtml(String(work.volume)),
+    work.page && `pp. ${escapeHtml(work.page)}`,
+  ].filter(Boolean).join(", ");
+  return [
+    `${escapeHtml(authors)}${year === undefined ? "" : ` (${year})`}.`,
+    `${escapeHtml(work.title)}.`,
+    place && `${place}.`,
+    address &&
+    `<a href="${escapeHtml(address)}">${escapeHtml(address.replace(/^https:\/\//, ""))}</a>`,
+  ].filter(Boolean).join(" ");
+}

@@ -1,0 +1,282 @@
+/**
+ * One chapter to HTML.
+ *
+ * @module
+ */
+import type { Bibliography, Work } from "./bibliography.ts";
+import { renderChart } from "./chart.ts";
+import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
+import type { Problem } from "./error.ts";
+import { escapeHtml, raise } from "./escape.ts";
+import type { Fonts } from "./fonts.ts";
+import { replaceTokens, scanInline, type Span } from "./inline.ts";
+import { renderListing } from "./listing.ts";
+import { renderInline, renderProse } from "./markdown.ts";
+import { renderMath } from "./math.ts";
+import type { Numbering } from "./number.ts";
+import {
+  equationHtml,
+  figureHtml,
+  type Frame,
+  listingHtml,
+  logHtml,
+  tableHtml,
+} from "./objects.ts";
+import type { Output } from "./output.ts";
+import { type ProvenanceEntry, sourcesOfCells } from "./provenance.ts";
+import type { Executed } from "./run.ts";
+import type { Source } from "./runtime.ts";
+
+/** An entry of the table of contents. */
+export interface Heading {
+  id: string;
+  number: string;
+  /** HTML. */
+  text: string;
+  depth: number;
+}
+
+/** What the page is made with. */
+export interface PageOptions {
+  fonts: Fonts;
+  works: readonly Work[];
+  /** Labels of chapters that are left out of this build. */
+  elsewhere: ReadonlySet<string>;
+  /** Charts that have been drawn before, by specification. */
+  charts: Map<string, string>;
+}
+
+/** An object of a cell with its number. */
+interface Numbered {
+  output: Output;
+  label?: string;
+  number: string;
+  caption: string;
+  alt: string;
+}
+
+const PREFIX = { figure: "fig", table: "tbl", provenance: "tbl" } as const;
+
+/** One chapter on its way to HTML. */
+export class ChapterPage {
+  readonly headings: Heading[] = [];
+  /** Figures and tables with their runs. */
+  readonly entries: ProvenanceEntry[] = [];
+  readonly #chapter: Chapter;
+  readonly #executed: Executed;
+  readonly #numbering: Numbering;
+  readonly #bibliography: Bibliography;
+  readonly #report: (problem: Problem) => void;
+  readonly #objects = new Map<Block, Numbered[]>();
+  readonly #numbers = new Map<Block, string>();
+
+  constructor(
+    executed: Executed,
+    numbering: Numbering,
+    bibliography: Bibliography,
+    report: (problem: Problem) => void,
+  ) {
+    this.#executed = executed;
+    this.#chapter = executed.chapter;
+    this.#numbering = numbering;
+    this.#bibliography = bibliography;
+    this.#report = report;
+  }
+
+  #at(line: number, column = 1): Omit<Problem, "message"> {
+    return { file: this.#chapter.file, lines: this.#chapter.lines, line, column };
+  }
+
+  /** Gives every object of the chapter its number. */
+  number(): void {
+    for (const block of this.#chapter.blocks) {
+      const at = this.#at(block.line);
+      if (block.kind === "heading") {
+        const { depth, label, numbered } = block;
+        this.#numbers.set(block, this.#numbering.section(depth, label, numbered, at));
+      } else if (block.kind === "equation") {
+        if (block.label !== undefined) {
+          this.#numbers.set(block, this.#numbering.next("eq", block.label, at));
+        }
+      } else if (block.kind === "listing") {
+        const { label } = block.attributes;
+        if (label !== undefined) this.#numbers.set(block, this.#numbering.next("lst", label, at));
+      } else this.#numberCell(block);
+    }
+  }
+
+  #numberCell(block: Extract<Block, { kind: "cell" }>): void {
+    const { cell, line } = block;
+    const at = this.#at(line);
+    let { label } = cell;
+    if (label?.startsWith("lst-")) {
+      this.#numbers.set(block, this.#numbering.next("lst", label, at));
+      label = undefined;
+    }
+    const numbered: Numbered[] = [];
+    for (const output of this.#executed.recording.outputs[cell.index]) {
+      if (output.kind === "log") {
+        numbered.push({ output, number: "", caption: "", alt: "" });
+        continue;
+      }
+      const own = output.options.label ?? label;
+      if (own === label) label = undefined;
+      const caption = output.options.caption ?? cell.values.caption ?? "";
+      const alt = output.kind === "figure" ? output.options.alt ?? cell.values.alt ?? "" : "";
+      if (caption.trim() === "") {
+        this.#report({ ...at, message: `a ${output.kind} needs a caption: caption="…"` });
+      }
+      if (output.kind === "figure" && alt.trim() === "") {
+        const message = 'a figure needs alternative text, for those who do not see it: alt="…"';
+        this.#report({ ...at, message });
+      }
+      const number = this.#numbering.next(PREFIX[output.kind], own, at);
+      numbered.push({ output, label: own, number, caption, alt });
+    }
+    if (label !== undefined) {
+      this.#report({ ...at, message: `the cell "${label}" shows nothing that can be referred to` });
+    }
+    this.#objects.set(block, numbered);
+  }
+
+  /** HTML of the front matter. */
+  title(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.#chapter.frontMatter).map(([name, text]) => [name, this.#inline(text)]),
+    );
+  }
+
+  /** HTML of the chapter. */
+  async render(options: PageOptions): Promise<string> {
+    const { blocks, markdown } = this.#chapter;
+    const sources = sourcesOfCells(this.#executed);
+    const rendered = await Promise.all(
+      blocks.map((block) => this.#renderBlock(block, sources, options)),
+    );
+    let html = raise(replaceTokens(renderProse(markdown), (index) => this.#span(index)));
+    blocks.forEach((_block, i) => {
+      const mark = blockMark(i);
+      html = html.replace(new RegExp(`<p>${mark}</p>|${mark}`), () => rendered[i]);
+    });
+    return `<section class="chapter">\n${html}</section>`;
+  }
+
+  async #renderBlock(block: Block, sources: Source[][], options: PageOptions): Promise<string> {
+    const number = this.#numbers.get(block);
+    if (block.kind === "heading") {
+      const { depth, label } = block;
+      const id = label ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
+      const text = this.#inline(block.text);
+      this.headings.push({ id, number: number ?? "", text, depth });
+      const shown = number ? `<span class="number">${number}</span> ` : "";
+      return `<h${depth + 1} id="${id}">${shown}${text}</h${depth + 1}>`;
+    }
+    if (block.kind === "equation") {
+      return equationHtml(this.#math(block.tex, true, block.line, 1), number, block.label);
+    }
+    if (block.kind === "listing") {
+      const { code, language, attributes } = block;
+      return this.#listing(code, language, number, attributes.label, attributes.values.caption);
+    }
+    const { cell } = block;
+    const html: string[] = [];
+    if (cell.values.echo === "true" || (number !== undefined && cell.values.echo !== "false")) {
+      const code = this.#chapter.lines.slice(cell.line, cell.end - 1).join("\n");
+      html.push(this.#listing(code, "ts", number, cell.label, cell.values.caption));
+    }
+    for (const object of this.#objects.get(block) ?? []) {
+      html.push(await this.#object(object, cell, sources[cell.index], options));
+    }
+    return html.join("\n");
+  }
+
+  #listing(code: string, language: string, number = "", label = "", caption = ""): string {
+    const html = renderListing(code, language);
+    if (number === "") return html;
+    return listingHtml(html, { name: `Listing ${number}`, caption: this.#inline(caption), label });
+  }
+
+  async #object(
+    { output, label, number, caption, alt }: Numbered,
+    cell: Cell,
+    sources: Source[],
+    { charts, fonts }: PageOptions,
+  ): Promise<string> {
+    if (output.kind === "log") return logHtml(output.text);
+    const dynamic = output.options.caption !== undefined;
+    const text = dynamic ? this.#runtimeInline(caption, cell) : this.#inline(caption);
+    const name = `${output.kind === "figure" ? "Figure" : "Table"} ${number}`;
+    const frame: Frame = { name, caption: text, label };
+    if (output.kind !== "provenance") this.entries.push({ name, label, caption: text, sources });
+    if (output.kind === "provenance") {
+      return tableHtml({ head: [], body: [] }, frame, String)
+        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>");
+    }
+    if (output.kind === "table") {
+      return tableHtml(output.table, frame, (value) => this.#runtimeInline(value, cell));
+    }
+    const spoken = output.options.alt ?? this.#plain(alt);
+    return figureHtml(await this.#svg(output.content, number, cell, charts, fonts), spoken, frame);
+  }
+
+  async #svg(
+    content: object | string,
+    number: string,
+    cell: Cell,
+    charts: Map<string, string>,
+    fonts: Fonts,
+  ): Promise<string> {
+    if (typeof content === "string") return content.replace(/^\s*<\?xml[^>]*>\s*/, "");
+    const key = `${number}\n${JSON.stringify(content)}`;
+    let svg = charts.get(key);
+    try {
+      svg ??= await renderChart(content, { width: fonts.width, prefix: `fig${number}` });
+    } catch (error) {
+      this.#report({ ...this.#at(cell.line), message: (error as Error).message });
+      return "";
+    }
+    charts.set(key, svg);
+    return svg;
+  }
+
+  /** HTML of text from the chapter. */
+  #inline(text: string): string {
+    return raise(replaceTokens(renderInline(text), (index) => this.#span(index)));
+  }
+
+  /** Text from the chapter without marks. */
+  #plain(text: string): string {
+    return replaceTokens(text, (index) => this.#executed.values.get(index) ?? "");
+  }
+
+  /** HTML of text that a cell has made: references and mathematics work there too. */
+  #runtimeInline(text: string, cell: Cell): string {
+    const spans: Span[] = [];
+    const place = { line: cell.line, column: 1 };
+    const problem = (one: Omit<Problem, "file">): void =>
+      this.#report({ ...this.#at(one.line, one.column), message: one.message });
+    const marked = scanInline(text, { place: () => place, spans, problem, values: false });
+    return raise(replaceTokens(renderInline(marked), (index) => this.#resolve(spans[index])));
+  }
+
+  #span(index: number): string {
+    const value = this.#executed.values.get(index);
+    return value === undefined ? this.#resolve(this.#chapter.spans[index]) : escapeHtml(value);
+  }
+
+  #resolve({ kind, text, line, column }: Span): string {
+    const at = this.#at(line, column);
+    if (kind === "reference") return this.#numbering.reference(text, at);
+    if (kind === "citation") return this.#bibliography.cite(text, at);
+    return this.#math(text, false, line, column);
+  }
+
+  #math(tex: string, display: boolean, line: number, column: number): string {
+    try {
+      return renderMath(tex, display);
+    } catch (error) {
+      this.#report({ ...this.#at(line, column), message: (error as Error).message });
+      return "";
+    }
+  }
+}

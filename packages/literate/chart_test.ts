@@ -1,0 +1,47 @@
+import { assert, assertRejects, assertStringIncludes } from "@std/assert";
+import { renderChart } from "./chart.ts";
+
+const SPEC = {
+  mark: { type: "line", clip: true },
+  data: { values: [{ x: 1, y: 2 }, { x: 2, y: 3 }] },
+  encoding: {
+    x: { field: "x", type: "quantitative", title: "Epoch" },
+    y: { field: "y", type: "quantitative" },
+  },
+};
+
+Deno.test("a chart is the same every time, and its names carry its prefix", async () => {
+  const one = await renderChart(SPEC, { prefix: "a" });
+  assert(await renderChart(SPEC, { prefix: "a" }) === one);
+  const other = await renderChart(SPEC, { prefix: "b" });
+  assertStringIncludes(one, "url(#a-");
+  assert(other === one.replaceAll(/\b(id="|url\(#)a-/g, "$1b-"));
+  assert(!/aria-|role=/.test(one), "the figure around it has the alternative text");
+});
+
+Deno.test("a specification may change single settings of the theme", async () => {
+  const svg = await renderChart({ ...SPEC, config: { axis: { labelColor: "#123456" } } });
+  assertStringIncludes(svg, "#123456");
+  assertStringIncludes(svg, "Inter, sans-serif");
+});
+
+Deno.test("the width of a text makes room for it", async () => {
+  const box = async (em: number) =>
+    Number(
+      / width="(\d+)"/.exec(
+        await renderChart({
+          ...SPEC,
+          encoding: { ...SPEC.encoding, color: { value: "red", legend: null } },
+          data: { values: [{ x: 1, y: 1e6 }, { x: 2, y: 3e6 }] },
+        }, { width: (text) => em * text.length }),
+      )?.[1],
+    );
+  assert(await box(0.9) > await box(0.3) + 20);
+});
+
+Deno.test("what Vega warns about is an error", async () => {
+  const error = await assertRejects(() =>
+    renderChart({ ...SPEC, encoding: { x: { field: "x", type: "quantitive" } } })
+  );
+  assertStringIncludes((error as Error).message, "Cannot draw the chart: ");
+});

@@ -1,0 +1,45 @@
+/**
+ * Code with its words in colour.
+ *
+ * @module
+ */
+import type { HLJSApi } from "highlight.js";
+import { escapeHtml } from "./escape.ts";
+
+const NAMES: Record<string, string> = {
+  ts: "typescript",
+  typescript: "typescript",
+  js: "typescript",
+  sh: "bash",
+  bash: "bash",
+  json: "json",
+  python: "python",
+  py: "python",
+};
+
+let highlighter: HLJSApi | undefined;
+
+/** Loads the highlighter; call it before {@linkcode renderListing}. */
+export async function loadHighlighter(): Promise<void> {
+  if (highlighter) return;
+  const { default: core } = await import("highlight.js/lib/core");
+  const languages = await Promise.all([
+    import("highlight.js/lib/languages/typescript"),
+    import("highlight.js/lib/languages/bash"),
+    import("highlight.js/lib/languages/json"),
+    import("highlight.js/lib/languages/python"),
+  ]);
+  ["typescript", "bash", "json", "python"].forEach((name, i) =>
+    core.registerLanguage(name, languages[i].default)
+  );
+  highlighter = core;
+}
+
+/** A listing; languages that the highlighter does not know stay plain. */
+export function renderListing(code: string, language: string): string {
+  const name = NAMES[language];
+  const html = name && highlighter
+    ? highlighter.highlight(code, { language: name }).value
+    : escapeHtml(code);
+  return `<pre class="code" tabindex="0"><code>${html}</code></pre>`;
+}

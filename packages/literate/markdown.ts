@@ -1,0 +1,62 @@
+/**
+ * Markdown to HTML, with admonitions.
+ *
+ * @module
+ */
+import { Marked, type Tokens } from "marked";
+import { escapeHtml } from "./escape.ts";
+
+const ADMONITION = /^<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*/;
+
+const prose = new Marked({
+  gfm: true,
+  renderer: {
+    blockquote({ tokens }: Tokens.Blockquote): string {
+      const body = this.parser.parse(tokens);
+      const kind = ADMONITION.exec(body)?.[1];
+      if (!kind) return `<blockquote>\n${body}</blockquote>\n`;
+      const name = kind[0] + kind.slice(1).toLowerCase();
+      return `<aside class="admonition ${name.toLowerCase()}"><p class="kind">${name}</p>\n` +
+        `${body.replace(ADMONITION, "<p>")}</aside>\n`;
+    },
+    table(token: Tokens.Table): string {
+      const cell = ({ tokens, align, header }: Tokens.TableCell): string => {
+        const tag = header ? "th" : "td";
+        return `<${tag}${header ? ' scope="col"' : ""}${alignment(align ?? "left")}>${
+          this.parser.parseInline(tokens)
+        }</${tag}>`;
+      };
+      const rows = token.rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
+      return scroller(
+        `<table><thead><tr>${token.header.map(cell).join("")}</tr></thead>` +
+          `<tbody>${rows}</tbody></table>`,
+      );
+    },
+  },
+});
+
+// Captions and table cells may come from data: tags in them are text.
+const plain = new Marked({ gfm: true, tokenizer: { tag: () => undefined, html: () => undefined } });
+
+/** A chapter's Markdown. */
+export function renderProse(markdown: string): string {
+  return prose.parse(markdown, { async: false });
+}
+
+/** A heading, a caption or a table's cell: emphasis, code and links. */
+export function renderInline(markdown: string): string {
+  return plain.parseInline(markdown, { async: false });
+}
+
+/** The attribute of a cell that is not on the left. */
+export function alignment(align: "left" | "right" | "center"): string {
+  return align === "left" ? "" : align === "right" ? ' class="n"' : ' class="c"';
+}
+
+/** A frame in which a wide table scrolls on a narrow screen, with the keyboard too. */
+export function scroller(table: string, name?: string): string {
+  const label = name === undefined ? "Table" : name;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${
+    escapeHtml(label)
+  }">${table}</div>`;
+}

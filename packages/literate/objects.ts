@@ -1,0 +1,79 @@
+/**
+ * Figures, tables and logs as HTML.
+ *
+ * @module
+ */
+import { escapeHtml } from "./escape.ts";
+import { alignment, scroller } from "./markdown.ts";
+import type { TableText } from "./output.ts";
+
+/** What stands around an object. */
+export interface Frame {
+  /** `Figure 3` */
+  name: string;
+  /** HTML of the caption. */
+  caption: string;
+  label?: string;
+}
+
+/** Tables of more rows than this may be cut by the end of a page. */
+const UNCUT_ROWS = 22;
+
+function id({ label }: Frame): string {
+  return label === undefined ? "" : ` id="${escapeHtml(label)}"`;
+}
+
+function captionHtml({ name, caption }: Frame): string {
+  return `<figcaption><b>${name}.</b> ${caption}</figcaption>`;
+}
+
+/** A picture with its caption below. */
+export function figureHtml(svg: string, alt: string, frame: Frame): string {
+  return `<figure${id(frame)}><div class="chart" role="img" aria-label="${
+    escapeHtml(alt)
+  }">${svg}` +
+    `</div>${captionHtml(frame)}</figure>`;
+}
+
+/** A table with its caption above. */
+export function tableHtml(
+  { head, body }: TableText,
+  frame: Frame,
+  inline: (text: string) => string,
+): string {
+  const heads = head.map(({ title, align }) =>
+    `<th scope="col"${alignment(align)}>${inline(title)}</th>`
+  );
+  const rows = body.map((cells) =>
+    `<tr>${
+      cells.map((text, i) => `<td${alignment(head[i].align)}>${inline(text)}</td>`).join("")
+    }</tr>`
+  );
+  const kind = `table${body.length > UNCUT_ROWS ? " long" : ""}${head.length > 7 ? " broad" : ""}`;
+  return `<figure class="${kind}"${id(frame)}>${captionHtml(frame)}${
+    scroller(
+      `<table><thead><tr>${heads.join("")}</tr></thead><tbody>\n${
+        rows.join("\n")
+      }\n</tbody></table>`,
+      frame.name,
+    )
+  }</figure>`;
+}
+
+/** A listing with its caption above. */
+export function listingHtml(code: string, frame: Frame): string {
+  return `<figure class="listing"${id(frame)}>${captionHtml(frame)}${code}</figure>`;
+}
+
+/** Lines as they are. */
+export function logHtml(text: string): string {
+  return `<pre class="log" tabindex="0">${escapeHtml(text)}</pre>`;
+}
+
+/** An equation with its number on the right. */
+export function equationHtml(mathml: string, number?: string, label?: string): string {
+  if (number === undefined) return `<div class="equation">${mathml}</div>`;
+  return `<div class="equation" id="${
+    escapeHtml(label ?? "")
+  }">${mathml}<span class="no">(${number})</span></div>`;
+}

@@ -1,0 +1,77 @@
+/**
+ * Chapters run as modules.
+ *
+ * @module
+ */
+import type { Cell, Chapter } from "./chapter.ts";
+import type { ChapterModule } from "./check.ts";
+import { ChapterError } from "./error.ts";
+import { type Recording, startRecording } from "./runtime.ts";
+
+/** A chapter after its cells have run. */
+export interface Executed {
+  chapter: Chapter;
+  recording: Recording;
+  /** Text of the chapter's spans that are values, by the span's position. */
+  values: Map<number, string>;
+}
+
+let runs = 0;
+
+/**
+ * Runs a chapter from top to bottom.
+ *
+ * @throws {ChapterError} If a cell or a value throws; the place is the chapter's own.
+ */
+export async function runChapter(
+  module: ChapterModule,
+  onCell?: (cell: Cell, milliseconds: number) => void,
+): Promise<Executed> {
+  const { chapter, path } = module;
+  const recording = startRecording(
+    chapter.cells.length,
+    (index, milliseconds) => onCell?.(chapter.cells[index], milliseconds),
+  );
+  try {
+    // A new address for every run, or the module would not run again.
+    await import(`file://${encodeURI(path)}?run=${++runs}`);
+  } catch (error) {
+    throw located(error, module);
+  }
+  const spans = [...chapter.spans.entries()].filter(([, { kind }]) => kind === "value");
+  const order = [...spans.filter(([, s]) => !s.deferred), ...spans.filter(([, s]) => s.deferred)];
+  if (recording.values.length !== order.length) {
+    throw new Error(
+      `Cannot lay out ${chapter.file} as it must have ${order.length} values: ` +
+        `${recording.values.length} were taken`,
+    );
+  }
+  return {
+    chapter,
+    recording,
+    values: new Map(order.map(([index], i) => [index, recording.values[i]])),
+  };
+}
+
+/** The error with the place where the chapter's code was left. */
+function located(error: unknown, { chapter, extracted, path }: ChapterModule): Error {
+  if (error instanceof ChapterError) return error;
+  const { message, stack = "" } = error instanceof Error
+    ? error
+    : { message: `Uncaught ${String(error)}` };
+  const escaped = encodeURI(path).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const found = new RegExp(`${escaped}[^:\\s]*:(\\d+):(\\d+)`).exec(`${stack}\n${message}`);
+  const place = found
+    ? extracted.place(Number(found[1]), Number(found[2]))
+    : { line: 1, column: 1 };
+  const name = error instanceof Error && error.name !== "Error" && !message.startsWith(error.name)
+    ? `${error.name}: `
+    : "";
+  return new ChapterError([{
+    file: chapter.file,
+    lines: chapter.lines,
+    // Where the error is not in the chapter's own code, its message keeps the place that it has.
+    message: name + (found ? message.replace(/\s+at file:\S+$/, "") : message),
+    ...place,
+  }], { cause: error });
+}
