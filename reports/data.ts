@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { recordSource } from "@kws/literate";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import type { EpochLog } from "@kws/models";
 import { type ResultRow, resultRows } from "../tasks/results_table.ts";
@@ -52,6 +53,7 @@ export function manifest(stage: string): Manifest {
         [...manifests.keys()].join(", "),
     );
   }
+  recordSource({ stage, digest: found.key });
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { projectRoot } from "./project.ts";
 import { resultsTable } from "./results_table.ts";
-import { readJson } from "./stage/sources.ts";
+import { readJson } from "./stage/read_json.ts";
 import type { Manifest } from "./stage/stage.ts";
 
 function manifestsOf(dir: string, prefix = ""): [string, Manifest][] {

@@ -65,7 +65,7 @@ export async function buildReport(options: BuildOptions): Promise<string> {
   const html = renderPage(body, fonts);
   const missing = fonts.missing(html.slice(html.indexOf("<body")));
   const warnings = only === undefined ? [...body.warnings] : [];
-  if (missing.length > 0) warnings.push(missingLetters(missing, modules));
+  if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));
   if (options.strict && warnings.length > 0) throw new ChapterError(warnings);
   for (const warning of warnings) onWarning?.(warning);
   return html;
@@ -136,7 +136,11 @@ function readWorks(path: string): Work[] {
 }
 
 /** Letters that would come from whatever fonts a machine happens to have. */
-function missingLetters(missing: readonly string[], modules: readonly ChapterModule[]): Problem {
+function missingLetters(
+  missing: readonly string[],
+  modules: readonly ChapterModule[],
+  html: string,
+): Problem {
   for (const { chapter } of modules) {
     for (const [i, line] of chapter.lines.entries()) {
       const column = [...missing].map((one) => line.indexOf(one)).find((at) => at >= 0);
@@ -150,6 +154,9 @@ function missingLetters(missing: readonly string[], modules: readonly ChapterMod
       }
     }
   }
-  const { file } = modules[0].chapter;
-  return { file, line: 1, column: 1, message: `the report's fonts lack ${missing.join(" ")}` };
+  // A cell has made it: the words around it say where.
+  const at = html.indexOf(missing[0], html.indexOf("<body"));
+  const words = html.slice(at - 40, at + 20).replaceAll(/^[^>]*>|<[^>]*>?/g, " ").trim();
+  const message = `the report's fonts lack ${missing.join(" ")}, as in "${words}"`;
+  return { file: modules[0].chapter.file, line: 1, column: 1, message };
 }

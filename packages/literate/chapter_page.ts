@@ -25,7 +25,7 @@ import {
 import type { Output } from "./output.ts";
 import { type ProvenanceEntry, sourcesOfCells } from "./provenance.ts";
 import type { Executed } from "./run.ts";
-import type { Source } from "./runtime.ts";
+import type { Source } from "./recording.ts";
 
 /** An entry of the table of contents. */
 export interface Heading {

@@ -17,6 +17,9 @@ export interface Problem {
   lines?: readonly string[];
 }
 
+/** Characters of a line that a frame shows. */
+const WIDTH = 120;
+
 /** The lines around a place, with a mark below it. */
 export function codeFrame(lines: readonly string[], line: number, column: number): string {
   const first = Math.max(1, line - 2);
@@ -24,14 +27,20 @@ export function codeFrame(lines: readonly string[], line: number, column: number
   const width = String(last).length;
   const out: string[] = [];
   for (let i = first; i <= last; i++) {
-    const text = lines[i - 1].length > 160 ? `${lines[i - 1].slice(0, 159)}…` : lines[i - 1];
     const number = String(i).padStart(width);
+    const { text, shift } = excerpt(lines[i - 1], i === line ? column : 1);
     out.push(`${i === line ? "> " : "  "}${number} | ${text}`.trimEnd());
-    if (i === line && column <= 160) {
-      out.push(`  ${" ".repeat(width)} | ${" ".repeat(column - 1)}^`);
-    }
+    if (i === line) out.push(`  ${" ".repeat(width)} | ${" ".repeat(column - 1 - shift)}^`);
   }
   return out.join("\n");
+}
+
+/** The part of a long line in which a column lies, and how far it has moved to the left. */
+function excerpt(line: string, column: number): { text: string; shift: number } {
+  const start = column <= WIDTH ? 0 : column - WIDTH / 2;
+  const text = line.slice(start, start + WIDTH);
+  const shown = `${start > 0 ? "…" : ""}${text}${start + WIDTH < line.length ? "…" : ""}`;
+  return { text: shown, shift: start > 0 ? start - 1 : 0 };
 }
 
 function describe({ file, line, column, message, lines }: Problem): string {

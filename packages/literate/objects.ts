@@ -42,7 +42,8 @@ export function tableHtml(
   inline: (text: string) => string,
 ): string {
   const heads = head.map(({ title, align }) =>
-    `<th scope="col"${alignment(align)}>${inline(title)}</th>`
+    // An empty cell is no heading.
+    title === "" ? "<td></td>" : `<th scope="col"${alignment(align)}>${inline(title)}</th>`
   );
   const rows = body.map((cells) =>
     `<tr>${

@@ -7,7 +7,7 @@
 import { escapeHtml } from "./escape.ts";
 import { declaredNames } from "./extract.ts";
 import type { Executed } from "./run.ts";
-import type { Source } from "./runtime.ts";
+import type { Source } from "./recording.ts";
 
 /** The sources of every cell of a chapter, in order of stage. */
 export function sourcesOfCells({ chapter, recording }: Executed): Source[][] {

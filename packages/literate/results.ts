@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { recordSource } from "./runtime.ts";
+import { recordSource } from "./recording.ts";
 
 /** What a finished stage has left in writing; only what a report needs is named. */
 export interface RunManifest {

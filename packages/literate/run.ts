@@ -6,7 +6,7 @@
 import type { Cell, Chapter } from "./chapter.ts";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError } from "./error.ts";
-import { type Recording, startRecording } from "./runtime.ts";
+import { type Recording, startRecording } from "./recording.ts";
 
 /** A chapter after its cells have run. */
 export interface Executed {

@@ -5,65 +5,19 @@
  */
 import { text } from "./format.ts";
 import type { Column, FigureOptions, Output, TableOptions } from "./output.ts";
+import { currentRecording } from "./recording.ts";
 
 export { openResults } from "./results.ts";
 export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
-
-/** A run that a cell has read from. */
-export interface Source {
-  /** The stage's name. */
-  stage: string;
-  /** SHA-256 of its manifest, or the stage's key, in hexadecimal. */
-  digest: string;
-}
-
-/** What one chapter has left behind. */
-export interface Recording {
-  /** Objects of every cell. */
-  outputs: Output[][];
-  /** Inline values: those in the prose in order, then those in captions and front matter. */
-  values: string[];
-  /** What each cell has read, by stage. */
-  sources: Map<string, Source>[];
-  /** Milliseconds of each cell, for the progress display. */
-  milliseconds: number[];
-  /** The cell that is running. */
-  current: number;
-  /** When it began. */
-  began: number;
-  /** Values that are taken at the end. */
-  deferred: (() => void)[];
-  /** Called when a cell is done. */
-  onCell?: (index: number, milliseconds: number) => void;
-}
 
 const clock = globalThis.performance;
 const systemMath = globalThis.Math;
 const SystemDate = globalThis.Date;
 
-let recording: Recording = empty(0);
-
-function empty(cells: number): Recording {
-  return {
-    outputs: Array.from({ length: cells }, () => []),
-    values: [],
-    sources: Array.from({ length: cells }, () => new Map()),
-    milliseconds: [],
-    current: -1,
-    began: 0,
-    deferred: [],
-  };
-}
-
-/** Starts a chapter. */
-export function startRecording(cells: number, onCell?: Recording["onCell"]): Recording {
-  recording = { ...empty(cells), onCell };
-  return recording;
-}
-
 /** Marks the start of a cell, -1 the end of the chapter; extracted code calls it. */
 export function cell__(index: number): void {
   const now = clock.now();
+  const recording = currentRecording();
   if (recording.current >= 0) {
     recording.milliseconds[recording.current] = now - recording.began;
     recording.onCell?.(recording.current, now - recording.began);
@@ -75,23 +29,16 @@ export function cell__(index: number): void {
 
 /** Takes a value when all cells have run; extracted code calls it. */
 export function defer__(take: () => void): void {
-  recording.deferred.push(take);
+  currentRecording().deferred.push(take);
 }
 
 /** Records an inline value; extracted code calls it. */
 export function $<T>(value: T, format: (value: T) => string = text): void {
-  recording.values.push(format(value));
-}
-
-/**
- * Notes that the running cell has read a run's result, for the table of provenance. Whatever reads
- * results for cells calls it; {@linkcode openResults} does.
- */
-export function recordSource(source: Source): void {
-  recording.sources[recording.current]?.set(source.stage, source);
+  currentRecording().values.push(format(value));
 }
 
 function emit(output: Output): void {
+  const recording = currentRecording();
   if (recording.current < 0) {
     throw new TypeError("Cannot show an object as a cell must be running: none is");
   }

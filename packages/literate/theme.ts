@@ -81,6 +81,9 @@ p{margin:.6rem 0;orphans:3;widows:3;text-wrap:pretty}
 ul,ol{padding-left:1.4rem;margin:.6rem 0}li{margin:.22rem 0}li>p{margin:.3rem 0}
 hr{border:0;border-top:1px solid var(--rule);margin:2rem 0}
 .ref,.cite{white-space:nowrap}
+:is(p,li,figcaption,td) a{text-decoration:underline;text-decoration-thickness:.055em;
+text-underline-offset:.2em;text-decoration-color:color-mix(in srgb,currentColor 45%,transparent)}
+nav li a{text-decoration:none}
 figure{margin:1.7rem 0;break-inside:avoid;scroll-margin-top:1rem}
 figcaption{font:400 .78rem/1.5 ${SANS};color:var(--soft);margin-top:.65rem;text-wrap:pretty}
 figcaption b{color:var(--ink);font-weight:600;margin-right:.15em}
@@ -93,7 +96,8 @@ font-variant-numeric:lining-nums tabular-nums;border-top:1.5px solid var(--ink);
 border-bottom:1.5px solid var(--ink);margin:0}
 .broad table{font-size:.695rem}.chapter>.scroll{margin:1.2rem 0}
 thead{display:table-header-group}tr{break-inside:avoid}
-th{font-weight:600;text-align:left;vertical-align:bottom;border-bottom:.75px solid var(--ink)}
+th{font-weight:600;text-align:left;vertical-align:bottom}
+thead tr>*{border-bottom:.75px solid var(--ink)}
 th,td{padding:.27rem .75em .27rem 0;vertical-align:top}
 tbody tr:first-child td{padding-top:.42rem}tbody tr:last-child td{padding-bottom:.42rem}
 th.n,td.n{text-align:right}.n+:not(.n){padding-left:.9em}td.n{white-space:nowrap}th.c,td.c{text-align:center}
@@ -132,7 +136,7 @@ header.title h1{font-size:1.6rem}th,td{padding-right:1em}.scroll table{min-width
 html{font-size:10.1pt;line-height:1.45}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
-a{color:inherit}.ref,.cite a{color:var(--link)}
+a{color:inherit}:is(p,li,figcaption,td) a{text-decoration:none}.ref,.cite a{color:var(--link)}
 p{text-align:justify}.admonition .kind{text-align:left}header.title p{text-align:center}
 nav .page{display:inline;font-variant-numeric:tabular-nums}
 nav .dots{border-bottom:1px dotted #b4b4bc}

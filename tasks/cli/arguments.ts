@@ -4,6 +4,7 @@
  * @module
  */
 import { type Args, parseArgs } from "@std/cli";
+import { nearestName } from "./nearest.ts";
 
 /** One option of a command. */
 export interface Option {
@@ -34,13 +35,24 @@ export interface Command {
   options: Record<string, Option>;
 }
 
+/** Columns of a terminal that help text keeps to. */
+const COLUMNS = 80;
+
 /** Text of `--help`, at most 80 columns wide. */
 export function helpText({ name, about, operands = "", options }: Command): string {
-  const lines = [`${name} [options] ${operands}`.trim(), "", `  ${about}`, "", "Options"];
-  for (const [option, { kind, help, choices, default: preset }] of Object.entries(options)) {
+  const lines = [
+    `${name} [options] ${operands}`.trim(),
+    "",
+    ...wrap(about, COLUMNS - 2).map((line) => `  ${line}`),
+    "",
+    "Options",
+  ];
+  const all: Record<string, Option> = { ...options, help: { kind: "flag", help: "This text." } };
+  for (const [option, { kind, help, choices, default: preset }] of Object.entries(all)) {
     const value = kind === "flag" ? "" : ` ${choices ? choices.join("|") : kind.toUpperCase()}`;
     const note = preset === undefined || preset === false ? "" : ` (default ${preset})`;
-    lines.push(`  --${option}${value}`, ...wrap(`${help}${note}`, 72).map((l) => `      ${l}`));
+    lines.push(`  --${option}${value}`);
+    lines.push(...wrap(`${help}${note}`, COLUMNS - 6).map((line) => `      ${line}`));
   }
   return lines.join("\n");
 }
@@ -58,48 +70,69 @@ function wrap(text: string, width: number): string[] {
 /**
  * Parses a command line.
  *
- * @throws {UsageError} If an option is unknown or its value is not allowed.
+ * @throws {UsageError} If an option is unknown, a value is not allowed, or there are operands that the
+ * command does not take; all that is wrong is said at once.
  */
 export function parseCommand(command: Command, args: readonly string[]): Args {
-  const { options } = command;
+  const { options, operands } = command;
   const names = Object.keys(options);
   const flags = names.filter((name) => options[name].kind === "flag");
+  const wrong: string[] = [];
   const parsed = parseArgs(args, {
     boolean: [...flags, "help"],
     string: names.filter((name) => options[name].kind !== "flag"),
     unknown: (argument, key) => {
-      if (key !== undefined) {
-        throw new UsageError(
-          `Unknown option ${argument}: the options are ${names.map((n) => `--${n}`).join(", ")}`,
-        );
-      }
-      return true;
+      if (key !== undefined) wrong.push(unknownOption(argument, names));
+      return key === undefined;
     },
   });
-  for (const [name, { kind, choices, least, default: preset }] of Object.entries(options)) {
-    const value = parsed[name];
-    if (kind === "flag") continue;
-    if (value === undefined) {
-      parsed[name] = preset;
-      continue;
-    }
-    if (value === "") throw new UsageError(`--${name} must have a value`);
-    if (choices && !choices.includes(value)) {
-      throw new UsageError(
-        `--${name} must be ${choices.join(" or ")}: current value is "${value}"`,
-      );
-    }
-    if (kind === "integer") {
-      const number = Number(value);
-      if (!Number.isSafeInteger(number) || number < (least ?? 0)) {
-        throw new UsageError(
-          `--${name} must be a whole number >= ${least ?? 0}: current value is "${value}"`,
-        );
-      }
-      parsed[name] = number;
-    }
+  for (const name of names) {
+    const value = readValue(name, options[name], parsed[name]);
+    if (value instanceof UsageError) wrong.push(value.message);
+    else parsed[name] = value;
   }
+  if (operands === undefined && parsed._.length > 0) {
+    wrong.push(`Cannot use "${parsed._[0]}" as ${command.name} takes options alone`);
+  }
+  if (wrong.length > 0 && !parsed.help) throw new UsageError(wrong.join("\n"));
   return parsed;
+}
+
+function unknownOption(argument: string, names: readonly string[]): string {
+  const nearest = nearestName(argument.replace(/^-+/, "").replace(/=.*$/, ""), names);
+  const way = nearest === undefined
+    ? `the options are ${names.map((name) => `--${name}`).join(", ") || "none"}`
+    : `nearest: --${nearest}`;
+  return `Unknown option ${argument}: ${way}`;
+}
+
+/** The value of an option as its kind wants it, or what is wrong with it. */
+function readValue(
+  name: string,
+  { kind, choices, least, default: preset }: Option,
+  value: unknown,
+): unknown {
+  if (kind === "flag") return value;
+  if (value === undefined) return preset;
+  const current = `current value is "${value}"`;
+  if (Array.isArray(value)) return new UsageError(`--${name} must be given once: ${current}`);
+  if (value === "") return new UsageError(`--${name} must have a value`);
+  if (choices && !choices.includes(String(value))) {
+    const nearest = nearestName(String(value), choices);
+    const way = nearest === undefined ? "" : `; nearest: "${nearest}"`;
+    return new UsageError(`--${name} must be ${choices.join(" or ")}: ${current}${way}`);
+  }
+  if (kind !== "integer") return value;
+  const number = /^[+-]?\d+$/.test(String(value)) ? Number(value) : NaN;
+  return Number.isSafeInteger(number) && number >= (least ?? 0)
+    ? number
+    : new UsageError(`--${name} must be a whole number >= ${least ?? 0}: ${current}`);
+}
+
+/** Ends the process with a message on standard error: exit code 1, a result that fails a check. */
+export function fail(message: string): never {
+  console.error(message);
+  Deno.exit(1);
 }
 
 /**
@@ -123,7 +156,6 @@ export async function runCommand(
       Deno.exit(2);
     }
     if (Deno.env.get("KWS_TRACE")) console.error(error);
-    else console.error(error instanceof Error ? error.message : String(error));
-    Deno.exit(1);
+    fail(error instanceof Error ? error.message : String(error));
   }
 }

@@ -3,78 +3,107 @@
  *
  * @module
  */
+import { brokenFloor, FLOORS } from "./floors.ts";
 
 const FORBIDDEN: Record<string, ReadonlySet<string>> = {
   Math: new Set(
     ("random exp expm1 log log1p log2 log10 pow sin cos tan asin acos atan atan2 sinh cosh tanh " +
-      "hypot cbrt").split(" "),
+      "asinh acosh atanh hypot cbrt").split(" "),
   ),
   Date: new Set(["now"]),
-  performance: new Set(["now"]),
+  performance: new Set(["now", "timeOrigin"]),
+  crypto: new Set(["getRandomValues", "randomUUID"]),
 };
 
-/** The packages from the ground up: an import never goes up. */
-export const FLOORS: readonly string[] = [
-  "kernels",
-  "features",
-  "corpus",
-  "evaluate",
-  "models",
-  "compress",
-  "streaming",
-  "literate",
-];
-
-/** The package of a file whose results must be exact; `undefined` for tests and tools. */
-function exactPackage(file: string): string | undefined {
-  if (/_(?:test|bench)\.ts$|\/(?:reference|golden)\//.test(file)) return undefined;
-  const name = /\/packages\/(\w+)\//.exec(file)?.[1];
-  return name === "literate" ? undefined : name;
+/** Whether a file's results must be exact: not tests, benchmarks, witnesses and their golden values. */
+function isExact(file: string): boolean {
+  if (/_(?:test|bench)\.ts$|\/(?:reference|tfjs|golden)\//.test(file)) return false;
+  const name = /\/packages\/(\w+)\//.exec(file)?.[1] ?? "";
+  return name !== "literate" && FLOORS.includes(name);
 }
+
+/** The name of a property, if it stands in the code. */
+function nameOf(node: Deno.lint.Node): string | undefined {
+  if (node.type === "Identifier") return node.name;
+  return node.type === "Literal" && typeof node.value === "string" ? node.value : undefined;
+}
+
+/** Whether a power is one of two: those are exact as long as the exponent is whole. */
+function isPowerOfTwo({ left, right }: Deno.lint.BinaryExpression): boolean {
+  return left.type === "Literal" && left.value === 2 &&
+    !(right.type === "Literal" && !Number.isInteger(right.value));
+}
+
+const exactArithmetic: Deno.lint.Rule = {
+  create(context) {
+    if (!isExact(context.filename)) return {};
+    const report = (node: Deno.lint.Node, what: string): void =>
+      context.report({
+        node,
+        message: `${what} may differ between machines or runs`,
+        hint: "use the exact functions and named streams of @kws/kernels",
+      });
+    const checkName = (node: Deno.lint.Node, object: string, property?: string): void => {
+      if (property !== undefined && FORBIDDEN[object]?.has(property)) {
+        report(node, `${object}.${property}`);
+      }
+    };
+    return {
+      MemberExpression(node) {
+        const { object, property, computed } = node;
+        if (object.type !== "Identifier" || computed && property.type === "Identifier") return;
+        checkName(node, object.name, nameOf(property));
+      },
+      VariableDeclarator({ id, init }) {
+        if (id.type !== "ObjectPattern" || init?.type !== "Identifier") return;
+        for (const property of id.properties) {
+          if (property.type === "Property") checkName(property, init.name, nameOf(property.key));
+        }
+      },
+      NewExpression(node) {
+        const { callee } = node;
+        const clock = callee.type === "Identifier" && callee.name === "Date";
+        if (clock && node.arguments.length === 0) report(node, "new Date()");
+      },
+      CallExpression(node) {
+        if (node.callee.type === "Identifier" && node.callee.name === "Date") {
+          report(node, "Date()");
+        }
+      },
+      BinaryExpression(node) {
+        if (node.operator === "**" && !isPowerOfTwo(node)) report(node, "**");
+      },
+      AssignmentExpression(node) {
+        if (node.operator === "**=") report(node, "**=");
+      },
+    };
+  },
+};
+
+const floors: Deno.lint.Rule = {
+  create(context) {
+    const check = (node: Deno.lint.Node, source: Deno.lint.Node | null): void => {
+      const specifier = source === null ? undefined : nameOf(source);
+      const broken = specifier && brokenFloor(context.filename, specifier);
+      if (!broken) return;
+      context.report({
+        node,
+        message: broken,
+        hint: `the floors from the ground up are ${FLOORS.join(", ")}, tasks`,
+      });
+    };
+    return {
+      ImportDeclaration: (node) => check(node, node.source),
+      ExportAllDeclaration: (node) => check(node, node.source),
+      ExportNamedDeclaration: (node) => check(node, node.source),
+      ImportExpression: (node) => check(node, node.source),
+    };
+  },
+};
 
 const plugin: Deno.lint.Plugin = {
   name: "kws",
-  rules: {
-    "exact-arithmetic": {
-      create(context) {
-        if (exactPackage(context.filename) === undefined) return {};
-        return {
-          MemberExpression(node) {
-            const { object, property } = node;
-            if (object.type !== "Identifier" || property.type !== "Identifier") return;
-            if (!FORBIDDEN[object.name]?.has(property.name)) return;
-            context.report({
-              node,
-              message: `${object.name}.${property.name} may differ between machines or runs`,
-              hint: "use the exact functions and named streams of @kws/kernels",
-            });
-          },
-          NewExpression(node) {
-            if (node.callee.type !== "Identifier" || node.callee.name !== "Date") return;
-            context.report({ node, message: "an exact path has no clock" });
-          },
-        };
-      },
-    },
-    "floors": {
-      create(context) {
-        const own = FLOORS.indexOf(/\/packages\/(\w+)\//.exec(context.filename)?.[1] ?? "");
-        if (own < 0) return {};
-        return {
-          ImportDeclaration(node) {
-            const target = /^@kws\/(\w+)$/.exec(node.source.value)?.[1];
-            if (target === undefined || FLOORS.indexOf(target) < own) return;
-            if (FLOORS[own] === target && /_test\.ts$/.test(context.filename)) return;
-            context.report({
-              node,
-              message: `@kws/${FLOORS[own]} must not import @kws/${target}`,
-              hint: `the floors from the ground up are ${FLOORS.join(", ")}`,
-            });
-          },
-        };
-      },
-    },
-  },
+  rules: { "exact-arithmetic": exactArithmetic, floors },
 };
 
 export default plugin;

@@ -1,12 +1,22 @@
 /**
  * Runs stages in order, only those that must run.
  *
+ * A stage's folder in the cache is named by its key. It works in `scratch` below it, its outputs are
+ * moved out of there when they are whole, and `record.json`, written last, makes them count: a run
+ * that is killed at any instant leaves either a finished stage or one that the next run takes up.
+ *
  * @module
  */
 import { createProgress } from "../cli/progress.ts";
+import { type KeyParts, reasonToRun } from "./_key.ts";
+import { lockFolder } from "./_lock.ts";
+import { isIntact, publish, takeCommitted } from "./_publish.ts";
+import { selectStages } from "./_select.ts";
+import { writeTiming } from "./_timing.ts";
 import { canonicalJson, sha256, sha256File, writeWhole } from "./digest.ts";
 import { dirname } from "./path.ts";
-import { readJson, SourceReader } from "./sources.ts";
+import { readJson } from "./read_json.ts";
+import { SourceReader } from "./sources.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
 
 /** Options of {@linkcode runStages}. */
@@ -33,15 +43,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
 }
 
-/** The reasons that make up a stage's key. */
-interface KeyParts {
-  sources: Record<string, string>;
-  config: unknown;
-  inputs: Record<string, string>;
-}
-
 /** What a stage's folder remembers. */
-interface Record_ {
+interface StageRecord {
   key: string;
   parts: KeyParts;
   manifest: Manifest;
@@ -50,70 +53,57 @@ interface Record_ {
 /** The manifests of a run, by stage. */
 export type RunResult = Map<string, Manifest>;
 
+/** A stage with all that it depends on known. */
+interface Prepared {
+  stage: AnyStage;
+  key: string;
+  parts: KeyParts;
+  /** Digest of the sources. */
+  sources: string;
+  /** Files of the inputs. */
+  paths: Record<string, string>;
+  /** Its folder in the cache. */
+  folder: string;
+}
+
 /**
  * Runs the stages in the order given; a stage's inputs must come before it.
  *
- * @throws {RangeError} If a name in `only` or an input is unknown.
+ * @throws {RangeError} If a name in `only` or an input is unknown, or an output is not written.
  */
 export async function runStages(
   stages: readonly AnyStage[],
   options: RunOptions,
 ): Promise<RunResult> {
   const { cacheDir, onLine = console.error } = options;
-  const wanted = select(stages, options.only);
+  const wanted = selectStages(stages, options.only);
   Deno.mkdirSync(cacheDir, { recursive: true });
-  const lock = Deno.openSync(`${cacheDir}/lock`, { write: true, create: true });
-  lock.lockSync(true);
+  const release = await lockFolder(cacheDir, onLine);
   const sources = new SourceReader(options.root, `${cacheDir}/emitted.json`);
   const done: RunResult = new Map();
   try {
     for (const stage of wanted) {
-      done.set(stage.name, await runStage(stage, done, sources, options, onLine));
+      const prepared = await prepare(stage, done, sources, cacheDir);
+      done.set(stage.name, await settle(prepared, options, onLine));
     }
   } finally {
-    lock.unlockSync();
-    lock.close();
+    release();
   }
   return done;
 }
 
-function select(stages: readonly AnyStage[], only?: readonly string[]): AnyStage[] {
-  const names = stages.map(({ name }) => name);
-  const wanted = new Set<string>();
-  const add = (stage: AnyStage): void => {
-    if (wanted.has(stage.name)) return;
-    for (const input of Object.values(stage.inputs)) if ("stage" in input) add(input.stage);
-    wanted.add(stage.name);
-  };
-  for (const name of only ?? names) {
-    const found = stages.filter((stage) =>
-      stage.name === name || stage.name.startsWith(`${name}/`)
-    );
-    if (found.length === 0) {
-      throw new RangeError(
-        `Cannot run the stage as its name must be one of ${names.join(", ")}: ` +
-          `current value is "${name}"`,
-      );
-    }
-    found.forEach(add);
-  }
-  return stages.filter(({ name }) => wanted.has(name));
-}
-
-async function runStage(
+async function prepare(
   stage: AnyStage,
   done: RunResult,
   sources: SourceReader,
-  options: RunOptions,
-  onLine: (line: string) => void,
-): Promise<Manifest> {
-  const { cacheDir, jobs } = options;
+  cacheDir: string,
+): Promise<Prepared> {
   const paths: Record<string, string> = {};
-  const parts: KeyParts = { sources: {}, config: stage.config, inputs: {} };
+  const inputs: Record<string, string> = {};
   for (const [name, input] of Object.entries(stage.inputs)) {
     if ("file" in input) {
       paths[name] = input.file;
-      parts.inputs[name] = sha256File(input.file);
+      inputs[name] = sha256File(input.file);
       continue;
     }
     const manifest = done.get(input.stage.name);
@@ -125,194 +115,133 @@ async function runStage(
       );
     }
     paths[name] = `${folderOf(cacheDir, input.stage.name, manifest.key)}/${output.file}`;
-    parts.inputs[name] = output.digest;
+    inputs[name] = output.digest;
   }
   const source = await sources.read(stage.module);
-  parts.sources = source.parts;
-  const key = sha256(
-    canonicalJson({ sources: source.digest, config: stage.config, inputs: parts.inputs }),
-  );
-  const folder = folderOf(cacheDir, stage.name, key);
-  const recordFile = `${folder}/record.json`;
-  const record = readJson<Record_>(recordFile);
-  if (record?.key === key && intact(folder, record.manifest)) {
-    onLine(`hit ${stage.name}`);
-    publish(stage, record.manifest, folder, options);
-    return record.manifest;
-  }
-  const committed = fromCommitted(stage, key, folder, options);
-  if (committed) {
-    onLine(`committed ${stage.name}`);
-    return committed;
-  }
-  const lastFile = `${cacheDir}/last/${stage.name.replaceAll("/", "--")}.json`;
-  onLine(`run ${stage.name}: ${reason(readJson<KeyParts>(lastFile), parts)}`);
-  const scratch = `${folder}/scratch`;
-  Deno.mkdirSync(scratch, { recursive: true });
-  const metrics: Record<string, unknown> = {};
-  const progress = createProgress(stage.name);
-  const started = performance.now();
-  try {
-    await stage.run({
-      config: stage.config,
-      jobs,
-      scratch,
-      input: (name) => known(paths, name, stage.name, "input"),
-      output: (name) => `${scratch}/${known(stage.outputs, name, stage.name, "output")}`,
-      metric: (name, value) => void (metrics[name] = value),
-      progress,
-    });
-  } finally {
-    progress.end();
-  }
-  const seconds = (performance.now() - started) / 1000;
-  const manifest: Manifest = {
-    stage: stage.name,
-    key,
-    config: stage.config,
-    configDigest: sha256(canonicalJson(stage.config)),
+  const key = sha256(canonicalJson({ sources: source.digest, config: stage.config, inputs }));
+  return {
+    ...{ stage, key, paths },
+    parts: { sources: source.parts, config: stage.config, inputs },
     sources: source.digest,
-    engine: options.engine,
-    inputs: parts.inputs,
-    outputs: {},
-    metrics,
+    folder: folderOf(cacheDir, stage.name, key),
   };
-  for (const [name, file] of Object.entries(stage.outputs)) {
-    const path = `${scratch}/${file}`;
-    const { size } = Deno.statSync(path);
-    manifest.outputs[name] = {
-      file,
-      bytes: size,
-      digest: sha256File(path),
-      published: stage.publish?.[name],
-    };
-  }
-  for (const file of Object.values(stage.outputs)) {
-    Deno.renameSync(`${scratch}/${file}`, `${folder}/${file}`);
-  }
-  writeWhole(recordFile, canonicalJson({ key, parts, manifest }, 1));
-  Deno.removeSync(scratch, { recursive: true });
-  Deno.mkdirSync(dirname(lastFile), { recursive: true });
-  writeWhole(lastFile, canonicalJson(parts));
-  publish(stage, manifest, folder, options);
-  writeTiming(stage.name, seconds, options);
-  return manifest;
 }
 
 function folderOf(cacheDir: string, stage: string, key: string): string {
   return `${cacheDir}/${stage.replaceAll("/", "--")}-${key.slice(0, 16)}`;
 }
 
-function known(
-  names: Record<string, string>,
-  name: string,
-  stage: string,
-  kind: string,
-): string {
+/** Finds a stage's outputs in the cache, takes the committed ones, or makes them. */
+async function settle(
+  prepared: Prepared,
+  options: RunOptions,
+  onLine: (line: string) => void,
+): Promise<Manifest> {
+  const { stage: { name }, key, folder, parts } = prepared;
+  const record = readJson<StageRecord>(`${folder}/record.json`);
+  if (record?.key === key && isIntact(folder, record.manifest)) {
+    onLine(`hit ${name}`);
+    publish(record.manifest, folder, options);
+    return record.manifest;
+  }
+  const { committed, resultsDir } = options;
+  const taken = committed && takeCommitted(name, key, folder, committed, resultsDir);
+  if (taken) {
+    onLine(`committed ${name}`);
+    return taken;
+  }
+  const lastFile = `${options.cacheDir}/last/${name.replaceAll("/", "--")}.json`;
+  const resumed = holdsFiles(`${folder}/scratch`);
+  const why = resumed
+    ? "resumes an interrupted run"
+    : reasonToRun(readJson<KeyParts>(lastFile), parts);
+  onLine(`run ${name}: ${why}`);
+  const started = performance.now();
+  const manifest = await work(prepared, options, onLine);
+  writeWhole(`${folder}/record.json`, canonicalJson({ key, parts, manifest }, 1));
+  Deno.removeSync(`${folder}/scratch`, { recursive: true });
+  Deno.mkdirSync(dirname(lastFile), { recursive: true });
+  writeWhole(lastFile, canonicalJson(parts));
+  publish(manifest, folder, options);
+  const seconds = (performance.now() - started) / 1000;
+  writeTiming(options.timingsDir, { stage: name, seconds, jobs: options.jobs, resumed });
+  return manifest;
+}
+
+/** Lets a stage do its work and moves its outputs to their place. */
+async function work(
+  { stage, key, parts, sources, paths, folder }: Prepared,
+  { jobs, engine }: RunOptions,
+  onLine: (line: string) => void,
+): Promise<Manifest> {
+  const { name, config, outputs } = stage;
+  const scratch = `${folder}/scratch`;
+  const metrics: Record<string, unknown> = {};
+  Deno.mkdirSync(scratch, { recursive: true });
+  for (const file of Object.values(outputs)) {
+    Deno.mkdirSync(dirname(`${scratch}/${file}`), { recursive: true });
+    Deno.mkdirSync(dirname(`${folder}/${file}`), { recursive: true });
+  }
+  const progress = createProgress(name);
+  try {
+    await stage.run({
+      ...{ config, jobs, scratch, progress },
+      input: (input) => known(paths, input, name, "input"),
+      output: (output) => `${scratch}/${known(outputs, output, name, "output")}`,
+      metric: (metric, value) => void (metrics[metric] = value),
+      log: (line) => onLine(`  ${line}`),
+    });
+  } finally {
+    progress.end();
+  }
+  const manifest: Manifest = {
+    ...{ stage: name, key, config, sources, engine, metrics },
+    configDigest: sha256(canonicalJson(config)),
+    inputs: parts.inputs,
+    outputs: {},
+  };
+  for (const [output, file] of Object.entries(outputs)) {
+    const path = `${scratch}/${file}`;
+    if (!isFile(path)) {
+      throw new RangeError(
+        `Cannot finish ${name} as it must write all its outputs: "${output}" is missing`,
+      );
+    }
+    manifest.outputs[output] = {
+      ...{ file, bytes: Deno.statSync(path).size, digest: sha256File(path) },
+      published: stage.publish?.[output],
+    };
+  }
+  canonicalJson(manifest); // Refuses a metric that is not finite before anything counts.
+  for (const file of Object.values(outputs)) {
+    Deno.renameSync(`${scratch}/${file}`, `${folder}/${file}`);
+  }
+  return manifest;
+}
+
+function known(names: Record<string, string>, name: string, stage: string, kind: string): string {
   const value = names[name];
   if (value === undefined) {
     throw new RangeError(
       `Cannot find the ${kind} of ${stage} as its name must be one of ` +
-        `${Object.keys(names).join(", ")}: current value is "${name}"`,
+        `${Object.keys(names).join(", ") || "none"}: current value is "${name}"`,
     );
   }
   return value;
 }
 
-function intact(folder: string, manifest: Manifest): boolean {
-  return Object.values(manifest.outputs).every(({ file, bytes, digest }) => {
-    try {
-      const { size } = Deno.statSync(`${folder}/${file}`);
-      // Large files are trusted by their size: hashing them would take longer than it is worth.
-      return size === bytes && (size > 1 << 26 || sha256File(`${folder}/${file}`) === digest);
-    } catch {
-      return false;
-    }
-  });
-}
-
-function reason(before: KeyParts | undefined, now: KeyParts): string {
-  if (!before) return "no earlier run";
-  const changed = (a: Record<string, unknown>, b: Record<string, unknown>): string[] =>
-    [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
-      .filter((name) => canonicalJson(a[name] ?? null) !== canonicalJson(b[name] ?? null));
-  const list = (names: string[]): string =>
-    names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
-  const inputs = changed(before.inputs, now.inputs);
-  if (inputs.length > 0) return `because input ${list(inputs)} changed`;
-  const config = changed(
-    before.config as Record<string, unknown>,
-    now.config as Record<string, unknown>,
-  );
-  if (config.length > 0) return `because configuration ${list(config)} changed`;
-  const sources = changed(before.sources, now.sources);
-  if (sources.length > 0) return `because ${list(sources)} changed`;
-  return "because its outputs were removed";
-}
-
-function publish(
-  stage: AnyStage,
-  manifest: Manifest,
-  folder: string,
-  { resultsDir, publishDir }: RunOptions,
-): void {
-  const path = `${resultsDir}/${stage.name}.json`;
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  writeWhole(path, canonicalJson(manifest, 1) + "\n");
-  if (publishDir === undefined) return;
-  for (const { file, published } of Object.values(manifest.outputs)) {
-    if (published === undefined) continue;
-    const target = `${publishDir}/${published}`;
-    Deno.mkdirSync(dirname(target), { recursive: true });
-    Deno.copyFileSync(`${folder}/${file}`, `${target}.part`);
-    Deno.renameSync(`${target}.part`, target);
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
   }
 }
 
-/** Takes published outputs in place of a run, if the committed manifest has this very key. */
-function fromCommitted(
-  stage: AnyStage,
-  key: string,
-  folder: string,
-  { committed, resultsDir }: RunOptions,
-): Manifest | undefined {
-  if (!committed) return undefined;
-  const manifest = readJson<Manifest>(`${committed.resultsDir}/${stage.name}.json`);
-  if (manifest?.key !== key) return undefined;
-  const outputs = Object.values(manifest.outputs);
-  if (outputs.some(({ published }) => published === undefined)) return undefined;
-  Deno.mkdirSync(folder, { recursive: true });
-  for (const { file, published, digest } of outputs) {
-    const path = `${committed.publishDir}/${published}`;
-    try {
-      if (sha256File(path) !== digest) return undefined;
-    } catch {
-      return undefined;
-    }
-    Deno.copyFileSync(path, `${folder}/${file}`);
+function holdsFiles(dir: string): boolean {
+  try {
+    return [...Deno.readDirSync(dir)].length > 0;
+  } catch {
+    return false;
   }
-  const path = `${resultsDir}/${stage.name}.json`;
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  writeWhole(path, canonicalJson(manifest, 1) + "\n");
-  return manifest;
-}
-
-function writeTiming(
-  stage: string,
-  seconds: number,
-  { timingsDir, jobs }: RunOptions,
-): void {
-  const path = `${timingsDir}/${stage}.json`;
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  const record = {
-    stage,
-    seconds: Math.round(seconds * 10) / 10,
-    jobs,
-    deno: Deno.version.deno,
-    v8: Deno.version.v8,
-    cores: navigator.hardwareConcurrency,
-    machine: `${Deno.build.os} ${Deno.build.arch}`,
-    date: new Date().toISOString().slice(0, 10),
-  };
-  writeWhole(path, canonicalJson(record, 1) + "\n");
 }

@@ -30,6 +30,8 @@ export interface StageContext<C> {
   metric(name: string, value: unknown): void;
   /** Shows how far the work is. */
   progress: Progress;
+  /** Says a line about the work. */
+  log(line: string): void;
 }
 
 /** Work that runs only when its code, configuration or inputs have changed. */

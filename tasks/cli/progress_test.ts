@@ -1,0 +1,57 @@
+import { assert, assertEquals } from "@std/assert";
+import { createProgress, duration } from "./progress.ts";
+
+/** A display on a clock that is set by hand. */
+function display(terminal: boolean) {
+  const clock = { time: 0 };
+  const written: string[] = [];
+  const progress = createProgress("baking", {
+    terminal,
+    now: () => clock.time,
+    write: (text) => void written.push(text),
+  });
+  return { clock, written, progress };
+}
+
+Deno.test("work of less than two seconds shows nothing", () => {
+  const { clock, written, progress } = display(true);
+  for (; clock.time < 2000; clock.time += 100) progress.at(clock.time / 2000);
+  progress.end();
+  assertEquals(written, []);
+});
+
+Deno.test("a bar is drawn at most ten times a second and cleared at the end", () => {
+  const { clock, written, progress } = display(true);
+  for (; clock.time <= 12000; clock.time += 10) progress.at(clock.time / 12000, "loaf 3");
+  assert(written.length <= 101, `${written.length} states`);
+  assert(written.length >= 90, `${written.length} states`);
+  assert(written.every((text) => text.length <= 78 + "\r\x1b[K".length));
+  progress.end();
+  assertEquals(written.at(-1), "\r\x1b[K");
+});
+
+Deno.test("without a terminal there are plain lines, far apart, with the time left", () => {
+  const { clock, written, progress } = display(false);
+  for (; clock.time <= 60000; clock.time += 500) progress.at(clock.time / 60000, "loaf 3");
+  assertEquals(written, [
+    "  baking  3% loaf 3 · 58 s left\n",
+    "  baking 28% loaf 3 · 43 s left\n",
+    "  baking 53% loaf 3 · 28 s left\n",
+    "  baking 78% loaf 3 · 13 s left\n",
+  ]);
+});
+
+Deno.test("work that is taken up reckons with what was done since", () => {
+  const { clock, written, progress } = display(false);
+  clock.time = 1000;
+  progress.at(0.9);
+  clock.time = 11000;
+  progress.at(0.95);
+  assertEquals(written, ["  baking 95% 10 s left\n"]);
+});
+
+Deno.test("durations are said in the unit that suits them", () => {
+  assertEquals([999, 59_400, 187_000, 3_720_000].map(duration), [
+    ...["1 s", "59 s", "3:07 min", "1:02 h"],
+  ]);
+});

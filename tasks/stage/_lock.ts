@@ -1,0 +1,28 @@
+/**
+ * One run at a time in a folder.
+ *
+ * @module
+ */
+
+/** Releases a folder. */
+export type Release = () => void;
+
+/**
+ * Waits until no other process works in the folder, saying so, and holds it. The system lets go of it
+ * when the process ends, however it ends.
+ */
+export async function lockFolder(dir: string, onLine: (line: string) => void): Promise<Release> {
+  const path = `${dir}/lock`;
+  const file = Deno.openSync(path, { read: true, write: true, create: true });
+  if (!file.tryLockSync(true)) {
+    onLine(`waiting: another run (process ${Deno.readTextFileSync(path) || "?"}) works in ${dir}`);
+    await file.lock(true);
+  }
+  file.truncateSync(0);
+  file.writeSync(new TextEncoder().encode(String(Deno.pid)));
+  return () => {
+    file.truncateSync(0);
+    file.unlockSync();
+    file.close();
+  };
+}
