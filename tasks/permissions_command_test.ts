@@ -1,0 +1,58 @@
+import { assert, assertEquals } from "@std/assert";
+import { fetchPermissions } from "./fetch_start.ts";
+import { projectRoot } from "./project.ts";
+
+type Outcomes = Record<string, string>;
+
+/** What a permission set lets through, here and in a worker. */
+async function probe(...flags: string[]): Promise<string[]> {
+  const { stdout, code } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", ...flags, `${projectRoot()}/tasks/testdata/probe.ts`],
+    cwd: projectRoot(),
+    stderr: "inherit",
+  }).output();
+  assertEquals(code, 0);
+  const { here, worker }: { here: Outcomes; worker: Outcomes } = JSON.parse(
+    new TextDecoder().decode(stdout),
+  );
+  assertEquals(worker, here);
+  assertEquals(Object.keys(here).length, 12);
+  return Object.entries(here).filter(([, outcome]) => outcome !== "denied").map(([name]) => name);
+}
+
+Deno.test("the probe notices what is allowed", async () => {
+  // Addresses that lead nowhere are left out: without leave to reach them, nothing waits.
+  const allowed = await probe("--allow-read", "--allow-run", "--allow-ffi", "--allow-env");
+  assertEquals(allowed, ["read", "readOutside", "run", "ffi", "env"]);
+});
+
+Deno.test("reproduce and verify reach no network, no process, no library, no other folder", async () => {
+  for (const set of ["reproduce", "verify"]) {
+    assertEquals([set, ...await probe(`-P=${set}`)], [set, "read", "writeCache"]);
+  }
+});
+
+Deno.test("unit tests reach this machine's own address and no other", async () => {
+  assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback"]);
+});
+
+Deno.test("fetch reaches the hosts of its manifest and the mirror it is given, and no others", async () => {
+  const manifest = {
+    releaseBase: "https://models.example/kws",
+    archives: [{
+      ...{ name: "a", kind: "corpus", folder: "a", file: "a.tar.gz", licence: "" },
+      ...{ urls: ["http://sounds.example:8080/a.tar.gz"], bytes: 1, sha256: null },
+    }],
+  };
+  assertEquals(fetchPermissions(manifest, ["corpus"]), [
+    "--allow-net=models.example,sounds.example:8080",
+  ]);
+  assertEquals(fetchPermissions(manifest, ["--mirror", "http://127.0.0.1:9/x", "--dir=/d"], "/p"), [
+    "--allow-net=127.0.0.1:9,models.example,sounds.example:8080",
+    "--allow-read=/p,/p/../shared,/d",
+    "--allow-write=/p/.cache,/d,/d.unpacking",
+  ]);
+  const flags = fetchPermissions(manifest, ["corpus", "--mirror", "/mirror"]);
+  assert(flags.some((flag) => /^--allow-read=.*,\/mirror$/.test(flag)));
+  assertEquals(await probe("-P=fetch", ...flags), ["read", "writeCache"]);
+});
