@@ -1,0 +1,80 @@
+/**
+ * Streaming speed: the front end's time for a hop of 10 ms and the network's for a step, on sound that
+ * arrives in pieces of 10 ms, as from a microphone.
+ *
+ *     deno run -A bench/streaming_bench.ts [--json]
+ *
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { Kernels, Random } from "@kws/kernels";
+import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
+import { StreamingCrnn } from "@kws/streaming";
+import { readNetwork } from "../tasks/experiments/network.ts";
+import { describeMachine, figure, formatTable } from "./_record.ts";
+
+/** Times of one part in microseconds. */
+interface Times {
+  model: string;
+  part: string;
+  count: number;
+  p50: number;
+  p99: number;
+}
+
+const MODELS: Record<string, string> = {
+  "base": "checkpoints/base/seed-1.safetensors",
+  "kd-coarse": "checkpoints/kd-coarse/seed-1.safetensors",
+};
+
+function summary(model: string, part: string, times: number[]): Times {
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => 1000 * times[Math.floor(share * (times.length - 1))];
+  return { model, part, count: times.length, p50: at(0.5), p99: at(0.99) };
+}
+
+/** Listens to a minute of noise and times what is done for every piece of 10 ms. */
+function timeModel(model: string, path: string): Times[] {
+  const network = readNetwork(new URL(`../${path}`, import.meta.url).pathname);
+  const { frontEnd } = network;
+  const kernels = Kernels.create({ bytes: streamingLogMelBytes(frontEnd) });
+  const logMel = new StreamingLogMel(kernels, frontEnd);
+  const window = frontEnd.sampleRate / frontEnd.hop + 1;
+  const crnn = new StreamingCrnn({ ...network, maxWindowLength: window });
+  const random = Random.root("bench");
+  const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
+  const frames: Float32Array[] = [];
+  const hops: number[] = [];
+  for (let i = 0; i < 12000; i++) {
+    const started = performance.now();
+    logMel.push(piece, (frame) => void frames.push(frame.slice()));
+    if (i >= 6000) hops.push(performance.now() - started);
+  }
+  const steps: number[] = [];
+  for (let round = 0; round < 4; round++) {
+    for (const frame of frames) {
+      const started = performance.now();
+      const probability = crnn.push(frame);
+      if (probability !== undefined && round >= 2) steps.push(performance.now() - started);
+    }
+  }
+  const step = 1000 * network.shape.stride[1] * frontEnd.hop / frontEnd.sampleRate;
+  return [
+    summary(model, "front end, 10 ms of sound", hops),
+    summary(model, `network, a step of ${step} ms`, steps),
+  ];
+}
+
+if (import.meta.main) {
+  const { json } = parseArgs(Deno.args, { boolean: ["json"] });
+  const rows = Object.entries(MODELS).flatMap(([name, path]) => timeModel(name, path));
+  const machine = describeMachine();
+  if (json) console.log(JSON.stringify({ bench: "streaming", machine, rows }));
+  else {
+    console.log(`Streaming; ${machine.cpu}, ${machine.cores} cores, Deno ${machine.deno}\n`);
+    console.log(formatTable([
+      ["model", "part", "p50 µs", "p99 µs"],
+      ...rows.map(({ model, part, p50, p99 }) => [model, part, figure(p50), figure(p99)]),
+    ]));
+  }
+}
