@@ -47,7 +47,7 @@ export function planStudy({ sources, keyword, seed, profile, engine }: Study): A
     ? syntheticCorpusStage(keyword, profile.syntheticClips, seed)
     : corpusStage(sources.speech, sources.name);
   const sentences: AnyStage = synthetic || sources.sentences === undefined
-    ? syntheticSentencesStage(seed)
+    ? syntheticSentencesStage(keyword, seed)
     : recordingsStage(sources.sentences, "natural speech");
   const stages: AnyStage[] = [corpus, sentences];
   if (engine === "tfjs") {

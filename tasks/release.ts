@@ -14,6 +14,7 @@ const COMMAND: Command = {
   about: "Packs checkpoints and training logs into dist/release.",
   options: {
     out: { kind: "text", help: "Folder of the archives (default dist/release)." },
+    json: { kind: "flag", help: "Prints one JSON object and nothing else." },
   },
 };
 
@@ -25,7 +26,10 @@ function listFiles(dir: string, prefix = ""): string[] {
   );
 }
 
-/** Packs a folder: sorted names, no times, so that equal files give an equal tar. */
+/**
+ * Packs a folder: sorted names, no times, so that equal files give an equal tar. Its compressed form
+ * may change with the version of Deno; the manifest has the digest.
+ */
 export async function packFolder(dir: string, out: string): Promise<void> {
   const { pack } = await import("tar-stream");
   const tar = pack();
@@ -42,11 +46,33 @@ export async function packFolder(dir: string, out: string): Promise<void> {
   writeWhole(out, new Uint8Array(await new Response(zipped).arrayBuffer()));
 }
 
-/** Packs a release and returns its manifest's archives. */
+const PARTS = [["checkpoints", "checkpoints"], ["logs", "results/logs"]] as const;
+
+function hasFiles(dir: string): boolean {
+  try {
+    return listFiles(dir).length > 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/**
+ * Packs a release and returns its manifest's archives.
+ *
+ * @throws {RangeError} If there is nothing to pack.
+ */
 export async function packRelease(root: string, out: string): Promise<Archive[]> {
+  const empty = PARTS.filter(([, dir]) => !hasFiles(`${root}/${dir}`)).map(([, dir]) => dir);
+  if (empty.length > 0) {
+    throw new RangeError(
+      `Cannot pack a release as ${empty.join(" and ")} must hold files: there are none; ` +
+        `"deno task reproduce --profile full" writes them`,
+    );
+  }
   Deno.mkdirSync(out, { recursive: true });
   const archives: Archive[] = [];
-  for (const [kind, dir] of [["checkpoints", "checkpoints"], ["logs", "results/logs"]]) {
+  for (const [kind, dir] of PARTS) {
     const file = `${kind}.tar.gz`;
     await packFolder(`${root}/${dir}`, `${out}/${file}`);
     const bytes = Deno.readFileSync(`${out}/${file}`);
@@ -63,8 +89,12 @@ export async function packRelease(root: string, out: string): Promise<Archive[]>
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const out = args.out ?? `${projectRoot()}/dist/release`;
-    for (const { file, bytes, sha256 } of await packRelease(projectRoot(), out)) {
-      console.log(`${out}/${file}  ${bytes} bytes  sha256 ${sha256}`);
+    const archives = await packRelease(projectRoot(), out);
+    if (args.json) console.log(JSON.stringify({ folder: out, archives }));
+    else {
+      for (const { file, bytes, sha256 } of archives) {
+        console.log(`${out}/${file}  ${bytes} bytes  sha256 ${sha256}`);
+      }
     }
   });
 }

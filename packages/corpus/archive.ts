@@ -1,6 +1,9 @@
 /**
  * Archives by manifest: where they are, how long, and which digest they must have.
  *
+ * The lengths and digests of the official archives are those that TensorFlow Datasets and torchaudio
+ * list; those of the small archives come from the `SHA256SUMS` beside them.
+ *
  * @module
  */
 
@@ -34,4 +37,33 @@ export interface ArchiveManifest {
 /** Reads the manifest. */
 export function readArchives(): ArchiveManifest {
   return JSON.parse(Deno.readTextFileSync(new URL("./archives.json", import.meta.url)));
+}
+
+/**
+ * Checks what a manifest says of an archive, since it may come from elsewhere.
+ *
+ * @param from Where the manifest was found, for errors.
+ * @throws {SyntaxError} If a field is missing, of the wrong kind, or would leave its folder.
+ */
+export function checkArchive(value: unknown, from: string): Archive {
+  const archive = (value ?? {}) as Partial<Archive>;
+  const { name, kind, folder, file, urls, bytes, sha256 } = archive;
+  const wrong = (field: keyof Archive, requirement: string): SyntaxError =>
+    new SyntaxError(
+      `Cannot use the manifest ${from} as ${field} must be ${requirement}: ` +
+        `current value is ${JSON.stringify(archive[field])}`,
+    );
+  const isName = (text: unknown): boolean => typeof text === "string" && /^\w[\w.-]*$/.test(text);
+  if (!isName(name)) throw wrong("name", "a plain name");
+  if (typeof kind !== "string") throw wrong("kind", "text");
+  if (!isName(folder)) throw wrong("folder", "a plain name");
+  if (!isName(file)) throw wrong("file", "a plain name");
+  if (!Array.isArray(urls) || !urls.every((url) => /^https?:/.test(url))) {
+    throw wrong("urls", "a list of addresses");
+  }
+  if (!(Number.isSafeInteger(bytes) && bytes! > 0)) throw wrong("bytes", "a whole number > 0");
+  if (sha256 !== null && !/^[0-9a-f]{64}$/.test(String(sha256))) {
+    throw wrong("sha256", "64 hexadecimal digits or null");
+  }
+  return archive as Archive;
 }

@@ -5,14 +5,8 @@
  */
 import type { Random } from "@kws/kernels";
 import { NOISE_STRETCHES } from "@kws/features";
-import {
-  type Clip,
-  type Corpus,
-  requireKeyword,
-  SAMPLE_RATE,
-  samplesOf,
-  type Split,
-} from "./corpus.ts";
+import { type Clip, type Corpus, requireKeyword, SAMPLE_RATE, samplesOf } from "./corpus.ts";
+import type { Split } from "./corpus.ts";
 
 /** A stretch of time in seconds. */
 export interface Stretch {
@@ -63,6 +57,9 @@ function need(clips: readonly unknown[], what: string): void {
   }
 }
 
+/** Seconds that one side of the demonstration must have, aims at and may have. */
+const SIDE = { least: 10, aim: 12, most: 20 };
+
 /** A demonstration: {@linkcode glueDemonstration}. */
 export interface Demonstration {
   samples: Float32Array;
@@ -74,7 +71,10 @@ export interface Demonstration {
 
 /**
  * The assignment's demonstration: two natural recordings of 10 to 20 s, the keyword glued between.
- * Sentences shorter than that are joined.
+ * Sentences shorter than that are joined, none is used twice.
+ *
+ * @param sentences Recordings in which the keyword is not said.
+ * @throws {RangeError} If there is no test clip of the keyword or too little natural speech.
  */
 export function glueDemonstration(
   corpus: Corpus,
@@ -89,11 +89,18 @@ export function glueDemonstration(
   const order = random.shuffle([...sentences.clips.keys()]);
   const side = (): Int16Array[] => {
     const chosen: Int16Array[] = [];
-    for (let length = 0; length < 12 * SAMPLE_RATE && order.length > 0;) {
+    let length = 0;
+    while (length < SIDE.aim * SAMPLE_RATE && order.length > 0) {
       const pcm = samplesOf(sentences, sentences.clips[order.pop()!]);
-      if (length + pcm.length > 20 * SAMPLE_RATE && length > 0) continue;
-      chosen.push(pcm.subarray(0, 20 * SAMPLE_RATE));
+      if (length + pcm.length > SIDE.most * SAMPLE_RATE && length > 0) continue;
+      chosen.push(pcm.subarray(0, SIDE.most * SAMPLE_RATE));
       length += pcm.length;
+    }
+    if (length < SIDE.least * SAMPLE_RATE) {
+      throw new RangeError(
+        `Cannot glue the demonstration as ${sentences.name} must give ${SIDE.least} s of speech ` +
+          `on each side of the keyword: one side has ${length / SAMPLE_RATE} s`,
+      );
     }
     return chosen;
   };
@@ -121,72 +128,108 @@ export function glueDemonstration(
 /** Options of {@linkcode composeStream}. */
 export interface ComposeOptions {
   keyword: string;
-  /** Whose clips: thresholds are chosen on validation, figures come from testing. */
-  split: "validation" | "testing";
   /** Length of the stream. */
   minutes: number;
-  /** How often the keyword is said. */
+  /** How often the keyword is said; 0 composes negatives alone. */
   keywords: number;
   random: Random;
+  /** Whose clips and which stretch of the noises are used. Defaults to `"testing"`. */
+  split?: Split;
 }
 
+/** Seconds of the stream that a keyword needs for itself: before, while and after it is said. */
+const SLOT = { least: 4, before: 1, after: 1 };
+
 /**
- * A stream of clips and natural speech over background noise, with the keyword at known times:
- * one in every equal part of the stream, the rest filled with other words, sentences and pauses.
+ * A stream of clips of one split and natural speech over background noise, with the keyword at known
+ * times: one in every equal part of the stream, the rest filled with other words, sentences and
+ * pauses.
+ *
+ * @param sentences Natural speech without the keyword; `undefined` where words alone shall do.
+ * @throws {RangeError} If the split lacks clips, or the keywords do not fit into the minutes.
  */
 export function composeStream(
   corpus: Corpus,
   sentences: Corpus | undefined,
-  { keyword, split, minutes, keywords, random }: ComposeOptions,
+  { keyword, minutes, keywords, random, split = "testing" }: ComposeOptions,
 ): Composed {
   requireKeyword(corpus, keyword);
-  const said = clipsOf(corpus, split, ({ word }) => word === keyword);
-  const others = clipsOf(corpus, split, ({ word }) => word !== keyword);
-  need(said, `a clip of "${keyword}" in the ${split} split`);
-  need(others, `clips of other words in the ${split} split`);
   const total = Math.round(minutes * 60 * SAMPLE_RATE);
-  const samples = new Float32Array(total);
-  if (corpus.noises.length > 0) {
-    // Quiet noise from the split's own stretch of the recordings, a new piece every ten seconds.
-    const piece = 10 * SAMPLE_RATE;
-    for (let at = 0; at < total; at += piece) {
-      const noise = samplesOf(corpus, corpus.noises[random.integer(corpus.noises.length)]);
-      const [start, end] = NOISE_STRETCHES[split].map((share) => Math.round(share * noise.length));
-      const from = start + random.integer(Math.max(1, end - start - piece));
-      add(samples.subarray(0, Math.min(total, at + piece)), noise.subarray(from, end), at, 0.1);
-    }
+  const slot = Math.floor(total / Math.max(1, keywords));
+  if (slot < SLOT.least * SAMPLE_RATE) {
+    throw new RangeError(
+      `Cannot compose a stream as every keyword must have ${SLOT.least} s: ` +
+        `${keywords} in ${minutes} minutes have ${slot / SAMPLE_RATE} s each`,
+    );
   }
+  const longest = slot - (SLOT.before + SLOT.after) * SAMPLE_RATE;
+  const said = clipsOf(
+    corpus,
+    split,
+    ({ word, length }) => word === keyword && length <= longest,
+  );
+  const others = clipsOf(corpus, split, ({ word }) => word !== keyword);
+  if (keywords > 0) need(said, `a ${split} clip of "${keyword}"`);
+  need(others, `${split} clips of other words`);
+  const samples = new Float32Array(total);
+  addNoise(samples, corpus, split, random);
+  const talk = sentences?.clips ?? [];
+  const fill = (from: number, to: number): void => {
+    for (let at = from;;) {
+      at += random.integer(SAMPLE_RATE);
+      const sentence = talk.length > 0 && random.integer(3) === 0;
+      const pcm = sentence
+        ? samplesOf(sentences!, talk[random.integer(talk.length)])
+        : samplesOf(corpus, others[random.integer(others.length)]);
+      if (at + pcm.length > to) {
+        if (at + SAMPLE_RATE > to) return;
+        continue;
+      }
+      add(samples, pcm, at);
+      at += pcm.length;
+    }
+  };
   const spans: Stretch[] = [];
-  const slot = Math.floor(total / keywords);
   for (let i = 0; i < keywords; i++) {
     const start = i * slot;
-    const end = start + slot;
     const clip = samplesOf(corpus, said[random.integer(said.length)]);
-    const place = start + SAMPLE_RATE + random.integer(Math.max(1, slot - 4 * SAMPLE_RATE));
+    const room = slot - clip.length - (SLOT.before + SLOT.after) * SAMPLE_RATE;
+    const place = start + SLOT.before * SAMPLE_RATE + random.integer(room + 1);
     const spoken = spokenPart(clip);
     add(samples, clip, place);
     spans.push({
       start: (place + spoken.start) / SAMPLE_RATE,
       end: (place + spoken.end) / SAMPLE_RATE,
     });
-    const fill = (from: number, to: number): void => {
-      for (let at = from;;) {
-        at += random.integer(SAMPLE_RATE);
-        const sentence = sentences && sentences.clips.length > 0 && random.integer(3) === 0;
-        const pcm = sentence
-          ? samplesOf(sentences, sentences.clips[random.integer(sentences.clips.length)])
-          : samplesOf(corpus, others[random.integer(others.length)]);
-        if (at + pcm.length > to) {
-          if (at + SAMPLE_RATE > to) return;
-          continue;
-        }
-        add(samples, pcm, at);
-        at += pcm.length;
-      }
-    };
     fill(start, place);
-    fill(place + clip.length, end);
+    fill(place + clip.length, start + slot);
   }
+  fill(keywords * slot, total);
   for (let i = 0; i < total; i++) samples[i] = Math.max(-1, Math.min(1, samples[i]));
   return { samples, keywords: spans };
+}
+
+/** Samples of one piece of noise, of its fades, and its gain. */
+const BED = { piece: 10 * SAMPLE_RATE, fade: SAMPLE_RATE / 100, gain: 0.1 };
+
+/**
+ * Lays quiet noise under all of a stream, a new piece every ten seconds, from the stretch of the
+ * recordings that belongs to the split; a stretch that is shorter than a piece is repeated.
+ */
+function addNoise(samples: Float32Array, corpus: Corpus, split: Split, random: Random): void {
+  const [first, last] = NOISE_STRETCHES[split];
+  const beds = corpus.noises.map((noise) => {
+    const pcm = samplesOf(corpus, noise);
+    return pcm.subarray(Math.round(first * pcm.length), Math.round(last * pcm.length));
+  }).filter(({ length }) => length > 0);
+  if (beds.length === 0) return;
+  for (let at = 0; at < samples.length; at += BED.piece) {
+    const bed = beds[random.integer(beds.length)];
+    const from = random.integer(bed.length);
+    const count = Math.min(BED.piece, samples.length - at);
+    for (let i = 0; i < count; i++) {
+      const edge = Math.min(1, i / BED.fade, (count - i) / BED.fade);
+      samples[at + i] += bed[(from + i) % bed.length] * BED.gain * edge / 32768;
+    }
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Archive } from "./archive.ts";
+import { isAddress, pathOf } from "./mirror.ts";
 
 /** Options of {@linkcode download}. */
 export interface DownloadOptions {
@@ -16,9 +17,22 @@ export interface DownloadOptions {
   attempts?: number;
   /** Milliseconds before the second attempt; it doubles with every further one. Defaults to 500. */
   patience?: number;
+  /** Milliseconds without a byte after which a connection counts as broken. Defaults to 30,000. */
+  stall?: number;
   /** Called as bytes arrive. */
   onBytes?: (done: number, total: number) => void;
 }
+
+/** A verified archive: {@linkcode download}. */
+export interface Downloaded {
+  /** Where it is: in the folder of the downloads, or in the mirror, if that is a folder. */
+  path: string;
+  /** Its digest. */
+  sha256: string;
+}
+
+/** A fault that asking the same address again cannot mend. */
+class Hopeless extends Error {}
 
 async function digestOf(path: string): Promise<string> {
   const hash = createHash("sha256");
@@ -35,82 +49,139 @@ function sizeOf(path: string): number {
   }
 }
 
-async function takeFrom(source: string, part: string, archive: Archive, options: DownloadOptions) {
-  const { onBytes } = options;
-  if (!/^https?:/.test(source)) {
-    await Deno.copyFile(source.replace(/^file:\/\//, ""), part);
-    onBytes?.(sizeOf(part), archive.bytes);
-    return;
+function remove(path: string): void {
+  if (sizeOf(path) > 0) Deno.removeSync(path);
+}
+
+/** What an error says, and what was behind it. */
+function reason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+}
+
+/** The digest of a file that is what the manifest says. */
+async function verify(path: string, { bytes, sha256 }: Archive): Promise<string> {
+  const size = Deno.statSync(path).size;
+  if (size !== bytes) throw new Hopeless(`it has ${size} bytes, not ${bytes}`);
+  const digest = await digestOf(path);
+  if (sha256 !== null && digest !== sha256) {
+    throw new Hopeless(`its SHA-256 is ${digest}, not ${sha256}`);
   }
+  return digest;
+}
+
+/**
+ * Receives an archive into `part`, after the bytes that are there already.
+ *
+ * @returns Whether there were any.
+ */
+async function receive(
+  source: string,
+  part: string,
+  { bytes }: Archive,
+  { onBytes, stall = 30000 }: DownloadOptions,
+): Promise<boolean> {
+  if (sizeOf(part) > bytes) remove(part);
   const have = sizeOf(part);
-  if (have === archive.bytes) return;
-  const response = await fetch(source, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
-  if (!response.ok || !response.body) {
-    await response.body?.cancel();
-    throw new Error(`answer ${response.status}`);
+  if (have === bytes) return true;
+  const abort = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => abort.abort(new Error(`no byte in ${stall / 1000} s`)), stall);
+  };
+  try {
+    wait();
+    // The bytes as they are: what a server compressed on its way could not be resumed.
+    const headers: Record<string, string> = { "accept-encoding": "identity" };
+    if (have > 0) headers.range = `bytes=${have}-`;
+    const response = await fetch(source, { headers, signal: abort.signal });
+    if (!response.ok || !response.body) {
+      await response.body?.cancel();
+      const again = response.status >= 500 || [408, 425, 429].includes(response.status);
+      throw new (again ? Error : Hopeless)(`answer ${response.status}`);
+    }
+    const resumed = response.status === 206;
+    const range = response.headers.get("content-range");
+    if (resumed && range !== null && !range.startsWith(`bytes ${have}-`)) {
+      await response.body.cancel();
+      throw new Hopeless(`asked for the bytes from ${have}, it sends ${range}`);
+    }
+    using file = await Deno.open(part, { create: true, write: true, truncate: !resumed });
+    let done = resumed ? have : 0;
+    await file.seek(done, Deno.SeekMode.Start);
+    for await (const piece of response.body) {
+      wait();
+      done += piece.length;
+      if (done > bytes) {
+        remove(part);
+        throw new Hopeless(`it has more than ${bytes} bytes`);
+      }
+      for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
+      onBytes?.(done, bytes);
+    }
+    if (done < bytes) throw new Error(`the connection broke after ${done} of ${bytes} bytes`);
+    return resumed;
+  } finally {
+    clearTimeout(timer);
   }
-  const resumed = response.status === 206;
-  using file = await Deno.open(part, { create: true, write: true, truncate: !resumed });
-  let done = resumed ? have : 0;
-  await file.seek(done, Deno.SeekMode.Start);
-  for await (const piece of response.body) {
-    for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
-    done += piece.length;
-    onBytes?.(done, archive.bytes);
-    if (done > archive.bytes) throw new Error(`more than ${archive.bytes} bytes`);
-  }
-  if (done < archive.bytes) throw new Error(`the connection broke after ${done} bytes`);
 }
 
 /**
  * Gets an archive: from the folder if it is there already, else from the first source that has it
- * whole. A download that broke goes on from its `.part` file.
+ * whole. A mirror that is a folder is read in place. A download that broke goes on from its `.part`
+ * file; bytes that turn out to be wrong are removed.
  *
- * @returns The file's path and digest.
  * @throws {Error} If no source gives the right bytes; the message names every address and its fault.
  */
-export async function download(
-  archive: Archive,
-  options: DownloadOptions,
-): Promise<{ path: string; sha256: string }> {
+export async function download(archive: Archive, options: DownloadOptions): Promise<Downloaded> {
   const { dir, mirrors, attempts = 3, patience = 500 } = options;
-  Deno.mkdirSync(dir, { recursive: true });
   const path = `${dir}/${archive.file}`;
   const part = `${path}.part`;
-  if (sizeOf(path) === archive.bytes) {
-    const sha256 = await digestOf(path);
-    if (archive.sha256 === null || sha256 === archive.sha256) return { path, sha256 };
-    Deno.removeSync(path);
+  if (sizeOf(path) > 0) {
+    try {
+      return { path, sha256: await verify(path, archive) };
+    } catch (error) {
+      if (!(error instanceof Hopeless)) throw error;
+      remove(path);
+    }
   }
   const sources = [
-    ...mirrors.map((mirror) => `${mirror.replace(/\/$/, "")}/${archive.file}`),
+    ...mirrors.map((mirror) => `${mirror.replace(/\/+$/, "")}/${archive.file}`),
     ...archive.urls,
   ];
+  const take = async (source: string): Promise<Downloaded> => {
+    if (!isAddress(source)) {
+      return { path: pathOf(source), sha256: await verify(pathOf(source), archive) };
+    }
+    Deno.mkdirSync(dir, { recursive: true });
+    const resumed = await receive(source, part, archive, options);
+    try {
+      const sha256 = await verify(part, archive);
+      Deno.renameSync(part, path);
+      return { path, sha256 };
+    } catch (error) {
+      remove(part);
+      // The bytes that were there before may be to blame: this source gets a chance of its own.
+      throw resumed && error instanceof Hopeless ? new Error(error.message) : error;
+    }
+  };
   const faults: string[] = [];
   for (const source of sources) {
-    for (let attempt = 0; attempt < attempts; attempt++) {
+    for (let attempt = 1;; attempt++) {
       try {
-        await takeFrom(source, part, archive, options);
-        const sha256 = await digestOf(part);
-        if (sizeOf(part) !== archive.bytes) throw new Error(`it has ${sizeOf(part)} bytes`);
-        if (archive.sha256 !== null && sha256 !== archive.sha256) {
-          Deno.removeSync(part);
-          throw new Error(`its SHA-256 is ${sha256}, not ${archive.sha256}`);
-        }
-        Deno.renameSync(part, path);
-        return { path, sha256 };
+        return await take(source);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        if (attempt === attempts - 1) faults.push(`  ${source}: ${message}`);
-        // A wrong digest or a missing file will not get better by asking again.
-        const hopeless = error instanceof Deno.errors.NotFound || /SHA-256|answer 4/.test(message);
-        if (hopeless) {
-          if (attempt < attempts - 1) faults.push(`  ${source}: ${message}`);
-          break;
+        const missing = error instanceof Deno.errors.NotFound;
+        const hopeless = missing || error instanceof Hopeless ||
+          error instanceof Deno.errors.NotCapable;
+        if (attempt < attempts && !hopeless) {
+          await new Promise((resolve) => setTimeout(resolve, patience * 2 ** (attempt - 1)));
+          continue;
         }
-        if (attempt < attempts - 1) {
-          await new Promise((resolve) => setTimeout(resolve, patience * 2 ** attempt));
-        }
+        faults.push(`  ${source}: ${missing ? "it is not there" : reason(error)}`);
+        break;
       }
     }
   }

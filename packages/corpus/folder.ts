@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeAudio, resample, toFloat, toPcm } from "@kws/features";
-import { assemble, type Clip, type Corpus, SAMPLE_RATE, type Split } from "./corpus.ts";
+import { assemble, type Clip, type Corpus, SAMPLE_RATE } from "./corpus.ts";
 import { speakerOf, splitOf } from "./split.ts";
 
 const NOISE_FOLDER = "_background_noise_";
@@ -19,18 +19,21 @@ export interface OpenCorpusOptions {
   onClip?: (done: number, total: number) => void;
 }
 
+/** What an entry is; a link is what it leads to. */
+function kindOf(dir: string, entry: Deno.DirEntry): { isFile: boolean; isDirectory: boolean } {
+  return entry.isSymlink ? Deno.statSync(`${dir}/${entry.name}`) : entry;
+}
+
 function listAudio(dir: string): string[] {
-  const files: string[] = [];
-  for (const entry of Deno.readDirSync(dir)) {
-    if (entry.isFile && /\.(wav|flac)$/i.test(entry.name)) files.push(entry.name);
-  }
-  return files.sort();
+  return [...Deno.readDirSync(dir)]
+    .filter((entry) => /\.(wav|flac)$/i.test(entry.name) && kindOf(dir, entry).isFile)
+    .map(({ name }) => name).sort();
 }
 
 function listFolders(dir: string): string[] {
   try {
-    return [...Deno.readDirSync(dir)].filter((entry) => entry.isDirectory)
-      .map((entry) => entry.name).sort();
+    return [...Deno.readDirSync(dir)].filter((entry) => kindOf(dir, entry).isDirectory)
+      .map(({ name }) => name).sort();
   } catch (cause) {
     throw new RangeError(`Cannot open the corpus as ${dir} must be a folder that can be read`, {
       cause,
@@ -63,31 +66,25 @@ function readList(dir: string, name: string): Set<string> | undefined {
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
   const { name = dir, origin = "real", onClip } = options;
-  const words = listFolders(dir).filter((word) => !word.startsWith("_") && !word.startsWith("."));
-  const paths = words.flatMap((word) =>
-    listAudio(`${dir}/${word}`).map((file) => ({ word, file }))
-  );
-  if (paths.length === 0) {
+  const folders = listFolders(dir);
+  const words = folders.filter((word) => !word.startsWith("_") && !word.startsWith("."));
+  const found = words.flatMap((word) =>
+    listAudio(`${dir}/${word}`).map((file): Omit<Clip, "offset" | "length"> => {
+      const speaker = speakerOf(file);
+      return { path: `${word}/${file}`, word, speaker, split: splitOf(speaker) };
+    })
+  ).sort((a, b) => a.path < b.path ? -1 : 1);
+  if (found.length === 0) {
     throw new RangeError(
       `Cannot open the corpus as ${dir} must hold folders of WAV or FLAC files, one for every word`,
     );
   }
-  const lists = {
-    validation: readList(dir, "validation_list.txt"),
-    testing: readList(dir, "testing_list.txt"),
-  };
-  const clips = paths.map(({ word, file }, index): Omit<Clip, "offset" | "length"> & {
-    pcm: Int16Array;
-  } => {
-    const path = `${word}/${file}`;
-    const speaker = speakerOf(file);
-    const split = splitOf(speaker);
-    checkSplit(path, split, lists);
-    const pcm = readPcm(`${dir}/${path}`);
-    onClip?.(index + 1, paths.length);
-    return { path, word, speaker, split, pcm };
+  checkLists(found, dir);
+  const clips = found.map((clip, index) => {
+    const pcm = readPcm(`${dir}/${clip.path}`);
+    onClip?.(index + 1, found.length);
+    return { ...clip, pcm };
   });
-  const folders = listFolders(dir);
   const noises = folders.includes(NOISE_FOLDER)
     ? listAudio(`${dir}/${NOISE_FOLDER}`).map((file) => ({
       path: `${NOISE_FOLDER}/${file}`,
@@ -97,20 +94,37 @@ export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus
   return assemble(name, origin, clips, noises);
 }
 
-function checkSplit(
-  path: string,
-  split: Split,
-  { validation, testing }: { validation?: Set<string>; testing?: Set<string> },
-): void {
-  if (!validation || !testing) return;
-  const key = path.replace(/\.[^.]*$/, "");
-  const listed = validation.has(key) ? "validation" : testing.has(key) ? "testing" : "training";
-  if (listed !== split) {
-    throw new RangeError(
-      `Cannot open the corpus as its lists must agree with the speakers' split: ` +
-        `${path} is listed for ${listed}, its speaker belongs to ${split}`,
+/** How many disagreements with the lists an error names. */
+const NAMED = 5;
+
+/** Compares the speakers' split with the official lists, as far as there are any. */
+function checkLists(clips: readonly Pick<Clip, "path" | "split">[], dir: string): void {
+  const lists = {
+    validation: readList(dir, "validation_list.txt"),
+    testing: readList(dir, "testing_list.txt"),
+  };
+  const wrong: string[] = [];
+  for (const { path, split } of clips) {
+    const key = path.replace(/\.[^.]*$/, "");
+    const listed = (["validation", "testing"] as const).filter((role) => lists[role]?.has(key));
+    // What stands in no list is for training, unless the list that it may stand in is not there.
+    const silent = split !== "training" && lists[split] === undefined;
+    const agrees = listed.length === 0
+      ? split === "training" || silent
+      : listed.length === 1 && listed[0] === split;
+    if (agrees) continue;
+    wrong.push(
+      `  ${path} is listed for ${listed.join(" and ") || "training"}, ` +
+        `its speaker belongs to ${split}`,
     );
   }
+  if (wrong.length === 0) return;
+  const more = wrong.length > NAMED ? [`  and ${wrong.length - NAMED} more`] : [];
+  throw new RangeError(
+    `Cannot open the corpus as its lists must agree with the speakers' split: ${wrong.length} of ` +
+      `${clips.length} clips in ${dir} do not; rename the lists to use the speakers' split\n` +
+      [...wrong.slice(0, NAMED), ...more].join("\n"),
+  );
 }
 
 /** Reads loose recordings, such as sentences: every file of a folder is a clip without a word. */

@@ -1,115 +1,149 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { Random } from "@kws/kernels";
-import { encodeWav } from "@kws/features";
-import { type Corpus, countWords, nearestWord, requireKeyword, samplesOf } from "./corpus.ts";
-import { composeStream, glueDemonstration, spokenPart } from "./compose.ts";
+import { assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { createHash } from "node:crypto";
+import { burst, inFolder, writeWav } from "./_test_corpus.ts";
+import { samplesOf } from "./corpus.ts";
 import { openCorpus, openRecordings } from "./folder.ts";
-import { readCorpus, writeCorpus } from "./pack.ts";
-import { epochPlan, NOISE } from "./sampling.ts";
-import { speakerOf, splitOf } from "./split.ts";
 
-const SPEAKERS = ["0a2b400e", "0137b3f4", "00f0204f", "aff582a1", "b5cf6ea8", "fde2dee7"];
+// By the official lists: two speakers for validation, two for testing, one for training.
+const SPEAKERS = ["026290a7", "060cd039", "0c540988", "0cb74144", "0a2b400e"];
 
-/** A small corpus of tones on disk; returns its folder. */
-function tones(): string {
-  const dir = Deno.makeTempDirSync();
-  const write = (path: string, length: number, pitch: number): void => {
-    const pcm = Int16Array.from(
-      { length },
-      (_, i) => Math.round(9000 * Math.sin(i * pitch) * (i > 4000 && i < 12000 ? 1 : 0.001)),
-    );
-    Deno.mkdirSync(`${dir}/${path.replace(/[^/]*$/, "")}`, { recursive: true });
-    Deno.writeFileSync(`${dir}/${path}`, encodeWav({ pcm, sampleRate: 16000 }));
-  };
-  SPEAKERS.forEach((speaker, i) => {
-    write(`happy/${speaker}_nohash_0.wav`, 16000, 0.1 + i / 50);
-    write(`sad/${speaker}_nohash_0.wav`, 14000, 0.3 + i / 50);
-  });
-  write("_background_noise_/hum.wav", 400000, 0.02);
-  return dir;
+function writeSpeech(dir: string): void {
+  for (const word of ["yes", "happy"]) {
+    for (const speaker of SPEAKERS) {
+      const path = `${word}/${speaker}_nohash_0.wav`;
+      writeWav(`${dir}/${path}`, burst(path, 0.1, 0, 0.1));
+    }
+  }
 }
 
-Deno.test("the split is the official one", () => {
-  // From testing_list.txt and validation_list.txt of Speech Commands v0.02, and from neither.
-  assertEquals(splitOf("0a2b400e"), "training");
-  assertEquals(splitOf("0c540988"), "testing");
-  assertEquals(splitOf("026290a7"), "validation");
-  assertEquals(speakerOf("0137b3f4_nohash_12.wav"), "0137b3f4");
-});
+function writeLists(dir: string, validation: string[], testing: string[]): void {
+  const lines = (speakers: string[]): string =>
+    speakers.flatMap((speaker) => [`yes/${speaker}_nohash_0.wav`, `happy/${speaker}_nohash_0.wav`])
+      .join("\n") + "\n";
+  Deno.writeTextFileSync(`${dir}/validation_list.txt`, lines(validation));
+  Deno.writeTextFileSync(`${dir}/testing_list.txt`, lines(testing));
+}
 
-Deno.test("a folder becomes a corpus, and a packed file gives the same one back", () => {
-  const dir = tones();
-  const corpus = openCorpus(dir, { name: "tones" });
-  assertEquals(corpus.clips.map(({ path }) => path).slice(0, 1), [`happy/00f0204f_nohash_0.wav`]);
-  assertEquals(corpus.clips.length, 12);
-  assertEquals(samplesOf(corpus, corpus.clips[11]).length, 14000);
-  assertEquals(corpus.noises.length, 1);
-  assertEquals(countWords(corpus).map(({ word, speakers }) => [word, speakers]), [
-    ["happy", 6],
-    ["sad", 6],
-  ]);
-  writeCorpus(corpus, `${dir}/packed`);
-  const back = readCorpus(`${dir}/packed`);
-  assertEquals({ ...back, pcm: [...back.pcm] }, { ...corpus, pcm: [...corpus.pcm] });
-  Deno.truncateSync(`${dir}/packed`, 5000);
-  assertThrows(() => readCorpus(`${dir}/packed`), SyntaxError, "cut short");
-  Deno.removeSync(dir, { recursive: true });
-});
-
-Deno.test("lists that disagree with the speakers' split are an error", () => {
-  const dir = tones();
-  Deno.writeTextFileSync(`${dir}/validation_list.txt`, "");
-  Deno.writeTextFileSync(`${dir}/testing_list.txt`, "happy/0a2b400e_nohash_0.wav\n");
-  assertThrows(() => openCorpus(dir), RangeError, "its speaker belongs to");
-  Deno.removeSync(dir, { recursive: true });
-});
-
-Deno.test("a missing word names the nearest, a missing folder says so", () => {
-  const dir = tones();
-  const corpus = openCorpus(dir, { name: "tones" });
-  assertThrows(
-    () => requireKeyword(corpus, "hapy"),
-    RangeError,
-    'keyword must name a folder of the corpus: "hapy" not found in tones; nearest: "happy"',
-  );
-  assertEquals(nearestWord("sat", ["happy", "sad"]), "sad");
-  assertThrows(() => openCorpus(`${dir}/none`), RangeError, "must be a folder");
-  assertThrows(() => openRecordings(dir), RangeError, "must hold WAV or FLAC files");
-  Deno.removeSync(dir, { recursive: true });
-});
-
-Deno.test("an epoch draws both classes equally often from the training split alone", () => {
-  const dir = tones();
-  const corpus: Corpus = openCorpus(dir);
-  const plan = epochPlan(corpus, Random.root(1).stream("sample", 0), {
-    keyword: "happy",
-    batches: 40,
-    batch: 32,
-    noises: 2,
+Deno.test("a folder's words, speakers, splits, noises and samples are read", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    writeLists(dir, ["026290a7", "060cd039"], ["0c540988", "0cb74144"]);
+    writeWav(`${dir}/_background_noise_/hum.wav`, burst("hum", 0.5, 0, 0.5));
+    Deno.writeTextFileSync(`${dir}/yes/notes.txt`, "no sound");
+    const steps: number[] = [];
+    const corpus = openCorpus(dir, { name: "small", onClip: (done) => steps.push(done) });
+    assertEquals(corpus.name, "small");
+    assertEquals(corpus.origin, "real");
+    const paths = corpus.clips.map(({ path }) => path);
+    assertEquals(paths, [...paths].sort());
+    assertEquals(paths.length, 10);
+    assertEquals(steps.at(-1), 10);
+    assertEquals(corpus.clips[0], {
+      ...{ path: "happy/026290a7_nohash_0.wav", word: "happy", speaker: "026290a7" },
+      ...{ split: "validation", offset: 0, length: 1600 },
+    });
+    for (const clip of corpus.clips) {
+      assertEquals(samplesOf(corpus, clip), burst(clip.path, 0.1, 0, 0.1));
+    }
+    assertEquals(corpus.noises.map(({ path }) => path), ["_background_noise_/hum.wav"]);
+    assertEquals(samplesOf(corpus, corpus.noises[0]), burst("hum", 0.5, 0, 0.5));
+    assertEquals(corpus.pcm.buffer instanceof SharedArrayBuffer, true);
   });
-  assertEquals(plan.filter((clip) => clip === NOISE).length, 80);
-  const clips = [...plan].filter((clip) => clip !== NOISE).map((clip) => corpus.clips[clip]);
-  assertEquals(clips.every(({ split }) => split === "training"), true);
-  const share = clips.filter(({ word }) => word === "happy").length / clips.length;
-  assertEquals(Math.abs(share - 0.5) < 0.05, true);
-  Deno.removeSync(dir, { recursive: true });
 });
 
-Deno.test("the spoken part is found, and streams hold the keyword where they say", () => {
-  const dir = tones();
-  const corpus = openCorpus(dir);
-  // Everybody tests here: the point is where things are, not who may be heard.
-  for (const clip of corpus.clips) clip.split = "testing";
-  assertEquals(spokenPart(samplesOf(corpus, corpus.clips[0])), { start: 4000, end: 12000 });
-  const stream = composeStream(corpus, corpus, {
-    ...{ keyword: "happy", split: "testing", minutes: 1, keywords: 4 },
-    random: Random.root(2),
+Deno.test("lists that disagree with the speakers' split are refused, the first few named", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    writeLists(dir, ["026290a7"], ["0c540988", "0cb74144", "060cd039", "0a2b400e"]);
+    const error = assertThrows(() => openCorpus(dir), RangeError, "4 of 10 clips");
+    assertStringIncludes(
+      error.message,
+      "happy/060cd039_nohash_0.wav is listed for testing, its speaker belongs to validation",
+    );
+    assertStringIncludes(error.message, "happy/0a2b400e_nohash_0.wav is listed for testing");
+    writeLists(dir, ["026290a7"], ["0c540988", "0cb74144"]);
+    assertThrows(() => openCorpus(dir), RangeError, "is listed for training, its speaker belongs");
+    writeLists(dir, [], ["0c540988", "0cb74144"]);
+    Deno.removeSync(`${dir}/validation_list.txt`);
+    assertEquals(openCorpus(dir).clips.length, 10);
+    writeLists(dir, SPEAKERS, SPEAKERS);
+    assertThrows(
+      () => openCorpus(dir),
+      RangeError,
+      `10 of 10 clips in ${dir} do not`,
+    );
   });
-  assertEquals(stream.samples.length, 960000);
-  assertEquals(stream.keywords.length, 4);
-  for (const { start, end } of stream.keywords) assertEquals(Math.round(1000 * (end - start)), 500);
-  const glued = glueDemonstration(corpus, corpus, "happy", Random.root(3));
-  const middle = glued.parts.find(({ name }) => name === "happy")!;
-  assertEquals(glued.keyword.start >= middle.start && glued.keyword.end <= middle.end, true);
-  Deno.removeSync(dir, { recursive: true });
+});
+
+Deno.test("a folder without lists and with any names counts every clip, at any rate", async () => {
+  await inFolder((dir) => {
+    writeWav(`${dir}/hello world/take one.WAV`, burst("a", 0.5, 0, 0.5).subarray(0, 4000), 8000);
+    writeWav(`${dir}/hello/take-2.wav`, burst("b", 0.5, 0, 0.5));
+    const corpus = openCorpus(dir);
+    assertEquals(
+      corpus.clips.map(({ path, word, speaker, length }) => [path, word, speaker, length]),
+      [
+        ["hello world/take one.WAV", "hello world", "take one", 8000],
+        ["hello/take-2.wav", "hello", "take-2", 8000],
+      ],
+    );
+    assertEquals(corpus.noises, []);
+  });
+});
+
+Deno.test("what is no corpus, and broken files, are named", async () => {
+  await inFolder((dir) => {
+    assertThrows(() => openCorpus(`${dir}/nowhere`), RangeError, "nowhere must be a folder");
+    assertThrows(() => openCorpus(dir), RangeError, "must hold folders of WAV or FLAC files");
+    assertThrows(() => openRecordings(dir), RangeError, "must hold WAV or FLAC files");
+    Deno.mkdirSync(`${dir}/yes`);
+    Deno.writeTextFileSync(`${dir}/yes/bad.wav`, "no sound at all");
+    assertThrows(() => openCorpus(dir), SyntaxError, "yes/bad.wav: at byte 0");
+  });
+});
+
+Deno.test("loose recordings are clips without a word", async () => {
+  await inFolder((dir) => {
+    writeWav(`${dir}/b.wav`, burst("b", 0.2, 0, 0.2));
+    writeWav(`${dir}/a.wav`, burst("a", 0.1, 0, 0.1));
+    const { clips } = openRecordings(dir, { name: "talk" });
+    assertEquals(clips.map(({ path, word, split }) => [path, word, split]), [
+      ["a.wav", "", "testing"],
+      ["b.wav", "", "testing"],
+    ]);
+  });
+});
+
+const FETCHED = new URL("../../.cache/corpus/speech_commands/", import.meta.url).pathname;
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test({
+  name: "real clips decode to the samples whose digest their manifest gives",
+  ignore: !isThere(`${FETCHED}MANIFEST.csv`),
+  async fn() {
+    const rows = Deno.readTextFileSync(`${FETCHED}MANIFEST.csv`).trim().split("\n").slice(1)
+      .map((line) => line.split(","));
+    const chosen = rows.filter((_, i) => i % 400 === 0 && isThere(`${FETCHED}${rows[i][0]}`));
+    assertNotEquals(chosen.length, 0);
+    await inFolder((dir) => {
+      for (const [path] of chosen) {
+        Deno.mkdirSync(`${dir}/${path.split("/")[0]}`, { recursive: true });
+        Deno.copyFileSync(`${FETCHED}${path}`, `${dir}/${path}`);
+      }
+      const corpus = openCorpus(dir);
+      const found = corpus.clips.map((clip) => {
+        const pcm = Int16Array.from(samplesOf(corpus, clip));
+        const digest = createHash("sha256").update(new Uint8Array(pcm.buffer)).digest("hex");
+        return [clip.path, clip.word, clip.speaker, clip.split, `${clip.length}`, digest];
+      });
+      assertEquals(found, chosen.sort(([a], [b]) => a < b ? -1 : 1));
+    });
+  },
 });

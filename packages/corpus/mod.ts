@@ -1,10 +1,28 @@
 /**
  * Where sound comes from: folders in the layout of Speech Commands, the official split, weighted
- * sampling.
+ * sampling, composed streams, synthetic speech, archives by manifest.
+ *
+ * @example A corpus of two clips, and an epoch from it
+ * ```ts
+ * import { assemble, epochPlan, NOISE } from "@kws/corpus";
+ * import { Random } from "@kws/kernels";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const clip = (word: string) => ({
+ *   ...{ path: `${word}/a_nohash_0.wav`, word, speaker: "a", split: "training" as const },
+ *   pcm: new Int16Array(16000),
+ * });
+ * const corpus = assemble("two words", "synthetic", [clip("happy"), clip("sad")], []);
+ * const random = Random.root(1).stream("sample", 0);
+ * const plan = epochPlan(corpus, random, { keyword: "happy", batches: 1, batch: 8, noises: 2 });
+ * assertEquals(plan.length, 8);
+ * assertEquals([plan[6], plan[7]], [NOISE, NOISE]);
+ * ```
  *
  * @module
  */
 export * from "./corpus.ts";
+export { countSpeakers, countSplits, type SpeakerCount, type SplitCount } from "./counts.ts";
 export { speakerOf, splitOf } from "./split.ts";
 export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
 export { readCorpus, writeCorpus } from "./pack.ts";
@@ -18,8 +36,9 @@ export {
   spokenPart,
   type Stretch,
 } from "./compose.ts";
-export { type Archive, type ArchiveManifest, readArchives } from "./archive.ts";
-export { download, type DownloadOptions } from "./download.ts";
+export { type Archive, type ArchiveManifest, checkArchive, readArchives } from "./archive.ts";
+export { hasFile, readFrom } from "./mirror.ts";
+export { download, type Downloaded, type DownloadOptions } from "./download.ts";
 export { unpack } from "./unpack.ts";
 export {
   drawSentences,

@@ -7,7 +7,7 @@ import type { Random } from "@kws/kernels";
 import type { Corpus } from "./corpus.ts";
 
 /** Stands for a piece of background noise in an {@linkcode epochPlan}. */
-export const NOISE = -1;
+export const NOISE: -1 = -1;
 
 /** Options of {@linkcode epochPlan}. */
 export interface EpochOptions {

@@ -171,7 +171,7 @@ export function synthesiseNoises(
 const SUBJECTS = [
   "the weather",
   "my sister",
-  "a small dog",
+  "a small child",
   "the train",
   "our neighbour",
   "the music",
@@ -193,11 +193,19 @@ const ENDINGS = [
   "before the others get home",
 ];
 
-/** Sentences without any of the words of Speech Commands, for speech that is no keyword. */
-export function drawSentences(random: Random, count: number): string[] {
+/**
+ * Sentences without any of the words of Speech Commands, for speech that is no keyword.
+ *
+ * @param without A word that must not be said either: the keyword.
+ */
+export function drawSentences(random: Random, count: number, without?: string): string[] {
+  const parts = [SUBJECTS, VERBS, ENDINGS].map((from) =>
+    from.filter((part) => without === undefined || !part.split(" ").includes(without.toLowerCase()))
+  );
   const pick = (from: readonly string[]): string => from[random.integer(from.length)];
+  const [subjects, verbs, endings] = parts;
   return Array.from(
     { length: count },
-    () => `${pick(SUBJECTS)} ${pick(VERBS)} ${pick(ENDINGS)}, ${pick(SUBJECTS)} ${pick(VERBS)}`,
+    () => `${pick(subjects)} ${pick(verbs)} ${pick(endings)}, ${pick(subjects)} ${pick(verbs)}`,
   );
 }

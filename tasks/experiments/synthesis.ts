@@ -100,17 +100,20 @@ export function syntheticCorpusStage(
 }
 
 /** Speaks sentences without the keyword: what natural speech stands for where there is none. */
-export function syntheticSentencesStage(seed: number): Stage<{ seed: number; count: number }> {
+export function syntheticSentencesStage(
+  keyword: string,
+  seed: number,
+): Stage<{ keyword: string; seed: number; count: number }> {
   return defineStage({
     name: "sentences",
     module: import.meta.url,
-    config: { seed, count: 40 },
+    config: { keyword, seed, count: 40 },
     inputs: {},
     outputs: { corpus: "sentences.corpus" },
-    async run({ config: { seed, count }, output, metric, ...context }) {
+    async run({ config: { keyword, seed, count }, output, metric, ...context }) {
       const random = Random.root(seed).stream("sentences");
       const voices = drawVoices(random, 20);
-      const texts = drawSentences(random.stream("texts"), count);
+      const texts = drawSentences(random.stream("texts"), count, keyword);
       const utterances = texts.map((text, i) => ({ text, voice: voices[i % voices.length] }));
       const spoken = await speakAll(utterances, 12 * SAMPLE_RATE, false, seed, context);
       const corpus = assemble(

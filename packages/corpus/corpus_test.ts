@@ -1,0 +1,57 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { smallCorpus } from "./_test_corpus.ts";
+import { assemble, countWords, nearestWord, requireKeyword, samplesOf } from "./corpus.ts";
+import { countSpeakers, countSplits } from "./counts.ts";
+
+Deno.test("assembled samples come back as they were, in one shared memory", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.int16Array({ maxLength: 20 }), { minLength: 1, maxLength: 8 }),
+      (recordings) => {
+        const clips = recordings.map((pcm, i) => ({
+          ...{ path: `${i}`, word: "w", speaker: `${i}`, split: "training" as const, pcm },
+        }));
+        const noises = recordings.map((pcm, i) => ({ path: `noise ${i}`, pcm }));
+        const corpus = assemble("c", "synthetic", clips, noises);
+        corpus.clips.forEach((clip, i) => assertEquals(samplesOf(corpus, clip), recordings[i]));
+        corpus.noises.forEach((noise, i) => assertEquals(samplesOf(corpus, noise), recordings[i]));
+      },
+    ),
+    { seed: 1, numRuns: 100 },
+  );
+});
+
+Deno.test("clips are counted by word, by split and by speaker", () => {
+  const corpus = smallCorpus(["yes", "happy"], 2);
+  const each = { training: 2, validation: 2, testing: 2, speakers: 6 };
+  assertEquals(countWords(corpus), [{ word: "happy", ...each }, { word: "yes", ...each }]);
+  assertEquals(
+    countSplits(corpus),
+    (["training", "validation", "testing"] as const).map((split) => (
+      { split, clips: 4, speakers: 2, words: 2, seconds: 4 }
+    )),
+  );
+  const speakers = countSpeakers(corpus);
+  assertEquals(speakers.length, 6);
+  assertEquals(speakers[0], { speaker: "testing0", split: "testing", clips: 2, words: 2 });
+  const once = { ...corpus, clips: corpus.clips.slice(1) };
+  assertEquals(countSpeakers(once).at(-1)?.clips, 1);
+});
+
+Deno.test("an unknown keyword is refused with the nearest word", () => {
+  const corpus = { ...smallCorpus(["yes", "happy", "house"], 1), name: "DIR" };
+  requireKeyword(corpus, "happy");
+  const error = assertThrows(() => requireKeyword(corpus, "hapy"), RangeError);
+  assertEquals(
+    error.message,
+    'keyword must name a folder of the corpus: "hapy" not found in DIR; nearest: "happy"',
+  );
+});
+
+Deno.test("the nearest word has the fewest insertions, deletions and swaps", () => {
+  assertEquals(nearestWord("rihgt", ["left", "right", "eight"]), "right");
+  assertEquals(nearestWord("kitten", ["sitting", "mitten", "kit"]), "mitten");
+  assertEquals(nearestWord("x", ["a", "b"]), "a");
+  assertEquals(nearestWord("x", []), undefined);
+});

@@ -1,0 +1,108 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { Random } from "@kws/kernels";
+import { createHash } from "node:crypto";
+import { SAMPLE_RATE } from "./corpus.ts";
+import { splitOf } from "./split.ts";
+import {
+  drawSentences,
+  drawVoices,
+  openFlite,
+  placeInClip,
+  synthesiseNoises,
+  type Voice,
+  WORDS,
+} from "./synthetic.ts";
+import { burst } from "./_test_corpus.ts";
+
+const SLT: Voice = { speaker: "s", voice: "slt", pitch: 170, stretch: 1, formants: 1 };
+
+function digest(pcm: Int16Array): string {
+  return createHash("sha256").update(new Uint8Array(Int16Array.from(pcm).buffer)).digest("hex")
+    .slice(0, 16);
+}
+
+Deno.test("flite speaks the same bits every time, whatever was said before", async () => {
+  const flite = await openFlite();
+  const first = flite.speak({ text: "happy", voice: SLT });
+  flite.speak({ text: "computer", voice: { ...SLT, voice: "awb" } });
+  assertEquals(flite.speak({ text: "happy", voice: SLT }), first);
+  const another = await openFlite();
+  assertEquals(another.speak({ text: "happy", voice: SLT }), first);
+  assert(first.length > 0.3 * SAMPLE_RATE && first.length < 1.5 * SAMPLE_RATE, `${first.length}`);
+  assertEquals(digest(first), "960f59414a1fab87");
+});
+
+Deno.test("voice, pitch, pace and formants all change what is heard", async () => {
+  const flite = await openFlite();
+  const say = (change: Partial<Voice>): Int16Array =>
+    flite.speak({ text: "right", voice: { ...SLT, ...change } });
+  const plain = say({});
+  const others = [say({ voice: "rms" }), say({ voice: "awb" }), say({ voice: "kal16" })];
+  others.push(say({ pitch: 220 }), say({ stretch: 1.3 }), say({ formants: 0.9 }));
+  assertEquals(new Set([plain, ...others].map(digest)).size, 7);
+  assert(say({ stretch: 1.3 }).length > 1.15 * plain.length);
+  const longer = say({ formants: 0.9 }).length / plain.length;
+  assert(Math.abs(longer - 1 / 0.9) < 0.02, `${longer}`);
+});
+
+Deno.test("an utterance is cut to what is said and placed within one second", () => {
+  const said = burst("said", 1.5, 0.5, 0.9);
+  for (let i = 0; i < 20; i++) {
+    const clip = placeInClip(said, Random.root(i));
+    assertEquals(clip.length, SAMPLE_RATE);
+    assert(clip.filter((sample) => sample !== 0).length > 0.38 * SAMPLE_RATE);
+  }
+  assertEquals(placeInClip(said, Random.root(1)), placeInClip(said, Random.root(1)));
+  assertNotEquals(placeInClip(said, Random.root(1)), placeInClip(said, Random.root(2)));
+  assertEquals(placeInClip(burst("long", 3, 0, 3), Random.root(1)).length, SAMPLE_RATE);
+});
+
+Deno.test("speakers differ in name and have all splits, by the hash of their names", () => {
+  const voices = drawVoices(Random.root(1).stream("synthetic"), 120);
+  assertEquals(new Set(voices.map(({ speaker }) => speaker)).size, 120);
+  assertEquals(new Set(voices.map(({ voice }) => voice)).size, 4);
+  const splits = voices.map(({ speaker }) => splitOf(speaker));
+  for (const split of ["training", "validation", "testing"]) {
+    assert(splits.filter((own) => own === split).length >= 6, split);
+  }
+  assertEquals(drawVoices(Random.root(1).stream("synthetic"), 120), voices);
+  assertEquals(drawVoices(Random.root(1).stream("synthetic"), 7), voices.slice(0, 7));
+});
+
+Deno.test("five kinds of noise are there, neither silent nor clipped, with colours of their own", () => {
+  const noises = synthesiseNoises(Random.root(1), 2, [burst("speech", 1, 0.2, 0.8)]);
+  assertEquals(noises.map(({ path }) => path.replace(/.*\//, "")), [
+    ...["babble", "brown_noise", "mains_hum", "pink_noise", "white_noise"],
+  ]);
+  /** Power of the difference of neighbours over that of the samples: 2 for white noise. */
+  const roughness = (pcm: Int16Array): number => {
+    let power = 0;
+    let change = 0;
+    pcm.forEach((sample, i) => {
+      power += sample * sample;
+      if (i > 0) change += (sample - pcm[i - 1]) * (sample - pcm[i - 1]);
+    });
+    return change / power;
+  };
+  for (const { path, pcm } of noises) {
+    assertEquals(pcm.length, 2 * SAMPLE_RATE);
+    const clipped = pcm.filter((sample) => Math.abs(sample) >= 32767).length;
+    assertEquals([path, clipped], [path, 0]);
+    const rms = Math.sqrt(pcm.reduce((sum, sample) => sum + sample * sample, 0) / pcm.length);
+    assert(rms > 100, `${path} ${rms}`);
+  }
+  const [, brown, , pink, white] = noises.map(({ pcm }) => roughness(pcm));
+  assert(Math.abs(white - 2) < 0.1, `${white}`);
+  assert(brown < 0.05 && brown < pink && pink < 0.8, `${brown} ${pink}`);
+  assertEquals(synthesiseNoises(Random.root(1), 2, [burst("speech", 1, 0.2, 0.8)]), noises);
+});
+
+Deno.test("sentences say neither a word of Speech Commands nor the keyword", () => {
+  const words = (keyword?: string): string[] =>
+    drawSentences(Random.root(1), 300, keyword).flatMap((text) => text.split(/[ ,]+/));
+  assertEquals(words().filter((word) => WORDS.includes(word)), []);
+  assert(words().includes("window"));
+  assert(!words("window").includes("window"));
+  assert(!words("Music").includes("music"));
+  assertEquals(WORDS.length, 35);
+});
