@@ -2,6 +2,9 @@
  * Tables and records of timings.
  */
 
+/** Clips of a batch. */
+export const BATCH = 128;
+
 /** The machine that a timing was taken on. */
 export interface Machine {
   cpu: string;

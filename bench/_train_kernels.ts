@@ -14,8 +14,8 @@ import {
 } from "@kws/models";
 import { createProgram } from "../packages/models/classify_program.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
-import { median } from "./_record.ts";
-import { BATCH, type TrainRow } from "./train_bench.ts";
+import { BATCH, median } from "./_record.ts";
+import type { TrainRow } from "./train_bench.ts";
 
 const SHARDS = 8;
 const STEPS = 8;

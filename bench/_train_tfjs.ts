@@ -27,7 +27,8 @@ import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs
 import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
 import type { Tf } from "../packages/models/reference/tfjs_model.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
-import { BATCH, type TrainRow } from "./train_bench.ts";
+import { BATCH } from "./_record.ts";
+import type { TrainRow } from "./train_bench.ts";
 
 const FRAMES = 101;
 const { fftLength, hop, bands } = BASE_FRONT_END;

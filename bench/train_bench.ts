@@ -12,6 +12,7 @@
  */
 import { parseArgs } from "@std/cli";
 import {
+  BATCH,
   describeMachine,
   figure,
   formatTable,
@@ -49,9 +50,6 @@ export interface TrainRecord {
   batch: number;
   rows: (TrainRow & { clipsPerSecond?: number })[];
 }
-
-/** Clips of a batch. */
-export const BATCH = 128;
 
 async function main(): Promise<void> {
   const flags = parseArgs(Deno.args, {

@@ -33,7 +33,7 @@ Deno.test("reproduce and verify reach no network, no process, no library, no oth
 });
 
 Deno.test("unit tests reach this machine's own address and no other", async () => {
-  assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback"]);
+  assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback", "env"]);
 });
 
 Deno.test("fetch reaches the hosts of its manifest and the mirror it is given, and no others", async () => {

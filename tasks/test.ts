@@ -1,95 +1,70 @@
 /**
  * `deno task test`: all tests, in groups with the permissions that each needs.
  *
+ * Types are not checked here but by `deno task check`.
+ *
  * @module
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
 import { projectRoot } from "./project.ts";
-
-/** A group of test files. */
-interface Group {
-  /** What its files' names end with, before `_test.ts`. */
-  suffix?: string;
-  /** Permissions of the group. */
-  permissions: string[];
-  /** What the group needs, in words. */
-  about: string;
-}
-
-const UNIT = [
-  "--allow-read",
-  "--allow-write",
-  "--allow-net=127.0.0.1",
-  "--allow-env",
-  "--allow-sys",
-  `--allow-run=${Deno.execPath()}`,
-];
-
-const GROUPS: Record<string, Group> = {
-  unit: { permissions: UNIT, about: "files and this machine's own loopback address" },
-  tfjs: {
-    suffix: "tfjs",
-    permissions: ["--allow-all"],
-    about: "TensorFlow.js, perhaps its native library",
-  },
-  browser: { suffix: "browser", permissions: ["--allow-all"], about: "a headless Chromium" },
-};
+import { groupFiles, GROUPS, type GroupSums, readSums } from "./test/groups.ts";
 
 const COMMAND: Command = {
   name: "deno task test",
   about: "Runs all tests and ends with one line of sums.",
   options: {
     group: { kind: "text", choices: Object.keys(GROUPS), help: "Runs one group alone." },
+    filter: { kind: "text", help: "Runs the tests whose names contain this." },
   },
 };
 
-function testFiles(dir: string): string[] {
-  return [...Deno.readDirSync(dir)].flatMap((entry) => {
-    const path = `${dir}/${entry.name}`;
-    if (entry.isDirectory) return entry.name.startsWith(".") ? [] : testFiles(path);
-    return entry.name.endsWith("_test.ts") ? [path] : [];
-  }).sort();
-}
-
-function groupOf(file: string): string {
-  const found = Object.entries(GROUPS).find(([, { suffix }]) =>
-    suffix !== undefined && file.endsWith(`_${suffix}_test.ts`)
-  );
-  return found?.[0] ?? "unit";
+/** Runs a group's files, passes on what they print, and counts. */
+async function runGroup(name: string, files: string[], temp: string, filter?: string) {
+  const { permissions } = GROUPS[name];
+  const { stdout, status } = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["test", "--quiet", "--no-check", "--no-prompt"],
+      ...permissions(temp),
+      ...filter === undefined ? [] : ["--filter", filter],
+      ...files,
+    ],
+    cwd: projectRoot(),
+    env: { NO_COLOR: "1", TMPDIR: temp },
+    stdout: "piped",
+  }).spawn();
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const bytes of stdout) {
+    Deno.stdout.writeSync(bytes);
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return readSums(text, (await status).code);
 }
 
 if (import.meta.main) {
-  await runCommand(COMMAND, async (args) => {
+  await runCommand(COMMAND, async ({ group, filter }) => {
     const root = projectRoot();
-    const files = ["packages", "tasks"].flatMap((dir) => testFiles(`${root}/${dir}`));
-    let passed = 0;
-    let failed = 0;
-    for (const [name, { permissions, about }] of Object.entries(GROUPS)) {
-      if (args.group !== undefined && args.group !== name) continue;
-      const own = files.filter((file) => groupOf(file) === name);
-      console.log(`\n${name}: ${own.length} files, may use ${about}`);
-      if (own.length === 0) {
-        failed++;
-        continue;
+    Deno.mkdirSync(`${root}/.cache`, { recursive: true });
+    const temp = Deno.makeTempDirSync({ dir: `${root}/.cache`, prefix: "test-" });
+    const groups = groupFiles(["packages", "tasks"], root);
+    const sums: GroupSums[] = [];
+    try {
+      for (const [name, { about }] of Object.entries(GROUPS)) {
+        if (group !== undefined && group !== name) continue;
+        console.log(`\n${name}: ${groups[name].length} files, may use ${about}`);
+        const own = groups[name].length === 0
+          ? readSums("", 1)
+          : await runGroup(name, groups[name], temp, filter);
+        if (own.trouble) console.log(`${name}: ${own.trouble}`);
+        sums.push(own);
       }
-      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-        args: ["test", "--quiet", "--no-prompt", ...permissions, ...own],
-        cwd: root,
-        env: { NO_COLOR: "1" },
-        stdout: "piped",
-        stderr: "inherit",
-      }).output();
-      const text = new TextDecoder().decode(stdout);
-      console.log(text.trimEnd());
-      const sums = /\| (\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(text);
-      const ran = Number(sums?.[1] ?? 0);
-      const broke = Number(sums?.[2] ?? 0);
-      passed += ran;
-      failed += broke;
-      // A group that crashed or ran nothing must not look green.
-      if (broke === 0 && (code !== 0 || ran === 0)) failed++;
+    } finally {
+      Deno.removeSync(temp, { recursive: true });
     }
-    console.log(`\n${passed} passed, ${failed} failed`);
-    return failed > 0 ? 1 : 0;
+    const total = (of: "passed" | "failed" | "ignored"): number =>
+      sums.reduce((sum, own) => sum + own[of], 0);
+    if (total("ignored") > 0) console.log(`\n${total("ignored")} ignored`);
+    console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
+    return total("failed") > 0 ? 1 : 0;
   });
 }

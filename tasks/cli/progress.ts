@@ -55,7 +55,7 @@ export function createProgress(label: string, options: ProgressOptions = {}): Pr
         const bar = "█".repeat(full) + "░".repeat(WIDTH.bar - full);
         write(`\r\x1b[K${`  ${bar}${percent} ${text}`.slice(0, WIDTH.line)}`);
         drawn = true;
-      } else write(`  ${label}${percent} ${text}\n`);
+      } else write(`  ${label} ${percent.trim()} ${text}\n`);
     },
     end() {
       if (drawn) write("\r\x1b[K");

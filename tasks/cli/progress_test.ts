@@ -34,7 +34,7 @@ Deno.test("without a terminal there are plain lines, far apart, with the time le
   const { clock, written, progress } = display(false);
   for (; clock.time <= 60000; clock.time += 500) progress.at(clock.time / 60000, "loaf 3");
   assertEquals(written, [
-    "  baking  3% loaf 3 · 58 s left\n",
+    "  baking 3% loaf 3 · 58 s left\n",
     "  baking 28% loaf 3 · 43 s left\n",
     "  baking 53% loaf 3 · 28 s left\n",
     "  baking 78% loaf 3 · 13 s left\n",

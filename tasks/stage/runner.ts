@@ -141,8 +141,9 @@ async function settle(
   const record = readJson<StageRecord>(`${folder}/record.json`);
   if (record?.key === key && isIntact(folder, record.manifest)) {
     onLine(`hit ${name}`);
-    publish(record.manifest, folder, options);
-    return record.manifest;
+    const manifest = asOfNow(record.manifest, prepared.stage, options.engine);
+    publish(manifest, folder, options);
+    return manifest;
   }
   const { committed, resultsDir } = options;
   const taken = committed && takeCommitted(name, key, folder, committed, resultsDir);
@@ -166,6 +167,15 @@ async function settle(
   const seconds = (performance.now() - started) / 1000;
   writeTiming(options.timingsDir, { stage: name, seconds, jobs: options.jobs, resumed });
   return manifest;
+}
+
+/** The manifest of an earlier run with what may change without a run: neither is in the key. */
+function asOfNow({ outputs, ...rest }: Manifest, { publish }: AnyStage, engine: string): Manifest {
+  const entries = Object.entries(outputs).map(([name, output]) => [
+    name,
+    { ...output, published: publish?.[name] },
+  ]);
+  return { ...rest, engine, outputs: Object.fromEntries(entries) };
 }
 
 /** Lets a stage do its work and moves its outputs to their place. */

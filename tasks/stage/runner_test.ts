@@ -173,6 +173,16 @@ Deno.test("committed outputs replace a run only where asked for, whole and of th
   );
 });
 
+Deno.test("a hit is told of as a run would be: which run came first does not show", async () => {
+  const first = bench();
+  await run(first, toyStages(TOY), { engine: "other", publishDir: undefined });
+  await run(first, toyStages(TOY));
+  const second = bench();
+  await run(second, toyStages(TOY));
+  const kept = ["results", "published"];
+  assertEquals(textsBelow(first.dir, kept), textsBelow(second.dir, kept));
+});
+
 Deno.test("only runs a stage, those below it and what they need", async () => {
   const b = bench();
   assertEquals((await run(b, toyStages(TOY), { only: ["sum"] })).length, 2);

@@ -1,0 +1,33 @@
+import { assertEquals } from "@std/assert";
+import { projectRoot } from "../project.ts";
+import { groupFiles, groupOf, GROUPS, readSums } from "./groups.ts";
+
+Deno.test("a file's group is the end of its name", () => {
+  assertEquals(groupOf("/p/pdf_browser_test.ts"), "browser");
+  assertEquals(groupOf("/p/crnn_tfjs_test.ts"), "tfjs");
+  assertEquals(groupOf("/p/log_mel_test.ts"), "unit");
+  assertEquals(groupOf("/p/cli_unit_test.ts"), "unit");
+});
+
+Deno.test("no group is empty, and every test file is in one", () => {
+  const groups = groupFiles(["packages", "tasks"], projectRoot());
+  for (const name of Object.keys(GROUPS)) {
+    assertEquals([name, groups[name].length > 0], [name, true]);
+  }
+});
+
+Deno.test("sums are read from the last line", () => {
+  const text =
+    "ok | 1 passed | 0 failed (2ms)\n\nok | 12 passed (3 steps) | 0 failed | 2 ignored (9s)\n";
+  assertEquals(readSums(text, 0), { passed: 12, failed: 0, ignored: 2 });
+  assertEquals(readSums("FAILED | 3 passed | 2 failed (1s)\n", 1), {
+    ...{ passed: 3, failed: 2, ignored: 0 },
+  });
+});
+
+Deno.test("a group that crashed or ran nothing has failed", () => {
+  assertEquals(readSums("", 1).failed, 1);
+  assertEquals(readSums("ok | 0 passed | 0 failed (0ms)\n", 0).failed, 1);
+  assertEquals(readSums("ok | 5 passed | 0 failed (1ms)\n", 139).failed, 1);
+  assertEquals(readSums("running 4 tests\nokay ... ok (1ms)\n", 137).failed, 1);
+});
