@@ -24,16 +24,29 @@ interface Outcome {
 
 const FOLDERS = ["packages", "tasks", "bench", "reports"];
 
+/**
+ * Deno 2.9.6 now and then ends its linter with a segmentation fault when a plugin is loaded. That says
+ * nothing of the code, so a run that a signal ended is repeated; findings never are.
+ */
+const ATTEMPTS = 6;
+
 async function deno(...args: string[]): Promise<{ code: number; text: string; stdout: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: projectRoot(),
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "piped",
-  }).output();
-  const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, text: (out + error).trim(), stdout: out };
+  for (let attempt = 1;; attempt++) {
+    const { code, signal, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args,
+      cwd: projectRoot(),
+      env: { NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }).output();
+    if (signal !== null && attempt < ATTEMPTS) {
+      console.error(`deno ${args[0]} was ended by ${signal} and runs again`);
+      continue;
+    }
+    const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    const crash = signal === null ? "" : `deno ${args[0]} was ended by ${signal} ${ATTEMPTS} times`;
+    return { code, text: (out + error + crash).trim(), stdout: out };
+  }
 }
 
 async function plain(...args: string[]): Promise<Outcome> {
