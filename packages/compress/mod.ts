@@ -29,3 +29,19 @@ export * from "./ledger.ts";
 export * from "./dynamic_int8.ts";
 export * from "./published.ts";
 export * from "./published_networks.ts";
+export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
+export {
+  BIAS_BITS,
+  dequantizeWeights,
+  type IntegerTensor,
+  quantizeWeights,
+  type WeightFormat,
+} from "./fake_quantize.ts";
+export * from "./packed_model.ts";
+export { EXP_TABLE, integerExp, integerSigmoid, integerTanh, TANH_TABLE } from "./integer_functions.ts";
+export { IntegerCrnn, quantizeFeature, quantizeFeatures, toSevenBits } from "./integer_crnn.ts";
+export * from "./kws_file.ts";
+export { fromHalf, toHalf } from "./half.ts";
+export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
+export * from "./lessons.ts";
+export { type LessonCounts, type LessonSource, planLessons } from "./lesson_plan.ts";

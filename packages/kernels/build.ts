@@ -1,5 +1,5 @@
 /**
- * Compiles the AssemblyScript sources to `kernels.wasm` (`deno task build`).
+ * Compiles the AssemblyScript sources to the WebAssembly modules (`deno task build`).
  *
  * The compiler is pinned in deno.json because another version gives other bytes; the built module
  * is committed, and a test proves that building it again gives the same bytes.
@@ -19,16 +19,36 @@ const FLAGS: readonly string[] = [
   "--noAssert",
 ];
 
+/** A module: what it is compiled from, and flags of its own. */
+export interface KernelModule {
+  /** The source that exports its functions, relative to this folder. */
+  entry: string;
+  /** The compiled file, relative to this folder. */
+  file: string;
+  /** Further flags of the compiler. */
+  flags: readonly string[];
+}
+
+/** All modules; `quantized.wasm` works in the memory of `kernels.wasm`. */
+export const KERNEL_MODULES: readonly KernelModule[] = [
+  { entry: "assembly/index.ts", file: "kernels.wasm", flags: [] },
+  { entry: "assembly/quantized.ts", file: "quantized.wasm", flags: ["--importMemory"] },
+  { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
+];
+
 /**
  * Compiles `entry` (relative to this folder) and returns the module's bytes.
  *
  * @throws {SyntaxError} If the compiler reports an error; its report is the message.
  */
-export async function buildKernels(entry = "assembly/index.ts"): Promise<Uint8Array> {
+export async function buildKernels(
+  entry = "assembly/index.ts",
+  flags: readonly string[] = [],
+): Promise<Uint8Array> {
   const folder = new URL("./", import.meta.url);
   let binary: Uint8Array | undefined;
   const { error, stderr } = await main(
-    [entry, "--outFile", "kernels.wasm", ...FLAGS],
+    [entry, "--outFile", "kernels.wasm", ...FLAGS, ...flags],
     {
       readFile: (name: string): string | null => {
         try {
@@ -49,14 +69,21 @@ export async function buildKernels(entry = "assembly/index.ts"): Promise<Uint8Ar
   return binary;
 }
 
-if (import.meta.main) {
-  const args = parseArgs(Deno.args, { string: ["entry", "out"] });
-  const out = args.out ?? new URL("./kernels.wasm", import.meta.url);
-  const bytes = await buildKernels(args.entry);
-  const temporary = out instanceof URL
-    ? new URL("./kernels.wasm.part", import.meta.url)
-    : `${out}.part`;
+async function write(bytes: Uint8Array, out: string | URL): Promise<void> {
+  const temporary = out instanceof URL ? new URL(`${out.href}.part`) : `${out}.part`;
   await Deno.writeFile(temporary, bytes);
   await Deno.rename(temporary, out);
-  console.error(`kernels.wasm: ${bytes.length} bytes`);
+  console.error(`${out instanceof URL ? out.pathname.split("/").pop() : out}: ${bytes.length} bytes`);
+}
+
+if (import.meta.main) {
+  const args = parseArgs(Deno.args, { string: ["entry", "out"] });
+  if (args.entry !== undefined) {
+    const flags = KERNEL_MODULES.find(({ entry }) => entry === args.entry)?.flags;
+    await write(await buildKernels(args.entry, flags), args.out ?? "kernels.wasm");
+  } else {
+    for (const { entry, file, flags } of KERNEL_MODULES) {
+      await write(await buildKernels(entry, flags), new URL(file, import.meta.url));
+    }
+  }
 }

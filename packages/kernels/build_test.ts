@@ -1,10 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { buildKernels } from "./build.ts";
+import { buildKernels, KERNEL_MODULES } from "./build.ts";
 
-Deno.test("building the kernels again gives the committed bytes", async () => {
-  const committed = Deno.readFileSync(new URL("./kernels.wasm", import.meta.url));
-  assertEquals(await buildKernels(), committed);
-});
+for (const { entry, file, flags } of KERNEL_MODULES) {
+  Deno.test(`building ${file} again gives the committed bytes`, async () => {
+    const committed = Deno.readFileSync(new URL(file, import.meta.url));
+    assertEquals(await buildKernels(entry, flags), committed);
+  });
+}
 
 Deno.test("the kernels use no relaxed instruction and import nothing but abort", async () => {
   const module = new WebAssembly.Module(

@@ -8,3 +8,5 @@ export { Kernels, type KernelsOptions } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
 export * from "./exact_math.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
+export { type QuantizedExports, quantizedKernels } from "./quantized_kernels.ts";
+export { type IntegerExports, integerKernels } from "./integer_kernels.ts";

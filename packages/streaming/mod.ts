@@ -12,3 +12,4 @@ export {
   type SpotterOptions,
   type Step,
 } from "./spotter.ts";
+export { PackedCrnn } from "./packed_crnn.ts";

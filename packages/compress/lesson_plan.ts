@@ -1,0 +1,88 @@
+/**
+ * Which sounds a pool of lessons holds.
+ *
+ * @module
+ */
+import { type Blend, BLENDS } from "@kws/features";
+import type { Random } from "@kws/kernels";
+import { type Corpus, requireKeyword } from "@kws/corpus";
+
+/** How many lessons of each kind. */
+export interface LessonCounts {
+  /** Variants of every training clip of the keyword. */
+  keyword: number;
+  /** Variants of every other training clip. */
+  other: number;
+  /** Pieces of background noise. */
+  noise: number;
+  /** Sounds blended from training clips. */
+  blended: number;
+  /** Variants of every clip of synthetic speech. */
+  synthetic: number;
+}
+
+/** The sound of one lesson. */
+export type LessonSource =
+  | { kind: "clip"; clip: number; keyword: boolean }
+  | { kind: "noise" }
+  | { kind: "synthetic"; clip: number }
+  | { kind: "blend"; how: Blend; first: number; second: number };
+
+/** Shares of {@linkcode BLENDS} among the blended sounds. */
+const SHARES = [0.4, 0.15, 0.1, 0.35];
+/** Probability that a part of a blended sound is the keyword. */
+const KEYWORD_SHARE = 0.3;
+
+/**
+ * All lessons in order: clips, noise, blended sounds, synthetic speech.
+ *
+ * @throws {RangeError} If the corpus lacks the keyword or training clips of other words.
+ */
+export function planLessons(
+  corpus: Corpus,
+  synthetic: Corpus | undefined,
+  keyword: string,
+  counts: LessonCounts,
+  random: Random,
+): LessonSource[] {
+  requireKeyword(corpus, keyword);
+  const plan: LessonSource[] = [];
+  const classes: [number[], number[]] = [[], []];
+  corpus.clips.forEach(({ word, split }, clip) => {
+    if (split !== "training") return;
+    const isKeyword = word === keyword;
+    classes[isKeyword ? 1 : 0].push(clip);
+    const count = isKeyword ? counts.keyword : counts.other;
+    for (let i = 0; i < count; i++) plan.push({ kind: "clip", clip, keyword: isKeyword });
+  });
+  for (const [label, clips] of classes.entries()) {
+    if (clips.length > 0) continue;
+    throw new RangeError(
+      `Cannot plan lessons as ${corpus.name} must hold a training clip of ` +
+        `${label === 1 ? `"${keyword}"` : `a word other than "${keyword}"`}: it has none`,
+    );
+  }
+  for (let i = 0; i < counts.noise; i++) plan.push({ kind: "noise" });
+  const pick = (): number => {
+    const clips = classes[random.uniform() < KEYWORD_SHARE ? 1 : 0];
+    return clips[random.integer(clips.length)];
+  };
+  for (let i = 0; i < counts.blended; i++) {
+    plan.push({ kind: "blend", how: drawBlend(random), first: pick(), second: pick() });
+  }
+  if (synthetic) {
+    for (let i = 0; i < counts.synthetic; i++) {
+      synthetic.clips.forEach((_, clip) => plan.push({ kind: "synthetic", clip }));
+    }
+  }
+  return plan;
+}
+
+function drawBlend(random: Random): Blend {
+  let rest = random.uniform();
+  for (const [i, share] of SHARES.entries()) {
+    if (rest < share) return BLENDS[i];
+    rest -= share;
+  }
+  return BLENDS[BLENDS.length - 1];
+}

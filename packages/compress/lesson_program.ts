@@ -1,0 +1,127 @@
+/**
+ * The program that fills a pool of lessons: augments sounds, takes the students' features of them and
+ * asks the teachers.
+ *
+ * @module
+ */
+import { Kernels, Random } from "@kws/kernels";
+import {
+  Augmenter,
+  augmenterBytes,
+  blend,
+  centredFrames,
+  type FrontEnd,
+  LogMel,
+  logMelBytes,
+  NOISE_STRETCHES,
+  type WaveformAugmentation,
+} from "@kws/features";
+import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { Crnn, crnnBytes, type CrnnShape, type Program } from "@kws/models";
+import type { LessonSource } from "./lesson_plan.ts";
+import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+
+/** Lessons of one shard. */
+export const LESSON_BATCH = 32;
+
+/** Networks of one shape whose opinions are averaged. */
+export interface Ensemble {
+  shape: CrnnShape;
+  frontEnd: FrontEnd;
+  members: Float32Array[];
+}
+
+/** Configuration of {@linkcode createProgram}. */
+export interface LessonConfig {
+  corpus: Corpus;
+  synthetic?: Corpus;
+  plan: LessonSource[];
+  augmentation: WaveformAugmentation;
+  teachers: Ensemble;
+  lessons: Lessons;
+}
+
+/** Makes the program; a shard is {@linkcode LESSON_BATCH} lessons. */
+export function createProgram(config: LessonConfig): Program {
+  const { corpus, synthetic, plan, augmentation, teachers, lessons } = config;
+  const { frontEnd, frames, steps, width } = lessons;
+  const { shape, members } = teachers;
+  const teacherFrames = centredFrames(SAMPLE_RATE, teachers.frontEnd);
+  const size = { batch: LESSON_BATCH, frames: teacherFrames };
+  const row = frames * frontEnd.bands;
+  const kernels = Kernels.create({
+    bytes: crnnBytes(shape, size) + logMelBytes(frontEnd, SAMPLE_RATE) + 4 * row +
+      logMelBytes(teachers.frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
+  });
+  const net = new Crnn(kernels, shape, size);
+  const teacherMel = new LogMel(kernels, teachers.frontEnd, SAMPLE_RATE);
+  const studentMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
+  const features = kernels.f32(row);
+  const augmenter = new Augmenter(kernels, {
+    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    stretch: NOISE_STRETCHES.training,
+    samples: SAMPLE_RATE,
+    sampleRate: SAMPLE_RATE,
+  });
+  const root = Random.root("lessons");
+  const teacherRow = teacherFrames * shape.bands;
+
+  function hear(index: number, slot: number): void {
+    const source = plan[index];
+    const random = root.stream("sound", index);
+    const { samples } = teacherMel;
+    if (source.kind === "noise") augmenter.applyNoise(samples, random);
+    else {
+      augmenter.apply(samples, recording(source, random.stream("blend")), random, augmentation);
+    }
+    lessons.kinds[index] = source.kind === "clip"
+      ? (source.keyword ? LESSON_KINDS.keyword : LESSON_KINDS.other)
+      : source.kind === "noise"
+      ? LESSON_KINDS.noise
+      : LESSON_KINDS.unlabelled;
+    studentMel.samples.set(samples);
+    teacherMel.clipInPlace(SAMPLE_RATE, net.features.byteOffset + 4 * slot * teacherRow);
+    studentMel.clipInPlace(SAMPLE_RATE, features.byteOffset);
+    for (let i = 0; i < row; i++) {
+      lessons.features[index * row + i] = Math.round(features[i] * FEATURE_STEPS);
+    }
+  }
+
+  function recording(source: Exclude<LessonSource, { kind: "noise" }>, random: Random): Int16Array {
+    if (source.kind === "synthetic") return samplesOf(synthetic!, synthetic!.clips[source.clip]);
+    if (source.kind === "clip") return samplesOf(corpus, corpus.clips[source.clip]);
+    const [first, second] = [source.first, source.second].map((clip) =>
+      samplesOf(corpus, corpus.clips[clip])
+    );
+    return blend(source.how, first, second, SAMPLE_RATE, random);
+  }
+
+  return {
+    run(_, shard) {
+      const start = shard * LESSON_BATCH;
+      const count = Math.min(LESSON_BATCH, plan.length - start);
+      for (let i = 0; i < count; i++) hear(start + i, i);
+      members.forEach((parameters, member) => {
+        net.parameters.set(parameters);
+        net.prepare();
+        const logits = net.forward(count);
+        const { attention, states } = net;
+        for (let i = 0; i < count; i++) {
+          const index = start + i;
+          lessons.odds[index] += (logits[2 * i + 1] - logits[2 * i]) / members.length;
+          for (let t = 0; t < steps; t++) {
+            lessons.attention[index * steps + t] += attention[t * count + i] / members.length;
+          }
+          if (member > 0) continue;
+          for (let w = 0; w < width; w++) {
+            let sum = 0;
+            for (let t = 0; t < steps; t++) {
+              sum += attention[t * count + i] * states[(t * count + i) * width + w];
+            }
+            lessons.pooled[index * width + w] = sum;
+          }
+        }
+      });
+    },
+  };
+}

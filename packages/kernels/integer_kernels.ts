@@ -1,0 +1,32 @@
+/**
+ * The step of a packed network, in integers.
+ *
+ * @module
+ */
+
+/** The functions of `integer.wasm`; the model's words are described in `assembly/integer.ts`. */
+export interface IntegerExports {
+  memory: WebAssembly.Memory;
+  heapBase(): number;
+  /** Forgets everything heard. */
+  reset(model: number): void;
+  /** One step; the keyword's log-odds in Q12. */
+  step(model: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** An instance with a memory of its own. */
+export function integerKernels(): IntegerExports {
+  compiled ??= new WebAssembly.Module(
+    Deno.readFileSync(new URL("./integer.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
+  );
+  const imports = {
+    env: {
+      abort(): never {
+        throw new Error("The kernels aborted");
+      },
+    },
+  };
+  return new WebAssembly.Instance(compiled, imports).exports as unknown as IntegerExports;
+}

@@ -1,0 +1,94 @@
+import { assert, assertEquals } from "@std/assert";
+import { Kernels, Random } from "@kws/kernels";
+import {
+  activationSteps,
+  decodeKws,
+  encodeKws,
+  IntegerCrnn,
+  type PackedModel,
+  packModel,
+  Student,
+  studentBytes,
+  unpackParameters,
+} from "@kws/compress";
+import { type CrnnShape, initialParameters } from "@kws/models";
+import { PackedCrnn } from "./packed_crnn.ts";
+
+/** A random packed model with 2 to 8 bits. */
+function draw(seed: number): PackedModel {
+  const random = Random.root(seed).stream("packed");
+  const kernel: [number, number] = [1 + random.integer(6), 1 + random.integer(6)];
+  const shape: CrnnShape = {
+    bands: kernel[0] + random.integer(15),
+    channels: 1 + random.integer(5),
+    kernel,
+    stride: [1 + random.integer(4), 1 + random.integer(4)],
+    hidden: 1 + random.integer(20),
+    layers: 1 + random.integer(2),
+    dropout: 0,
+  };
+  const parameters = initialParameters(shape, random.stream("init")).map((value) => 2 * value);
+  return packModel({
+    ...{ keyword: "wörd", shape, threshold: 1.5, parameters, frames: 51 },
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: shape.bands },
+    activations: { offset: -4, feature: -19, convolution: -24 },
+    format: { bits: 2 + random.integer(7), perRow: random.integer(2) === 1 },
+  });
+}
+
+function sound(model: PackedModel, seed: number, frames = 51): Float32Array {
+  const random = Random.root(seed).stream("sound");
+  const { bands } = model.shape;
+  let level = -4;
+  return Float32Array.from({ length: frames * bands }, (_, i) => {
+    if (i % bands === 0) level = -4 + 6 * random.normal();
+    return level + 3 * random.normal();
+  });
+}
+
+Deno.test("the integer kernels have the bits of the reference, step by step", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const model = draw(seed);
+    const reference = new IntegerCrnn(model);
+    const packed = new PackedCrnn(model);
+    const { bands } = model.shape;
+    for (let round = 0; round < 2; round++) {
+      const frames = sound(model, seed + 100 * round, 120);
+      for (let t = 0; t < 120; t++) {
+        const frame = frames.subarray(t * bands, (t + 1) * bands);
+        assertEquals(packed.push(frame), reference.push(frame), `seed ${seed}, frame ${t}`);
+      }
+      reference.reset();
+      packed.reset();
+    }
+  }
+});
+
+Deno.test("the integers say nearly what training with fake quantisation says", () => {
+  let worst = 0;
+  for (let seed = 0; seed < 30; seed++) {
+    const model = draw(seed);
+    const { shape, activations } = model;
+    const size = { batch: 1, frames: 51, activations: activationSteps(activations) };
+    const net = new Student(
+      Kernels.create({ bytes: studentBytes(shape, size) }),
+      shape,
+      size,
+    );
+    net.parameters.set(unpackParameters(model));
+    net.prepare();
+    const frames = sound(model, seed);
+    net.features.set(frames.map((value) => value - activations.offset));
+    const [other, keyword] = net.forward();
+    const difference = Math.abs(keyword - other - new IntegerCrnn(model).clip(frames) / 4096);
+    worst = Math.max(worst, difference);
+  }
+  assert(worst < 0.12, `log-odds differ by ${worst}`);
+});
+
+Deno.test("a packed model comes back from its file as it was", () => {
+  for (let seed = 0; seed < 30; seed++) {
+    const model = draw(seed);
+    assertEquals(decodeKws(encodeKws(model), "a test"), model);
+  }
+});
