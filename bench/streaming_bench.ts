@@ -1,6 +1,6 @@
 /**
- * Streaming speed: the front end's time for a hop of 10 ms and the network's for a step, on sound that
- * arrives in pieces of 10 ms, as from a microphone.
+ * Streaming speed: the front end's time for a piece of 10 ms, as from a microphone, and the network's
+ * for the frames of one second.
  *
  *     deno run -A bench/streaming_bench.ts [--json]
  *
@@ -9,8 +9,8 @@
 import { parseArgs } from "@std/cli";
 import { Kernels, Random } from "@kws/kernels";
 import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
-import { StreamingCrnn } from "@kws/streaming";
-import { readNetwork } from "../tasks/experiments/network.ts";
+import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { loadModel } from "../tasks/evaluate.ts";
 import { describeMachine, figure, formatTable } from "./_record.ts";
 
 /** Times of one part in microseconds. */
@@ -24,7 +24,9 @@ interface Times {
 
 const MODELS: Record<string, string> = {
   "base": "checkpoints/base/seed-1.safetensors",
-  "kd-coarse": "checkpoints/kd-coarse/seed-1.safetensors",
+  "size, floats": "checkpoints/size/seed-1.safetensors",
+  "size": "checkpoints/best/size.kws",
+  "quality": "checkpoints/best/quality.kws",
 };
 
 function summary(model: string, part: string, times: number[]): Times {
@@ -35,12 +37,14 @@ function summary(model: string, part: string, times: number[]): Times {
 
 /** Listens to a minute of noise and times what is done for every piece of 10 ms. */
 function timeModel(model: string, path: string): Times[] {
-  const network = readNetwork(new URL(`../${path}`, import.meta.url).pathname);
-  const { frontEnd } = network;
+  const loaded = loadModel(new URL(`../${path}`, import.meta.url).pathname);
+  const { frontEnd } = loaded.kind === "float" ? loaded.network : loaded.model;
   const kernels = Kernels.create({ bytes: streamingLogMelBytes(frontEnd) });
   const logMel = new StreamingLogMel(kernels, frontEnd);
   const window = frontEnd.sampleRate / frontEnd.hop + 1;
-  const crnn = new StreamingCrnn({ ...network, maxWindowLength: window });
+  const crnn = loaded.kind === "float"
+    ? new StreamingCrnn({ ...loaded.network, maxWindowLength: window })
+    : new PackedCrnn(loaded.model);
   const random = Random.root("bench");
   const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
   const frames: Float32Array[] = [];
@@ -50,18 +54,18 @@ function timeModel(model: string, path: string): Times[] {
     logMel.push(piece, (frame) => void frames.push(frame.slice()));
     if (i >= 6000) hops.push(performance.now() - started);
   }
-  const steps: number[] = [];
-  for (let round = 0; round < 4; round++) {
-    for (const frame of frames) {
+  const perSecond = Math.round(frontEnd.sampleRate / frontEnd.hop);
+  const seconds: number[] = [];
+  for (let round = 0; round < 20; round++) {
+    for (let first = 0; first + perSecond <= frames.length; first += perSecond) {
       const started = performance.now();
-      const probability = crnn.push(frame);
-      if (probability !== undefined && round >= 2) steps.push(performance.now() - started);
+      for (let i = first; i < first + perSecond; i++) crnn.push(frames[i]);
+      if (round >= 10) seconds.push(performance.now() - started);
     }
   }
-  const step = 1000 * network.shape.stride[1] * frontEnd.hop / frontEnd.sampleRate;
   return [
     summary(model, "front end, 10 ms of sound", hops),
-    summary(model, `network, a step of ${step} ms`, steps),
+    summary(model, "network, a second of sound", seconds),
   ];
 }
 

@@ -5,19 +5,20 @@
  */
 import { type Corpus, openCorpus, requireKeyword, type Split } from "@kws/corpus";
 import { scoreClips } from "@kws/models";
+import { decodeKws, isPacked, type PackedModel } from "@kws/compress";
+import { sigmoid } from "@kws/kernels";
 import { summarise, type Summary } from "@kws/evaluate";
 import { type Command, runCommand, UsageError } from "./cli/arguments.ts";
 import { createProgress } from "./cli/progress.ts";
 import { labelsOf } from "./experiments/clips.ts";
-import { decodeInt8, type Int8Model } from "./experiments/int8_file.ts";
-import { scoreInt8Model } from "./experiments/int8_scores.ts";
+import { scorePacked } from "./experiments/packed_scores.ts";
 import { type Network, readNetwork } from "./experiments/network.ts";
 
 const COMMAND: Command = {
   name: "deno task evaluate",
   about: "Scores a model on a folder in the layout of Speech Commands.",
   options: {
-    model: { kind: "text", help: "A checkpoint: .safetensors or .int8. Required." },
+    model: { kind: "text", help: "A model: .safetensors or .kws. Required." },
     corpus: { kind: "text", help: "The folder of recordings. Required." },
     split: {
       kind: "text",
@@ -26,13 +27,19 @@ const COMMAND: Command = {
       help: "Which speakers count. A folder without MANIFEST.csv and lists counts whole.",
     },
     keyword: { kind: "text", help: "The word to spot; the model's own without it." },
-    threshold: { kind: "text", help: "A probability; that of fewest errors without it." },
+    threshold: {
+      kind: "text",
+      help: "A probability; the .kws file's own, or that of fewest errors, without it.",
+    },
     jobs: { kind: "integer", least: 1, default: navigator.hardwareConcurrency, help: "Threads." },
     json: { kind: "flag", help: "Prints one JSON object and nothing else." },
   },
 };
 
-type Loaded = { kind: "float"; network: Network } | { kind: "int8"; model: Int8Model };
+/** A network of floats or of integers, with its file's threshold if it has one. */
+type Loaded =
+  | { kind: "float"; network: Network; threshold?: number }
+  | { kind: "packed"; model: PackedModel; threshold: number };
 
 /** Reads a model of any format by its content. */
 export function loadModel(path: string): Loaded {
@@ -44,9 +51,14 @@ export function loadModel(path: string): Loaded {
       cause,
     });
   }
-  return new TextDecoder().decode(bytes.subarray(0, 8)) === "KWSINT81"
-    ? { kind: "int8", model: decodeInt8(bytes, path) }
-    : { kind: "float", network: readNetwork(path) };
+  if (new TextDecoder().decode(bytes.subarray(0, 3)) !== "KWS") {
+    return { kind: "float", network: readNetwork(path) };
+  }
+  const model = decodeKws(bytes, path);
+  const threshold = sigmoid(model.threshold);
+  return isPacked(model)
+    ? { kind: "packed", model, threshold }
+    : { kind: "float", network: model, threshold };
 }
 
 function hasManifest(dir: string): boolean {
@@ -83,8 +95,8 @@ export async function evaluate(
 ): Promise<Summary> {
   const [odds] = loaded.kind === "float"
     ? await scoreClips({ ...loaded.network, corpus, indices, jobs })
-    : await scoreInt8Model(loaded.model, { corpus, indices, variants: 0, jobs });
-  return summarise(odds, labelsOf(corpus, indices, keyword), threshold);
+    : [scorePacked(loaded.model, corpus, indices)];
+  return summarise(odds, labelsOf(corpus, indices, keyword), threshold ?? loaded.threshold);
 }
 
 if (import.meta.main) {

@@ -6,17 +6,28 @@
 import { baseStage } from "./experiments/base.ts";
 import { tfjsBaseStage } from "./experiments/base_tfjs.ts";
 import { corpusStage, recordingsStage } from "./experiments/corpus.ts";
-import { studentDescent } from "./experiments/descent.ts";
-import { distilStage } from "./experiments/distil.ts";
 import { evidenceStage } from "./experiments/evidence.ts";
-import { int8Stage } from "./experiments/int8.ts";
+import { examStage } from "./experiments/exam.ts";
+import { FRONT_ENDS } from "./experiments/front_ends.ts";
+import { lessonsStage } from "./experiments/lessons.ts";
 import { liveStage } from "./experiments/live.ts";
 import { scoresStage } from "./experiments/scores.ts";
-import { STUDENTS } from "./experiments/students.ts";
+import { settingStage } from "./experiments/setting.ts";
+import { spokenWordsStage } from "./experiments/spoken_words.ts";
 import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
+import { FINALISTS, SETTINGS } from "./recipes/recipes.ts";
 import type { Sources } from "./sound.ts";
+import type { LessonCounts, Recipe } from "@kws/compress";
 import type { AnyStage } from "./stage/stage.ts";
+
+/** Base models whose mean log-odds the students learn. */
+const TEACHERS = 3;
+
+function scaledCounts(counts: LessonCounts, share: number): LessonCounts {
+  const scaled = Object.entries(counts).map(([kind, count]) => [kind, Math.ceil(share * count)]);
+  return Object.fromEntries(scaled) as unknown as LessonCounts;
+}
 
 /** What a run studies. */
 export interface Study {
@@ -71,15 +82,28 @@ export function planStudy({ sources, keyword, seed, profile, engine }: Study): A
       minutes: profile.streamMinutes,
     }),
   );
-  const settings: Record<string, AnyStage> = {};
-  const descent = studentDescent(profile.studentEpochs, profile.batches);
-  for (const [name, { shape, frontEnd }] of Object.entries(STUDENTS)) {
-    const teachers = bases.slice(0, 3);
-    const student = distilStage({ name, corpus, teachers, shape, frontEnd, descent, seed });
-    settings[name] = scoresStage(student, corpus, profile.variants);
-    settings[`${name}-int8`] = int8Stage(`${name}-int8`, student, corpus, profile.variants);
-    stages.push(student, settings[name], settings[`${name}-int8`]);
+  const words = spokenWordsStage(profile.spokenWords);
+  const pools: Record<string, { lessons: AnyStage; exam: AnyStage }> = {};
+  stages.push(words);
+  for (const [name, { frontEnd, share }] of Object.entries(FRONT_ENDS)) {
+    const counts = scaledCounts(profile.lessons, share);
+    const teachers = bases.slice(0, TEACHERS);
+    const lessons = lessonsStage({ name, corpus, words, teachers, frontEnd, counts });
+    const exam = examStage(name, corpus, { frontEnd, variants: profile.variants });
+    pools[name] = { lessons, exam };
+    stages.push(lessons, exam);
   }
+  const settings: Record<string, AnyStage[]> = {};
+  const { batches, pace } = profile;
+  const add = (recipe: Recipe, seeds: number): void => {
+    settings[recipe.name] = Array.from({ length: seeds }, (_, i) => {
+      const pool = pools[recipe.lessons];
+      return settingStage({ recipe, corpus, ...pool, seed: seed + i, batches, pace });
+    });
+    stages.push(...settings[recipe.name]);
+  };
+  for (const recipe of SETTINGS) add(recipe, 1);
+  for (const recipe of FINALISTS) add(recipe, profile.seeds);
   const { resamples } = profile;
   stages.push(evidenceStage({ keyword, resamples, corpus, base: scores, settings }));
   return stages;

@@ -3,8 +3,9 @@
  *
  * @module
  */
-/** The length of a run. */
+import type { LessonCounts } from "@kws/compress";
 
+/** The length of a run. */
 export interface Profile {
   /** `quick`, `standard` or `full`. */
   name: string;
@@ -12,8 +13,12 @@ export interface Profile {
   seeds: number;
   /** Epochs of the base model. */
   baseEpochs: number;
-  /** Epochs of a student. */
-  studentEpochs: number;
+  /** Factor on the epochs of the students' recipes. */
+  pace: number;
+  /** Words of synthetic speech among the lessons. */
+  spokenWords: number;
+  /** Lessons of the students. */
+  lessons: LessonCounts;
   /** Batches of an epoch. */
   batches: number;
   /** Noisy variants in which validation is scored. */
@@ -32,7 +37,9 @@ export const PROFILES: Record<string, Profile> = {
     name: "quick",
     seeds: 1,
     baseEpochs: 12,
-    studentEpochs: 16,
+    pace: 0.05,
+    spokenWords: 40,
+    lessons: { keyword: 6, other: 3, noise: 200, blended: 1500, synthetic: 2 },
     batches: 20,
     variants: 2,
     syntheticClips: 30,
@@ -43,7 +50,9 @@ export const PROFILES: Record<string, Profile> = {
     name: "standard",
     seeds: 1,
     baseEpochs: 60,
-    studentEpochs: 60,
+    pace: 0.4,
+    spokenWords: 600,
+    lessons: { keyword: 20, other: 10, noise: 2000, blended: 20000, synthetic: 4 },
     batches: 49,
     variants: 4,
     syntheticClips: 60,
@@ -54,7 +63,9 @@ export const PROFILES: Record<string, Profile> = {
     name: "full",
     seeds: 5,
     baseEpochs: 150,
-    studentEpochs: 160,
+    pace: 1,
+    spokenWords: 2500,
+    lessons: { keyword: 60, other: 30, noise: 8000, blended: 160000, synthetic: 6 },
     batches: 49,
     variants: 16,
     syntheticClips: 120,

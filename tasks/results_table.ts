@@ -4,8 +4,8 @@
  * @module
  */
 import { BASE_BYTES, parameterCount, thopMacs } from "@kws/compress";
-import { BASE_SHAPE } from "@kws/models";
-import { STUDENTS } from "./experiments/students.ts";
+import { BASE_SHAPE, type CrnnShape } from "@kws/models";
+import type { FrontEnd } from "@kws/features";
 import type { Summary } from "@kws/evaluate";
 import type { RunResult } from "./stage/runner.ts";
 
@@ -14,15 +14,37 @@ export interface ResultRow {
   setting: string;
   seeds: number;
   parameters: number;
+  shape: CrnnShape;
+  /** Its front end; the base's own without it. */
+  frontEnd?: FrontEnd;
+  /** Frames of one second. */
+  frames: number;
   /** Raw bytes of the weights. */
   bytes: number;
+  /** Bytes of the whole file; the largest of all seeds. */
+  fileBytes?: number;
   /** MACs of one second, thop's convention. */
   macs: number;
   /** Mean over seeds. */
   auFaFr: number;
   oneMinusAuc: number;
+  /** Mean over seeds of 1 − AUC on test without words rare in training. */
+  knownWords?: number;
   /** 1 − AUC over validation in noisy variants, what selection goes by. */
   validation: number;
+  /** Epochs of all parts of the training. */
+  epochs?: number;
+}
+
+/** What a setting's stage leaves of its network. */
+interface SettingMetrics {
+  parameters: number;
+  shape: CrnnShape;
+  frontEnd: FrontEnd;
+  frames: number;
+  rawBytes: number;
+  fileBytes: number;
+  epochs: number;
 }
 
 function mean(values: readonly number[]): number {
@@ -32,14 +54,10 @@ function mean(values: readonly number[]): number {
 /** The rows of the models that a run has scored. */
 export function resultRows(result: RunResult): ResultRow[] {
   const rows: ResultRow[] = [];
-  const add = (
-    setting: string,
-    stages: string[],
-    rest: Pick<ResultRow, "parameters" | "bytes" | "macs">,
-  ): void => {
-    const scored = stages.map((stage) => result.get(stage)?.metrics).filter((m) => m !== undefined);
-    if (scored.length === 0) return;
+  type Rest = Omit<ResultRow, "setting" | "seeds" | "auFaFr" | "oneMinusAuc" | "validation">;
+  const add = (setting: string, scored: Record<string, unknown>[], rest: Rest): void => {
     const tests = scored.map(({ test }) => test as Summary);
+    const known = scored.map(({ testKnownWords }) => testKnownWords as Summary | undefined);
     const noisy = scored.map(({ validationVariants }) => validationVariants as Summary);
     rows.push({
       setting,
@@ -47,25 +65,37 @@ export function resultRows(result: RunResult): ResultRow[] {
       ...rest,
       auFaFr: mean(tests.map(({ auFaFr }) => auFaFr)),
       oneMinusAuc: mean(tests.map(({ oneMinusAuc }) => oneMinusAuc)),
+      knownWords: known.every((one) => one !== undefined)
+        ? mean(known.map((one) => one!.oneMinusAuc))
+        : undefined,
       validation: mean(noisy.map(({ oneMinusAuc }) => oneMinusAuc)),
     });
   };
-  const seeds = [...result.keys()].filter((name) => name.startsWith("scores/base/"));
-  const tfjs = seeds.some((name) => name.includes("/tfjs-"));
+  const bases = [...result].filter(([name]) => name.startsWith("scores/base/"));
   const base = parameterCount(BASE_SHAPE);
-  add(tfjs ? "base (tfjs)" : "base", seeds, {
-    parameters: base,
-    bytes: 4 * base,
-    macs: thopMacs(BASE_SHAPE, 101).total,
-  });
-  for (const [name, { shape, frames }] of Object.entries(STUDENTS)) {
-    const parameters = parameterCount(shape);
-    const macs = thopMacs(shape, frames).total;
-    add(name, [`scores/${name}`], { parameters, macs, bytes: 4 * parameters });
-    const raw = result.get(`${name}-int8`)?.metrics.rawBytes;
-    if (typeof raw === "number") {
-      add(`${name}-int8`, [`${name}-int8`], { parameters, macs, bytes: raw });
-    }
+  if (bases.length > 0) {
+    const tfjs = bases.some(([name]) => name.includes("/tfjs-"));
+    add(tfjs ? "base (tfjs)" : "base", bases.map(([, { metrics }]) => metrics), {
+      parameters: base,
+      ...{ shape: BASE_SHAPE, frames: 101, bytes: 4 * base },
+      macs: thopMacs(BASE_SHAPE, 101).total,
+    });
+  }
+  const settings = new Map<string, Record<string, unknown>[]>();
+  for (const [stage, { metrics }] of result) {
+    if (metrics.fileBytes === undefined || metrics.test === undefined) continue;
+    const name = stage.replace(/\/seed-\d+$/, "");
+    settings.set(name, [...(settings.get(name) ?? []), metrics]);
+  }
+  for (const [name, scored] of settings) {
+    const all = scored as unknown as SettingMetrics[];
+    const [{ parameters, shape, frontEnd, frames, epochs }] = all;
+    add(name, scored, {
+      ...{ parameters, shape, frontEnd, frames, epochs },
+      bytes: Math.max(...all.map(({ rawBytes }) => rawBytes)),
+      fileBytes: Math.max(...all.map(({ fileBytes }) => fileBytes)),
+      macs: thopMacs(shape, frames).total,
+    });
   }
   return rows;
 }
@@ -77,20 +107,21 @@ export function resultsTable(result: RunResult): string {
   if (rows.length === 0) return "No model was scored in this run.";
   const baseMacs = thopMacs(BASE_SHAPE, 101).total;
   const lines = [
-    `Test split, ${origin} speech; sizes are raw weights; ratios are to the fp32 base.`,
+    `Test split, ${origin} speech; file: the whole .kws file; × to the raw fp32 base.`,
     "",
-    "setting         seeds  params   bytes  size ×    MAC/s  MAC ×  AU-FA-FR   1-AUC",
+    "setting              seeds params   file  size ×    MAC/s  MAC × AU-FA-FR   1-AUC",
   ];
   for (const row of rows) {
+    const size = row.fileBytes ?? row.bytes;
     lines.push([
-      row.setting.padEnd(16),
+      row.setting.padEnd(21),
       String(row.seeds).padStart(5),
-      String(row.parameters).padStart(8),
-      String(row.bytes).padStart(8),
-      (BASE_BYTES / row.bytes).toFixed(1).padStart(8),
+      String(row.parameters).padStart(7),
+      String(size).padStart(7),
+      (BASE_BYTES / size).toFixed(1).padStart(8),
       String(row.macs).padStart(9),
       (baseMacs / row.macs).toFixed(1).padStart(7),
-      row.auFaFr.toExponential(2).padStart(10),
+      row.auFaFr.toExponential(2).padStart(9),
       row.oneMinusAuc.toExponential(1).padStart(8),
     ].join(""));
   }

@@ -14,6 +14,8 @@ import {
   LogMel,
   logMelBytes,
   NOISE_STRETCHES,
+  tilt,
+  warp,
   type WaveformAugmentation,
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
@@ -41,7 +43,7 @@ export interface LessonConfig {
   lessons: Lessons;
 }
 
-/** Makes the program; a shard is {@linkcode LESSON_BATCH} lessons. */
+/** Makes the program; shard i of step s is piece s + i of {@linkcode LESSON_BATCH} lessons. */
 export function createProgram(config: LessonConfig): Program {
   const { corpus, synthetic, plan, augmentation, teachers, lessons } = config;
   const { frontEnd, frames, steps, width } = lessons;
@@ -88,17 +90,25 @@ export function createProgram(config: LessonConfig): Program {
   }
 
   function recording(source: Exclude<LessonSource, { kind: "noise" }>, random: Random): Int16Array {
-    if (source.kind === "synthetic") return samplesOf(synthetic!, synthetic!.clips[source.clip]);
     if (source.kind === "clip") return samplesOf(corpus, corpus.clips[source.clip]);
-    const [first, second] = [source.first, source.second].map((clip) =>
-      samplesOf(corpus, corpus.clips[clip])
+    if (source.kind === "synthetic") {
+      return vary(samplesOf(synthetic!, synthetic!.clips[source.clip]), random);
+    }
+    const [first, second] = [source.first, source.second].map((clip, i) =>
+      vary(samplesOf(corpus, corpus.clips[clip]), random.stream(i))
     );
     return blend(source.how, first, second, SAMPLE_RATE, random);
   }
 
+  /** Another voice, another microphone, half of the time each. */
+  function vary(pcm: Int16Array, random: Random): Int16Array {
+    const voice = random.uniform() < 0.5 ? warp(pcm, SAMPLE_RATE, random.between(0.85, 1.18)) : pcm;
+    return random.uniform() < 0.5 ? tilt(voice, random.between(-0.7, 0.7)) : voice;
+  }
+
   return {
-    run(_, shard) {
-      const start = shard * LESSON_BATCH;
+    run(first, shard) {
+      const start = (first + shard) * LESSON_BATCH;
       const count = Math.min(LESSON_BATCH, plan.length - start);
       for (let i = 0; i < count; i++) hear(start + i, i);
       members.forEach((parameters, member) => {

@@ -38,10 +38,39 @@ export {
   type WeightFormat,
 } from "./fake_quantize.ts";
 export * from "./packed_model.ts";
-export { EXP_TABLE, integerExp, integerSigmoid, integerTanh, TANH_TABLE } from "./integer_functions.ts";
+export {
+  EXP_TABLE,
+  integerExp,
+  integerSigmoid,
+  integerTanh,
+  TANH_TABLE,
+} from "./integer_functions.ts";
 export { IntegerCrnn, quantizeFeature, quantizeFeatures, toSevenBits } from "./integer_crnn.ts";
 export * from "./kws_file.ts";
 export { fromHalf, toHalf } from "./half.ts";
 export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
 export * from "./lessons.ts";
 export { type LessonCounts, type LessonSource, planLessons } from "./lesson_plan.ts";
+export * from "./exam.ts";
+export { type ExamScores, floatScorer, sitExam, withoutOffset } from "./sit_exam.ts";
+export * from "./prune.ts";
+export * from "./low_rank.ts";
+export { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
+export { type Hint, hintLoss, hintSize } from "./hint_loss.ts";
+export { calibrate, type Calibration } from "./calibrate.ts";
+export {
+  gradientProducts,
+  LESSON_TRAINING,
+  type LessonTraining,
+  type TrainedStudent,
+  trainStudent,
+  type TrainStudentOptions,
+} from "./train_student.ts";
+export * from "./recipe.ts";
+export {
+  FEATURE_OFFSET,
+  finalShape,
+  type Followed,
+  type FollowOptions,
+  followRecipe,
+} from "./follow_recipe.ts";

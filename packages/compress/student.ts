@@ -45,7 +45,8 @@ export interface StudentOptions {
 export function studentBytes(shape: CrnnShape, options: StudentOptions): number {
   const { steps, features } = crnnSizes(shape, options.frames);
   const rows = steps * options.batch;
-  return crnnBytes(shape, { ...options, training: true }) + 4 * rows * (features + 6 * shape.hidden);
+  return crnnBytes(shape, { ...options, training: true }) +
+    4 * rows * (features + 6 * shape.hidden);
 }
 
 /** One GRU layer's memory. */
@@ -127,7 +128,12 @@ export class Student {
     this.#tensors = crnnTensors(this.parameters, this.layout, shape);
     this.#gradientTensors = crnnTensors(this.gradients, this.layout, shape);
     this.features = kernels.f32(batch * frames * shape.bands);
-    this.#convolution = new Convolution(kernels, shape, { frames, batch }, this.#tensors.convolution);
+    this.#convolution = new Convolution(
+      kernels,
+      shape,
+      { frames, batch },
+      this.#tensors.convolution,
+    );
     this.#columns = activations ? kernels.f32(rows * features) : this.#convolution.y;
     this.#layers = this.#tensors.gru.map((_, index) => {
       const inputs = index === 0 ? features : hidden;

@@ -5,34 +5,27 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import {
-  crnnLayout,
+  BASE_SHAPE,
   type CrnnShape,
   type Distillation,
   distillationLoss,
   type Program,
   type SharedGradients,
 } from "@kws/models";
-import { maskSpectrogram } from "@kws/features";
-import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./fake_quantize.ts";
+import { BASE_FRONT_END } from "@kws/features";
+import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
+import type { WeightFormat } from "./fake_quantize.ts";
+import { hintLoss } from "./hint_loss.ts";
 import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { Master } from "./master.ts";
 import { type ActivationSteps, Student, studentBytes } from "./student.ts";
 
-/** Lessons of a batch by kind; the rest are clips, keyword and others in turn. */
+/** Lessons of a batch by kind; the rest are clips, keyword and others equally often. */
 export interface LessonMix {
   /** Pieces of noise. */
   noise: number;
   /** Sounds that only the teacher judges. */
   unlabelled: number;
-}
-
-/** Variations of log-mel features that leave a teacher's opinion as it is. */
-export interface FeatureJitter {
-  /** Most that is added to or subtracted from all values of a lesson: a gain. */
-  gain: number;
-  /** Probability of masks, and their largest widths. */
-  masks: number;
-  frequency: number;
-  time: number;
 }
 
 /** How weights and activations are rounded in training. */
@@ -51,16 +44,39 @@ export interface StudentConfig {
   batch: number;
   shards: number;
   mix: LessonMix;
-  /** Variations of the features on top of the lessons' own. */
-  jitter?: FeatureJitter;
+  /** Most that is added to or subtracted from all log-mel values of a lesson: a gain. */
+  gain: number;
   distillation: Distillation;
+  /** Weight of the attention's divergence from the teachers'; 0 for none. */
+  attention: number;
+  /** Weight of the hints; 0 for none. */
+  hint: number;
+  /** Weight of the sum of the gates' sizes; no gates without it. */
+  gates?: number;
+  /** Rank of the GRU's matrices; full without it. */
+  rank?: number;
   rounding?: Rounding;
   shared: SharedGradients;
 }
 
+/** What is trained under a configuration. */
+export function masterOf(
+  { shape, rank, gates, hint, lessons, rounding }:
+    & Pick<
+      StudentConfig,
+      "shape" | "rank" | "gates" | "hint" | "rounding"
+    >
+    & { lessons: Pick<Lessons, "width"> },
+): Master {
+  return new Master({
+    ...{ shape, rank, gates: gates !== undefined, format: rounding?.weights },
+    hint: hint > 0 ? lessons.width : undefined,
+  });
+}
+
 /** Makes the program. */
 export function createProgram(config: StudentConfig): Program {
-  const { shape, lessons, offset, batch, shards, distillation, rounding, shared, mix, jitter } = config;
+  const { shape, lessons, offset, batch, shards, distillation, rounding, shared, mix } = config;
   if (batch % shards !== 0) {
     throw new RangeError(
       `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
@@ -68,16 +84,34 @@ export function createProgram(config: StudentConfig): Program {
     );
   }
   const clips = batch / shards;
-  const { frames, frontEnd: { bands } } = lessons;
+  const { frames, frontEnd, steps: teacherSteps, width } = lessons;
+  const { bands } = frontEnd;
   const size = { batch: clips, frames, activations: rounding?.activations };
   const kernels = Kernels.create({ bytes: studentBytes(shape, size) });
   const net = new Student(kernels, shape, size);
-  const layout = crnnLayout(shape);
+  const master = masterOf(config);
   const byKind = groupByKind(lessons);
+  const perBatch = { other: 1, keyword: 1, ...mix };
+  for (const name of Object.keys(LESSON_KINDS) as (keyof typeof LESSON_KINDS)[]) {
+    if (perBatch[name] === 0 || byKind[LESSON_KINDS[name]].length > 0) continue;
+    throw new RangeError(
+      `Cannot train on the lessons as they must hold some of kind "${name}": they have none; ` +
+        `ask for none in a batch or plan some`,
+    );
+  }
   const row = frames * bands;
+  const chosen = new Int32Array(clips);
   const labels = new Int32Array(clips);
   const odds = new Float64Array(clips);
   const root = Random.root(config.seed);
+  const { steps } = net.sizes;
+  const alignment = alignSteps(
+    stepTimes(BASE_SHAPE, BASE_FRONT_END, teacherSteps),
+    stepTimes(shape, frontEnd, steps),
+  );
+  const target = new Float64Array(steps);
+  const gradients = new Float32Array(master.size);
+  const { hidden } = shape;
   let current = -1;
 
   function draw(step: number, shard: number): void {
@@ -91,42 +125,75 @@ export function createProgram(config: StudentConfig): Program {
         : random.integer(2);
       const pool = byKind[kind];
       const lesson = pool[random.integer(pool.length)];
+      chosen[i] = lesson;
       odds[i] = lessons.odds[lesson];
       labels[i] = kind === LESSON_KINDS.unlabelled ? -1 : kind === LESSON_KINDS.keyword ? 1 : 0;
-      const level = jitter ? random.between(-jitter.gain, jitter.gain) : 0;
+      const shift = random.between(-config.gain, config.gain) - offset;
       for (let f = 0; f < row; f++) {
-        net.features[i * row + f] = lessons.features[lesson * row + f] / FEATURE_STEPS - offset + level;
-      }
-      if (jitter && random.uniform() < jitter.masks) {
-        const features = net.features.subarray(i * row, (i + 1) * row);
-        maskSpectrogram(features, bands, random, jitter);
+        net.features[i * row + f] = lessons.features[lesson * row + f] / FEATURE_STEPS + shift;
       }
     }
+  }
+
+  function lookWhereTheTeacherLooks(): number {
+    let loss = 0;
+    for (let i = 0; i < clips; i++) {
+      target.fill(0);
+      for (let t = 0; t < teacherSteps; t++) {
+        const share = lessons.attention[chosen[i] * teacherSteps + t];
+        for (let s = 0; s < steps; s++) target[s] += share * alignment[t * steps + s];
+      }
+      const where = { start: i, stride: clips };
+      const weight = config.attention / batch;
+      loss += attentionLoss(net.dAttention, net.attention, where, target, weight);
+    }
+    return loss;
+  }
+
+  function followHints(): number {
+    let loss = 0;
+    const part = shared.parameters.subarray(master.hintAt, master.size);
+    const hint = {
+      ...{ from: hidden, to: width, parameters: Float32Array.from(part) },
+      gradients: gradients.subarray(master.hintAt, master.size),
+    };
+    hint.gradients.fill(0);
+    for (let i = 0; i < clips; i++) {
+      loss += hintLoss(
+        hint,
+        net.pooled.subarray(i * hidden, (i + 1) * hidden),
+        lessons.pooled.subarray(chosen[i] * width, (chosen[i] + 1) * width),
+        net.dPooled.subarray(i * hidden, (i + 1) * hidden),
+        config.hint / batch,
+      );
+    }
+    return loss;
   }
 
   return {
     run(step, shard) {
       if (step !== current) {
         current = step;
-        if (rounding) {
-          const tensors = quantizeWeights(shared.parameters, layout, rounding.weights);
-          dequantizeWeights(tensors, layout, net.parameters);
-        } else net.parameters.set(shared.parameters);
+        master.effective(shared.parameters, net.parameters);
         net.prepare();
       }
       draw(step, shard);
-      net.forward();
-      shared.losses[shard] = distillationLoss(
-        net.dLogits,
-        net.logits,
-        odds,
-        labels,
-        distillation,
-        1 / batch,
-      );
+      const logits = net.forward();
+      let loss = distillationLoss(net.dLogits, logits, odds, labels, distillation, 1 / batch);
+      if (config.attention > 0) loss += lookWhereTheTeacherLooks();
+      if (config.hint > 0) loss += followHints();
       net.gradients.fill(0);
       net.backward();
-      shared.gradients.set(net.gradients, shard * net.gradients.length);
+      master.pull(shared.parameters, net.gradients, gradients);
+      if (config.gates !== undefined) {
+        for (let i = master.gatesAt; i < master.gatesAt + hidden; i++) {
+          const gate = shared.parameters[i];
+          loss += config.gates * Math.abs(gate) / shards;
+          gradients[i] += config.gates * Math.sign(gate) / shards;
+        }
+      }
+      shared.losses[shard] = loss;
+      shared.gradients.set(gradients, shard * master.size);
     },
   };
 }

@@ -51,3 +51,4 @@ export {
   type Voice,
   WORDS,
 } from "./synthetic.ts";
+export { ENGLISH_WORDS } from "./english_words.ts";

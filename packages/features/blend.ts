@@ -64,12 +64,16 @@ export function overlap(
   samples: number,
   gain: number,
 ): Int16Array {
-  return Int16Array.from({ length: samples }, (_, i) => clip(at(first, i) + gain * at(second, i)));
+  const out = new Int16Array(samples);
+  for (let i = 0; i < samples; i++) out[i] = clip(at(first, i) + gain * at(second, i));
+  return out;
 }
 
 /** A recording backwards. */
 export function reverse(pcm: Int16Array, samples: number): Int16Array {
-  return Int16Array.from({ length: samples }, (_, i) => at(pcm, samples - 1 - i));
+  const out = new Int16Array(samples);
+  for (let i = 0; i < samples; i++) out[i] = at(pcm, samples - 1 - i);
+  return out;
 }
 
 /**
@@ -80,13 +84,37 @@ export function reverse(pcm: Int16Array, samples: number): Int16Array {
 export function warp(pcm: Int16Array, samples: number, rate: number): Int16Array {
   const out = new Int16Array(samples);
   const middle = samples / 2;
-  for (let i = 0; i < samples; i++) {
-    const position = middle + (i - middle) * rate;
-    const base = Math.floor(position);
+  // Silence around the recording saves the inner loop from asking where it is.
+  const room = new Float64Array(pcm.length + 4);
+  for (let i = 0; i < pcm.length; i++) room[i + 2] = pcm[i];
+  const first = Math.max(0, Math.ceil(middle - (middle + 1) / rate));
+  for (let i = first; i < samples; i++) {
+    const position = middle + (i - middle) * rate + 1;
+    if (position < 0) continue;
+    const base = position | 0;
+    if (base + 3 >= room.length) break;
     const t = position - base;
-    const [a, b, c, d] = [at(pcm, base - 1), at(pcm, base), at(pcm, base + 1), at(pcm, base + 2)];
-    const value = b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
-    out[i] = clip(value);
+    const a = room[base];
+    const b = room[base + 1];
+    const c = room[base + 2];
+    const d = room[base + 3];
+    const cubic = 2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a);
+    out[i] = clip(b + 0.5 * t * (c - a + t * cubic));
+  }
+  return out;
+}
+
+/**
+ * A recording through another microphone: y(n) = x(n) + a · x(n − 1), which tilts the spectrum, kept
+ * within 16 bits.
+ */
+export function tilt(pcm: Int16Array, a: number): Int16Array {
+  const gain = 1 / (1 + Math.abs(a));
+  const out = new Int16Array(pcm.length);
+  let before = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = clip(gain * (pcm[i] + a * before));
+    before = pcm[i];
   }
   return out;
 }
@@ -96,5 +124,6 @@ function at(pcm: Int16Array, i: number): number {
 }
 
 function clip(value: number): number {
-  return Math.max(-32768, Math.min(32767, Math.round(value)));
+  const whole = Math.floor(value + 0.5);
+  return whole > 32767 ? 32767 : whole < -32768 ? -32768 : whole;
 }

@@ -22,4 +22,4 @@ export {
   VARIANT_AUGMENTATION,
   type WaveformAugmentation,
 } from "./augment.ts";
-export { type Blend, blend, BLENDS, overlap, reverse, splice, warp } from "./blend.ts";
+export { type Blend, blend, BLENDS, overlap, reverse, splice, tilt, warp } from "./blend.ts";

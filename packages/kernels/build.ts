@@ -73,7 +73,9 @@ async function write(bytes: Uint8Array, out: string | URL): Promise<void> {
   const temporary = out instanceof URL ? new URL(`${out.href}.part`) : `${out}.part`;
   await Deno.writeFile(temporary, bytes);
   await Deno.rename(temporary, out);
-  console.error(`${out instanceof URL ? out.pathname.split("/").pop() : out}: ${bytes.length} bytes`);
+  console.error(
+    `${out instanceof URL ? out.pathname.split("/").pop() : out}: ${bytes.length} bytes`,
+  );
 }
 
 if (import.meta.main) {

@@ -6,8 +6,8 @@
 import { type IntegerExports, integerKernels } from "@kws/kernels";
 import { crnnSizes } from "@kws/models";
 import {
-  EXP_TABLE,
   exp2,
+  EXP_TABLE,
   type IntegerTensor,
   OCTAVE,
   type PackedModel,
@@ -95,7 +95,10 @@ function layOut(
   const pad = (n: number): number => Math.ceil(n / 8) * 8;
   const [taps, width, inputs] = [pad(kf * kt), pad(hidden), pad(features)];
   const base = (wasm.heapBase() + 15) & ~15;
-  const weights = tensors.reduce((sum, { data, shape }) => sum + 4 * data.length + 32 * shape[0], 0);
+  const weights = tensors.reduce(
+    (sum, { data, shape }) => sum + 4 * data.length + 32 * shape[0],
+    0,
+  );
   const total = base + 8192 + 8 * weights + 64 * (width + inputs + taps) * (layers + 1) +
     8 * window + 2 * kt * bands;
   const pages = Math.ceil(total / 65536) - wasm.memory.buffer.byteLength / 65536;

@@ -21,8 +21,8 @@ export interface EvidenceOptions extends EvidenceConfig {
   corpus: AnyStage;
   /** The base's scores, one stage a seed. */
   base: readonly AnyStage[];
-  /** Scores of the other settings, by name. */
-  settings: Record<string, AnyStage>;
+  /** Stages with the scores of the other settings, by name, one a seed. */
+  settings: Record<string, readonly AnyStage[]>;
 }
 
 /** Compares all settings with the base on the test split. */
@@ -30,7 +30,9 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
   const { keyword, resamples, corpus, base, settings } = options;
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   base.forEach((stage, i) => inputs[`base-${i + 1}`] = { stage, output: "scores" });
-  for (const [name, stage] of Object.entries(settings)) inputs[name] = { stage, output: "scores" };
+  for (const [name, stages] of Object.entries(settings)) {
+    stages.forEach((stage, i) => inputs[`${name}-${i + 1}`] = { stage, output: "scores" });
+  }
   return defineStage({
     name: "evidence",
     module: import.meta.url,
@@ -55,7 +57,7 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
       const curves: Record<string, number[][]> = { base: curveOf(baseScores.seeds[0], labels) };
       names.forEach((name, i) => {
         progress.at(i / names.length, name);
-        const student = { seeds: [scoresOf(name)] };
+        const student = { seeds: settings[name].map((_, i) => scoresOf(`${name}-${i + 1}`)) };
         const ratio = bootstrapRatio(student, baseScores, population, { resamples });
         metric(name, {
           ...bootstrapMean(student, population, { resamples }),
@@ -65,8 +67,8 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
             low: finite(ratio.low),
             high: finite(ratio.high),
           },
-          seeds: 1,
-          verdict: verdictOf(ratio, 1),
+          seeds: student.seeds.length,
+          verdict: verdictOf(ratio, Math.min(student.seeds.length, base.length)),
         });
         curves[name] = curveOf(student.seeds[0], labels);
       });

@@ -1,0 +1,151 @@
+/**
+ * What is trained of a student, and how the network's own parameters follow from it.
+ *
+ * The flat array holds the network's parameters first, then what its method adds: factors of the
+ * GRU's matrices, gates of its units, the projection of hints.
+ *
+ * @module
+ */
+import { crnnLayout, type CrnnShape, type ParameterLayout } from "@kws/models";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./fake_quantize.ts";
+import { hintSize } from "./hint_loss.ts";
+import { factorise, type Factors, multiply, multiplyBackward } from "./low_rank.ts";
+
+/** What a method adds to the network's parameters. */
+export interface MasterOptions {
+  shape: CrnnShape;
+  /** Rank of the GRU's matrices; full without it. */
+  rank?: number;
+  /** Whether every unit of the top GRU layer has a gate. */
+  gates?: boolean;
+  /** Width of the teacher's states that hints aim at; no hints without it. */
+  hint?: number;
+  /** How weights are rounded before every step. */
+  format?: WeightFormat;
+}
+
+/** The parts of the flat array, and the way from them to the network. */
+export class Master {
+  /** Elements of the flat array. */
+  readonly size: number;
+  /** First element of the gates. */
+  readonly gatesAt: number;
+  /** First element of the hints' projection. */
+  readonly hintAt: number;
+  readonly layout: ParameterLayout;
+  readonly #options: MasterOptions;
+  readonly #matrices: { name: string; offset: number; rows: number; columns: number; at: number }[];
+
+  /** @throws {RangeError} If the rank exceeds a matrix's smaller dimension. */
+  constructor(options: MasterOptions) {
+    const { shape, rank, gates = false, hint } = options;
+    this.#options = options;
+    this.layout = crnnLayout(shape);
+    this.#matrices = [];
+    let size = this.layout.size;
+    if (rank !== undefined) {
+      for (const { name, offset, shape: [rows, columns] } of this.layout.slots.values()) {
+        if (!name.startsWith("gru.weight")) continue;
+        const most = Math.min(rows, columns);
+        if (!(Number.isInteger(rank) && rank >= 1 && rank <= most)) {
+          throw new RangeError(
+            `Cannot factorise ${name} as the rank must be a whole number from 1 to ${most}: ` +
+              `current value is ${rank}`,
+          );
+        }
+        this.#matrices.push({ name, offset, rows, columns, at: size });
+        size += rank * (rows + columns);
+      }
+    }
+    this.gatesAt = size;
+    if (gates) size += shape.hidden;
+    this.hintAt = size;
+    if (hint !== undefined) size += hintSize(shape.hidden, hint);
+    this.size = size;
+  }
+
+  /** The flat array that begins at a network's parameters: factors fitted, gates open, hints 0. */
+  begin(parameters: Float32Array): Float32Array {
+    const flat = new Float32Array(this.size);
+    flat.set(parameters);
+    for (const { offset, rows, columns, at } of this.#matrices) {
+      const dense = parameters.subarray(offset, offset + rows * columns);
+      const { left, right } = factorise(dense, rows, columns, this.#options.rank!);
+      flat.set(left, at);
+      flat.set(right, at + left.length);
+    }
+    if (this.#options.gates) flat.fill(1, this.gatesAt, this.hintAt);
+    return flat;
+  }
+
+  /** The network's parameters without any rounding. */
+  network(
+    flat: Float32Array,
+    out: Float32Array = new Float32Array(this.layout.size),
+  ): Float32Array {
+    out.set(flat.subarray(0, this.layout.size));
+    for (const matrix of this.#matrices) {
+      const { offset, rows, columns } = matrix;
+      multiply(this.#factors(flat, matrix), out.subarray(offset, offset + rows * columns));
+    }
+    this.#eachGated((index, unit) => out[index] *= flat[this.gatesAt + unit]);
+    return out;
+  }
+
+  /** The parameters that a step of training uses. */
+  effective(flat: Float32Array, out: Float32Array): void {
+    this.network(flat, out);
+    const { format } = this.#options;
+    if (format) dequantizeWeights(quantizeWeights(out, this.layout, format), this.layout, out);
+  }
+
+  /**
+   * The gradient of the flat array from that of the network's parameters; rounding is passed as if
+   * it were not there.
+   */
+  pull(flat: Float32Array, dNetwork: Float32Array, out: Float32Array): void {
+    out.fill(0, 0, this.hintAt);
+    out.set(dNetwork);
+    this.#eachGated((index, unit) => {
+      out[this.gatesAt + unit] += dNetwork[index] * flat[index];
+      out[index] *= flat[this.gatesAt + unit];
+    });
+    for (const matrix of this.#matrices) {
+      const { offset, rows, columns, at } = matrix;
+      const rank = this.#options.rank!;
+      const dense = out.subarray(offset, offset + rows * columns);
+      multiplyBackward(
+        this.#factors(flat, matrix),
+        dense.slice(),
+        out.subarray(at, at + rows * rank),
+        out.subarray(at + rows * rank, at + rank * (rows + columns)),
+      );
+      dense.fill(0);
+    }
+  }
+
+  #factors(flat: Float32Array, { rows, columns, at }: Omit<Factors, "left" | "right" | "rank"> & {
+    at: number;
+  }): Factors {
+    const rank = this.#options.rank!;
+    return {
+      ...{ rows, columns, rank },
+      left: flat.subarray(at, at + rows * rank),
+      right: flat.subarray(at + rows * rank, at + rank * (rows + columns)),
+    };
+  }
+
+  #eachGated(visit: (index: number, unit: number) => void): void {
+    const { gates, shape: { hidden, layers } } = this.#options;
+    if (!gates) return;
+    const names = [
+      `gru.weight_hh_l${layers - 1}`,
+      "attention.hidden.weight",
+      "classifier.weight",
+    ];
+    for (const name of names) {
+      const { offset, size } = this.layout.slots.get(name)!;
+      for (let i = 0; i < size; i++) visit(offset + i, i % hidden);
+    }
+  }
+}

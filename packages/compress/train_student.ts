@@ -1,0 +1,137 @@
+/**
+ * Trains a student on lessons.
+ *
+ * @module
+ */
+import {
+  crnnLayout,
+  type CrnnShape,
+  type Distillation,
+  type EpochLog,
+  shareGradients,
+  train,
+} from "@kws/models";
+import { createProgram, type LessonMix, masterOf, type Rounding } from "./student_program.ts";
+import type { Lessons } from "./lessons.ts";
+
+const PROGRAM = new URL("./student_program.ts", import.meta.url).href;
+
+/** How a student is trained; what is left out has the value of {@linkcode LESSON_TRAINING}. */
+export interface LessonTraining {
+  epochs: number;
+  batches: number;
+  batch: number;
+  /** Largest rate of the one-cycle schedule. */
+  peak: number;
+  /** Share of the steps in which the rate rises. */
+  warmup: number;
+  /** Decay of the averaged parameters. */
+  average: number;
+  mix: LessonMix;
+  gain: number;
+  distillation: Distillation;
+  attention: number;
+  hint: number;
+  gates?: number;
+  rank?: number;
+}
+
+/** The defaults: distillation alone. */
+export const LESSON_TRAINING: LessonTraining = {
+  epochs: 160,
+  batches: 49,
+  batch: 128,
+  peak: 8e-3,
+  warmup: 0.3,
+  average: 0.998,
+  mix: { noise: 6, unlabelled: 52 },
+  gain: 1,
+  distillation: { temperature: 2, share: 0.95 },
+  attention: 0,
+  hint: 0,
+};
+
+/** Options of {@linkcode trainStudent}. */
+export interface TrainStudentOptions {
+  shape: CrnnShape;
+  /** The network's parameters to begin with. */
+  parameters: Float32Array;
+  lessons: Lessons;
+  training: LessonTraining;
+  offset: number;
+  rounding?: Rounding;
+  seed: number;
+  jobs: number;
+  resume?: string;
+  onEpoch?: (line: EpochLog) => void;
+}
+
+/** What {@linkcode trainStudent} returns. */
+export interface TrainedStudent {
+  /** The network's parameters, not rounded. */
+  parameters: Float32Array;
+  /** The sizes of the gates, where there are any. */
+  gates?: Float32Array;
+  log: EpochLog[];
+}
+
+/**
+ * Trains to the end; the same bits for any number of threads.
+ *
+ * @throws {RangeError} If the rank is too high or the lessons lack a kind that a batch needs.
+ */
+export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
+  const { shape, lessons, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
+  const { epochs, batches, batch, peak, warmup, average, ...rest } = training;
+  const master = masterOf({ shape, lessons, rounding, ...rest });
+  const shards = 8;
+  const parameters = master.begin(options.parameters);
+  const shared = shareGradients(master.size, shards);
+  const trained = await train({
+    parameters,
+    descent: {
+      ...{ epochs, batches, batch, shards, average },
+      schedule: { kind: "one-cycle", peak, warmup },
+      l2: 0,
+      clip: 5,
+    },
+    shared,
+    module: PROGRAM,
+    createProgram,
+    config: { shape, lessons, offset, seed, batch, shards, ...rest, rounding, shared },
+    jobs,
+    resume,
+    saveEvery: 20,
+    onEpoch: (line) => onEpoch?.(line),
+  });
+  return {
+    parameters: master.network(trained.parameters),
+    gates: rest.gates === undefined
+      ? undefined
+      : trained.parameters.slice(master.gatesAt, master.hintAt),
+    log: trained.log,
+  };
+}
+
+/** Gradient times weight of every parameter, summed over some batches: what Taylor pruning needs. */
+export function gradientProducts(
+  options: Omit<TrainStudentOptions, "jobs" | "resume" | "onEpoch"> & { steps: number },
+): Float32Array {
+  const { shape, lessons, training, offset, seed, steps, parameters } = options;
+  const { batch } = training;
+  const shared = shareGradients(crnnLayout(shape).size, 8);
+  shared.parameters.set(parameters);
+  const { distillation, mix, gain } = training;
+  const program = createProgram({
+    ...{ shape, lessons, offset, seed, batch, shards: 8, distillation, mix, gain, shared },
+    ...{ attention: 0, hint: 0 },
+  });
+  const out = new Float32Array(parameters.length);
+  for (let step = 0; step < steps; step++) {
+    for (let shard = 0; shard < 8; shard++) program.run(step, shard);
+    for (let i = 0; i < shared.gradients.length; i++) {
+      out[i % out.length] += shared.gradients[i] * parameters[i % out.length];
+    }
+  }
+  return out;
+}
