@@ -13,6 +13,7 @@ import { lessonsStage } from "./experiments/lessons.ts";
 import { liveStage } from "./experiments/live.ts";
 import { scoresStage } from "./experiments/scores.ts";
 import { settingStage } from "./experiments/setting.ts";
+import { type SearchConfig, searchStage } from "./experiments/search.ts";
 import { spokenWordsStage } from "./experiments/spoken_words.ts";
 import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
@@ -38,6 +39,14 @@ export interface Study {
   /** Arithmetic of training; `tfjs` trains and scores the base model alone. */
   engine?: "wasm" | "tfjs";
   profile: Profile;
+  /** Plans a search for a network in place of the settings. */
+  search?: Search;
+}
+
+/** A search and the lessons that it learns from. */
+export interface Search {
+  lessons: string;
+  config: SearchConfig;
 }
 
 /** The folder of a study's results: the profile, and whatever differs from the published study. */
@@ -52,7 +61,9 @@ export function studyLabel({ sources, keyword, seed, profile, engine }: Study): 
 }
 
 /** All stages in order. */
-export function planStudy({ sources, keyword, seed, profile, engine }: Study): AnyStage[] {
+export function planStudy(
+  { sources, keyword, seed, profile, engine, search }: Study,
+): AnyStage[] {
   const synthetic = sources === "synthetic";
   const corpus: AnyStage = synthetic
     ? syntheticCorpusStage(keyword, profile.syntheticClips, seed)
@@ -102,6 +113,7 @@ export function planStudy({ sources, keyword, seed, profile, engine }: Study): A
     });
     stages.push(...settings[recipe.name]);
   };
+  if (search) return [...stages, searchStage({ corpus, ...pools[search.lessons] }, search.config)];
   for (const recipe of SETTINGS) add(recipe, 1);
   for (const recipe of FINALISTS) add(recipe, profile.seeds);
   const { resamples } = profile;

@@ -74,3 +74,4 @@ export {
   type FollowOptions,
   followRecipe,
 } from "./follow_recipe.ts";
+export { drawShapes, packedFileBytes, type SearchLimits } from "./search_space.ts";

@@ -1,5 +1,5 @@
 /**
- * quality candidate.
+ * The quality candidate.
  *
  * Run alone: `deno task reproduce --profile full --only quality`.
  *
@@ -7,26 +7,26 @@
  */
 import type { Recipe } from "@kws/compress";
 
-/** quality candidate. */
+/** The quality candidate. */
 export const QUALITY: Recipe = {
   name: "quality",
   title: "quality candidate",
-  about: "placeholder",
-
+  about:
+    "At least ten times less of both than the base and no worse: distilled, then trained on with 8-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
     channels: 6,
     kernel: [6, 6],
     stride: [3, 3],
-    hidden: 24,
+    hidden: 23,
     layers: 1,
     dropout: 0,
   },
   steps: [
     { do: "train", from: "teachers", epochs: 300 },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 120, peak: 3e-3, rounding: { bits: 8, perRow: true } },
+    { do: "train", from: "teachers", epochs: 100, peak: 3e-3, rounding: { bits: 8, perRow: true } },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
 };

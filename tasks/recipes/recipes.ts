@@ -27,6 +27,7 @@ import { PUBLISHED_3117 } from "./published_3117.ts";
 import { PUBLISHED_2445 } from "./published_2445.ts";
 import { SIZE } from "./size.ts";
 import { QUALITY } from "./quality.ts";
+import { SMALL } from "./small.ts";
 
 /** Settings of one seed. */
 export const SETTINGS: readonly Recipe[] = [
@@ -53,5 +54,5 @@ export const SETTINGS: readonly Recipe[] = [
   PUBLISHED_2445,
 ];
 
-/** The candidates for acceptance, of five seeds: the smallest, and the one that loses nothing. */
-export const FINALISTS: readonly Recipe[] = [SIZE, QUALITY];
+/** The candidates for acceptance, of five seeds: the smallest, one of half its ratios, and the one that loses nothing. */
+export const FINALISTS: readonly Recipe[] = [SIZE, SMALL, QUALITY];

@@ -1,0 +1,118 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { crnnLayout, view } from "@kws/models";
+import { drawNetwork } from "./_random_network.ts";
+import { dequantizeWeights, quantizeWeights, toInteger } from "./fake_quantize.ts";
+import { exp2, OCTAVE, rescale } from "./scale.ts";
+import { calibrate } from "./calibrate.ts";
+import { fromHalf, toHalf } from "./half.ts";
+import { crc32 } from "./crc32.ts";
+import { integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts";
+
+Deno.test("scales are powers of two in eighths of an octave", () => {
+  for (let k = -100; k <= 100; k++) {
+    assertAlmostEquals(exp2(k + 8) / exp2(k), 2, 1e-12);
+    assertAlmostEquals(exp2(k) ** 8 / 2 ** k, 1, 3e-4);
+  }
+  OCTAVE.forEach((value, j) => assertAlmostEquals(value / 16384, 2 ** (j / 8), 4e-5));
+});
+
+Deno.test("rescaling is multiplication and rounding half up", () => {
+  for (let value = -70000; value < 70000; value += 977) {
+    for (const k of [-90, -41, -8, 0, 7, 24]) {
+      assertEquals(rescale(value, k), Math.floor(value * exp2(k) + 0.5));
+    }
+  }
+});
+
+Deno.test("weights come back within half a step of where they were", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { shape, parameters } = drawNetwork(seed);
+    const layout = crnnLayout(shape);
+    for (const perRow of [false, true]) {
+      const tensors = quantizeWeights(parameters, layout, { bits: 8, perRow });
+      const back = dequantizeWeights(tensors, layout);
+      for (const { name, data, scales } of tensors) {
+        if (!/conv.weight|weight_ih|weight_hh|attention.*weight/.test(name)) continue;
+        const [own, rounded] = [parameters, back].map((flat) => view(flat, layout, name));
+        const length = data.length / scales.length;
+        own.forEach((value, i) =>
+          assert(Math.abs(value - rounded[i]) <= exp2(scales[Math.floor(i / length)]) * 0.5001)
+        );
+      }
+    }
+  }
+});
+
+Deno.test("what is rounded once stays as it is when rounded again", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { shape, parameters } = drawNetwork(seed);
+    const layout = crnnLayout(shape);
+    const format = { bits: 8, perRow: seed % 2 === 0 };
+    const once = dequantizeWeights(quantizeWeights(parameters, layout, format), layout);
+    const twice = dequantizeWeights(quantizeWeights(once, layout, format), layout);
+    twice.forEach((value, i) =>
+      assertAlmostEquals(value, once[i], Math.abs(once[i]) * 0.05 + 2e-3)
+    );
+  }
+});
+
+Deno.test("more bits never make the error of a network's weights larger", () => {
+  const { shape, parameters } = drawNetwork(2);
+  const layout = crnnLayout(shape);
+  let before = Infinity;
+  for (let bits = 2; bits <= 8; bits++) {
+    const tensors = quantizeWeights(parameters, layout, { bits, perRow: true });
+    const back = dequantizeWeights(tensors, layout);
+    const [own, rounded] = [parameters, back].map((f) => view(f, layout, "gru.weight_hh_l0"));
+    const error = own.reduce((sum, value, i) => sum + (value - rounded[i]) ** 2, 0);
+    assert(error <= before * 1.05, `${bits} bits`);
+    before = error;
+  }
+});
+
+Deno.test("bits outside 2 to 8 are refused", () => {
+  const { shape, parameters } = drawNetwork(2);
+  assertThrows(
+    () => quantizeWeights(parameters, crnnLayout(shape), { bits: 9, perRow: true }),
+    RangeError,
+    "from 2 to 8: current value is 9",
+  );
+});
+
+Deno.test("integers are rounded half away from zero and kept in range", () => {
+  assertEquals([0.5, -0.5, 1.4, 99, -99].map((x) => toInteger(x, 4)), [1, -1, 1, 7, -8]);
+});
+
+Deno.test("calibration clips nothing, little, or what costs least", () => {
+  const values = Float64Array.from({ length: 5000 }, (_, i) => ((i * 7919) % 1000) / 500 - 1);
+  values[17] = 40;
+  const [all, most, best] = (["min-max", "percentile", "mse"] as const)
+    .map((how) => calibrate(values, how));
+  assert(exp2(all) * 63.5 >= 40);
+  assert(exp2(most) * 63.5 < 2);
+  assert(best <= all);
+  assertThrows(() => calibrate([], "mse"), RangeError, "the split or pool that they come from");
+});
+
+Deno.test("every 16-bit float comes back as itself, and halves round to even", () => {
+  for (let half = 0; half < 65536; half++) {
+    const value = fromHalf(half);
+    if (Number.isNaN(value)) continue;
+    if (value !== 0) assertEquals(toHalf(value), half);
+  }
+  assertEquals(fromHalf(toHalf(2049)), 2048);
+  assertEquals(fromHalf(toHalf(2051)), 2052);
+  assertEquals(fromHalf(toHalf(1e9)), Infinity);
+});
+
+Deno.test("the checksum is that of the standard's example", () => {
+  assertEquals(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
+});
+
+Deno.test("integer functions are within a thousandth of the real ones", () => {
+  for (let x = -40000; x <= 40000; x += 37) {
+    assertAlmostEquals(integerTanh(x) / 32768, Math.tanh(x / 4096), 4e-4);
+    assertAlmostEquals(integerSigmoid(x) / 32768, 1 / (1 + Math.exp(-x / 4096)), 4e-4);
+    if (x >= 0) assertAlmostEquals(integerExp(x) / 65536, Math.exp(-x / 4096), 4e-4);
+  }
+});

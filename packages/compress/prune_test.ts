@@ -1,0 +1,124 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { crnnLayout, type CrnnShape, view } from "@kws/models";
+import { drawFeatures, drawNetwork } from "./_random_network.ts";
+import {
+  cutChannels,
+  cutHidden,
+  gradualSparsity,
+  keepLargest,
+  magnitudeImportance,
+  type Sized,
+  taylorImportance,
+} from "./prune.ts";
+import { floatScorer } from "./sit_exam.ts";
+
+const FRAMES = 30;
+
+function score({ shape, parameters }: Sized, features: Float32Array): number {
+  return floatScorer(shape, parameters, FRAMES)(features);
+}
+
+/** Sets every column of a tensor that reads one of `units` to 0. */
+function silence(parameters: Float32Array, shape: CrnnShape, units: number[]): void {
+  const { hidden, layers } = shape;
+  const layout = crnnLayout(shape);
+  const names = ["attention.hidden.weight", "classifier.weight"];
+  for (let layer = 0; layer < layers; layer++) {
+    names.push(`gru.weight_hh_l${layer}`);
+    if (layer > 0) names.push(`gru.weight_ih_l${layer}`);
+  }
+  for (const name of names) {
+    const tensor = view(parameters, layout, name);
+    for (let i = 0; i < tensor.length; i++) if (units.includes(i % hidden)) tensor[i] = 0;
+  }
+  // The attention has as many rows as units: those of the same number go too.
+  for (const unit of units) view(parameters, layout, "attention.energy.weight")[unit] = 0;
+}
+
+Deno.test("cutting units that nothing reads leaves the output as it was", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const net = drawNetwork(seed);
+    const { shape, parameters } = net;
+    const units = Array.from({ length: shape.hidden }, (_, i) => i);
+    const gone = units.filter((unit) => (unit * 7 + seed) % 3 === 0).slice(0, shape.hidden - 1);
+    silence(parameters, shape, gone);
+    const cut = cutHidden(net, units.filter((unit) => !gone.includes(unit)));
+    assertEquals(cut.shape.hidden, shape.hidden - gone.length);
+    assertEquals(cut.parameters.length, crnnLayout(cut.shape).size);
+    const features = drawFeatures(seed, FRAMES * shape.bands);
+    assertAlmostEquals(score(cut, features), score(net, features), 1e-5);
+  }
+});
+
+Deno.test("cutting channels that nothing reads leaves the output as it was", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const net = drawNetwork(seed);
+    const { shape, parameters } = net;
+    if (shape.channels < 2) continue;
+    const gone = seed % shape.channels;
+    const layout = crnnLayout(shape);
+    const input = view(parameters, layout, "gru.weight_ih_l0");
+    const columns = input.length / (3 * shape.hidden);
+    const outBands = columns / shape.channels;
+    for (let i = 0; i < input.length; i++) {
+      if (Math.floor((i % columns) / outBands) === gone) input[i] = 0;
+    }
+    const keep = Array.from({ length: shape.channels }, (_, c) => c).filter((c) => c !== gone);
+    const cut = cutChannels(net, keep);
+    const features = drawFeatures(seed, FRAMES * shape.bands);
+    assertAlmostEquals(score(cut, features), score(net, features), 1e-5);
+  }
+});
+
+Deno.test("cutting nothing changes no parameter", () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const net = drawNetwork(seed);
+    const all = Array.from({ length: net.shape.hidden }, (_, i) => i);
+    assertEquals(cutHidden(net, all), net);
+  }
+});
+
+Deno.test("a unit without weights has no importance, and all others have some", () => {
+  const net = drawNetwork(3, 1);
+  const { shape, parameters } = net;
+  const { hidden } = shape;
+  for (const { name, offset, size, shape: dimensions } of crnnLayout(shape).slots.values()) {
+    const columns = dimensions.slice(1).reduce((product, n) => product * n, 1);
+    for (let i = 0; i < size; i++) {
+      const row = Math.floor(i / columns) % hidden;
+      const reads = /weight_hh|attention.hidden.weight|classifier.weight/.test(name);
+      if ((name.startsWith("gru.") && row === 1) || (reads && i % hidden === 1)) {
+        parameters[offset + i] = 0;
+      }
+    }
+  }
+  const importance = magnitudeImportance(net);
+  assertEquals([...importance].map((value) => value > 0), [...importance].map((_, j) => j !== 1));
+  assertEquals(
+    taylorImportance(net, new Float32Array(parameters.length)).every((v) => v === 0),
+    true,
+  );
+});
+
+Deno.test("the largest values are kept in ascending order, the first of equals", () => {
+  assertEquals(keepLargest([3, 1, 4, 1, 5, 9, 2, 6], 3), [4, 5, 7]);
+  assertEquals(keepLargest([1, 1, 1], 2), [0, 1]);
+});
+
+Deno.test("sparsity grows from nothing to its end and never falls", () => {
+  let before = 0;
+  for (let step = 0; step <= 100; step++) {
+    const now = gradualSparsity(step, 10, 90, 0.3);
+    assertEquals(now >= before, true);
+    before = now;
+  }
+  assertEquals([gradualSparsity(10, 10, 90, 0.3), gradualSparsity(95, 10, 90, 0.3)], [0, 0.3]);
+});
+
+Deno.test("impossible cuts are refused with what is possible", () => {
+  const net = drawNetwork(5);
+  assertThrows(() => cutHidden(net, []), RangeError, "at least one: current value is []");
+  assertThrows(() => cutHidden(net, [0, 0]), RangeError, "different whole numbers");
+  assertThrows(() => cutChannels(net, [99]), RangeError, "current value is [99]");
+  assertThrows(() => keepLargest([1, 2], 3), RangeError, "from 1 to 2: current value is 3");
+});

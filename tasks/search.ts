@@ -1,0 +1,81 @@
+/**
+ * `deno task search`: looks for a network under limits of size and computation.
+ *
+ * @module
+ */
+import { type Command, runCommand } from "./cli/arguments.ts";
+import { planStudy, type Study, studyLabel } from "./plan.ts";
+import { PROFILES } from "./profiles.ts";
+import { projectRoot } from "./project.ts";
+import { SIZE_SEARCH } from "./recipes/search.ts";
+import { findSources } from "./sound.ts";
+import { runStages } from "./stage/runner.ts";
+import type { Trial } from "./experiments/search.ts";
+
+const COMMAND: Command = {
+  name: "deno task search",
+  about: "Trains many small networks briefly and the better ones longer; resumable.",
+  options: {
+    profile: {
+      kind: "text",
+      choices: ["quick", "standard", "full"],
+      default: "full",
+      help: "Lessons and base models of which profile.",
+    },
+    corpus: { kind: "text", help: "As for reproduce." },
+    keyword: { kind: "text", default: "happy", help: "The word to spot." },
+    jobs: {
+      kind: "integer",
+      least: 1,
+      default: navigator.hardwareConcurrency,
+      help: "Threads; the result is the same for any number.",
+    },
+  },
+};
+
+/** The trials of a search's last round and the best of the others, at most 80 columns wide. */
+export function trialsTable(trials: readonly Trial[]): string {
+  const lines = [" round epochs   MAC bytes      1-AUC cross-entropy  network"];
+  for (const { round, epochs, macs, bytes, oneMinusAuc, crossEntropy, shape } of trials) {
+    const { channels, kernel, stride, hidden } = shape;
+    lines.push(
+      [
+        String(round).padStart(6),
+        String(epochs).padStart(7),
+        String(macs).padStart(6),
+        String(bytes).padStart(6),
+        oneMinusAuc.toExponential(2).padStart(11),
+        crossEntropy.toFixed(5).padStart(14),
+        `  C${channels} k${kernel.join("x")} s${stride.join("x")} H${hidden}`,
+      ].join(""),
+    );
+  }
+  return lines.join("\n");
+}
+
+if (import.meta.main) {
+  await runCommand(COMMAND, async (args) => {
+    const root = projectRoot();
+    const study: Study = {
+      sources: await findSources(args.corpus),
+      keyword: args.keyword,
+      seed: 1,
+      profile: PROFILES[args.profile],
+      search: {
+        ...SIZE_SEARCH,
+        config: { ...SIZE_SEARCH.config, batches: PROFILES[args.profile].batches },
+      },
+    };
+    const label = studyLabel(study);
+    const cacheDir = `${root}/.cache/stages`;
+    const result = await runStages(planStudy(study), {
+      ...{ root, cacheDir, jobs: args.jobs, engine: "wasm", only: ["search"] },
+      resultsDir: `${root}/results/${label}`,
+      timingsDir: `${root}/results/timings/${label}`,
+      publishDir: label === "full" ? root : `${root}/.cache/published/${label}`,
+    });
+    const { key } = result.get("search")!;
+    const file = `${cacheDir}/search-${key.slice(0, 16)}/trials.json`;
+    console.log(trialsTable(JSON.parse(Deno.readTextFileSync(file)) as Trial[]));
+  });
+}
