@@ -5,19 +5,21 @@
  */
 import { baseStage } from "./experiments/base.ts";
 import { tfjsBaseStage } from "./experiments/base_tfjs.ts";
+import { bestStage } from "./experiments/best.ts";
 import { corpusStage, recordingsStage } from "./experiments/corpus.ts";
 import { evidenceStage } from "./experiments/evidence.ts";
 import { examStage } from "./experiments/exam.ts";
 import { FRONT_ENDS } from "./experiments/front_ends.ts";
 import { lessonsStage } from "./experiments/lessons.ts";
 import { liveStage } from "./experiments/live.ts";
+import { pruneBaseStage } from "./experiments/prune_base.ts";
 import { scoresStage } from "./experiments/scores.ts";
 import { settingStage } from "./experiments/setting.ts";
 import { type SearchConfig, searchStage } from "./experiments/search.ts";
 import { spokenWordsStage } from "./experiments/spoken_words.ts";
 import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
-import { FINALISTS, SETTINGS } from "./recipes/recipes.ts";
+import { FINALISTS, NAMED, SETTINGS } from "./recipes/recipes.ts";
 import type { Sources } from "./sound.ts";
 import type { LessonCounts, Recipe } from "@kws/compress";
 import type { AnyStage } from "./stage/stage.ts";
@@ -114,8 +116,12 @@ export function planStudy(
     stages.push(...settings[recipe.name]);
   };
   if (search) return [...stages, searchStage({ corpus, ...pools[search.lessons] }, search.config)];
+  const pruned = pruneBaseStage(bases[0], corpus, seed, profile);
+  settings["base-pruned"] = [scoresStage(pruned, corpus, profile.variants)];
+  stages.push(pruned, ...settings["base-pruned"]);
   for (const recipe of SETTINGS) add(recipe, 1);
   for (const recipe of FINALISTS) add(recipe, profile.seeds);
+  stages.push(bestStage(settings[NAMED.size][0], settings[NAMED.quality][0]));
   const { resamples } = profile;
   stages.push(evidenceStage({ keyword, resamples, corpus, base: scores, settings }));
   return stages;

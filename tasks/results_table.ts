@@ -81,6 +81,15 @@ export function resultRows(result: RunResult): ResultRow[] {
       macs: thopMacs(BASE_SHAPE, 101).total,
     });
   }
+  const cut = result.get("base-pruned/seed-1")?.metrics;
+  const cutScores = result.get("scores/base-pruned/seed-1")?.metrics;
+  if (cut && cutScores) {
+    const { parameters, shape, epochs } = cut as unknown as SettingMetrics;
+    add("base-pruned", [cutScores], {
+      ...{ parameters, shape, epochs, frames: 101, bytes: 4 * parameters },
+      macs: thopMacs(shape, 101).total,
+    });
+  }
   const settings = new Map<string, Record<string, unknown>[]>();
   for (const [stage, { metrics }] of result) {
     if (metrics.fileBytes === undefined || metrics.test === undefined) continue;

@@ -56,3 +56,6 @@ export const SETTINGS: readonly Recipe[] = [
 
 /** The candidates for acceptance, of five seeds: the smallest, one of half its ratios, and the one that loses nothing. */
 export const FINALISTS: readonly Recipe[] = [SIZE, SMALL, QUALITY];
+
+/** The candidates that are named before the test split is read: `checkpoints/best/*.kws`. */
+export const NAMED = { size: SIZE.name, quality: QUALITY.name };
