@@ -2,7 +2,7 @@
  * Streaming speed: the front end's time for a piece of 10 ms, as from a microphone, and the network's
  * for the frames of one second.
  *
- *     deno run -A bench/streaming_bench.ts [--json]
+ *     deno run -A bench/streaming_bench.ts [--json] [--record]
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { Kernels, Random } from "@kws/kernels";
 import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
 import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
 import { loadModel } from "../tasks/evaluate.ts";
-import { describeMachine, figure, formatTable } from "./_record.ts";
+import { describeMachine, figure, formatTable, writeRecord } from "./_record.ts";
 
 /** Times of one part in microseconds. */
 interface Times {
@@ -70,9 +70,10 @@ function timeModel(model: string, path: string): Times[] {
 }
 
 if (import.meta.main) {
-  const { json } = parseArgs(Deno.args, { boolean: ["json"] });
+  const { json, record } = parseArgs(Deno.args, { boolean: ["json", "record"] });
   const rows = Object.entries(MODELS).flatMap(([name, path]) => timeModel(name, path));
   const machine = describeMachine();
+  if (record) console.error(`Wrote ${writeRecord("streaming", { machine, rows })}`);
   if (json) console.log(JSON.stringify({ bench: "streaming", machine, rows }));
   else {
     console.log(`Streaming; ${machine.cpu}, ${machine.cores} cores, Deno ${machine.deno}\n`);

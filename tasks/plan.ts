@@ -62,6 +62,18 @@ export function studyLabel({ sources, keyword, seed, profile, engine }: Study): 
   return parts.join("-");
 }
 
+/**
+ * Where a study publishes its files: the full study in the repository, its other keywords under
+ * `results/keywords`, everything else in the cache.
+ */
+export function publishFolder(root: string, study: Study): string {
+  const label = studyLabel(study);
+  if (label === "full") return root;
+  return label === `full-${study.keyword}`
+    ? `${root}/results/keywords/${study.keyword}`
+    : `${root}/.cache/published/${label}`;
+}
+
 /** All stages in order. */
 export function planStudy(
   { sources, keyword, seed, profile, engine, search }: Study,

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
-import { planStudy, type Study, studyLabel } from "./plan.ts";
+import { planStudy, publishFolder, type Study, studyLabel } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { projectRoot } from "./project.ts";
 import { resultsTable } from "./results_table.ts";
@@ -66,14 +66,16 @@ if (import.meta.main) {
           ? ""
           : "\nthese are not the published figures: those need --profile full"),
     );
-    const committed = { resultsDir: `${root}/results/${label}`, publishDir: root };
+    const committed = {
+      resultsDir: `${root}/results/${label}`,
+      publishDir: publishFolder(root, study),
+    };
     const result = await runStages(planStudy(study), {
       root,
       cacheDir: `${root}/.cache/stages`,
       resultsDir: `${root}/results/${label}`,
       timingsDir: `${root}/results/timings/${label}`,
-      // Only the full study may change what the repository publishes.
-      publishDir: label === "full" ? root : `${root}/.cache/published/${label}`,
+      publishDir: publishFolder(root, study),
       jobs: args.jobs,
       engine: args.engine,
       only: args.only === undefined ? undefined : [args.only],

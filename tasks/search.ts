@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
-import { planStudy, type Study, studyLabel } from "./plan.ts";
+import { planStudy, publishFolder, type Study, studyLabel } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { projectRoot } from "./project.ts";
 import { SIZE_SEARCH } from "./recipes/search.ts";
@@ -72,7 +72,7 @@ if (import.meta.main) {
       ...{ root, cacheDir, jobs: args.jobs, engine: "wasm", only: ["search"] },
       resultsDir: `${root}/results/${label}`,
       timingsDir: `${root}/results/timings/${label}`,
-      publishDir: label === "full" ? root : `${root}/.cache/published/${label}`,
+      publishDir: publishFolder(root, study),
     });
     const { key } = result.get("search")!;
     const file = `${cacheDir}/search-${key.slice(0, 16)}/trials.json`;
