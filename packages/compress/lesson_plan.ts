@@ -3,9 +3,20 @@
  *
  * @module
  */
-import { type Blend, BLENDS } from "@kws/features";
+import { type Blend, BLENDS, type WaveformAugmentation } from "@kws/features";
 import type { Random } from "@kws/kernels";
 import { type Corpus, requireKeyword } from "@kws/corpus";
+
+/**
+ * How lessons vary beyond their sounds: less than the teachers' own training, whose hardest cases a
+ * small network would spend itself on.
+ */
+export const LESSON_AUGMENTATION: WaveformAugmentation = {
+  shift: 80,
+  gain: { probability: 0.5, low: -18, high: 6 },
+  noise: { probability: 0.5, low: 5, high: 30 },
+  white: { probability: 0.15, sigma: 0.005 },
+};
 
 /** How many lessons of each kind. */
 export interface LessonCounts {

@@ -90,7 +90,10 @@ export function createProgram(config: LessonConfig): Program {
   }
 
   function recording(source: Exclude<LessonSource, { kind: "noise" }>, random: Random): Int16Array {
-    if (source.kind === "clip") return samplesOf(corpus, corpus.clips[source.clip]);
+    if (source.kind === "clip") {
+      const pcm = samplesOf(corpus, corpus.clips[source.clip]);
+      return random.uniform() < 0.5 ? vary(pcm, random) : pcm;
+    }
     if (source.kind === "synthetic") {
       return vary(samplesOf(synthetic!, synthetic!.clips[source.clip]), random);
     }

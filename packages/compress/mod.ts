@@ -50,7 +50,12 @@ export * from "./kws_file.ts";
 export { fromHalf, toHalf } from "./half.ts";
 export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
 export * from "./lessons.ts";
-export { type LessonCounts, type LessonSource, planLessons } from "./lesson_plan.ts";
+export {
+  LESSON_AUGMENTATION,
+  type LessonCounts,
+  type LessonSource,
+  planLessons,
+} from "./lesson_plan.ts";
 export * from "./exam.ts";
 export { type ExamScores, floatScorer, sitExam, withoutOffset } from "./sit_exam.ts";
 export * from "./prune.ts";

@@ -4,10 +4,11 @@
  * @module
  */
 import { Random } from "@kws/kernels";
-import { BASE_AUGMENTATION, centredFrames, type FrontEnd } from "@kws/features";
+import { centredFrames, type FrontEnd } from "@kws/features";
 import { readCorpus, SAMPLE_RATE } from "@kws/corpus";
 import {
   allocateLessons,
+  LESSON_AUGMENTATION,
   LESSON_KINDS,
   type LessonCounts,
   planLessons,
@@ -71,7 +72,7 @@ export function lessonsStage(options: LessonsOptions): Stage<LessonsConfig> {
       });
       const members = networks.map(({ parameters }) => parameters);
       const config: LessonConfig = {
-        ...{ corpus, synthetic, plan, augmentation: BASE_AUGMENTATION, lessons },
+        ...{ corpus, synthetic, plan, augmentation: LESSON_AUGMENTATION, lessons },
         teachers: { shape, frontEnd: hearing, members },
       };
       const pool = await Pool.create({ module: PROGRAM, createProgram, config, jobs });
