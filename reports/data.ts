@@ -6,6 +6,9 @@
 import { recordSource } from "@kws/literate";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import type { EpochLog } from "@kws/models";
+import type { CandidateEvidence } from "../tasks/experiments/acceptance.ts";
+import type { Trial } from "../tasks/experiments/search.ts";
+import { ledgerEntries, type LedgerEntry } from "../tasks/ledger.ts";
 import { type ResultRow, resultRows } from "../tasks/results_table.ts";
 import type { Manifest } from "../tasks/stage/stage.ts";
 
@@ -145,4 +148,56 @@ export function timing(stage: string): Timing | undefined {
 /** a / b as text; a base without a single error has no ratio. */
 export function against(a: number, b: number): string {
   return b > 0 ? `${(a / b).toFixed(1)}×` : a > 0 ? "infinitely many times" : "the same as";
+}
+
+/** The ledger's entries, the base first. */
+export const entries: readonly LedgerEntry[] = ledgerEntries(root, label);
+
+/** The entry of one setting. */
+export function entry(setting: string): LedgerEntry {
+  const found = entries.find((one) => one.setting === setting);
+  if (!found) throw new RangeError(`Cannot find the setting "${setting}" in the ledger`);
+  recordSource({
+    stage: setting,
+    digest: manifests.get(`${setting}/seed-1`)?.key ?? manifest("evidence").key,
+  });
+  return found;
+}
+
+/** The seeds of a setting that were run. */
+export function seedsOf(setting: string): string[] {
+  return [...manifests.keys()].filter((stage) => stage.startsWith(`${setting}/seed-`));
+}
+
+/** The trials of the search, where one was made. */
+export function searchTrials(): Trial[] {
+  try {
+    return readJson<Trial[]>("results/search.json");
+  } catch {
+    return [];
+  }
+}
+
+/** The candidates' verdicts over keywords, where they were judged. */
+export function acceptanceEvidence(): CandidateEvidence[] {
+  try {
+    return readJson<CandidateEvidence[]>("results/acceptance.json");
+  } catch {
+    return [];
+  }
+}
+
+/** The record of streaming times, where there is one. */
+export interface StreamingRecord {
+  machine: { cpu: string; cores: number; deno: string };
+  rows: { model: string; part: string; p50: number; p99: number }[];
+}
+
+/** Reads the record of streaming times. */
+export function streamingRecord(): StreamingRecord | undefined {
+  try {
+    return readJson<StreamingRecord>("results/timings/streaming.json");
+  } catch {
+    return undefined;
+  }
 }

@@ -37,6 +37,8 @@ export interface SearchConfig {
   rounds: number[];
   /** Networks that are tried besides the drawn ones. */
   known: CrnnShape[];
+  /** Largest rate. */
+  peak: number;
   batches: number;
 }
 
@@ -71,7 +73,7 @@ export function searchStage(
     outputs: { trials: "trials.json" },
     publish: { trials: "results/search.json" },
     async run({ config, input, output, scratch, jobs, metric, progress, log: say }) {
-      const { limits, first, keep, rounds, known, batches } = config;
+      const { limits, first, keep, rounds, known, batches, peak } = config;
       const lessons = readLessons(input("lessons"));
       const exam = readExam(input("exam"));
       const corpus = readCorpus(input("corpus"));
@@ -96,7 +98,7 @@ export function searchStage(
             const { parameters } = await followRecipe(
               {
                 ...{ name: "search", title: "", about: "", lessons: "", shape },
-                steps: [{ do: "train", from: "teachers", epochs }],
+                steps: [{ do: "train", from: "teachers", epochs, peak }],
               },
               { lessons, seed: 1, jobs, batches, pace: 1 },
             );

@@ -11,10 +11,10 @@ import type { Search } from "../plan.ts";
 export const SIZE_SEARCH: Search = {
   lessons: "coarse",
   config: {
-    limits: { macs: 23345, bytes: 1408, bits: 6 },
-    first: 14,
-    keep: 0.4,
-    rounds: [50, 150, 400],
+    limits: { macs: 23345, bytes: 1408, bits: 5 },
+    first: 11,
+    keep: 0.35,
+    rounds: [50, 150, 300],
     known: [
       {
         bands: 20,
@@ -34,7 +34,17 @@ export const SIZE_SEARCH: Search = {
         layers: 1,
         dropout: 0,
       },
+      {
+        bands: 20,
+        channels: 5,
+        kernel: [20, 6],
+        stride: [20, 4],
+        hidden: 15,
+        layers: 1,
+        dropout: 0,
+      },
     ],
+    peak: 5e-3,
     batches: 49,
   },
 };
