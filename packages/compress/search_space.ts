@@ -69,7 +69,7 @@ export function drawShapes(
     };
     const { steps, outBands } = crnnSizes(shape, frames);
     if (steps < 6 || (outBands === 1 && height < bands)) continue;
-    if (outBands === 1) shape.stride[0] = bands;
+    if (outBands === 1) (shape.stride as unknown as number[])[0] = bands;
     const cost = thopMacs(shape, frames).total;
     const size = packedFileBytes(shape, bits, keyword);
     if (cost > macs || size > bytes) continue;

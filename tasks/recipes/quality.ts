@@ -24,9 +24,9 @@ export const QUALITY: Recipe = {
     dropout: 0,
   },
   steps: [
-    { do: "train", from: "teachers", epochs: 300 },
+    { do: "train", from: "teachers", epochs: 160, peak: 6e-3 },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 100, peak: 3e-3, rounding: { bits: 8, perRow: true } },
+    { do: "train", from: "teachers", epochs: 60, peak: 3e-3, rounding: { bits: 8, perRow: true } },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
 };
