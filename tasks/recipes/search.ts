@@ -13,7 +13,7 @@ export const SIZE_SEARCH: Search = {
   config: {
     limits: { macs: 23345, bytes: 1408, bits: 5 },
     first: 11,
-    keep: 0.35,
+    keep: 0.5,
     rounds: [50, 150, 300],
     known: [
       {
