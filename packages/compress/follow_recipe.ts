@@ -41,7 +41,7 @@ import {
 import { fromHalf, toHalf } from "./half.ts";
 
 /** What is subtracted from log-mel values before a student hears them: about their mean. */
-export const FEATURE_OFFSET = -4;
+export const FEATURE_OFFSET: number = -4;
 
 /** Lessons that calibration looks at. */
 const CALIBRATION_LESSONS = 1024;
@@ -273,7 +273,10 @@ function channelNorms({ shape, parameters }: Sized): Float64Array {
   const { offset, size } = crnnLayout(shape).slots.get("conv.weight")!;
   const taps = size / shape.channels;
   const norms = new Float64Array(shape.channels);
-  for (let i = 0; i < size; i++) norms[Math.floor(i / taps)] += parameters[offset + i] ** 2;
+  for (let i = 0; i < size; i++) {
+    const weight = parameters[offset + i];
+    norms[Math.floor(i / taps)] += weight * weight;
+  }
   return norms;
 }
 

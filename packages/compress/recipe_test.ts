@@ -3,7 +3,7 @@ import { checkRecipe, type Recipe } from "./recipe.ts";
 import { followRecipe } from "./follow_recipe.ts";
 import { allocateLessons, LESSON_KINDS, type Lessons } from "./lessons.ts";
 import { isPacked } from "./kws_file.ts";
-import { PackedCrnn } from "../streaming/packed_crnn.ts";
+import { IntegerCrnn } from "./integer_crnn.ts";
 
 const RECIPE: Recipe = {
   name: "toy",
@@ -73,7 +73,7 @@ Deno.test("a recipe of every step leads to a packed network that runs", async ()
   assertEquals(followed.shape.hidden, 4);
   assertEquals(followed.log.length, 10);
   if (!isPacked(followed.model)) throw new Error("a packed model is expected");
-  const odds = new PackedCrnn(followed.model).clip(new Float32Array(90));
+  const odds = new IntegerCrnn(followed.model).clip(new Float32Array(90));
   assertEquals(Number.isInteger(odds), true);
 });
 
