@@ -10,8 +10,11 @@ export interface IntegerExports {
   heapBase(): number;
   /** Forgets everything heard. */
   reset(model: number): void;
-  /** One step; the keyword's log-odds in Q12. */
-  step(model: number): number;
+  /**
+   * Takes the log-mel frame that lies in the model: the keyword's log-odds in Q12 if it completes a
+   * step, −2³¹ if not.
+   */
+  push(model: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

@@ -11,44 +11,40 @@ import {
   type IntegerTensor,
   OCTAVE,
   type PackedModel,
-  quantizeFeature,
   rescale,
   TANH_TABLE,
 } from "@kws/compress";
 
 /** Words of the model's description before the layers. */
-const WORDS = 36;
+const WORDS = 40;
 const PER_LAYER = 5;
+
+/** What the kernels return when a frame completes no step. */
+const NONE = -(2 ** 31);
 
 /** Runs a packed model on the integer kernels; bit for bit the reference's `IntegerCrnn`. */
 export class PackedCrnn {
   /** GRU outputs that the attention sees. */
   readonly window: number;
-  readonly #model: PackedModel;
+  /** Bytes of memory that the network works in, weights and tables included. */
+  readonly bytes: number;
+  readonly #bands: number;
   readonly #wasm: IntegerExports;
   readonly #base: number;
-  readonly #frames: Int16Array;
-  readonly #scale: number;
-  #heard = 0;
+  readonly #frame: Float32Array;
 
   constructor(model: PackedModel) {
-    this.#model = model;
     this.window = model.window;
+    this.#bands = model.shape.bands;
     this.#wasm = integerKernels();
-    const { base, frames } = layOut(model, this.#wasm);
+    const { base, frame, bytes } = layOut(model, this.#wasm);
     this.#base = base;
-    this.#frames = frames;
-    this.#scale = Math.fround(1 / Math.fround(exp2(model.activations.feature)));
-  }
-
-  /** Bytes of memory that the network works in, weights included. */
-  get bytes(): number {
-    return this.#frames.byteOffset + this.#frames.byteLength - this.#base;
+    this.#frame = frame;
+    this.bytes = bytes;
   }
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.#heard = 0;
     this.#wasm.reset(this.#base);
   }
 
@@ -58,38 +54,29 @@ export class PackedCrnn {
    * @returns The keyword's log-odds in Q12 if the frame completes a step, otherwise `undefined`.
    */
   push(frame: ArrayLike<number>): number | undefined {
-    const { shape: { bands, kernel: [, kt], stride: [, st] }, activations: { offset } } =
-      this.#model;
-    const frames = this.#frames;
-    frames.copyWithin(0, bands);
-    const last = (kt - 1) * bands;
-    for (let i = 0; i < bands; i++) {
-      frames[last + i] = quantizeFeature(frame[i], offset, this.#scale);
-    }
-    this.#heard++;
-    if (this.#heard >= kt + st) this.#heard -= st;
-    return this.#heard === kt ? this.#wasm.step(this.#base) : undefined;
+    this.#frame.set(frame);
+    const odds = this.#wasm.push(this.#base);
+    return odds === NONE ? undefined : odds;
   }
 
   /** The log-odds of a whole clip of frames (T,bands), in Q12: those of its last step. */
   clip(frames: Float32Array): number {
-    const { bands } = this.#model.shape;
     this.reset();
     let odds = 0;
-    for (let at = 0; at < frames.length; at += bands) {
-      odds = this.push(frames.subarray(at, at + bands)) ?? odds;
+    for (let at = 0; at < frames.length; at += this.#bands) {
+      odds = this.push(frames.subarray(at, at + this.#bands)) ?? odds;
     }
     return odds;
   }
 }
 
-/** Places a model in the kernels' memory; the frames come last. */
+/** Places a model in the kernels' memory. */
 function layOut(
   model: PackedModel,
   wasm: IntegerExports,
-): { base: number; frames: Int16Array } {
+): { base: number; frame: Float32Array; bytes: number } {
   const { shape, tensors, activations, window } = model;
-  const { bands, channels, kernel: [kf, kt], stride: [sf], hidden, layers } = shape;
+  const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers } = shape;
   const { outBands, features } = crnnSizes(shape, kt);
   const tensor = (name: string): IntegerTensor => tensors.find((one) => one.name === name)!;
   const pad = (n: number): number => Math.ceil(n / 8) * 8;
@@ -116,22 +103,31 @@ function layOut(
     new Int16Array(buffer, at, values.length).set(values);
     return at;
   };
-  /** Rows of i16 padded to `padded`, then every row's multiplier and shift. */
+  /** Slack behind arrays that are read or written eight values at a time. */
+  const slack = 16;
+  /** Rows of i16 padded to `padded` and to a multiple of 4, every row's multiplier, the shift. */
   const matrix = (name: string, padded: number, unit: number, order?: Int32Array): number => {
     const { data, scales, shape: [rows] } = tensor(name);
     const length = data.length / rows;
-    const at = take(rows * (2 * padded + 8));
-    const cells = new Int16Array(buffer, at, rows * padded);
-    const factors = new Int32Array(buffer, at + 2 * rows * padded, 2 * rows);
-    for (let row = 0; row < rows; row++) {
-      for (let i = 0; i < length; i++) {
-        cells[row * padded + i] = data[row * length + (order ? order[i] : i)];
-      }
-      const k = scales[scales.length > 1 ? row : 0] + unit;
-      const octave = Math.floor(k / 8);
-      factors[2 * row] = OCTAVE[k - 8 * octave];
-      factors[2 * row + 1] = 14 - octave;
-    }
+    const height = Math.ceil(rows / 4) * 4;
+    const at = take(height * (2 * padded + 8) + 8);
+    const cells = new Int16Array(buffer, at, height * padded);
+    const factors = new BigInt64Array(buffer, at + 2 * height * padded, height);
+    const octave = (k: number): number => Math.floor(k / 8);
+    const units = Array.from(
+      { length: rows },
+      (_, row) => scales[scales.length > 1 ? row : 0] + unit,
+    );
+    // One shift for all rows: a row of a smaller shift takes the difference into its multiplier.
+    const shift = Math.max(1, ...units.map((k) => 14 - octave(k)));
+    units.forEach((k, row) => {
+      const own = data.subarray(row * length, (row + 1) * length);
+      for (let i = 0; i < length; i++) cells[row * padded + i] = own[order ? order[i] : i];
+      const silent = own.every((weight) => weight === 0);
+      factors[row] = silent ? 0n : BigInt(OCTAVE[k - 8 * octave(k)]) <<
+        BigInt(shift - 14 + octave(k));
+    });
+    new Int32Array(buffer, at + 2 * height * padded + 8 * height, 1)[0] = shift;
     return at;
   };
   const bias = (name: string, unit: number): number => {
@@ -146,7 +142,8 @@ function layOut(
   const gate = 96;
   const state = -48;
   words.set([bands, channels, kf, kt, sf, outBands, hidden, layers, window, taps, width, inputs]);
-  words[13] = take(2 * taps);
+  words[12] = take(2 * kt * bands + 2 * taps + slack);
+  words[13] = take(2 * taps + slack);
   words[14] = take(2 * inputs);
   words[15] = take(4 * hidden * layers);
   words[16] = take(2 * width * layers);
@@ -163,8 +160,13 @@ function layOut(
   words[27] = bias("classifier.bias", gate);
   words[28] = i16(TANH_TABLE);
   words[29] = i16(EXP_TABLE);
-  words[32] = take(4 * Math.max(6 * hidden, channels, 1));
+  words[32] = take(4 * Math.max(6 * hidden + 8, channels + 4));
   words[33] = take(2 * width);
+  words[34] = take(4 * bands + slack);
+  const floats = new Float32Array(buffer, base, WORDS);
+  floats[35] = activations.offset;
+  floats[36] = 1 / Math.fround(exp2(activations.feature));
+  words[37] = st;
   for (let layer = 0; layer < layers; layer++) {
     const [size, unit] = layer === 0 ? [inputs, activations.convolution] : [width, state];
     words.set(
@@ -178,6 +180,5 @@ function layOut(
       WORDS + PER_LAYER * layer,
     );
   }
-  const frames = new Int16Array(buffer, words[12] = take(2 * kt * bands), kt * bands);
-  return { base, frames };
+  return { base, frame: new Float32Array(buffer, words[34], bands), bytes: top - base };
 }

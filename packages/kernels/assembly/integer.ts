@@ -9,22 +9,15 @@
 //   16 rounded i16 (layers,width), 17 keys i16, 18 energies i32 (window), 19 votes i32 (window),
 //   20 convolution's matrix, 21 its bias, 22 attention's matrix, 23 its bias, 24 energy's row,
 //   25 energy's bias, 26 classifier's row, 27 classifier's bias, 28 tanh table i16, 29 exp table u16,
-//   30 outputs in the ring, 31 next place in it, 32 scratch i32 (6H), 33 votes' row i16;
-//   from 36 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width.
-// A matrix: rows of i16, then for every row multiplier i32 and shift i32.
+//   30 outputs in the ring, 31 next place in it, 32 scratch i32 (6H + 8), 33 state i16,
+//   34 frame f32 (bands), 35 offset f32, 36 one over the features' step f32, 37 st, 38 frames heard;
+//   from 40 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width.
+// A matrix: rows of i16, padded to a multiple of 4, then for every row a multiplier i64, then the
+// shift i32 of all. Arrays that are read or written eight values at a time have slack behind them.
 
 @inline
 function word(m: usize, i: i32): i32 {
   return load<i32>(m + (<usize>i << 2));
-}
-
-// ⌊(sum · multiplier) / 2^shift + ½⌋
-@inline
-function rescale(sum: i32, multiplier: i32, shift: i32): i32 {
-  const product = <i64>sum * <i64>multiplier;
-  return shift > 0
-    ? <i32>((product + (<i64>1 << (shift - 1))) >> shift)
-    : <i32>(product << -shift);
 }
 
 @inline
@@ -55,21 +48,49 @@ function sevenBits(x: i32): i32 {
   return max(min((x + 256) >> 9, 63), -64);
 }
 
-// y (rows) i32 = rescaled W (rows,n) · x (n), n a multiple of 8.
+// y (rows) i32 = ⌊W (rows,n) · x (n) · multiplier / 2^shift + ½⌋, rows a multiple of 4, n of 8.
 function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
   const bytes: usize = <usize>n << 1;
-  let scales = w + <usize>rows * bytes;
-  for (let row = 0; row < rows; row++) {
-    let sum = i32x4.splat(0);
+  let factors = w + <usize>rows * bytes;
+  const shift = load<i32>(factors + (<usize>rows << 3));
+  const half = i64x2.splat(<i64>1 << (shift - 1));
+  for (let row = 0; row < rows; row += 4) {
+    let s0 = i32x4.splat(0), s1 = i32x4.splat(0), s2 = i32x4.splat(0), s3 = i32x4.splat(0);
+    const w1 = w + bytes;
+    const w2 = w1 + bytes;
+    const w3 = w2 + bytes;
     for (let i: usize = 0; i < bytes; i += 16) {
-      sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(w + i), v128.load(x + i)));
+      const v = v128.load(x + i);
+      s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load(w + i), v));
+      s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load(w1 + i), v));
+      s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load(w2 + i), v));
+      s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load(w3 + i), v));
     }
-    w += bytes;
-    const total = i32x4.extract_lane(sum, 0) + i32x4.extract_lane(sum, 1) +
-      i32x4.extract_lane(sum, 2) + i32x4.extract_lane(sum, 3);
-    store<i32>(y, rescale(total, load<i32>(scales), load<i32>(scales, 4)));
-    y += 4;
-    scales += 8;
+    w = w3 + bytes;
+    const a = i32x4.add(
+      v128.shuffle<i32>(s0, s1, 0, 4, 2, 6),
+      v128.shuffle<i32>(s0, s1, 1, 5, 3, 7),
+    );
+    const b = i32x4.add(
+      v128.shuffle<i32>(s2, s3, 0, 4, 2, 6),
+      v128.shuffle<i32>(s2, s3, 1, 5, 3, 7),
+    );
+    const t = i32x4.add(
+      v128.shuffle<i32>(a, b, 0, 1, 4, 5),
+      v128.shuffle<i32>(a, b, 2, 3, 6, 7),
+    );
+    const low = i64x2.mul(i64x2.extend_low_i32x4_s(t), v128.load(factors));
+    const high = i64x2.mul(i64x2.extend_high_i32x4_s(t), v128.load(factors, 16));
+    v128.store(
+      y,
+      v128.shuffle<i32>(
+        i64x2.shr_s(i64x2.add(low, half), shift),
+        i64x2.shr_s(i64x2.add(high, half), shift),
+        0, 2, 4, 6,
+      ),
+    );
+    factors += 32;
+    y += 16;
   }
 }
 
@@ -81,11 +102,36 @@ export function reset(m: usize): void {
   memory.fill(<usize>word(m, 16), 0, <usize>(2 * word(m, 10) * layers));
   store<i32>(m, 0, 30 << 2);
   store<i32>(m, 0, 31 << 2);
+  store<i32>(m, 0, 38 << 2);
+}
+
+// Takes the log-mel frame at word 34, f32 (bands).
+// Returns the keyword's log-odds in Q12 if the frame completes a step, else the smallest integer.
+export function push(m: usize): i32 {
+  const bands = word(m, 0), kt = word(m, 3), st = word(m, 37);
+  const frames: usize = <usize>word(m, 12);
+  const frame: usize = <usize>word(m, 34);
+  const last: usize = <usize>((kt - 1) * bands) << 1;
+  const older = frames + (<usize>bands << 1);
+  for (let i: usize = 0; i < last; i += 16) v128.store(frames + i, v128.load(older + i));
+  const offset = v128.load32_splat(m, 35 << 2);
+  const scale = v128.load32_splat(m, 36 << 2);
+  for (let i: usize = 0; i < <usize>bands; i += 4) {
+    const q = f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale));
+    const whole = i32x4.trunc_sat_f32x4_s(
+      f32x4.max(f32x4.min(q, f32x4.splat(63)), f32x4.splat(-64)),
+    );
+    // Bands beyond the last fall on the slack behind the frames.
+    v128.store64_lane(frames + last + (i << 1), i16x8.narrow_i32x4_s(whole, whole), 0);
+  }
+  let heard = word(m, 38) + 1;
+  if (heard >= kt + st) heard -= st;
+  store<i32>(m, heard, 38 << 2);
+  return heard == kt ? step(m) : i32.MIN_VALUE;
 }
 
 // One step from the kernel's frames, 7-bit integers as i16 (kt,bands), oldest first.
-// Returns the keyword's log-odds in Q12.
-export function step(m: usize): i32 {
+function step(m: usize): i32 {
   convolve(m);
   const layers = word(m, 7);
   let input: usize = <usize>word(m, 14);
@@ -105,15 +151,22 @@ function convolve(m: usize): void {
   const matrix: usize = <usize>word(m, 20);
   const bias: usize = <usize>word(m, 21);
   const sums: usize = <usize>word(m, 32);
+  const row: usize = <usize>kf << 1;
   for (let f = 0; f < outBands; f++) {
-    let to = patch;
-    // The matrix has been rearranged to (t, i): a frame's bands lie side by side.
-    for (let t = 0; t < kt; t++) {
-      const from = frames + (<usize>(t * bands + f * sf) << 1);
-      for (let i = 0; i < kf; i++) store<i16>(to + (<usize>i << 1), load<i16>(from + (<usize>i << 1)));
-      to += <usize>kf << 1;
+    let taps = frames;
+    // The matrix has been rearranged to (t, i): a frame's bands lie side by side, so a kernel of full
+    // height works on the frames as they are. What is copied beyond a row is overwritten by the next
+    // one, and behind the last one it meets weights of zero.
+    if (kf < bands) {
+      taps = patch;
+      let to = patch;
+      for (let t = 0; t < kt; t++) {
+        const from = frames + (<usize>(t * bands + f * sf) << 1);
+        for (let i: usize = 0; i < row; i += 16) v128.store(to + i, v128.load(from + i));
+        to += row;
+      }
     }
-    product(sums, matrix, patch, channels, padded);
+    product(sums, matrix, taps, (channels + 3) & ~3, padded);
     for (let c = 0; c < channels; c++) {
       const at: usize = <usize>c << 2;
       const value = (load<i32>(sums + at) + load<i32>(bias + at) + 32) >> 6;
@@ -125,13 +178,14 @@ function convolve(m: usize): void {
 function recur(m: usize, layer: i32, input: usize): void {
   const hidden = word(m, 6), width = word(m, 10);
   const table: usize = <usize>word(m, 28);
-  const entry = m + (<usize>(36 + 5 * layer) << 2);
+  const entry = m + (<usize>(40 + 5 * layer) << 2);
   const state: usize = <usize>word(m, 15) + <usize>(4 * hidden * layer);
   const rounded: usize = <usize>word(m, 16) + <usize>(2 * width * layer);
+  const rows = (3 * hidden + 3) & ~3;
   const own: usize = <usize>word(m, 32);
-  const back = own + <usize>(12 * hidden);
-  product(own, <usize>word(entry, 0), input, 3 * hidden, word(entry, 4));
-  product(back, <usize>word(entry, 2), rounded, 3 * hidden, width);
+  const back = own + (<usize>rows << 2);
+  product(own, <usize>word(entry, 0), input, rows, word(entry, 4));
+  product(back, <usize>word(entry, 2), rounded, rows, width);
   const biasIh: usize = <usize>word(entry, 1);
   const biasHh: usize = <usize>word(entry, 3);
   const row: usize = <usize>hidden << 2;
@@ -157,12 +211,12 @@ function attend(m: usize, rounded: usize): i32 {
   const sums: usize = <usize>word(m, 32);
   const keys: usize = <usize>word(m, 17);
   const bias: usize = <usize>word(m, 23);
-  product(sums, <usize>word(m, 22), rounded, hidden, width);
+  product(sums, <usize>word(m, 22), rounded, (hidden + 3) & ~3, width);
   for (let j: usize = 0; j < <usize>hidden; j++) {
     const key = tanhQ(table, load<i32>(sums + (j << 2)) + load<i32>(bias + (j << 2)));
     store<i16>(keys + (j << 1), <i16>sevenBits(key));
   }
-  product(sums, <usize>word(m, 24), keys, 1, width);
+  product(sums, <usize>word(m, 24), keys, 4, width);
   const energy = load<i32>(sums) + load<i32>(<usize>word(m, 25));
   // States take 16 bits, so the row of the classifier works on them as they are.
   const state: usize = <usize>word(m, 15) + <usize>(4 * hidden * (layers - 1));
@@ -170,7 +224,7 @@ function attend(m: usize, rounded: usize): i32 {
   for (let j: usize = 0; j < <usize>hidden; j++) {
     store<i16>(wide + (j << 1), <i16>load<i32>(state + (j << 2)));
   }
-  product(sums, <usize>word(m, 26), wide, 1, width);
+  product(sums, <usize>word(m, 26), wide, 4, width);
   const energies: usize = <usize>word(m, 18);
   const votes: usize = <usize>word(m, 19);
   const next = word(m, 31);
