@@ -13,6 +13,7 @@ import {
   servePage,
 } from "@kws/literate";
 import { type Command, runCommand, UsageError } from "./cli/arguments.ts";
+import { staleStudy } from "./fresh_results.ts";
 import { projectRoot } from "./project.ts";
 
 const COMMAND: Command = {
@@ -32,6 +33,10 @@ const COMMAND: Command = {
       help: "Warnings, such as a figure that no text refers to, are errors.",
     },
     cells: { kind: "flag", help: "Shows the time of every cell." },
+    "allow-stale": {
+      kind: "flag",
+      help: "Builds from results that no longer belong to the code, with a mark on every page.",
+    },
   },
 };
 
@@ -90,7 +95,21 @@ if (import.meta.main) {
         `--only must name a chapter: "${only}" is none of ${chaptersOf(root).join(", ")}`,
       );
     }
+    const stale = await staleStudy(root, args.profile);
+    if (stale.length > 0) {
+      const lines = stale.map(({ stage, why }) => `  ${stage}: ${why}`).join("\n");
+      const message =
+        `${stale.length} of the results in results/${args.profile} are stale:\n${lines}`;
+      if (!args["allow-stale"]) {
+        throw new RangeError(
+          `${message}\nRun deno task reproduce --profile ${args.profile.split("-")[0]} again, ` +
+            `or take them as they are with --allow-stale, which marks the pages`,
+        );
+      }
+      console.error(message);
+    }
     const options = (): BuildOptions => ({
+      mark: stale.length > 0 ? "stale results" : undefined,
       chapters: chaptersOf(root),
       buildDir: `${root}/reports/.build`,
       nodeModules: `${root}/node_modules`,

@@ -28,6 +28,8 @@ export interface BuildOptions {
   only?: string;
   /** Path of a bibliography in CSL-JSON. */
   references?: string;
+  /** Words across every page, such as a warning that the results are old. */
+  mark?: string;
   /** Whether a warning is an error. Defaults to `false`. */
   strict?: boolean;
   /** Called for every cell that has run. */
@@ -62,7 +64,7 @@ export async function buildReport(options: BuildOptions): Promise<string> {
   openedFonts.set(nodeModules, fonts);
   const works = options.references === undefined ? [] : readWorks(options.references);
   const body = await renderBody(executed, { fonts, works, elsewhere: labelsOf(left), charts });
-  const html = renderPage(body, fonts);
+  const html = renderPage(body, fonts, options.mark);
   const missing = fonts.missing(html.slice(html.indexOf("<body")));
   const warnings = only === undefined ? [...body.warnings] : [];
   if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));

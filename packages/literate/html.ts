@@ -19,14 +19,25 @@ function contents(headings: readonly Heading[]): string {
   }\n</ol>\n</nav>`;
 }
 
-/** One self-contained HTML file. */
-export function renderPage(body: Body, fonts: Fonts): string {
+/** Words across every page, in print too; read out once, at the start. */
+function watermark(mark: string | undefined): string {
+  if (mark === undefined) return "";
+  const text = mark.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return `<p class="mark" role="note">${text}</p>\n`;
+}
+
+/**
+ * One self-contained HTML file.
+ *
+ * @param mark Words across every page.
+ */
+export function renderPage(body: Body, fonts: Fonts, mark?: string): string {
   const { title = "Report", authors, date, abstract, lang = "en" } = body.title;
   const bare = title.replaceAll(/<[^>]*>/g, "");
   const line = (name: string, text: string | undefined): string =>
     text ? `<p class="${name}">${text}</p>\n` : "";
   const page = `<body>
-<header class="title">
+${watermark(mark)}<header class="title">
 <h1>${title}</h1>
 ${line("authors", authors)}${line("date", date)}</header>
 ${

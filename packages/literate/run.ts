@@ -6,6 +6,7 @@
 import type { Cell, Chapter } from "./chapter.ts";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError } from "./error.ts";
+import { guardGlobals } from "./guard.ts";
 import { type Recording, startRecording } from "./recording.ts";
 
 /** A chapter after its cells have run. */
@@ -32,11 +33,14 @@ export async function runChapter(
     chapter.cells.length,
     (index, milliseconds) => onCell?.(chapter.cells[index], milliseconds),
   );
+  const unguard = guardGlobals(path);
   try {
     // A new address for every run, or the module would not run again.
     await import(`file://${encodeURI(path)}?run=${++runs}`);
   } catch (error) {
     throw located(error, module);
+  } finally {
+    unguard();
   }
   const spans = [...chapter.spans.entries()].filter(([, { kind }]) => kind === "value");
   const order = [...spans.filter(([, s]) => !s.deferred), ...spans.filter(([, s]) => s.deferred)];

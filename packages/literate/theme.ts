@@ -132,6 +132,8 @@ color:var(--soft)}
 @media(max-width:34rem){html{font-size:16.5px}body{padding-top:2rem}.abstract{padding:0}
 header.title h1{font-size:1.6rem}th,td{padding-right:1em}.scroll table{min-width:26rem}
 .scroll{margin-right:-1.25rem;padding-right:1.25rem}.broad .scroll table{min-width:44rem}}
+.mark{position:fixed;inset:42% 0 auto;margin:0;text-align:center;transform:rotate(-28deg);
+font-size:4rem;font-weight:700;color:#c4202a;opacity:.2;pointer-events:none;z-index:9}
 @media print{
 html{font-size:10.1pt;line-height:1.45}
 body{max-width:none;padding:0}
