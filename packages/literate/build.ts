@@ -12,6 +12,7 @@ import { extractModule } from "./extract.ts";
 import { type Fonts, openFonts } from "./fonts.ts";
 import { renderPage } from "./html.ts";
 import { renderBody } from "./page.ts";
+import { lintModules } from "./lint.ts";
 import { type Executed, runChapter } from "./run.ts";
 
 /** Options of {@linkcode buildReport}. */
@@ -52,7 +53,10 @@ const openedFonts = new Map<string, Fonts>();
 export async function buildReport(options: BuildOptions): Promise<string> {
   const { nodeModules, only, onCell, onChapter, onWarning } = options;
   const { modules, left } = extractChapters(options);
-  if (options.check !== false) await checkModules(modules);
+  if (options.check !== false) {
+    await checkModules(modules);
+    await lintModules(modules);
+  }
   const executed: Executed[] = [];
   for (const module of modules) {
     const { chapter } = module;
@@ -74,12 +78,14 @@ export async function buildReport(options: BuildOptions): Promise<string> {
 }
 
 /**
- * Checks the chapters' types without running them.
+ * Checks the chapters' types and lints their cells without running them.
  *
- * @throws {ChapterError} With every type error.
+ * @throws {ChapterError} With every type error, or else every finding.
  */
 export async function checkReport(options: BuildOptions): Promise<void> {
-  await checkModules(extractChapters(options).modules);
+  const { modules } = extractChapters(options);
+  await checkModules(modules);
+  await lintModules(modules);
 }
 
 function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {

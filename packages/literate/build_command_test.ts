@@ -262,3 +262,15 @@ And $x$.
 `;
   assertEquals(await build(source), await build(source));
 });
+
+Deno.test("lint of a cell is an error with the chapter's own line", async () => {
+  const error = await assertRejects(
+    () =>
+      build(`${HEAD}\n\`\`\`ts\nvar count = 3;\n\`\`\`\n\nThere are {{ count }}.\n`, {
+        check: true,
+      }),
+    ChapterError,
+  );
+  assertStringIncludes(error.message, "chapter.md:6:1");
+  assertStringIncludes(error.message, "no-var");
+});

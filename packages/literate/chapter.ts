@@ -7,6 +7,7 @@ import { type FenceAttributes, parseAttributes } from "./attributes.ts";
 import { Problems } from "./error.ts";
 import { parseFrontMatter } from "./front_matter.ts";
 import { scanInline, type Span } from "./inline.ts";
+import { findTypedNumbers } from "./typed_number.ts";
 
 /** A fenced block of TypeScript that is executed. */
 export interface Cell extends FenceAttributes {
@@ -97,6 +98,7 @@ export function parseChapter(file: string, source: string): Chapter {
   let prose = end;
   const flush = (until: number): void => {
     for (const [from, to] of paragraphs(lines, prose, until)) {
+      findTypedNumbers(lines, from, to, problem);
       out.push(scanProse(lines, from, to, chapter.spans, problem));
     }
     out.push("");

@@ -1,0 +1,38 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseChapter } from "./chapter.ts";
+import { ChapterError } from "./error.ts";
+
+function chapter(table: string): string {
+  return `---\ntitle: A\n---\n\n# A {#sec-a}\n\n${table}\n`;
+}
+
+Deno.test("measurements typed into a table are errors at their places", () => {
+  const rows = [
+    ["| a | 0.25 |", "0.25", 7],
+    ["| a | 3e-5 |", "3e-5", 7],
+    ["| ab | 20 ms |", "20 ms", 8],
+    ["| a | {{ x }} 97 % |", "97 %", 15],
+  ] as const;
+  for (const [row, number, column] of rows) {
+    const error = assertThrows(
+      () => parseChapter("a.md", chapter(`| what | much |\n| --- | --- |\n${row}`)),
+      ChapterError,
+    );
+    assertEquals(error.message.includes(`a.md:9:${column}`), true, error.message);
+    assertEquals(error.message.includes(`"${number}" is typed by hand`), true, error.message);
+  }
+});
+
+Deno.test("values, code, addresses, whole numbers and prose are none", () => {
+  for (
+    const text of [
+      "| a | {{ 0.5 | fixed(2) }} |",
+      "| a | `0.5` |",
+      "| a | [b](http://c/1.5) |",
+      "| a | 2026 |",
+    ]
+  ) {
+    parseChapter("a.md", chapter(`| what | much |\n| --- | --- |\n${text}`));
+  }
+  parseChapter("a.md", chapter("Half of it, 0.5, stays."));
+});
