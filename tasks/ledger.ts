@@ -3,8 +3,17 @@
  *
  * @module
  */
-import { BASE_BYTES, grade, pureMacs, sizeInMegabytes, streamingMacs } from "@kws/compress";
-import { frontEndMultiplies } from "@kws/compress";
+import {
+  BASE_BYTES,
+  decodeKws,
+  frontEndMultiplies,
+  grade,
+  isPacked,
+  pureMacs,
+  sizeInMegabytes,
+  streamingMacs,
+} from "@kws/compress";
+import { PackedCrnn } from "@kws/streaming";
 import { BASE_FRONT_END } from "@kws/features";
 import { crnnSizes } from "@kws/models";
 import { type Command, runCommand } from "./cli/arguments.ts";
@@ -55,6 +64,18 @@ export function readManifests(folder: string, prefix = ""): Map<string, Manifest
   return found;
 }
 
+/** Bytes that a packed network works in; none for a file that is missing or holds floats. */
+function workingBytes(path: string): number | undefined {
+  let bytes: Uint8Array;
+  try {
+    bytes = Deno.readFileSync(path);
+  } catch {
+    return undefined;
+  }
+  const model = decodeKws(bytes, path);
+  return isPacked(model) ? new PackedCrnn(model).bytes : undefined;
+}
+
 interface BenchRows {
   rows: { model: string; part: string; p50: number; p99: number }[];
 }
@@ -68,6 +89,7 @@ export function ledgerEntries(root: string, label: string): LedgerEntry[] {
   );
   const bench = readJson<BenchRows>(`${root}/results/timings/streaming.json`);
   const base = resultRows(manifests).find(({ setting }) => setting === "base");
+  const published = label === "full" ? root : `${root}/.cache/published/${label}`;
   return resultRows(manifests).map((row): LedgerEntry => {
     const { setting, shape, frames, frontEnd = BASE_FRONT_END } = row;
     const stage = setting === "base" ? "base/seed-1" : `${setting}/seed-1`;
@@ -83,7 +105,7 @@ export function ledgerEntries(root: string, label: string): LedgerEntry[] {
       streamingMacs: streamingMacs(shape, frontEnd, crnnSizes(shape, frames).steps),
       frontEndMultiplies: frontEndMultiplies(frontEnd),
       megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
-      workingBytes: manifests.get(stage)?.metrics.workingBytes as number | undefined,
+      workingBytes: workingBytes(`${published}/checkpoints/${stage}.kws`),
       microseconds: time && { p50: time.p50, p99: time.p99 },
       trainingSeconds: timing?.seconds,
       interval: own && { low: own.low, high: own.high },

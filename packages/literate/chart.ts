@@ -120,14 +120,15 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
 
 /**
  * Names counted anew, for Vega counts them through the whole process, and no roles or labels: the figure
- * around the chart has its alternative text.
+ * around the chart has its alternative text. What a mark stands for stays as `data-tip`, for the page to
+ * show where a pointer is.
  */
 function tidy(svg: string, prefix: string): string {
   const names = new Map<string, string>();
   return svg.replaceAll(
     /<[^>]+>/g,
     (tag) =>
-      tag.replaceAll(/ (?:aria-[\w-]+|role)="[^"]*"/g, "").replaceAll(
+      withTip(tag).replaceAll(/ (?:aria-[\w-]+|role)="[^"]*"/g, "").replaceAll(
         /( id="|url\(#|href="#)([\w-]+)/g,
         (_all, before: string, name: string) => {
           if (!names.has(name)) names.set(name, `${prefix}-${names.size + 1}`);
@@ -135,6 +136,11 @@ function tidy(svg: string, prefix: string): string {
         },
       ),
   );
+}
+
+function withTip(tag: string): string {
+  if (!tag.includes('role="graphics-symbol"')) return tag;
+  return tag.replace(/ aria-label="([^"]+)"/, ' data-tip="$1"');
 }
 
 function refuse(address: string): never {

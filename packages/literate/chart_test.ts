@@ -45,3 +45,17 @@ Deno.test("what Vega warns about is an error", async () => {
   );
   assertStringIncludes((error as Error).message, "Cannot draw the chart: ");
 });
+
+Deno.test("a mark says what it stands for, and nothing else does", async () => {
+  const svg = await renderChart({
+    data: { values: [{ size: 3, error: 0.5 }] },
+    mark: "point",
+    encoding: {
+      x: { field: "size", type: "quantitative", title: "Size" },
+      y: { field: "error", type: "quantitative", title: "Error" },
+    },
+  });
+  const tips = [...svg.matchAll(/data-tip="([^"]*)"/g)].map(([, tip]) => tip);
+  assertEquals(tips, ["Size: 3; Error: 0.5"]);
+  assertEquals(svg.includes("aria-label"), false);
+});

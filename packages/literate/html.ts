@@ -19,6 +19,24 @@ function contents(headings: readonly Heading[]): string {
   }\n</ol>\n</nav>`;
 }
 
+/** Shows what a chart's mark stands for beside the pointer; print and readers never see it. */
+const TIPS = `<div id="tip" aria-hidden="true" hidden></div>
+<script>
+(() => {
+  const tip = document.getElementById("tip");
+  addEventListener("pointerover", ({ target, pageX, pageY }) => {
+    const text = target.closest?.("[data-tip]")?.dataset.tip;
+    tip.hidden = !text;
+    if (!text) return;
+    tip.textContent = text.replaceAll("; ", "\\n");
+    const width = document.documentElement.clientWidth;
+    tip.style.left = Math.max(4, Math.min(pageX + 12, scrollX + width - tip.offsetWidth - 4)) + "px";
+    tip.style.top = pageY + 14 + "px";
+  });
+})();
+</script>
+`;
+
 /** Words across every page, in print too; read out once, at the start. */
 function watermark(mark: string | undefined): string {
   if (mark === undefined) return "";
@@ -51,7 +69,7 @@ ${contents(body.headings)}
 <main>
 ${body.html}
 </main>
-</body>`;
+${body.html.includes("data-tip=") ? TIPS : ""}</body>`;
   return `<!doctype html>
 <html lang="${lang}">
 <head>

@@ -132,6 +132,10 @@ color:var(--soft)}
 @media(max-width:34rem){html{font-size:16.5px}body{padding-top:2rem}.abstract{padding:0}
 header.title h1{font-size:1.6rem}th,td{padding-right:1em}.scroll table{min-width:26rem}
 .scroll{margin-right:-1.25rem;padding-right:1.25rem}.broad .scroll table{min-width:44rem}}
+#tip{position:absolute;z-index:8;max-width:22rem;padding:.25rem .5rem;white-space:pre-line;
+font-size:.8rem;line-height:1.35;background:var(--paper);color:var(--ink);
+border:1px solid var(--rule);border-radius:4px;pointer-events:none}
+@media print{#tip{display:none}}
 .mark{position:fixed;inset:42% 0 auto;margin:0;text-align:center;transform:rotate(-28deg);
 font-size:4rem;font-weight:700;color:#c4202a;opacity:.2;pointer-events:none;z-index:9}
 @media print{
