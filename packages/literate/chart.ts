@@ -54,7 +54,6 @@ const CONFIG = {
   rule: { color: GREYS.axis },
   text: { fontSize: 10, color: GREYS.ink },
   mark: { color: PALETTE[0] },
-  aria: false,
 };
 
 /** Options of {@linkcode renderChart}. */
@@ -139,7 +138,7 @@ function tidy(svg: string, prefix: string): string {
 }
 
 function withTip(tag: string): string {
-  if (!tag.includes('role="graphics-symbol"')) return tag;
+  if (tag.startsWith("<g") || !tag.includes('role="graphics-symbol"')) return tag;
   return tag.replace(/ aria-label="([^"]+)"/, ' data-tip="$1"');
 }
 

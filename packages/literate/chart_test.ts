@@ -1,4 +1,4 @@
-import { assert, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { renderChart } from "./chart.ts";
 
 const SPEC = {
