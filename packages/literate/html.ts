@@ -37,27 +37,21 @@ const TIPS = `<div id="tip" aria-hidden="true" hidden></div>
 </script>
 `;
 
-/** Words across every page, in print too; read out once, at the start. */
-function watermark(mark: string | undefined): string {
-  if (mark === undefined) return "";
-  const text = mark.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `<p class="mark" role="note">${text}</p>\n`;
-}
-
 /**
  * One self-contained HTML file.
  *
- * @param mark Words across every page.
+ * @param mark Words under the title and across every page, in print too.
  */
 export function renderPage(body: Body, fonts: Fonts, mark?: string): string {
   const { title = "Report", authors, date, abstract, lang = "en" } = body.title;
   const bare = title.replaceAll(/<[^>]*>/g, "");
   const line = (name: string, text: string | undefined): string =>
     text ? `<p class="${name}">${text}</p>\n` : "";
-  const page = `<body>
-${watermark(mark)}<header class="title">
+  const words = mark?.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const page = `<body${words === undefined ? "" : ` data-mark="${words}"`}>
+<header class="title">
 <h1>${title}</h1>
-${line("authors", authors)}${line("date", date)}</header>
+${line("banner", words)}${line("authors", authors)}${line("date", date)}</header>
 ${
     abstract
       ? `<section class="abstract" aria-label="Abstract">

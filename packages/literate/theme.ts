@@ -136,8 +136,10 @@ header.title h1{font-size:1.6rem}th,td{padding-right:1em}.scroll table{min-width
 font-size:.8rem;line-height:1.35;background:var(--paper);color:var(--ink);
 border:1px solid var(--rule);border-radius:4px;pointer-events:none}
 @media print{#tip{display:none}}
-.mark{position:fixed;inset:42% 0 auto;margin:0;text-align:center;transform:rotate(-28deg);
-font-size:4rem;font-weight:700;color:#c4202a;opacity:.2;pointer-events:none;z-index:9}
+body[data-mark]::before{content:attr(data-mark);position:fixed;inset:42% 0 auto;text-align:center;
+transform:rotate(-28deg);font-size:4rem;font-weight:700;color:#c4202a;opacity:.2;
+pointer-events:none;z-index:9}
+.banner{font-weight:700;color:var(--warn)}
 @media print{
 html{font-size:10.1pt;line-height:1.45}
 body{max-width:none;padding:0}
