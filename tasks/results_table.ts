@@ -7,6 +7,7 @@ import { BASE_BYTES, parameterCount, thopMacs } from "@kws/compress";
 import { BASE_SHAPE, type CrnnShape } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
 import type { Summary } from "@kws/evaluate";
+import { FINALISTS, SETTINGS } from "./recipes/recipes.ts";
 import type { RunResult } from "./stage/runner.ts";
 
 /** One model's line. */
@@ -96,7 +97,9 @@ export function resultRows(result: RunResult): ResultRow[] {
     const name = stage.replace(/\/seed-\d+$/, "");
     settings.set(name, [...(settings.get(name) ?? []), metrics]);
   }
-  for (const [name, scored] of settings) {
+  const order = [...SETTINGS, ...FINALISTS].map(({ name }) => name);
+  const place = (name: string): number => (order.indexOf(name) + 1) || order.length + 1;
+  for (const [name, scored] of [...settings].sort(([a], [b]) => place(a) - place(b))) {
     const all = scored as unknown as SettingMetrics[];
     const [{ parameters, shape, frontEnd, frames, epochs }] = all;
     add(name, scored, {
