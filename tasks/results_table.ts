@@ -121,12 +121,12 @@ export function resultsTable(result: RunResult): string {
   const lines = [
     `Test split, ${origin} speech; file: the whole .kws file; × to the raw fp32 base.`,
     "",
-    "setting              seeds params   file  size ×    MAC/s  MAC × AU-FA-FR   1-AUC",
+    "setting             seeds params   file  size ×    MAC/s  MAC × AU-FA-FR   1-AUC",
   ];
   for (const row of rows) {
     const size = row.fileBytes ?? row.bytes;
     lines.push([
-      row.setting.padEnd(21),
+      row.setting.padEnd(20),
       String(row.seeds).padStart(5),
       String(row.parameters).padStart(7),
       String(size).padStart(7),
