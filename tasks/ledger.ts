@@ -189,8 +189,8 @@ export function ledgerText(entries: readonly LedgerEntry[]): string {
     "",
     "× against the raw fp32 base of 281,772 bytes and its MACs.",
     "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
-    "³ multiplications with kept states   ⁴ network, median of one second, recorded by",
-    "  bench:streaming   ⁵ 1-AUC over validation in noisy variants",
+    "³ multiplications with kept states   ⁵ 1-AUC over validation in noisy variants",
+    "⁴ network, median over seconds of sound, recorded by bench:streaming",
     `The assignment's limit, read either way: ${ASSIGNMENT_LIMITS.strict} or ` +
     `${ASSIGNMENT_LIMITS.loose}.`,
   ].join("\n");
