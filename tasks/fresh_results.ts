@@ -36,5 +36,8 @@ export async function staleStudy(root: string, label: string): Promise<Stale[]> 
   const manifests = readManifests(`${root}/results/${label}`);
   // Made by a command of its own from what is published, and judged there.
   manifests.delete("acceptance");
-  return await staleResults(stages, manifests, { root, cacheFile: `${root}/.cache/stages/emitted.json` });
+  return await staleResults(stages, manifests, {
+    root,
+    cacheFile: `${root}/.cache/stages/emitted.json`,
+  });
 }
