@@ -6,13 +6,14 @@
  * @module
  */
 import type { Recipe } from "@kws/compress";
+import { CLOSE } from "./close.ts";
 
 /** The quality candidate. */
 export const QUALITY: Recipe = {
   name: "quality",
   title: "quality candidate",
   about:
-    "At least ten times less of both than the base and no worse: distilled, then trained on with 8-bit weights and 7-bit activations.",
+    "At least ten times less of both than the base and no worse: distilled with attention and hints, then trained on with 8-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
@@ -24,9 +25,9 @@ export const QUALITY: Recipe = {
     dropout: 0,
   },
   steps: [
-    { do: "train", from: "teachers", epochs: 160, peak: 6e-3 },
+    { ...CLOSE, epochs: 400, peak: 6e-3 },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 60, peak: 3e-3, rounding: { bits: 8, perRow: true } },
+    { ...CLOSE, epochs: 100, peak: 3e-3, rounding: { bits: 8, perRow: true } },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
 };
