@@ -6,14 +6,13 @@
  * @module
  */
 import type { Recipe } from "@kws/compress";
-import { CLOSE } from "./close.ts";
 
 /** The small candidate. */
 export const SMALL: Recipe = {
   name: "small",
   title: "small candidate",
   about:
-    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled with attention and hints, then trained on with 5-bit weights and 7-bit activations.",
+    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled, then trained on with 5-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
@@ -25,9 +24,9 @@ export const SMALL: Recipe = {
     dropout: 0,
   },
   steps: [
-    { ...CLOSE, epochs: 700, peak: 5e-3 },
+    { do: "train", from: "teachers", epochs: 250, peak: 5e-3 },
     { do: "calibrate", how: "mse" },
-    { ...CLOSE, epochs: 200, peak: 3e-3, rounding: { bits: 5, perRow: true } },
+    { do: "train", from: "teachers", epochs: 120, peak: 3e-3, rounding: { bits: 5, perRow: true } },
     { do: "round", to: { bits: 5, perRow: true } },
   ],
 };
