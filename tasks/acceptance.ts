@@ -5,7 +5,12 @@
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
 import { corpusStage } from "./experiments/corpus.ts";
-import { acceptanceStage, type CandidateEvidence } from "./experiments/acceptance.ts";
+import {
+  acceptanceStage,
+  type CandidateEvidence,
+  isScored,
+  keywordFolder,
+} from "./experiments/acceptance.ts";
 import { PROFILES } from "./profiles.ts";
 import { projectRoot } from "./project.ts";
 import { FINALISTS } from "./recipes/recipes.ts";
@@ -55,10 +60,18 @@ if (import.meta.main) {
     }
     const corpus = corpusStage(sources.speech, sources.name);
     const cacheDir = `${root}/.cache/stages`;
+    const { seeds } = PROFILES.full;
+    const isJudged = (model: string, keyword: string): boolean =>
+      isScored(root, keywordFolder(keyword, KEYWORDS[0]), { model, seeds });
     const stage = acceptanceStage(corpus, root, {
       keywords: KEYWORDS,
-      candidates: FINALISTS.map(({ name }) => name),
-      seeds: PROFILES.full.seeds,
+      candidates: FINALISTS.map(({ name }) => ({
+        name,
+        keywords: KEYWORDS.filter((word) =>
+          word === KEYWORDS[0] || isJudged("base", word) && isJudged(name, word)
+        ),
+      })),
+      seeds,
       resamples: PROFILES.full.resamples,
     });
     const result = await runStages([corpus, stage], {

@@ -22,7 +22,8 @@ import { clipsOf, labelsOf } from "./clips.ts";
 export interface AcceptanceConfig {
   /** The first one is the main keyword. */
   keywords: string[];
-  candidates: string[];
+  /** The candidates, each with the keywords for which it was trained: always the main one. */
+  candidates: { name: string; keywords: string[] }[];
   seeds: number;
   resamples: number;
 }
@@ -48,6 +49,23 @@ export function keywordFolder(keyword: string, main: string): string {
   return keyword === main ? "." : `results/keywords/${keyword}`;
 }
 
+/** Whether a model's scores of every seed are published for a keyword. */
+export function isScored(
+  root: string,
+  folder: string,
+  { model, seeds }: { model: string; seeds: number },
+): boolean {
+  return Array.from({ length: seeds }, (_, i) => `${model}/seed-${i + 1}.safetensors`).every(
+    (file) => {
+      try {
+        return Deno.statSync(`${root}/${folder}/results/scores/${file}`).isFile;
+      } catch {
+        return false;
+      }
+    },
+  );
+}
+
 /** Compares every candidate with the base, seeds and keywords together. */
 export function acceptanceStage(
   corpus: AnyStage,
@@ -58,7 +76,9 @@ export function acceptanceStage(
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   for (const keyword of keywords) {
     const folder = `${root}/${keywordFolder(keyword, keywords[0])}/results/scores`;
-    for (const model of ["base", ...candidates]) {
+    const trained = candidates.filter((one) => one.keywords.includes(keyword));
+    if (trained.length === 0) continue;
+    for (const model of ["base", ...trained.map(({ name }) => name)]) {
       for (let seed = 1; seed <= seeds; seed++) {
         inputs[`${keyword}/${model}/${seed}`] = {
           file: `${folder}/${model}/seed-${seed}.safetensors`,
@@ -73,7 +93,7 @@ export function acceptanceStage(
     inputs,
     outputs: { acceptance: "acceptance.json" },
     publish: { acceptance: "results/acceptance.json" },
-    run({ config: { keywords, candidates, seeds, resamples }, input, output, metric, progress }) {
+    run({ config: { candidates, seeds, resamples }, input, output, metric, progress }) {
       const corpus = readCorpus(input("corpus"));
       const indices = clipsOf(corpus, "testing");
       const speakers = [...indices].map((i) => corpus.clips[i].speaker);
@@ -83,7 +103,7 @@ export function acceptanceStage(
           (_, i) => readCheckpoint(input(`${keyword}/${model}/${i + 1}`)).tensors.get("test")!.data,
         ),
       });
-      const evidence = candidates.map((candidate, i): CandidateEvidence => {
+      const evidence = candidates.map(({ name: candidate, keywords }, i): CandidateEvidence => {
         progress.at(i / candidates.length, candidate);
         const comparisons = keywords.map((keyword): Comparison => ({
           student: scoresOf(keyword, candidate),

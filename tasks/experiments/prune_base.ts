@@ -1,33 +1,41 @@
 /**
- * Stage: the base model with a part of its GRU cut out, trained on.
+ * Stage: the base model with a part of its GRU cut out, taught by the uncut models.
  *
  * @module
  */
-import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";
-import { readCorpus } from "@kws/corpus";
-import { type Descent, shareGradients, train } from "@kws/models";
-import { cutHidden, keepLargest, magnitudeImportance } from "@kws/compress";
-import { type ClassifyConfig, createProgram } from "../../packages/models/classify_program.ts";
+import {
+  cutHidden,
+  keepLargest,
+  LESSON_TRAINING,
+  type LessonTraining,
+  magnitudeImportance,
+  readLessons,
+  trainStudent,
+} from "@kws/compress";
 import type { Profile } from "../profiles.ts";
 import { type AnyStage, defineStage, type Stage } from "../stage/stage.ts";
 import { readNetwork, writeNetwork } from "./network.ts";
 
-const PROGRAM = new URL("../../packages/models/classify_program.ts", import.meta.url).href;
-
-/** What the cut base depends on, apart from corpus and base. */
+/** What the cut base depends on, apart from base and lessons. */
 export interface PruneBaseConfig {
   seed: number;
   /** Share of the GRU's units that goes. */
   sparsity: number;
-  descent: Descent;
+  training: Partial<LessonTraining>;
 }
 
-/** Cuts the units of least magnitude from both GRU layers and trains on as the base was trained. */
+/** Options of {@linkcode pruneBaseStage}. */
+export interface PruneBaseOptions {
+  base: AnyStage;
+  /** Lessons in the base's own features. */
+  lessons: AnyStage;
+  seed: number;
+  profile: Profile;
+}
+
+/** Cuts the units of least magnitude from both GRU layers, then distils the uncut models into it. */
 export function pruneBaseStage(
-  base: AnyStage,
-  corpus: AnyStage,
-  seed: number,
-  { batches, pace }: Profile,
+  { base, lessons, seed, profile: { batches, pace } }: PruneBaseOptions,
 ): Stage<PruneBaseConfig> {
   const name = `base-pruned/seed-${seed}`;
   return defineStage({
@@ -36,15 +44,11 @@ export function pruneBaseStage(
     config: {
       seed,
       sparsity: 0.3,
-      descent: {
-        ...{ epochs: Math.max(1, Math.round(40 * pace)), batches, batch: 128, shards: 8 },
-        schedule: { kind: "one-cycle", peak: 1e-3, warmup: 0.1 },
-        ...{ l2: 1e-5, clip: 5, average: 0.998 },
-      },
+      training: { epochs: Math.max(1, Math.round(100 * pace)), batches, peak: 1e-3, warmup: 0.1 },
     },
     inputs: {
-      corpus: { stage: corpus, output: "corpus" },
       base: { stage: base, output: "checkpoint" },
+      lessons: { stage: lessons, output: "lessons" },
     },
     outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     publish: {
@@ -52,8 +56,8 @@ export function pruneBaseStage(
       log: `results/logs/${name}.jsonl`,
     },
     async run({ config, input, output, scratch, jobs, metric, progress }) {
-      const { seed, sparsity, descent } = config;
-      const corpus = readCorpus(input("corpus"));
+      const { seed, sparsity } = config;
+      const lessons = readLessons(input("lessons"));
       const network = readNetwork(input("base"));
       const { keyword, frontEnd } = network;
       const kept = Math.round((1 - sparsity) * network.shape.hidden);
@@ -61,19 +65,12 @@ export function pruneBaseStage(
         network,
         keepLargest(magnitudeImportance(network), kept),
       );
-      const shared = shareGradients(parameters.length, descent.shards);
-      const { batch, batches, shards } = descent;
-      const program: ClassifyConfig = {
-        ...{ shape, frontEnd, corpus, keyword, seed, shared, batch, batches, shards },
-        ...{ augmentation: BASE_AUGMENTATION, masks: BASE_MASKS, noises: 6 },
-      };
-      const trained = await train({
-        ...{ parameters, descent, shared, createProgram, jobs },
-        module: PROGRAM,
-        config: program,
+      const training = { ...LESSON_TRAINING, ...config.training };
+      const trained = await trainStudent({
+        ...{ shape, parameters, lessons, training, offset: 0, seed, jobs },
         resume: `${scratch}/resume.safetensors`,
         onEpoch: ({ epoch, loss }) =>
-          progress.at(epoch / descent.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
+          progress.at(epoch / training.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
       });
       const last = trained.log[trained.log.length - 1];
       metric("epochs", last.epoch);
