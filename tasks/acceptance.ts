@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, runCommand } from "./cli/arguments.ts";
+import type { Interval } from "@kws/evaluate";
 import { corpusStage } from "./experiments/corpus.ts";
 import {
   acceptanceStage,
@@ -33,7 +34,7 @@ const COMMAND: Command = {
 /** The evidence as text, at most 80 columns wide. */
 export function acceptanceTable(evidence: readonly CandidateEvidence[]): string {
   const lines = ["candidate  keyword  positives   base AU  student AU   ratio (95 %)"];
-  const interval = ({ estimate, low, high }: CandidateEvidence["overall"]): string =>
+  const interval = ({ estimate, low, high }: Interval): string =>
     `${estimate.toFixed(2)} (${low.toFixed(2)}-${Number.isFinite(high) ? high.toFixed(2) : "inf"})`;
   for (const { candidate, keywords, overall, verdict } of evidence) {
     for (const { keyword, positives, base, student, ratio } of keywords) {
@@ -43,7 +44,8 @@ export function acceptanceTable(evidence: readonly CandidateEvidence[]): string 
           `   ${interval(ratio)}`,
       );
     }
-    lines.push(`${candidate.padEnd(11)}geometric mean ${interval(overall)}: ${verdict}`, "");
+    const mean = overall ? `geometric mean ${interval(overall)}` : "other keywords were not run";
+    lines.push(`${candidate.padEnd(11)}${mean}: ${verdict}`, "");
   }
   return lines.join("\n").trimEnd();
 }

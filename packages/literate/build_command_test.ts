@@ -274,3 +274,30 @@ Deno.test("lint of a cell is an error with the chapter's own line", async () => 
   assertStringIncludes(error.message, "chapter.md:6:1");
   assertStringIncludes(error.message, "no-var");
 });
+
+Deno.test("a number in prose leads to the runs behind it, its own and those of the cells it uses", async () => {
+  const recorded = new URL("./recording.ts", import.meta.url).href;
+  const html = await build(`${HEAD}
+# One {#sec-one}
+
+\`\`\`ts
+import { recordSource } from "${recorded}";
+\`\`\`
+
+\`\`\`ts
+const read = (stage: string) => {
+  recordSource({ stage, digest: "0123456789abcdef" });
+  return stage.length;
+};
+\`\`\`
+
+\`\`\`ts
+const one = read("base");
+\`\`\`
+
+Of a cell {{ one }}, of its own {{ read("own") + 4 }}, of none {{ 1 + 1 }}.
+`);
+  assertStringIncludes(html, '<span class="value" title="base 0123456789ab">4</span>');
+  assertStringIncludes(html, '<span class="value" title="own 0123456789ab">7</span>');
+  assertStringIncludes(html, "of none 2.");
+});

@@ -7,7 +7,7 @@ import type { Bibliography, Work } from "./bibliography.ts";
 import { renderChart } from "./chart.ts";
 import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
 import type { Problem } from "./error.ts";
-import { escapeHtml, raise } from "./escape.ts";
+import { raise } from "./escape.ts";
 import type { Fonts } from "./fonts.ts";
 import { replaceTokens, scanInline, type Span } from "./inline.ts";
 import { renderListing } from "./listing.ts";
@@ -23,7 +23,7 @@ import {
   tableHtml,
 } from "./objects.ts";
 import type { Output } from "./output.ts";
-import { type ProvenanceEntry, sourcesOfCells } from "./provenance.ts";
+import { type ChapterSources, type ProvenanceEntry, sourcesOf, valueHtml } from "./provenance.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
 
@@ -64,6 +64,7 @@ export class ChapterPage {
   readonly entries: ProvenanceEntry[] = [];
   readonly #chapter: Chapter;
   readonly #executed: Executed;
+  readonly #sources: ChapterSources;
   readonly #numbering: Numbering;
   readonly #bibliography: Bibliography;
   readonly #report: (problem: Problem) => void;
@@ -77,6 +78,7 @@ export class ChapterPage {
     report: (problem: Problem) => void,
   ) {
     this.#executed = executed;
+    this.#sources = sourcesOf(executed);
     this.#chapter = executed.chapter;
     this.#numbering = numbering;
     this.#bibliography = bibliography;
@@ -149,9 +151,8 @@ export class ChapterPage {
   /** HTML of the chapter. */
   async render(options: PageOptions): Promise<string> {
     const { blocks, markdown } = this.#chapter;
-    const sources = sourcesOfCells(this.#executed);
     const rendered = await Promise.all(
-      blocks.map((block) => this.#renderBlock(block, sources, options)),
+      blocks.map((block) => this.#renderBlock(block, this.#sources.cells, options)),
     );
     let html = raise(replaceTokens(renderProse(markdown), (index) => this.#span(index)));
     blocks.forEach((_block, i) => {
@@ -261,7 +262,9 @@ export class ChapterPage {
 
   #span(index: number): string {
     const value = this.#executed.values.get(index);
-    return value === undefined ? this.#resolve(this.#chapter.spans[index]) : escapeHtml(value);
+    return value === undefined
+      ? this.#resolve(this.#chapter.spans[index])
+      : valueHtml(value, this.#sources.values.get(index) ?? []);
   }
 
   #resolve({ kind, text, line, column }: Span): string {

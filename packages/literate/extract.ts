@@ -32,6 +32,7 @@ export function extractModule(chapter: Chapter, runtime: string): Extracted {
     "$",
     "defer__",
     "cell__",
+    "end__",
     ...SHADOWED,
     ...OFFERED.filter((name) => !own.has(name)),
   ];
@@ -40,7 +41,7 @@ export function extractModule(chapter: Chapter, runtime: string): Extracted {
   for (const { index, line, end } of chapter.cells) {
     out[line - 1] = `cell__(${index});`;
     for (let i = line; i < end - 1; i++) out[i] = chapter.lines[i];
-    out[end - 1] = ";";
+    out[end - 1] = "; end__();";
   }
   for (const span of chapter.spans) if (span.kind === "value") insert(out, shifts, span);
   out[out.length - 1] += "; cell__(-1); export {};";

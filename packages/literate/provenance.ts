@@ -9,25 +9,58 @@ import { declaredNames } from "./extract.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
 
-/** The sources of every cell of a chapter, in order of stage. */
-export function sourcesOfCells({ chapter, recording }: Executed): Source[][] {
-  const { cells, lines } = chapter;
-  const words = cells.map(({ line, end }) =>
-    new Set(lines.slice(line, end - 1).join("\n").match(/[\w$]+/g) ?? [])
-  );
+/** The runs behind a chapter's cells and inline values. */
+export interface ChapterSources {
+  /** By cell, in order of stage. */
+  cells: Source[][];
+  /** By the value's position among the spans, in order of stage. */
+  values: Map<number, Source[]>;
+}
+
+/** What cells and values have read, and what the cells have read whose names they use. */
+export function sourcesOf({ chapter, recording, valueSources }: Executed): ChapterSources {
+  const { cells, lines, spans } = chapter;
   const declared = cells.map((cell) => declaredNames(chapter, [cell]));
   const all: Map<string, Source>[] = [];
-  for (const { index } of cells) {
-    const sources = new Map(recording.sources[index]);
-    for (let earlier = 0; earlier < index; earlier++) {
-      if (![...declared[earlier]].some((name) => words[index].has(name))) continue;
+  const gather = (own: Iterable<Source>, code: string, before: number): Map<string, Source> => {
+    const sources = new Map([...own].map((source) => [source.stage, source]));
+    const words = new Set(code.match(/[\w$]+/g) ?? []);
+    for (let earlier = 0; earlier < before; earlier++) {
+      if (![...declared[earlier]].some((name) => words.has(name))) continue;
       for (const [stage, source] of all[earlier]) sources.set(stage, source);
     }
-    all.push(sources);
+    return sources;
+  };
+  for (const { index, line, end } of cells) {
+    const code = lines.slice(line, end - 1).join("\n");
+    all.push(gather(recording.sources[index].values(), code, index));
   }
-  return all.map((sources) =>
-    [...sources.values()].sort((a, b) => a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : 0)
+  return {
+    cells: all.map(inOrder),
+    values: new Map([...valueSources].map(([index, own]) => {
+      const { text, line, deferred } = spans[index];
+      const before = deferred ? cells.length : cells.filter((cell) => cell.line < line).length;
+      return [index, inOrder(gather(own, text, before))];
+    })),
+  };
+}
+
+function inOrder(sources: Map<string, Source>): Source[] {
+  return [...sources.values()].sort((a, b) => a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : 0);
+}
+
+/** Stages that are named where a value is pointed at; of more, the number. */
+const NAMED_SOURCES = 4;
+
+/** An inline value that leads to its runs. */
+export function valueHtml(value: string, sources: readonly Source[]): string {
+  if (sources.length === 0) return escapeHtml(value);
+  const named = sources.slice(0, NAMED_SOURCES).map(({ stage, digest }) =>
+    `${stage} ${digest.slice(0, 12)}`
   );
+  const more = sources.length - named.length;
+  if (more > 0) named.push(`and ${more} more`);
+  return `<span class="value" title="${escapeHtml(named.join(", "))}">${escapeHtml(value)}</span>`;
 }
 
 /** A figure or a table and the runs behind it. */

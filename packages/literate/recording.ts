@@ -19,6 +19,10 @@ export interface Recording {
   outputs: Output[][];
   /** Inline values: those in the prose in order, then those in captions and front matter. */
   values: string[];
+  /** What each inline value has read itself, in the order of the values. */
+  valueSources: Source[][];
+  /** What has been read since the last cell or value: the next value's own. */
+  pending: Map<string, Source>;
   /** What each cell has read, by stage. */
   sources: Map<string, Source>[];
   /** Milliseconds of each cell, for the progress display. */
@@ -44,6 +48,8 @@ function empty(cells: number): Recording {
   return {
     outputs: Array.from({ length: cells }, () => []),
     values: [],
+    valueSources: [],
+    pending: new Map(),
     sources: Array.from({ length: cells }, () => new Map()),
     milliseconds: [],
     current: -1,
@@ -59,9 +65,9 @@ export function startRecording(cells: number, onCell?: Recording["onCell"]): Rec
 }
 
 /**
- * Notes that the running cell has read a run's result, for the table of provenance. Whatever reads
+ * Notes that the running cell or value has read a run's result, for the table of provenance. Whatever reads
  * results for cells calls it; {@linkcode openResults} does.
  */
 export function recordSource(source: Source): void {
-  recording.sources[recording.current]?.set(source.stage, source);
+  (recording.sources[recording.current] ?? recording.pending).set(source.stage, source);
 }

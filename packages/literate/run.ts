@@ -7,7 +7,7 @@ import type { Cell, Chapter } from "./chapter.ts";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError } from "./error.ts";
 import { guardGlobals } from "./guard.ts";
-import { type Recording, startRecording } from "./recording.ts";
+import { type Recording, type Source, startRecording } from "./recording.ts";
 
 /** A chapter after its cells have run. */
 export interface Executed {
@@ -15,6 +15,8 @@ export interface Executed {
   recording: Recording;
   /** Text of the chapter's spans that are values, by the span's position. */
   values: Map<number, string>;
+  /** What the values have read themselves, by the span's position. */
+  valueSources: Map<number, readonly Source[]>;
 }
 
 let runs = 0;
@@ -54,6 +56,7 @@ export async function runChapter(
     chapter,
     recording,
     values: new Map(order.map(([index], i) => [index, recording.values[i]])),
+    valueSources: new Map(order.map(([index], i) => [index, recording.valueSources[i]])),
   };
 }
 

@@ -14,16 +14,20 @@ const clock = globalThis.performance;
 const systemMath = globalThis.Math;
 const SystemDate = globalThis.Date;
 
+/** Marks the end of a cell: what is read from here on, prose reads; extracted code calls it. */
+export function end__(): void {
+  const recording = currentRecording();
+  const milliseconds = clock.now() - recording.began;
+  recording.milliseconds[recording.current] = milliseconds;
+  recording.onCell?.(recording.current, milliseconds);
+  recording.current = -1;
+}
+
 /** Marks the start of a cell, -1 the end of the chapter; extracted code calls it. */
 export function cell__(index: number): void {
-  const now = clock.now();
   const recording = currentRecording();
-  if (recording.current >= 0) {
-    recording.milliseconds[recording.current] = now - recording.began;
-    recording.onCell?.(recording.current, now - recording.began);
-  }
   recording.current = index;
-  recording.began = now;
+  recording.began = clock.now();
   if (index < 0) { for (const take of recording.deferred) take(); }
 }
 
@@ -34,7 +38,10 @@ export function defer__(take: () => void): void {
 
 /** Records an inline value; extracted code calls it. */
 export function $<T>(value: T, format: (value: T) => string = text): void {
-  currentRecording().values.push(format(value));
+  const recording = currentRecording();
+  recording.values.push(format(value));
+  recording.valueSources.push([...recording.pending.values()]);
+  recording.pending.clear();
 }
 
 function emit(output: Output): void {

@@ -39,8 +39,8 @@ export interface CandidateEvidence {
     student: number;
     ratio: Interval;
   }[];
-  /** Geometric mean of the ratios. */
-  overall: Interval;
+  /** Geometric mean of the ratios; absent unless the candidate was trained for every keyword. */
+  overall?: Interval;
   verdict: Verdict;
 }
 
@@ -93,7 +93,9 @@ export function acceptanceStage(
     inputs,
     outputs: { acceptance: "acceptance.json" },
     publish: { acceptance: "results/acceptance.json" },
-    run({ config: { candidates, seeds, resamples }, input, output, metric, progress }) {
+    run(
+      { config: { keywords: all, candidates, seeds, resamples }, input, output, metric, progress },
+    ) {
       const corpus = readCorpus(input("corpus"));
       const indices = clipsOf(corpus, "testing");
       const speakers = [...indices].map((i) => corpus.clips[i].speaker);
@@ -113,7 +115,9 @@ export function acceptanceStage(
         const ratios = comparisons.map(({ student, base, population }) =>
           bootstrapRatio(student, base, population, { resamples })
         );
-        const overall = bootstrapGeometricMean(comparisons, { resamples });
+        const overall = keywords.length === all.length
+          ? bootstrapGeometricMean(comparisons, { resamples })
+          : undefined;
         return {
           candidate,
           keywords: comparisons.map(({ student, base, population }, k) => ({
