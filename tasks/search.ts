@@ -30,6 +30,10 @@ const COMMAND: Command = {
       default: navigator.hardwareConcurrency,
       help: "Threads; the result is the same for any number.",
     },
+    "from-committed": {
+      kind: "flag",
+      help: "Takes stages from the repository's own files where their keys fit.",
+    },
   },
 };
 
@@ -68,11 +72,15 @@ if (import.meta.main) {
     };
     const label = studyLabel(study);
     const cacheDir = `${root}/.cache/stages`;
+    const published = {
+      resultsDir: `${root}/results/${label}`,
+      publishDir: publishFolder(root, study),
+    };
     const result = await runStages(planStudy(study), {
       ...{ root, cacheDir, jobs: args.jobs, engine: "wasm", only: ["search"] },
-      resultsDir: `${root}/results/${label}`,
+      ...published,
       timingsDir: `${root}/results/timings/${label}`,
-      publishDir: publishFolder(root, study),
+      committed: args["from-committed"] ? published : undefined,
     });
     const { key } = result.get("search")!;
     const file = `${cacheDir}/search-${key.slice(0, 16)}/trials.json`;
