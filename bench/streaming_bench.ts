@@ -1,6 +1,8 @@
 /**
- * Streaming speed: the front end's time for a piece of 10 ms, as from a microphone, and the network's
- * for the frames of one second.
+ * Streaming speed: what front end and network each take for a second of sound, which comes in pieces of
+ * 10 ms, as from a microphone.
+ *
+ * TensorFlow.js computes the base network beside it, in the same run.
  *
  *     deno run -A bench/streaming_bench.ts [--json] [--record]
  *
@@ -10,7 +12,9 @@ import { parseArgs } from "@std/cli";
 import { Kernels, Random } from "@kws/kernels";
 import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
 import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { loadModel } from "../tasks/evaluate.ts";
+import { timeTfjs } from "./_stream_tfjs.ts";
 import { describeMachine, figure, formatTable, writeRecord } from "./_record.ts";
 
 /** Times of one part in microseconds. */
@@ -26,6 +30,7 @@ const MODELS: Record<string, string> = {
   "base": "checkpoints/base/seed-1.safetensors",
   "size, floats": "checkpoints/size/seed-1.safetensors",
   "size": "checkpoints/best/size.kws",
+  "small": "checkpoints/small/seed-1.kws",
   "quality": "checkpoints/best/quality.kws",
 };
 
@@ -35,7 +40,10 @@ function summary(model: string, part: string, times: number[]): Times {
   return { model, part, count: times.length, p50: at(0.5), p99: at(0.99) };
 }
 
-/** Listens to a minute of noise and times what is done for every piece of 10 ms. */
+/** Pieces of 10 ms in a second. */
+const PIECES = 100;
+
+/** Listens to minutes of noise and times what is done for every second. */
 function timeModel(model: string, path: string): Times[] {
   const loaded = loadModel(new URL(`../${path}`, import.meta.url).pathname);
   const { frontEnd } = loaded.kind === "float" ? loaded.network : loaded.model;
@@ -48,11 +56,15 @@ function timeModel(model: string, path: string): Times[] {
   const random = Random.root("bench");
   const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
   const frames: Float32Array[] = [];
-  const hops: number[] = [];
-  for (let i = 0; i < 12000; i++) {
+  const fronts: number[] = [];
+  for (let second = 0; second < 240; second++) {
     const started = performance.now();
-    logMel.push(piece, (frame) => void frames.push(frame.slice()));
-    if (i >= 6000) hops.push(performance.now() - started);
+    for (let i = 0; i < PIECES; i++) {
+      logMel.push(piece, (frame) => {
+        if (second < 120) frames.push(frame.slice());
+      });
+    }
+    if (second >= 120) fronts.push(performance.now() - started);
   }
   const perSecond = Math.round(frontEnd.sampleRate / frontEnd.hop);
   const seconds: number[] = [];
@@ -64,14 +76,29 @@ function timeModel(model: string, path: string): Times[] {
     }
   }
   return [
-    summary(model, "front end, 10 ms of sound", hops),
+    summary(model, "front end, a second of sound", fronts),
     summary(model, "network, a second of sound", seconds),
   ];
+}
+
+/** The base network in TensorFlow.js, on every backend that is there. */
+async function timePeers(): Promise<Times[]> {
+  const loaded = loadModel(new URL(`../${MODELS.base}`, import.meta.url).pathname);
+  if (loaded.kind !== "float") throw new TypeError("Cannot time peers as the base must be floats");
+  const { frontEnd } = loaded.network;
+  const frames = frontEnd.sampleRate / frontEnd.hop + 1;
+  const rows: Times[] = [];
+  for (const backend of TFJS_BACKENDS) {
+    const times = await timeTfjs(backend, loaded.network, frames);
+    if (times) rows.push(summary(`base, tfjs ${backend}`, "network, a second of sound", times));
+  }
+  return rows;
 }
 
 if (import.meta.main) {
   const { json, record } = parseArgs(Deno.args, { boolean: ["json", "record"] });
   const rows = Object.entries(MODELS).flatMap(([name, path]) => timeModel(name, path));
+  rows.push(...await timePeers());
   const machine = describeMachine();
   if (record) console.error(`Wrote ${writeRecord("streaming", { machine, rows })}`);
   if (json) console.log(JSON.stringify({ bench: "streaming", machine, rows }));

@@ -62,6 +62,25 @@ export function forward(
   });
 }
 
+/** A network whose weights stay with the backend, as for a stream of clips. */
+export interface Predictor {
+  /** Logits (B,2) of features (B,T,bands). */
+  predict(features: Float32Array): Float32Array;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+/** Uploads the parameters once; what is left of {@linkcode forward} is done for every call. */
+export function predictor(tf: Tf, parameters: ParameterSet, options: TfjsOptions): Predictor {
+  const weights = upload(tf, parameters);
+  const run = network(tf, weights, options);
+  return {
+    predict: (features) =>
+      tf.tidy(() => run(input(tf, features, options)).logits.dataSync() as Float32Array),
+    dispose: () => tf.dispose(weights),
+  };
+}
+
 /**
  * The mean loss of a batch and its gradient for every parameter, by automatic differentiation.
  *
