@@ -7,6 +7,7 @@ import { recordSource } from "@kws/literate";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import type { EpochLog } from "@kws/models";
 import type { CandidateEvidence } from "../tasks/experiments/acceptance.ts";
+import type { NoiseFigure } from "../tasks/experiments/noise.ts";
 import type { Trial } from "../tasks/experiments/search.ts";
 import { ledgerEntries, type LedgerEntry } from "../tasks/ledger.ts";
 import { type ResultRow, resultRows } from "../tasks/results_table.ts";
@@ -185,6 +186,12 @@ export function acceptanceEvidence(): CandidateEvidence[] {
   } catch {
     return [];
   }
+}
+
+/** Models in noise, where they were scored. */
+export function noiseFigures(): NoiseFigure[] {
+  manifest("noise");
+  return readJson<NoiseFigure[]>("results/noise.json", published);
 }
 
 /** The record of streaming times, where there is one. */

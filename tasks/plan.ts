@@ -12,6 +12,7 @@ import { examStage } from "./experiments/exam.ts";
 import { FRONT_ENDS } from "./experiments/front_ends.ts";
 import { lessonsStage } from "./experiments/lessons.ts";
 import { liveStage } from "./experiments/live.ts";
+import { noiseStage } from "./experiments/noise.ts";
 import { pruneBaseStage } from "./experiments/prune_base.ts";
 import { scoresStage } from "./experiments/scores.ts";
 import { settingStage } from "./experiments/setting.ts";
@@ -20,6 +21,7 @@ import { spokenWordsStage } from "./experiments/spoken_words.ts";
 import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
 import { FINALISTS, NAMED, SETTINGS } from "./recipes/recipes.ts";
+import { SWEEPS } from "./recipes/sweeps.ts";
 import type { Sources } from "./sound.ts";
 import type { LessonCounts, Recipe } from "@kws/compress";
 import type { AnyStage } from "./stage/stage.ts";
@@ -136,6 +138,14 @@ export function planStudy(
   for (const recipe of SETTINGS) add(recipe, 1);
   for (const recipe of FINALISTS) add(recipe, profile.seeds);
   stages.push(bestStage(settings[NAMED.size][0], settings[NAMED.quality][0]));
+  for (const recipe of SWEEPS) {
+    stages.push(settingStage({ recipe, corpus, ...pools[recipe.lessons], seed, batches, pace }));
+  }
+  const named = FINALISTS.map(({ name }) => [name, settings[name][0]] as const);
+  stages.push(noiseStage({
+    ...{ corpus, base: bases[0], models: Object.fromEntries(named) },
+    ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
+  }));
   const { resamples } = profile;
   stages.push(evidenceStage({ keyword, resamples, corpus, base: scores, settings }));
   return stages;

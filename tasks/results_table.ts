@@ -8,6 +8,7 @@ import { BASE_SHAPE, type CrnnShape } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
 import type { Summary } from "@kws/evaluate";
 import { FINALISTS, SETTINGS } from "./recipes/recipes.ts";
+import { isSweep } from "./recipes/sweeps.ts";
 import type { RunResult } from "./stage/runner.ts";
 
 /** One model's line. */
@@ -93,7 +94,7 @@ export function resultRows(result: RunResult): ResultRow[] {
   }
   const settings = new Map<string, Record<string, unknown>[]>();
   for (const [stage, { metrics }] of result) {
-    if (metrics.fileBytes === undefined || metrics.test === undefined) continue;
+    if (metrics.fileBytes === undefined || metrics.test === undefined || isSweep(stage)) continue;
     const name = stage.replace(/\/seed-\d+$/, "");
     settings.set(name, [...(settings.get(name) ?? []), metrics]);
   }
