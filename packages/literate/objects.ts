@@ -66,9 +66,13 @@ export function listingHtml(code: string, frame: Frame): string {
   return `<figure class="listing"${id(frame)}>${captionHtml(frame)}${code}</figure>`;
 }
 
+/** Lines of a log that no page break cuts. */
+const WHOLE_LOG = 15;
+
 /** Lines as they are. */
 export function logHtml(text: string): string {
-  return `<pre class="log" tabindex="0">${escapeHtml(text)}</pre>`;
+  const whole = text.trim().split("\n").length <= WHOLE_LOG ? " whole" : "";
+  return `<pre class="log${whole}" tabindex="0">${escapeHtml(text)}</pre>`;
 }
 
 /** An equation with its number on the right. */

@@ -108,7 +108,7 @@ p code,li code,td code,figcaption code{font-size:.82em;overflow-wrap:anywhere}
 td code,figcaption code{font-size:.92em}
 pre{background:var(--tint);padding:.75rem .95rem;border-radius:3px;overflow-x:auto;line-height:1.5;
 margin:1rem 0;tab-size:2}
-pre.log{font-size:.68rem}pre code{font-size:1em}
+pre.log{font-size:.68rem}pre.whole{break-inside:avoid}pre code{font-size:1em}
 blockquote{margin:1rem 0;padding:0 1.1rem;border-left:2px solid var(--rule);color:var(--soft)}
 .admonition{margin:1.3rem 0;padding:.65rem 1rem .7rem;border-left:3px solid var(--note);
 background:var(--tint);break-inside:avoid;font-size:.95rem}
