@@ -83,7 +83,7 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
     width(String(text ?? item.text ?? ""), item.fontWeight === "bold" || item.fontWeight === 600) *
     (item.fontSize ?? 11);
   // deno-lint-ignore no-explicit-any
-  const given = spec as any;
+  const given = distinguish(spec) as any;
   const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in given);
   const said: string[] = [];
   const logger = {
@@ -115,6 +115,32 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
   }
   if (said.length > 0) throw new Error(`Cannot draw the chart: ${said.join("; ")}`);
   return tidy(svg, prefix);
+}
+
+/**
+ * The specification with a second sign beside every colour that tells lines apart: dashes, and shapes
+ * where the line has points. Printed in grey, colours alone say nothing.
+ */
+// deno-lint-ignore no-explicit-any
+function distinguish(spec: any): any {
+  if (typeof spec !== "object" || spec === null) return spec;
+  const out = { ...spec };
+  for (const key of ["layer", "hconcat", "vconcat", "concat"]) {
+    if (Array.isArray(out[key])) out[key] = out[key].map(distinguish);
+  }
+  if (out.spec) out.spec = distinguish(out.spec);
+  const mark = typeof out.mark === "string" ? { type: out.mark } : out.mark;
+  const color = out.encoding?.color;
+  if (mark?.type !== "line" || color?.field === undefined || color.type !== "nominal") return out;
+  const { field, type, title, sort } = color;
+  const sign = {
+    ...{ field, type },
+    ...title === undefined ? {} : { title },
+    ...sort === undefined ? {} : { sort },
+  };
+  const signs = mark.point ? { shape: sign, strokeDash: sign } : { strokeDash: sign };
+  out.encoding = { ...signs, ...out.encoding };
+  return out;
 }
 
 /**

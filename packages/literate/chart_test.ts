@@ -59,3 +59,24 @@ Deno.test("a mark says what it stands for, and nothing else does", async () => {
   assertEquals(tips, ["Size: 3; Error: 0.5"]);
   assertEquals(svg.includes("aria-label"), false);
 });
+
+Deno.test("lines that differ in colour differ in their dashes too, and their points in shape", async () => {
+  const draw = (mark: object) =>
+    renderChart({
+      data: { values: ["a", "b"].flatMap((run) => [1, 2].map((x) => ({ run, x, y: x }))) },
+      mark,
+      encoding: {
+        x: { field: "x", type: "quantitative" },
+        y: { field: "y", type: "quantitative" },
+        color: { field: "run", type: "nominal", title: "Run" },
+      },
+    });
+  const paths = (svg: string): string[] =>
+    [...svg.matchAll(/<path[^>]*stroke="#[^>]*>/g)].map(([tag]) => tag);
+  const plain = await draw({ type: "line" });
+  const dashes = new Set(paths(plain).map((tag) => /stroke-dasharray="[^"]*"/.exec(tag)?.[0]));
+  assert(dashes.size >= 2, "two lines, two kinds of dashes");
+  assertEquals(plain.match(/>Run</g)?.length, 1, "one legend");
+  const points = await draw({ type: "line", point: true });
+  assertEquals(points.match(/>Run</g)?.length, 1, "one legend");
+});
