@@ -28,9 +28,10 @@ const COMMAND: Command = {
     only: { kind: "text", help: "Builds one chapter, by a part of its name, to dist/chapter.*" },
     watch: { kind: "flag", help: "Serves the HTML here and builds it again on every change." },
     html: { kind: "flag", help: "Writes the HTML alone." },
-    strict: {
+    draft: {
       kind: "flag",
-      help: "Warnings, such as a figure that no text refers to, are errors.",
+      help: "What is wrong in a finished report alone, such as a figure that no text refers to, " +
+        "is a warning and no error; so it is with --watch.",
     },
     cells: { kind: "flag", help: "Shows the time of every cell." },
     "allow-stale": {
@@ -115,7 +116,7 @@ if (import.meta.main) {
       nodeModules: `${root}/node_modules`,
       references: existing(`${root}/reports/references.json`),
       only,
-      strict: args.strict,
+      strict: !args.draft && !args.watch,
       onCell: (chapter, { line, label }, milliseconds) => {
         if (!args.cells && milliseconds < 500) return;
         console.error(`  ${chapter.file}:${line} ${label ?? ""} ${Math.round(milliseconds)} ms`);
