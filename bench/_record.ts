@@ -12,6 +12,8 @@ export interface Machine {
   system: string;
   deno: string;
   v8: string;
+  /** The day of the timing, yyyy-mm-dd. */
+  date: string;
 }
 
 /** Describes this machine. */
@@ -29,6 +31,7 @@ export function describeMachine(): Machine {
     system: `${Deno.build.os} ${Deno.build.arch}`,
     deno: Deno.version.deno,
     v8: Deno.version.v8,
+    date: new Date().toISOString().slice(0, 10),
   };
 }
 

@@ -196,7 +196,7 @@ export function noiseFigures(): NoiseFigure[] {
 
 /** The record of streaming times, where there is one. */
 export interface StreamingRecord {
-  machine: { cpu: string; cores: number; deno: string };
+  machine: { cpu: string; cores: number; deno: string; date: string };
   rows: { model: string; part: string; p50: number; p99: number }[];
 }
 
