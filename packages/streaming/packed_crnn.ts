@@ -54,7 +54,9 @@ export class PackedCrnn {
    * @returns The keyword's log-odds in Q12 if the frame completes a step, otherwise `undefined`.
    */
   push(frame: ArrayLike<number>): number | undefined {
-    this.#frame.set(frame);
+    const own = this.#frame;
+    // For so few values a loop is faster than `set`.
+    for (let i = 0; i < own.length; i++) own[i] = frame[i];
     const odds = this.#wasm.push(this.#base);
     return odds === NONE ? undefined : odds;
   }
@@ -105,7 +107,7 @@ function layOut(
   };
   /** Slack behind arrays that are read or written eight values at a time. */
   const slack = 16;
-  /** Rows of i16 padded to `padded` and to a multiple of 4, every row's multiplier, the shift. */
+  /** Rows of i16 padded to `padded` and to a multiple of 4, multipliers, shift, whether they are narrow. */
   const matrix = (name: string, padded: number, unit: number, order?: Int32Array): number => {
     const { data, scales, shape: [rows] } = tensor(name);
     const length = data.length / rows;
@@ -127,7 +129,8 @@ function layOut(
       factors[row] = silent ? 0n : BigInt(OCTAVE[k - 8 * octave(k)]) <<
         BigInt(shift - 14 + octave(k));
     });
-    new Int32Array(buffer, at + 2 * height * padded + 8 * height, 1)[0] = shift;
+    const narrow = factors.every((factor) => factor < 1n << 31n);
+    new Int32Array(buffer, at + 2 * height * padded + 8 * height, 2).set([shift, narrow ? 1 : 0]);
     return at;
   };
   const bias = (name: string, unit: number): number => {

@@ -13,7 +13,7 @@
 //   34 frame f32 (bands), 35 offset f32, 36 one over the features' step f32, 37 st, 38 frames heard;
 //   from 40 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width.
 // A matrix: rows of i16, padded to a multiple of 4, then for every row a multiplier i64, then the
-// shift i32 of all. Arrays that are read or written eight values at a time have slack behind them.
+// shift i32 of all, then 1 if all multipliers are below 2^31, else 0. Arrays that are read or written eight values at a time have slack behind them.
 
 @inline
 function word(m: usize, i: i32): i32 {
@@ -53,6 +53,8 @@ function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
   const bytes: usize = <usize>n << 1;
   let factors = w + <usize>rows * bytes;
   const shift = load<i32>(factors + (<usize>rows << 3));
+  // Multiplying 64 bits by 64 takes many instructions, 32 by 32 a single one.
+  const narrow = load<i32>(factors + (<usize>rows << 3), 4) != 0;
   const half = i64x2.splat(<i64>1 << (shift - 1));
   for (let row = 0; row < rows; row += 4) {
     let s0 = i32x4.splat(0), s1 = i32x4.splat(0), s2 = i32x4.splat(0), s3 = i32x4.splat(0);
@@ -79,8 +81,15 @@ function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
       v128.shuffle<i32>(a, b, 0, 1, 4, 5),
       v128.shuffle<i32>(a, b, 2, 3, 6, 7),
     );
-    const low = i64x2.mul(i64x2.extend_low_i32x4_s(t), v128.load(factors));
-    const high = i64x2.mul(i64x2.extend_high_i32x4_s(t), v128.load(factors, 16));
+    let low = v128.load(factors), high = v128.load(factors, 16);
+    if (narrow) {
+      const both = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+      low = i64x2.extmul_low_i32x4_s(t, both);
+      high = i64x2.extmul_high_i32x4_s(t, both);
+    } else {
+      low = i64x2.mul(i64x2.extend_low_i32x4_s(t), low);
+      high = i64x2.mul(i64x2.extend_high_i32x4_s(t), high);
+    }
     v128.store(
       y,
       v128.shuffle<i32>(
@@ -110,24 +119,39 @@ export function reset(m: usize): void {
 export function push(m: usize): i32 {
   const bands = word(m, 0), kt = word(m, 3), st = word(m, 37);
   const frames: usize = <usize>word(m, 12);
+  const size: usize = <usize>bands << 1;
+  let heard = word(m, 38) + 1;
+  // A frame goes to its place in the next step's kernel; those of the last step that it shares with
+  // the next move there once, and frames between two kernels are not kept.
+  let place = heard - 1;
+  if (heard > kt) {
+    place = heard - st - 1;
+    if (heard == kt + 1 && st < kt) {
+      const shared = <usize>(kt - st) * size;
+      const older = frames + <usize>st * size;
+      for (let i: usize = 0; i < shared; i += 16) v128.store(frames + i, v128.load(older + i));
+    }
+    if (heard == kt + st) heard = kt;
+  }
+  store<i32>(m, heard, 38 << 2);
+  if (place >= 0) hear(m, frames + <usize>place * size);
+  return heard == kt ? step(m) : i32.MIN_VALUE;
+}
+
+// The frame as 7-bit integers.
+function hear(m: usize, to: usize): void {
+  const bands: usize = <usize>word(m, 0);
   const frame: usize = <usize>word(m, 34);
-  const last: usize = <usize>((kt - 1) * bands) << 1;
-  const older = frames + (<usize>bands << 1);
-  for (let i: usize = 0; i < last; i += 16) v128.store(frames + i, v128.load(older + i));
   const offset = v128.load32_splat(m, 35 << 2);
   const scale = v128.load32_splat(m, 36 << 2);
-  for (let i: usize = 0; i < <usize>bands; i += 4) {
+  for (let i: usize = 0; i < bands; i += 4) {
     const q = f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale));
     const whole = i32x4.trunc_sat_f32x4_s(
       f32x4.max(f32x4.min(q, f32x4.splat(63)), f32x4.splat(-64)),
     );
-    // Bands beyond the last fall on the slack behind the frames.
-    v128.store64_lane(frames + last + (i << 1), i16x8.narrow_i32x4_s(whole, whole), 0);
+    // Bands beyond the last fall on the next frame's place, or on the slack behind the frames.
+    v128.store64_lane(to + (i << 1), i16x8.narrow_i32x4_s(whole, whole), 0);
   }
-  let heard = word(m, 38) + 1;
-  if (heard >= kt + st) heard -= st;
-  store<i32>(m, heard, 38 << 2);
-  return heard == kt ? step(m) : i32.MIN_VALUE;
 }
 
 // One step from the kernel's frames, 7-bit integers as i16 (kt,bands), oldest first.
