@@ -66,8 +66,24 @@ export function metrics<T = Record<string, unknown>>(stage: string): T {
   return manifest(stage).metrics as T;
 }
 
+/** Notes that a cell reads what a stage has left, where the stage was run. */
+function reads(stage: string): void {
+  const found = manifests.get(stage);
+  if (found) recordSource({ stage, digest: found.key });
+}
+
+/** A list of all settings: who looks into it reads what the evidence was made from. */
+function ofAllSettings<T>(list: T[]): T[] {
+  return new Proxy(list, {
+    get(target, name, receiver) {
+      reads("evidence");
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}
+
 /** A line for every scored setting. */
-export const rows: ResultRow[] = resultRows(new Map(manifests));
+export const rows: ResultRow[] = ofAllSettings(resultRows(new Map(manifests)));
 
 /** The line of one setting. */
 export function row(setting: string): ResultRow {
@@ -101,6 +117,7 @@ export const baseSeeds: string[] = [...manifests.keys()]
 
 /** The training log of a published stage. */
 export function trainingLog(path: string): EpochLog[] {
+  reads(path);
   const text = Deno.readTextFileSync(`${published}results/logs/${path}.jsonl`);
   return text.trim().split("\n").map((line) => JSON.parse(line) as EpochLog);
 }
@@ -116,11 +133,13 @@ export interface Demonstration {
 
 /** Reads the demonstration. */
 export function demonstration(): Demonstration {
+  reads("live/base/seed-1");
   return readJson<Demonstration>("results/live/base/seed-1.json", published);
 }
 
 /** The curves of the evidence stage. */
 export function detCurves(): Record<string, [number, number][]> {
+  reads("evidence");
   return readJson<{ det: Record<string, [number, number][]> }>("results/evidence.json", published)
     .det;
 }
@@ -152,7 +171,7 @@ export function against(a: number, b: number): string {
 }
 
 /** The ledger's entries, the base first. */
-export const entries: readonly LedgerEntry[] = ledgerEntries(root, label);
+export const entries: readonly LedgerEntry[] = ofAllSettings(ledgerEntries(root, label));
 
 /** The entry of one setting. */
 export function entry(setting: string): LedgerEntry {
@@ -172,6 +191,7 @@ export function seedsOf(setting: string): string[] {
 
 /** The trials of the search, where one was made. */
 export function searchTrials(): Trial[] {
+  reads("search");
   try {
     return readJson<Trial[]>("results/search.json");
   } catch {
@@ -181,6 +201,7 @@ export function searchTrials(): Trial[] {
 
 /** The candidates' verdicts over keywords, where they were judged. */
 export function acceptanceEvidence(): CandidateEvidence[] {
+  reads("acceptance");
   try {
     return readJson<CandidateEvidence[]>("results/acceptance.json");
   } catch {
