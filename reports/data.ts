@@ -72,22 +72,17 @@ function reads(stage: string): void {
   if (found) recordSource({ stage, digest: found.key });
 }
 
-/** A list of all settings: who looks into it reads what the evidence was made from. */
-function ofAllSettings<T>(list: T[]): T[] {
-  return new Proxy(list, {
-    get(target, name, receiver) {
-      reads("evidence");
-      return Reflect.get(target, name, receiver);
-    },
-  });
-}
+const allRows = resultRows(new Map(manifests));
 
 /** A line for every scored setting. */
-export const rows: ResultRow[] = ofAllSettings(resultRows(new Map(manifests)));
+export function rows(): readonly ResultRow[] {
+  reads("evidence");
+  return allRows;
+}
 
 /** The line of one setting. */
 export function row(setting: string): ResultRow {
-  const found = rows.find((one) => one.setting === setting);
+  const found = allRows.find((one) => one.setting === setting);
   if (!found) throw new RangeError(`Cannot find the setting "${setting}"`);
   return found;
 }
@@ -170,12 +165,17 @@ export function against(a: number, b: number): string {
   return b > 0 ? `${(a / b).toFixed(1)}×` : a > 0 ? "infinitely many times" : "the same as";
 }
 
+const allEntries = ledgerEntries(root, label);
+
 /** The ledger's entries, the base first. */
-export const entries: readonly LedgerEntry[] = ofAllSettings(ledgerEntries(root, label));
+export function entries(): readonly LedgerEntry[] {
+  reads("evidence");
+  return allEntries;
+}
 
 /** The entry of one setting. */
 export function entry(setting: string): LedgerEntry {
-  const found = entries.find((one) => one.setting === setting);
+  const found = allEntries.find((one) => one.setting === setting);
   if (!found) throw new RangeError(`Cannot find the setting "${setting}" in the ledger`);
   recordSource({
     stage: setting,

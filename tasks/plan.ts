@@ -130,9 +130,7 @@ export function planStudy(
     stages.push(...settings[recipe.name]);
   };
   if (search) return [...stages, searchStage({ corpus, ...pools[search.lessons] }, search.config)];
-  const pruned = pruneBaseStage({
-    ...{ base: bases[0], lessons: pools.fine.lessons, seed, profile },
-  });
+  const pruned = pruneBaseStage({ base: bases[0], lessons: pools.fine.lessons, seed, profile });
   settings["base-pruned"] = [scoresStage(pruned, corpus, profile.variants)];
   stages.push(pruned, ...settings["base-pruned"]);
   for (const recipe of SETTINGS) add(recipe, 1);

@@ -1,8 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { buildReport } from "./build.ts";
 import { findBrowser } from "./pdf.ts";
-
-const root = new URL("../../", import.meta.url).pathname;
+import { withExample } from "./testdata/example.ts";
 
 /** What axe-core says of a page, in light and dark. */
 async function violations(html: string): Promise<string[]> {
@@ -32,24 +30,7 @@ async function violations(html: string): Promise<string[]> {
 }
 
 Deno.test("axe-core finds no violation in a report's page, light or dark, marked or not", async () => {
-  const buildDir = `${root}reports/.build/test-${crypto.randomUUID()}`;
-  Deno.mkdirSync(buildDir, { recursive: true });
-  const cwd = Deno.cwd();
-  try {
-    Deno.chdir(root);
-    for (const mark of [undefined, "stale results"]) {
-      const html = await buildReport({
-        chapters: ["packages/literate/testdata/00-example.md"],
-        buildDir,
-        nodeModules: `${root}node_modules`,
-        references: "packages/literate/testdata/references.json",
-        check: false,
-        mark,
-      });
-      assertEquals(await violations(html), []);
-    }
-  } finally {
-    Deno.chdir(cwd);
-    Deno.removeSync(buildDir, { recursive: true });
+  for (const mark of [undefined, "stale results"]) {
+    await withExample(async (html) => assertEquals(await violations(html), []), { mark });
   }
 });

@@ -152,7 +152,7 @@ export class ChapterPage {
   async render(options: PageOptions): Promise<string> {
     const { blocks, markdown } = this.#chapter;
     const rendered = await Promise.all(
-      blocks.map((block) => this.#renderBlock(block, this.#sources.cells, options)),
+      blocks.map((block) => this.#renderBlock(block, options)),
     );
     let html = raise(replaceTokens(renderProse(markdown), (index) => this.#span(index)));
     blocks.forEach((_block, i) => {
@@ -162,7 +162,7 @@ export class ChapterPage {
     return `<section class="chapter">\n${html}</section>`;
   }
 
-  async #renderBlock(block: Block, sources: Source[][], options: PageOptions): Promise<string> {
+  async #renderBlock(block: Block, options: PageOptions): Promise<string> {
     const number = this.#numbers.get(block);
     if (block.kind === "heading") {
       const { depth, label } = block;
@@ -186,7 +186,7 @@ export class ChapterPage {
       html.push(this.#listing(code, "ts", number, cell.label, cell.values.caption));
     }
     for (const object of this.#objects.get(block) ?? []) {
-      html.push(await this.#object(object, cell, sources[cell.index], options));
+      html.push(await this.#object(object, cell, this.#sources.cells[cell.index], options));
     }
     return html.join("\n");
   }

@@ -79,4 +79,8 @@ Deno.test("lines that differ in colour differ in their dashes too, and their poi
   assertEquals(plain.match(/>Run</g)?.length, 1, "one legend");
   const points = await draw({ type: "line", point: true });
   assertEquals(points.match(/>Run</g)?.length, 1, "one legend");
+  const group = /<g class="mark-symbol[^"]*layer_1_marks"[^>]*>(.*?)<\/g>/s.exec(points)![1];
+  const shapes = [...group.matchAll(/ d="([^"]*)"/g)].map(([, d]) => d);
+  assertEquals(shapes.length, 4, "a point for every value");
+  assertEquals(new Set(shapes).size, 2, "two lines, two shapes");
 });

@@ -1,23 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { buildReport } from "./build.ts";
 import { pagesOfNames, renderPdf } from "./pdf.ts";
-
-const root = new URL("../../", import.meta.url).pathname;
+import { withExample } from "./testdata/example.ts";
 
 Deno.test("a report becomes a tagged PDF with bookmarks and page numbers, twice the same bytes", async () => {
-  const buildDir = `${root}reports/.build/test-${crypto.randomUUID()}`;
-  Deno.mkdirSync(buildDir, { recursive: true });
-  const cwd = Deno.cwd();
-  try {
-    Deno.chdir(root);
-    const html = await buildReport({
-      chapters: ["packages/literate/testdata/00-example.md"],
-      buildDir,
-      nodeModules: `${root}node_modules`,
-      references: "packages/literate/testdata/references.json",
-      check: false,
-      strict: true,
-    });
+  await withExample(async (html) => {
     const pdf = await renderPdf(html);
     const text = new TextDecoder("latin1").decode(pdf);
     assert(text.startsWith("%PDF-"));
@@ -29,8 +15,5 @@ Deno.test("a report becomes a tagged PDF with bookmarks and page numbers, twice 
     assert(pages.get("sec-provenance")! > 1, "the second chapter is on a later page");
     assert(pages.get("references")! >= pages.get("sec-provenance")!);
     assertEquals(await renderPdf(html), pdf);
-  } finally {
-    Deno.chdir(cwd);
-    Deno.removeSync(buildDir, { recursive: true });
-  }
+  }, { strict: true });
 });

@@ -1,23 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { extractText, getDocumentProxy } from "unpdf";
-import { buildReport } from "./build.ts";
 import { renderPdf } from "./pdf.ts";
-
-const root = new URL("../../", import.meta.url).pathname;
+import { withExample } from "./testdata/example.ts";
 
 Deno.test("a PDF's text reads in order, its headings are bookmarks and tags, its language is set", async () => {
-  const buildDir = `${root}reports/.build/test-${crypto.randomUUID()}`;
-  Deno.mkdirSync(buildDir, { recursive: true });
-  const cwd = Deno.cwd();
-  try {
-    Deno.chdir(root);
-    const html = await buildReport({
-      chapters: ["packages/literate/testdata/00-example.md"],
-      buildDir,
-      nodeModules: `${root}node_modules`,
-      references: "packages/literate/testdata/references.json",
-      check: false,
-    });
+  await withExample(async (html) => {
     const headings = [...html.matchAll(/<h2 id="[^"]*">(.*?)<\/h2>/g)]
       .map(([, text]) => text.replaceAll(/<[^>]*>/g, "").trim());
     assert(headings.length > 1, "the example has headings");
@@ -42,8 +29,5 @@ Deno.test("a PDF's text reads in order, its headings are bookmarks and tags, its
     }
     const { info } = await pdf.getMetadata();
     assertEquals((info as { Language?: string }).Language, "en");
-  } finally {
-    Deno.chdir(cwd);
-    Deno.removeSync(buildDir, { recursive: true });
-  }
+  });
 });

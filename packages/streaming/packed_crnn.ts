@@ -107,7 +107,7 @@ function layOut(
   };
   /** Slack behind arrays that are read or written eight values at a time. */
   const slack = 16;
-  /** Rows of i16 padded to `padded` and to a multiple of 4, multipliers, shift, whether they are narrow. */
+  /** Rows of i16 padded to `padded` and to a multiple of 4, multipliers, shift, whether narrow. */
   const matrix = (name: string, padded: number, unit: number, order?: Int32Array): number => {
     const { data, scales, shape: [rows] } = tensor(name);
     const length = data.length / rows;

@@ -13,7 +13,8 @@
 //   34 frame f32 (bands), 35 offset f32, 36 one over the features' step f32, 37 st, 38 frames heard;
 //   from 40 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width.
 // A matrix: rows of i16, padded to a multiple of 4, then for every row a multiplier i64, then the
-// shift i32 of all, then 1 if all multipliers are below 2^31, else 0. Arrays that are read or written eight values at a time have slack behind them.
+// shift i32 of all, then 1 if all multipliers are below 2^31, else 0. Arrays that are read or written
+// eight values at a time have slack behind them.
 
 @inline
 function word(m: usize, i: i32): i32 {
