@@ -9,7 +9,7 @@ import { BASE_SHAPE } from "../shape.ts";
 import { referenceGradients } from "./crnn_reference.ts";
 import { loadBackend, loadFastestBackend, TFJS_BACKENDS } from "./tfjs_backends.ts";
 import { TfjsEngine } from "./tfjs_engine.ts";
-import { type ConvolutionForm, forward, gradients } from "./tfjs_model.ts";
+import { type ConvolutionForm, forward, gradients, predictor } from "./tfjs_model.ts";
 
 const NAMES: GoldenName[] = ["small", "deep", "full"];
 
@@ -40,6 +40,9 @@ for (const backend of TFJS_BACKENDS) {
         golden.plain.attention.forEach((value, i) =>
           assertAlmostEquals(output.attention[i], value, 1e-5)
         );
+        const net = predictor(loaded.tf, parameters, options);
+        assertEquals(net.predict(features), output.logits, "weights that stay give the same");
+        net.dispose();
         const hard = gradients(loaded.tf, parameters, features, labels, {
           ...options,
           dropoutMask,
