@@ -6,13 +6,14 @@
  * @module
  */
 import type { Recipe } from "@kws/compress";
+import { CLOSE } from "./close.ts";
 
 /** The small candidate. */
 export const SMALL: Recipe = {
   name: "small",
   title: "small candidate",
   about:
-    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled, then trained on with 5-bit weights and 7-bit activations.",
+    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled with attention and hints for long, then trained on with 5-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
@@ -24,9 +25,9 @@ export const SMALL: Recipe = {
     dropout: 0,
   },
   steps: [
-    { do: "train", from: "teachers", epochs: 250, peak: 5e-3 },
+    { ...CLOSE, epochs: 1200, peak: 6e-3 },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 120, peak: 3e-3, rounding: { bits: 5, perRow: true } },
+    { ...CLOSE, epochs: 300, peak: 3e-3, rounding: { bits: 5, perRow: true } },
     { do: "round", to: { bits: 5, perRow: true } },
   ],
 };
