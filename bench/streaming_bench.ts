@@ -11,7 +11,7 @@
 import { parseArgs } from "@std/cli";
 import { Kernels, Random } from "@kws/kernels";
 import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
-import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { frameGroups, PackedCrnn, StreamingCrnn } from "@kws/streaming";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { loadModel } from "../tasks/evaluate.ts";
 import { timeTfjs } from "./_stream_tfjs.ts";
@@ -46,9 +46,10 @@ const PIECES = 100;
 /** Listens to minutes of noise and times what is done for every second. */
 function timeModel(model: string, path: string): Times[] {
   const loaded = loadModel(new URL(`../${path}`, import.meta.url).pathname);
-  const { frontEnd } = loaded.kind === "float" ? loaded.network : loaded.model;
-  const kernels = Kernels.create({ bytes: streamingLogMelBytes(frontEnd) });
-  const logMel = new StreamingLogMel(kernels, frontEnd);
+  const { frontEnd, shape } = loaded.kind === "float" ? loaded.network : loaded.model;
+  const groups = frameGroups(shape);
+  const kernels = Kernels.create({ bytes: streamingLogMelBytes(frontEnd, groups) });
+  const logMel = new StreamingLogMel(kernels, frontEnd, groups);
   const window = frontEnd.sampleRate / frontEnd.hop + 1;
   const crnn = loaded.kind === "float"
     ? new StreamingCrnn({ ...loaded.network, maxWindowLength: window })

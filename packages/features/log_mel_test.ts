@@ -7,6 +7,7 @@ import {
   type FrontEnd,
   hannWindow,
   melFilters,
+  signalFrames,
 } from "./front_end.ts";
 import { LogMel, logMelBytes } from "./log_mel.ts";
 import { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
@@ -90,6 +91,49 @@ for (const frontEnd of FRONT_ENDS) {
     );
   });
 }
+
+Deno.test("frames in groups are the same frames, and come as soon as their group is complete", () => {
+  const shape = fc.record({
+    frontEnd: fc.constantFrom(...FRONT_ENDS),
+    first: fc.integer({ min: 1, max: 25 }),
+    every: fc.integer({ min: 1, max: 9 }),
+    sizes: fc.array(fc.integer({ min: 1, max: 2500 }), { minLength: 1 }),
+    length: fc.integer({ min: 100, max: 12000 }),
+  });
+  fc.assert(
+    fc.property(shape, ({ frontEnd, first, every, sizes, length }) => {
+      const groups = { first, every };
+      const kernels = Kernels.create({
+        bytes: 2 * streamingLogMelBytes(frontEnd, groups) + 8 * length,
+      });
+      const stream = new StreamingLogMel(kernels, frontEnd, groups);
+      const single = new StreamingLogMel(kernels, frontEnd);
+      const samples = sound(length, 5);
+      const expected: number[] = [];
+      single.push(samples, (frame) => void expected.push(...frame));
+      const frames: number[] = [];
+      for (let at = 0, i = 0; at < length; i++) {
+        const count = Math.min(sizes[i % sizes.length], length - at);
+        stream.push(samples.subarray(at, at + count), (frame) => void frames.push(...frame));
+        at += count;
+        const complete = signalFrames(at, frontEnd);
+        const due = complete < first ? 0 : first + every * Math.floor((complete - first) / every);
+        assertEquals(frames.length, due * frontEnd.bands);
+      }
+      assertEquals(frames, expected.slice(0, frames.length));
+    }),
+    { seed: 4, numRuns: 60 },
+  );
+});
+
+Deno.test("a group of no frames is an error", () => {
+  const kernels = Kernels.create({ bytes: streamingLogMelBytes(BASE_FRONT_END) });
+  assertThrows(
+    () => new StreamingLogMel(kernels, BASE_FRONT_END, { first: 6, every: 0 }),
+    RangeError,
+    "every must be a whole number >= 1: current value is 0",
+  );
+});
 
 Deno.test("silence lies at the floor and a second has 101 frames", () => {
   const kernels = Kernels.create({ bytes: logMelBytes(BASE_FRONT_END, 16000) });

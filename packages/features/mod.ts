@@ -5,7 +5,7 @@
  */
 export * from "./front_end.ts";
 export { LogMel, logMelBytes } from "./log_mel.ts";
-export { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
+export { type FrameGroups, StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
 export { type Audio, toFloat, toPcm } from "./audio.ts";
 export { decodeAudio } from "./decode.ts";
 export { decodeWav, encodeWav } from "./wav.ts";

@@ -9,10 +9,34 @@ import { planBytes, planLogMel } from "./_plan.ts";
 
 const ROOM = 4096;
 
+/**
+ * When frames are computed: the first ones together, then every so many together.
+ *
+ * Whoever needs several frames at once, as a strided convolution does, loses nothing by waiting for
+ * them, and the kernels compute four frames in the time of one.
+ */
+export interface FrameGroups {
+  /** Frames of the first group. */
+  first: number;
+  /** Frames of every later group. */
+  every: number;
+}
+
+/** Every frame as soon as it is complete. */
+const ONE_BY_ONE: FrameGroups = { first: 1, every: 1 };
+
+function bufferLength({ fftLength, hop }: FrontEnd, { first, every }: FrameGroups): number {
+  return fftLength + hop * Math.max(first, every) + ROOM;
+}
+
 /** Bytes of kernel memory that a {@linkcode StreamingLogMel} takes at most. */
-export function streamingLogMelBytes(frontEnd: FrontEnd): number {
-  const samples = frontEnd.fftLength + frontEnd.hop + ROOM;
-  return planBytes(frontEnd) + 4 * samples * 2 + 4 * frontEnd.bands * samples + 4096;
+export function streamingLogMelBytes(
+  frontEnd: FrontEnd,
+  groups: FrameGroups = ONE_BY_ONE,
+): number {
+  const samples = bufferLength(frontEnd, groups);
+  const frames = signalFrames(samples, frontEnd) * frontEnd.bands;
+  return planBytes(frontEnd) + 4 * (samples + frames) + 4096;
 }
 
 /**
@@ -23,17 +47,31 @@ export class StreamingLogMel {
   /** The settings. */
   readonly frontEnd: FrontEnd;
   readonly #kernels: Kernels;
+  readonly #groups: FrameGroups;
   readonly #plan: number;
   readonly #buffer: Float32Array;
   readonly #frames: Float32Array;
   #held = 0;
   #skip = 0;
+  #due: number;
 
-  constructor(kernels: Kernels, frontEnd: FrontEnd) {
+  /**
+   * @param groups When frames are computed; what they are does not depend on it.
+   * @throws {RangeError} If a group is not a whole number of at least one frame.
+   */
+  constructor(kernels: Kernels, frontEnd: FrontEnd, groups: FrameGroups = ONE_BY_ONE) {
+    for (const [name, value] of Object.entries(groups)) {
+      if (Number.isInteger(value) && value >= 1) continue;
+      throw new RangeError(
+        `Cannot group frames as ${name} must be a whole number >= 1: current value is ${value}`,
+      );
+    }
     this.frontEnd = frontEnd;
     this.#kernels = kernels;
+    this.#groups = groups;
+    this.#due = groups.first;
     this.#plan = planLogMel(kernels, frontEnd);
-    const samples = frontEnd.fftLength + ROOM;
+    const samples = bufferLength(frontEnd, groups);
     this.#buffer = kernels.f32(samples);
     this.#frames = kernels.f32(signalFrames(samples, frontEnd) * frontEnd.bands);
   }
@@ -42,10 +80,11 @@ export class StreamingLogMel {
   reset(): void {
     this.#held = 0;
     this.#skip = 0;
+    this.#due = this.#groups.first;
   }
 
   /**
-   * Takes samples and calls `onFrame` with every frame that they complete.
+   * Takes samples and calls `onFrame` with every frame of the groups that they complete.
    *
    * @param samples Mono samples, any number of them.
    * @param onFrame Receives one frame of `bands` values, valid during the call.
@@ -65,8 +104,11 @@ export class StreamingLogMel {
       buffer.set(samples.subarray(read, read + count), this.#held);
       this.#held += count;
       read += count;
-      const frames = signalFrames(this.#held, this.frontEnd);
-      if (frames === 0) continue;
+      const complete = signalFrames(this.#held, this.frontEnd);
+      if (complete < this.#due) continue;
+      const { every } = this.#groups;
+      const frames = this.#due + every * Math.floor((complete - this.#due) / every);
+      this.#due = every;
       const out = this.#frames.byteOffset;
       this.#kernels.wasm.logMel(out, buffer.byteOffset, frames, hop, this.#plan);
       for (let t = 0; t < frames; t++) onFrame(this.#frames.subarray(t * bands, (t + 1) * bands));

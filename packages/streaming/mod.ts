@@ -7,6 +7,7 @@ export { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
 export {
   type DetectionOptions,
   detections,
+  frameGroups,
   smooth,
   Spotter,
   type SpotterOptions,

@@ -4,7 +4,13 @@
  * @module
  */
 import { Kernels } from "@kws/kernels";
-import { type FrontEnd, StreamingLogMel, streamingLogMelBytes } from "@kws/features";
+import {
+  type FrameGroups,
+  type FrontEnd,
+  StreamingLogMel,
+  streamingLogMelBytes,
+} from "@kws/features";
+import type { CrnnShape } from "@kws/models";
 import { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
 
 /** One output of a spotter. */
@@ -21,6 +27,11 @@ export interface SpotterOptions extends StreamingCrnnOptions {
   frontEnd: FrontEnd;
 }
 
+/** The frames that a network's steps wait for: a kernel's first, then a stride's each time. */
+export function frameGroups({ kernel: [, first], stride: [, every] }: CrnnShape): FrameGroups {
+  return { first, every };
+}
+
 /** Samples in any pieces to the keyword's probability; the same bits for every way of cutting. */
 export class Spotter {
   /** The front end's settings. */
@@ -31,8 +42,9 @@ export class Spotter {
 
   constructor(options: SpotterOptions) {
     this.frontEnd = options.frontEnd;
-    const kernels = Kernels.create({ bytes: streamingLogMelBytes(options.frontEnd) });
-    this.#logMel = new StreamingLogMel(kernels, options.frontEnd);
+    const groups = frameGroups(options.shape);
+    const kernels = Kernels.create({ bytes: streamingLogMelBytes(options.frontEnd, groups) });
+    this.#logMel = new StreamingLogMel(kernels, options.frontEnd, groups);
     this.#network = new StreamingCrnn(options);
   }
 
