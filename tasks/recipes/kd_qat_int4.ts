@@ -26,7 +26,7 @@ export const KD_QAT_INT4: Recipe = {
   steps: [
     { do: "train", from: "teachers" },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 120, peak: 4e-3, rounding: { bits: 4, perRow: true } },
+    { do: "train", from: "teachers", epochs: 300, peak: 4e-3, rounding: { bits: 4, perRow: true } },
     { do: "round", to: { bits: 4, perRow: true } },
   ],
 };
