@@ -13,10 +13,11 @@ import {
   sizeInMegabytes,
   streamingMacs,
 } from "@kws/compress";
-import { PackedCrnn } from "@kws/streaming";
+import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
 import { BASE_FRONT_END } from "@kws/features";
 import { crnnSizes } from "@kws/models";
 import { type Command, runCommand } from "./cli/arguments.ts";
+import { readNetwork } from "./experiments/network.ts";
 import { projectRoot } from "./project.ts";
 import { type ResultRow, resultRows } from "./results_table.ts";
 import { readJson } from "./stage/read_json.ts";
@@ -32,7 +33,7 @@ export interface LedgerEntry extends ResultRow {
   frontEndMultiplies: number;
   /** The assignment's size: elements times bytes of one, in 2²⁰ bytes. */
   megabytes: number;
-  /** Bytes that the network works in, weights included, where it was packed. */
+  /** Bytes that the network works in, weights included. */
   workingBytes?: number;
   /** Microseconds of the network for one second of sound, where they were recorded. */
   microseconds?: { p50: number; p99: number };
@@ -64,16 +65,27 @@ export function readManifests(folder: string, prefix = ""): Map<string, Manifest
   return found;
 }
 
-/** Bytes that a packed network works in; none for a file that is missing or holds floats. */
-function workingBytes(path: string): number | undefined {
-  let bytes: Uint8Array;
+/**
+ * Bytes that a network works in while it listens, with the attention over one second; none where its
+ * checkpoint is missing.
+ */
+function workingBytes(path: string, frames: number): number | undefined {
+  const packed = readIfThere(`${path}.kws`);
+  if (packed) {
+    const model = decodeKws(packed, path);
+    if (isPacked(model)) return new PackedCrnn(model).bytes;
+  }
+  const floats = `${path}.safetensors`;
+  if (!readIfThere(floats)) return undefined;
+  return new StreamingCrnn({ ...readNetwork(floats), maxWindowLength: frames }).bytes;
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
   try {
-    bytes = Deno.readFileSync(path);
+    return Deno.readFileSync(path);
   } catch {
     return undefined;
   }
-  const model = decodeKws(bytes, path);
-  return isPacked(model) ? new PackedCrnn(model).bytes : undefined;
 }
 
 interface BenchRows {
@@ -105,7 +117,7 @@ export function ledgerEntries(root: string, label: string): LedgerEntry[] {
       streamingMacs: streamingMacs(shape, frontEnd, crnnSizes(shape, frames).steps),
       frontEndMultiplies: frontEndMultiplies(frontEnd),
       megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
-      workingBytes: workingBytes(`${published}/checkpoints/${stage}.kws`),
+      workingBytes: workingBytes(`${published}/checkpoints/${stage}`, frames),
       microseconds: time && { p50: time.p50, p99: time.p99 },
       trainingSeconds: timing?.seconds,
       interval: own && { low: own.low, high: own.high },

@@ -6,8 +6,9 @@ Deno.test("the ledger of the committed study has the base and every column withi
   const entries = ledgerEntries(projectRoot(), "full");
   assertEquals(entries[0].setting, "base");
   assertEquals(entries[0].macs, 933808);
-  for (const { setting, grade, megabytes, parameters } of entries) {
+  for (const { setting, grade, megabytes, parameters, workingBytes } of entries) {
     assert(grade > 0 && megabytes > 0 && parameters > 0, setting);
+    assert(workingBytes! > parameters / 2, `${setting} works in ${workingBytes} bytes`);
   }
   for (const line of ledgerText(entries).split("\n")) assert(line.length <= 80, line);
 });

@@ -37,6 +37,8 @@ export interface StreamingCrnnOptions {
 export class StreamingCrnn {
   /** Most GRU outputs that the attention sees. */
   readonly window: number;
+  /** Bytes that it works in, parameters included. */
+  readonly bytes: number;
   readonly #shape: CrnnShape;
   readonly #frames: Float32Array;
   readonly #convolution: Convolution;
@@ -56,6 +58,7 @@ export class StreamingCrnn {
     const floats = 4 * layout.size + (steps + 8) * (hidden * 24 + 8) + kernel[1] * bands +
       (kernel[0] * kernel[1] + 4) * features + 64 * layers * hidden;
     const kernels = Kernels.create({ bytes: 4 * floats + 16384 });
+    const { free } = kernels;
     const flat = kernels.f32(layout.size);
     flat.set(parameters);
     const tensors = crnnTensors(flat, layout, shape);
@@ -87,6 +90,7 @@ export class StreamingCrnn {
     this.#classifier.prepare();
     this.#states = kernels.f32(steps * hidden);
     this.#energies = kernels.f32(steps);
+    this.bytes = free - kernels.free;
   }
 
   /** Forgets everything heard so far. */
