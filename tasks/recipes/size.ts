@@ -6,14 +6,13 @@
  * @module
  */
 import type { Recipe } from "@kws/compress";
-import { CLOSE } from "./close.ts";
 
 /** The size candidate. */
 export const SIZE: Recipe = {
   name: "size",
   title: "size candidate",
   about:
-    "At most 1/200 of the base in bytes and 1/40 in MACs: the search's network, distilled with attention and hints for longest, then trained on with 5-bit weights and 7-bit activations.",
+    "At most 1/200 of the base in bytes and 1/40 in MACs: the search's network, distilled, then trained on with 5-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
@@ -25,9 +24,9 @@ export const SIZE: Recipe = {
     dropout: 0,
   },
   steps: [
-    { ...CLOSE, epochs: 2000, peak: 6e-3 },
+    { do: "train", from: "teachers", epochs: 400, peak: 5e-3 },
     { do: "calibrate", how: "mse" },
-    { ...CLOSE, epochs: 1000, peak: 3e-3, rounding: { bits: 5, perRow: true } },
+    { do: "train", from: "teachers", epochs: 200, peak: 3e-3, rounding: { bits: 5, perRow: true } },
     { do: "round", to: { bits: 5, perRow: true } },
   ],
 };
