@@ -25,9 +25,9 @@ export const SMALL: Recipe = {
     dropout: 0,
   },
   steps: [
-    { ...CLOSE, epochs: 2400, peak: 6e-3 },
+    { ...CLOSE, epochs: 1200, peak: 6e-3 },
     { do: "calibrate", how: "mse" },
-    { ...CLOSE, epochs: 600, peak: 3e-3, rounding: { bits: 5, perRow: true } },
+    { ...CLOSE, epochs: 300, peak: 3e-3, rounding: { bits: 5, perRow: true } },
     { do: "round", to: { bits: 5, perRow: true } },
   ],
 };
