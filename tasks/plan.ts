@@ -20,7 +20,7 @@ import { type SearchConfig, searchStage } from "./experiments/search.ts";
 import { spokenWordsStage } from "./experiments/spoken_words.ts";
 import { syntheticCorpusStage, syntheticSentencesStage } from "./experiments/synthesis.ts";
 import type { Profile } from "./profiles.ts";
-import { FINALISTS, NAMED, SETTINGS } from "./recipes/recipes.ts";
+import { DOUBTED, FINALISTS, NAMED, SETTINGS } from "./recipes/recipes.ts";
 import { SWEEPS } from "./recipes/sweeps.ts";
 import type { Sources } from "./sound.ts";
 import type { LessonCounts, Recipe } from "@kws/compress";
@@ -133,7 +133,7 @@ export function planStudy(
   const pruned = pruneBaseStage({ base: bases[0], lessons: pools.fine.lessons, seed, profile });
   settings["base-pruned"] = [scoresStage(pruned, corpus, profile.variants)];
   stages.push(pruned, ...settings["base-pruned"]);
-  for (const recipe of SETTINGS) add(recipe, 1);
+  for (const recipe of SETTINGS) add(recipe, DOUBTED.includes(recipe.name) ? profile.seeds : 1);
   for (const recipe of FINALISTS) add(recipe, profile.seeds);
   stages.push(bestStage(settings[NAMED.size][0], settings[NAMED.quality][0]));
   for (const recipe of SWEEPS) {

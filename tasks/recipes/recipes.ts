@@ -54,6 +54,9 @@ export const SETTINGS: readonly Recipe[] = [
   PUBLISHED_2445,
 ];
 
+/** Settings whose first seed looked too good to be believed, and so got all seeds. */
+export const DOUBTED: readonly string[] = [PRUNING_AD_KD_INT8.name];
+
 /** The candidates for acceptance, of five seeds: the smallest, one of half its ratios, and the one that loses nothing. */
 export const FINALISTS: readonly Recipe[] = [SIZE, SMALL, QUALITY];
 
