@@ -25,6 +25,7 @@ const COMMAND: Command = {
       default: "full",
       help: "Folder of results/ that the cells read: full, quick-synthetic, …",
     },
+    chapters: { kind: "text", default: "reports", help: "Folder of the chapters, NN-name.md." },
     only: { kind: "text", help: "Builds one chapter, by a part of its name, to dist/chapter.*" },
     watch: { kind: "flag", help: "Serves the HTML here and builds it again on every change." },
     html: { kind: "flag", help: "Writes the HTML alone." },
@@ -44,14 +45,23 @@ const COMMAND: Command = {
 /** Milliseconds without a further change before a build starts. */
 const QUIET = 60;
 
-function chaptersOf(root: string): string[] {
-  return [...Deno.readDirSync(`${root}/reports`)]
-    .filter(({ name }) => /^\d\d-.*\.md$/.test(name))
-    .map(({ name }) => `reports/${name}`).sort();
+function chaptersIn(folder: string): string[] {
+  let entries: Deno.DirEntry[] = [];
+  try {
+    entries = [...Deno.readDirSync(folder)];
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  const chapters = entries.filter(({ name }) => /^\d\d-.*\.md$/.test(name))
+    .map(({ name }) => `${folder}/${name}`).sort();
+  if (chapters.length > 0) return chapters;
+  throw new UsageError(
+    `--chapters must name a folder with chapters such as 01-summary.md: "${folder}" has none`,
+  );
 }
 
 /** Builds on every change: first the page, then the types, so that the page does not wait for them. */
-async function watch(root: string, options: () => BuildOptions, page: LivePage): Promise<never> {
+async function watch(folder: string, options: () => BuildOptions, page: LivePage): Promise<never> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = Promise.resolve();
   const rebuild = async (): Promise<void> => {
@@ -69,7 +79,7 @@ async function watch(root: string, options: () => BuildOptions, page: LivePage):
     }
   };
   console.error(`Look at ${page.address}; end with Ctrl+C. Changed .ts files need a new start.`);
-  for await (const event of Deno.watchFs(`${root}/reports`, { recursive: false })) {
+  for await (const event of Deno.watchFs(folder, { recursive: false })) {
     if (event.kind === "access" || !event.paths.some((path) => path.endsWith(".md"))) continue;
     clearTimeout(timer);
     timer = setTimeout(() => running = running.then(rebuild), QUIET);
@@ -91,9 +101,10 @@ if (import.meta.main) {
     }
     Deno.env.set("KWS_RESULTS", args.profile);
     const only: string | undefined = args.only;
-    if (only !== undefined && !chaptersOf(root).some((path) => path.includes(only))) {
+    const chapters = chaptersIn(args.chapters);
+    if (only !== undefined && !chapters.some((path) => path.includes(only))) {
       throw new UsageError(
-        `--only must name a chapter: "${only}" is none of ${chaptersOf(root).join(", ")}`,
+        `--only must name a chapter: "${only}" is none of ${chapters.join(", ")}`,
       );
     }
     const stale = await staleStudy(root, args.profile);
@@ -111,7 +122,7 @@ if (import.meta.main) {
     }
     const options = (): BuildOptions => ({
       mark: stale.length > 0 ? "stale results" : undefined,
-      chapters: chaptersOf(root),
+      chapters: chaptersIn(args.chapters),
       buildDir: `${root}/reports/.build`,
       nodeModules: `${root}/node_modules`,
       references: existing(`${root}/reports/references.json`),
@@ -141,7 +152,7 @@ if (import.meta.main) {
       console.error(error.message);
       page.complain(error.message);
     }
-    if (page) await watch(root, options, page);
+    if (page) await watch(args.chapters, options, page);
   });
 }
 

@@ -23,3 +23,40 @@ Deno.test("results that are not there are an error that says how to make them", 
   assertEquals(code, 1, text);
   assertStringIncludes(text, "run deno task reproduce first");
 });
+
+Deno.test("a figure that no text refers to ends the command: the report is strict", async () => {
+  const dist = `${projectRoot()}/dist`;
+  await Deno.mkdir(dist, { recursive: true });
+  const folder = await Deno.makeTempDir({ dir: dist });
+  const chapter = [
+    "---",
+    "title: One figure",
+    "---",
+    "",
+    "# A heading",
+    "",
+    "Nothing here refers to it.",
+    "",
+    '```ts #fig-alone caption="Alone." alt="A point"',
+    "figure({",
+    "  data: { values: [{ x: 1, y: 2 }] },",
+    '  mark: "point",',
+    '  encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },',
+    "});",
+    "```",
+  ];
+  try {
+    await Deno.writeTextFile(`${folder}/01-alone.md`, chapter.join("\n") + "\n");
+    const { code, text } = await report("--html", "--chapters", folder);
+    assertEquals(code, 1, text);
+    assertStringIncludes(text, "fig-alone");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a folder without chapters is an error that names it", async () => {
+  const { code, text } = await report("--html", "--chapters", "packages");
+  assertEquals(code === 0, false);
+  assertStringIncludes(text, '"packages" has none');
+});
