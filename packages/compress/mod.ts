@@ -57,6 +57,17 @@ export {
   planLessons,
 } from "./lesson_plan.ts";
 export * from "./exam.ts";
+export * from "./separable_shape.ts";
+export type { ClipSize } from "./separable_layers.ts";
+export { Separable, separableBytes, type SeparableNetwork, separableScorer } from "./separable.ts";
+export {
+  initialSeparable,
+  SEPARABLE_TRAINING,
+  type SeparableTraining,
+  type TrainedSeparableNetwork,
+  trainSeparable,
+  type TrainSeparableOptions,
+} from "./train_separable.ts";
 export { type ExamScores, floatScorer, sitExam, withoutOffset } from "./sit_exam.ts";
 export * from "./prune.ts";
 export * from "./low_rank.ts";

@@ -55,3 +55,9 @@ export const PUBLISHED_NETWORKS: readonly PublishedNetwork[] = [
     baseKilobytes: 278.5,
   },
 ];
+
+/**
+ * SparkNet with 16 channels as its authors report it, for 12 classes and 32 MFCCs:
+ * J. Svirsky, U. Shaham and O. Lindenbaum, arXiv:2406.06634.
+ */
+export const PUBLISHED_SPARKNET = { parameters: 4636, macs: 454500 } as const;

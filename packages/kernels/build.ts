@@ -29,11 +29,12 @@ export interface KernelModule {
   flags: readonly string[];
 }
 
-/** All modules; `quantized.wasm` works in the memory of `kernels.wasm`. */
+/** All modules; `quantized.wasm` and `separable.wasm` work in the memory of `kernels.wasm`. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { entry: "assembly/index.ts", file: "kernels.wasm", flags: [] },
   { entry: "assembly/quantized.ts", file: "quantized.wasm", flags: ["--importMemory"] },
   { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
+  { entry: "assembly/separable.ts", file: "separable.wasm", flags: ["--importMemory"] },
 ];
 
 /**

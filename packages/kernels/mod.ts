@@ -10,3 +10,4 @@ export * from "./exact_math.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
 export { type QuantizedExports, quantizedKernels } from "./quantized_kernels.ts";
 export { type IntegerExports, integerKernels } from "./integer_kernels.ts";
+export { type SeparableExports, separableKernels } from "./separable_kernels.ts";

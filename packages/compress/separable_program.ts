@@ -1,0 +1,160 @@
+/**
+ * The program that trains a network of separable convolutions on lessons.
+ *
+ * @module
+ */
+import { Kernels, Random } from "@kws/kernels";
+import {
+  type Distillation,
+  distillationLoss,
+  type Program,
+  type SharedGradients,
+} from "@kws/models";
+import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { Moments } from "./fold_norms.ts";
+import type { SeparableShape } from "./separable_shape.ts";
+import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts";
+import type { LessonMix } from "./student_program.ts";
+
+/** What lessons are drawn, and what is learned from them. */
+export interface SeparableLearning {
+  shape: SeparableShape;
+  lessons: Lessons;
+  /** What is subtracted from every log-mel value. */
+  offset: number;
+  seed: number;
+  batch: number;
+  shards: number;
+  mix: LessonMix;
+  /** Most that is added to or subtracted from all log-mel values of a lesson: a gain. */
+  gain: number;
+  distillation: Distillation;
+  /** Standard deviation of the gates' noise. */
+  noise: number;
+}
+
+/** Configuration of {@linkcode createProgram}. */
+export interface SeparableConfig extends SeparableLearning {
+  shared: SharedGradients;
+}
+
+/** A network that hears shards of batches of lessons. */
+interface Listener {
+  net: TrainedSeparable;
+  /** The teachers' log-odds of the latest lessons. */
+  odds: Float64Array;
+  /** Their labels: 1, 0, or −1 for none. */
+  labels: Int32Array;
+  /** The logits (B,2) of a shard's lessons. */
+  hear(random: Random, shard: number): Float32Array;
+}
+
+function createListener(config: SeparableLearning): Listener {
+  const { shape, lessons, offset, batch, shards, mix, noise } = config;
+  const { frames, frontEnd: { bands } } = lessons;
+  if (batch % shards !== 0) {
+    throw new RangeError(
+      `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
+        `current value is ${batch}`,
+    );
+  }
+  if (bands !== shape.bands) {
+    throw new RangeError(
+      `Cannot learn from the lessons as they must have the network's ${shape.bands} bands: ` +
+        `current value is ${bands}; use lessons of another front end`,
+    );
+  }
+  const clips = batch / shards;
+  const size = { batch: clips, frames };
+  const kernels = Kernels.create({ bytes: trainedSeparableBytes(shape, size) });
+  const net = new TrainedSeparable(kernels, shape, size);
+  const byKind = Object.values(LESSON_KINDS).map((kind) =>
+    Int32Array.from([...lessons.kinds.keys()].filter((i) => lessons.kinds[i] === kind))
+  );
+  const perBatch = { other: 1, keyword: 1, ...mix };
+  for (const name of Object.keys(LESSON_KINDS) as (keyof typeof LESSON_KINDS)[]) {
+    if (perBatch[name] === 0 || byKind[LESSON_KINDS[name]].length > 0) continue;
+    throw new RangeError(
+      `Cannot train on the lessons as they must hold some of kind "${name}": they have none; ` +
+        `ask for none in a batch or plan some`,
+    );
+  }
+  const row = frames * bands;
+  const labels = new Int32Array(clips);
+  const odds = new Float64Array(clips);
+  return {
+    ...{ net, odds, labels },
+    hear(random, shard) {
+      for (let i = 0; i < clips; i++) {
+        // Dealt round: every shard has its share of each kind, so that their moments are alike.
+        const position = i * shards + shard;
+        const kind = position >= batch - mix.noise
+          ? LESSON_KINDS.noise
+          : position >= batch - mix.noise - mix.unlabelled
+          ? LESSON_KINDS.unlabelled
+          : random.integer(2);
+        const pool = byKind[kind];
+        const lesson = pool[random.integer(pool.length)];
+        odds[i] = lessons.odds[lesson];
+        labels[i] = kind === LESSON_KINDS.unlabelled ? -1 : kind === LESSON_KINDS.keyword ? 1 : 0;
+        const shift = random.between(-config.gain, config.gain) - offset;
+        for (let f = 0; f < row; f++) {
+          net.features[i * row + f] = lessons.features[lesson * row + f] / FEATURE_STEPS + shift;
+        }
+      }
+      return net.forward(random.stream("gates"), noise);
+    },
+  };
+}
+
+/** Makes the program; a step is a batch, a shard hears `batch / shards` lessons. */
+export function createProgram(config: SeparableConfig): Program {
+  const { batch, distillation, shared } = config;
+  const { net, odds, labels, hear } = createListener(config);
+  const root = Random.root(config.seed);
+  let current = -1;
+  return {
+    run(step, shard) {
+      if (step !== current) {
+        current = step;
+        net.parameters.set(shared.parameters);
+        net.prepare();
+      }
+      const logits = hear(root.stream("lessons", step, shard), shard);
+      shared.losses[shard] = distillationLoss(
+        net.dLogits,
+        logits,
+        odds,
+        labels,
+        distillation,
+        1 / batch,
+      );
+      net.gradients.fill(0);
+      net.backward();
+      shared.gradients.set(net.gradients, shard * net.layout.size);
+    },
+  };
+}
+
+/**
+ * The moments of every normalisation over fresh lessons, shard by shard as in training: what the
+ * averaged weights need, which no batch of training has seen.
+ *
+ * @param rounds Shards to hear.
+ */
+export function measureMoments(
+  config: SeparableLearning,
+  parameters: Float32Array,
+  rounds: number,
+): Moments[] {
+  const { net, hear } = createListener(config);
+  net.parameters.set(parameters);
+  net.prepare();
+  const moments = net.norms.map(({ mean }) => new Moments(mean.length));
+  const root = Random.root(config.seed);
+  for (let round = 0; round < rounds; round++) {
+    hear(root.stream("moments", round), round % config.shards);
+    net.norms.forEach((norm, i) => moments[i].add(norm));
+  }
+  return moments;
+}

@@ -1,0 +1,134 @@
+/**
+ * Trains a network of separable convolutions on lessons.
+ *
+ * @module
+ */
+import { Random } from "@kws/kernels";
+import { type Distillation, type EpochLog, shareGradients, train, view } from "@kws/models";
+import { foldNorms } from "./fold_norms.ts";
+import type { Lessons } from "./lessons.ts";
+import { createProgram, measureMoments, type SeparableLearning } from "./separable_program.ts";
+import { type SeparableShape, trainedLayout } from "./separable_shape.ts";
+import type { LessonMix } from "./student_program.ts";
+
+const PROGRAM = new URL("./separable_program.ts", import.meta.url).href;
+
+/** Parts of a batch. */
+const SHARDS = 8;
+
+/** Shards over which the moments of the trained network are measured. */
+const MOMENT_ROUNDS = 128;
+
+/** How a separable network is trained. */
+export interface SeparableTraining {
+  epochs: number;
+  batches: number;
+  batch: number;
+  /** Largest rate of the one-cycle schedule. */
+  peak: number;
+  /** Share of the steps in which the rate rises. */
+  warmup: number;
+  /** Decay of the averaged parameters. */
+  average: number;
+  mix: LessonMix;
+  gain: number;
+  distillation: Distillation;
+  /** Standard deviation of the noise on the gates. */
+  noise: number;
+}
+
+/** The students' distillation, with the published noise on the gates. */
+export const SEPARABLE_TRAINING: SeparableTraining = {
+  epochs: 100,
+  batches: 49,
+  batch: 128,
+  peak: 8e-3,
+  warmup: 0.3,
+  average: 0.998,
+  mix: { noise: 6, unlabelled: 52 },
+  gain: 1,
+  distillation: { temperature: 2, share: 0.95 },
+  noise: 0.5,
+};
+
+/**
+ * The parameters to begin with: convolutions by X. Glorot and Y. Bengio (AISTATS 2010), equation 16,
+ * as published; normalisations that change nothing; PyTorch's classifier.
+ *
+ * @returns In the order of {@linkcode trainedLayout}.
+ */
+export function initialSeparable(shape: SeparableShape, random: Random): Float32Array {
+  const layout = trainedLayout(shape);
+  const flat = new Float32Array(layout.size);
+  for (const { name, shape: [outputs, inputs, taps = 1] } of layout.slots.values()) {
+    const values = view(flat, layout, name);
+    if (name.endsWith("norm.bias")) continue;
+    if (name.endsWith("norm.weight")) {
+      values.fill(1);
+      continue;
+    }
+    const bound = name.startsWith("classifier.")
+      ? 1 / Math.sqrt(shape.gates)
+      : Math.sqrt(6 / (taps * (inputs + outputs)));
+    const stream = random.stream(name);
+    for (let i = 0; i < values.length; i++) values[i] = stream.between(-bound, bound);
+  }
+  return flat;
+}
+
+/** Options of {@linkcode trainSeparable}. */
+export interface TrainSeparableOptions {
+  shape: SeparableShape;
+  lessons: Lessons;
+  training: SeparableTraining;
+  /** What is subtracted from every log-mel value. */
+  offset: number;
+  seed: number;
+  jobs: number;
+  resume?: string;
+  onEpoch?: (line: EpochLog) => void;
+}
+
+/** What {@linkcode trainSeparable} returns. */
+export interface TrainedSeparableNetwork {
+  /** The parameters of the network that runs, in the order of `separableLayout`. */
+  parameters: Float32Array;
+  log: EpochLog[];
+}
+
+/**
+ * Trains to the end and folds the normalisations; the same bits for any number of threads.
+ *
+ * @throws {RangeError} If the shape is impossible, or the lessons have other bands or lack a kind that
+ * a batch needs.
+ */
+export async function trainSeparable(
+  options: TrainSeparableOptions,
+): Promise<TrainedSeparableNetwork> {
+  const { shape, lessons, training, offset, seed, jobs, resume, onEpoch } = options;
+  const { epochs, batches, batch, peak, warmup, average, ...rest } = training;
+  const parameters = initialSeparable(shape, Random.root(seed).stream("initial parameters"));
+  const shared = shareGradients(parameters.length, SHARDS);
+  const learning: SeparableLearning = {
+    ...{ shape, lessons, offset, seed, batch, shards: SHARDS, ...rest },
+  };
+  const trained = await train({
+    parameters,
+    descent: {
+      ...{ epochs, batches, batch, shards: SHARDS, average },
+      schedule: { kind: "one-cycle", peak, warmup },
+      l2: 0,
+      clip: 5,
+    },
+    shared,
+    module: PROGRAM,
+    createProgram,
+    config: { ...learning, shared },
+    jobs,
+    resume,
+    saveEvery: 20,
+    onEpoch: (line) => onEpoch?.(line),
+  });
+  const moments = measureMoments(learning, trained.parameters, MOMENT_ROUNDS);
+  return { parameters: foldNorms(shape, trained.parameters, moments), log: trained.log };
+}
