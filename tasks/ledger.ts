@@ -10,6 +10,8 @@ import {
   grade,
   isPacked,
   pureMacs,
+  separableBytes,
+  separableCost,
   sizeInMegabytes,
   streamingMacs,
 } from "@kws/compress";
@@ -42,7 +44,7 @@ export interface LedgerEntry extends ResultRow {
   /** 95 % interval of the mean AU-FA-FR. */
   interval?: { low: number; high: number };
   verdict?: string;
-  /** The assignment's grade by file size and MACs, streaming included. */
+  /** The assignment's grade by file size and MACs, streaming included where the network streams. */
   grade: number;
 }
 
@@ -63,6 +65,28 @@ export function readManifests(folder: string, prefix = ""): Map<string, Manifest
     }
   }
   return found;
+}
+
+type Work = Pick<LedgerEntry, "pureMacs" | "streamingMacs" | "workingBytes">;
+
+/**
+ * Work and memory of a row's network. A separable one has no streaming form here: its steps are
+ * counted as if it had, and its bytes are those for a whole clip.
+ */
+function workOf({ shape, frames, frontEnd = BASE_FRONT_END }: ResultRow, path: string): Work {
+  if ("kernels" in shape) {
+    const { pure, step } = separableCost(shape, frames);
+    return {
+      pureMacs: pure,
+      streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
+      workingBytes: separableBytes(shape, { batch: 1, frames }),
+    };
+  }
+  return {
+    pureMacs: pureMacs(shape, frames).total,
+    streamingMacs: streamingMacs(shape, frontEnd, crnnSizes(shape, frames).steps),
+    workingBytes: workingBytes(path, frames),
+  };
 }
 
 /**
@@ -103,7 +127,7 @@ export function ledgerEntries(root: string, label: string): LedgerEntry[] {
   const base = resultRows(manifests).find(({ setting }) => setting === "base");
   const published = label === "full" ? root : `${root}/.cache/published/${label}`;
   return resultRows(manifests).map((row): LedgerEntry => {
-    const { setting, shape, frames, frontEnd = BASE_FRONT_END } = row;
+    const { setting, shape, frontEnd = BASE_FRONT_END } = row;
     const stage = setting === "base" ? "base/seed-1" : `${setting}/seed-1`;
     const own = evidence[setting] as { low: number; high: number; verdict?: string } | undefined;
     const timing = readJson<{ seconds: number }>(`${root}/results/timings/${label}/${stage}.json`);
@@ -113,18 +137,16 @@ export function ledgerEntries(root: string, label: string): LedgerEntry[] {
     const size = row.fileBytes ?? row.bytes;
     return {
       ...row,
-      pureMacs: pureMacs(shape, frames).total,
-      streamingMacs: streamingMacs(shape, frontEnd, crnnSizes(shape, frames).steps),
+      ...workOf(row, `${published}/checkpoints/${stage}`),
       frontEndMultiplies: frontEndMultiplies(frontEnd),
       megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
-      workingBytes: workingBytes(`${published}/checkpoints/${stage}`, frames),
       microseconds: time && { p50: time.p50, p99: time.p99 },
       trainingSeconds: timing?.seconds,
       interval: own && { low: own.low, high: own.high },
       verdict: setting === "base"
         ? "base"
         : judged?.find(({ candidate }) => candidate === setting)?.verdict ?? own?.verdict,
-      grade: grade(BASE_BYTES / size, (base?.macs ?? row.macs) / row.macs, true),
+      grade: grade(BASE_BYTES / size, (base?.macs ?? row.macs) / row.macs, !("kernels" in shape)),
     };
   });
 }

@@ -15,6 +15,7 @@ import { liveStage } from "./experiments/live.ts";
 import { noiseStage } from "./experiments/noise.ts";
 import { pruneBaseStage } from "./experiments/prune_base.ts";
 import { scoresStage } from "./experiments/scores.ts";
+import { sparknetStage } from "./experiments/separable.ts";
 import { settingStage } from "./experiments/setting.ts";
 import { type SearchConfig, searchStage } from "./experiments/search.ts";
 import { spokenWordsStage } from "./experiments/spoken_words.ts";
@@ -133,6 +134,8 @@ export function planStudy(
   const pruned = pruneBaseStage({ base: bases[0], lessons: pools.fine.lessons, seed, profile });
   settings["base-pruned"] = [scoresStage(pruned, corpus, profile.variants)];
   stages.push(pruned, ...settings["base-pruned"]);
+  settings.sparknet = [sparknetStage({ corpus, ...pools.fine, seed, batches, pace })];
+  stages.push(...settings.sparknet);
   for (const recipe of SETTINGS) add(recipe, DOUBTED.includes(recipe.name) ? profile.seeds : 1);
   for (const recipe of FINALISTS) add(recipe, profile.seeds);
   stages.push(bestStage(settings[NAMED.size][0], settings[NAMED.quality][0]));

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { BASE_BYTES, parameterCount, thopMacs } from "@kws/compress";
+import {
+  BASE_BYTES,
+  parameterCount,
+  separableCost,
+  type SeparableShape,
+  thopMacs,
+} from "@kws/compress";
 import { BASE_SHAPE, type CrnnShape } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
 import type { Summary } from "@kws/evaluate";
@@ -16,7 +22,7 @@ export interface ResultRow {
   setting: string;
   seeds: number;
   parameters: number;
-  shape: CrnnShape;
+  shape: CrnnShape | SeparableShape;
   /** Its front end; the base's own without it. */
   frontEnd?: FrontEnd;
   /** Frames of one second. */
@@ -92,6 +98,16 @@ export function resultRows(result: RunResult): ResultRow[] {
       macs: thopMacs(shape, 101).total,
     });
   }
+  const published = [...result].find(([name]) => name.startsWith("sparknet/"))?.[1].metrics;
+  if (published?.test !== undefined) {
+    const { parameters, frontEnd, frames, epochs, rawBytes } =
+      published as unknown as SettingMetrics;
+    const shape = published.shape as SeparableShape;
+    add("sparknet", [published], {
+      ...{ parameters, shape, frontEnd, frames, epochs, bytes: rawBytes },
+      macs: separableCost(shape, frames).thop,
+    });
+  }
   const settings = new Map<string, Record<string, unknown>[]>();
   for (const [stage, { metrics }] of result) {
     if (metrics.fileBytes === undefined || metrics.test === undefined || isSweep(stage)) continue;
@@ -120,7 +136,7 @@ export function resultsTable(result: RunResult): string {
   if (rows.length === 0) return "No model was scored in this run.";
   const baseMacs = thopMacs(BASE_SHAPE, 101).total;
   const lines = [
-    `Test split, ${origin} speech; file: the whole .kws file; × to the raw fp32 base.`,
+    `Test split, ${origin} speech; file: .kws, else raw fp32; × to the raw fp32 base.`,
     "",
     "setting             seeds params   file  size ×    MAC/s  MAC × AU-FA-FR   1-AUC",
   ];
