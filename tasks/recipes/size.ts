@@ -5,14 +5,22 @@
  *
  * @module
  */
-import type { Recipe } from "@kws/compress";
+import type { Recipe, WeightFormat } from "@kws/compress";
+import { CLOSE_AND_LONG } from "./close.ts";
+
+/** As many bits as 1,408 bytes allow. */
+const FORMAT: WeightFormat = {
+  bits: 5,
+  exceptions: { "gru.weight_ih_l0": 6, "attention.hidden.weight": 6 },
+  perRow: true,
+};
 
 /** The size candidate. */
 export const SIZE: Recipe = {
   name: "size",
   title: "size candidate",
   about:
-    "At most 1/200 of the base in bytes and 1/40 in MACs: the search's network, distilled, then trained on with 5-bit weights and 7-bit activations.",
+    "At most 1/200 of the base in bytes and 1/40 in MACs: the search's network, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
@@ -24,9 +32,9 @@ export const SIZE: Recipe = {
     dropout: 0,
   },
   steps: [
-    { do: "train", from: "teachers", epochs: 400, peak: 5e-3 },
+    { ...CLOSE_AND_LONG, epochs: 1500, peak: 6e-3 },
     { do: "calibrate", how: "mse" },
-    { do: "train", from: "teachers", epochs: 200, peak: 3e-3, rounding: { bits: 5, perRow: true } },
-    { do: "round", to: { bits: 5, perRow: true } },
+    { ...CLOSE_AND_LONG, epochs: 500, peak: 3e-3, rounding: FORMAT },
+    { do: "round", to: FORMAT },
   ],
 };
