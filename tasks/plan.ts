@@ -9,8 +9,11 @@ import { bestStage } from "./experiments/best.ts";
 import { corpusStage, recordingsStage } from "./experiments/corpus.ts";
 import { evidenceStage } from "./experiments/evidence.ts";
 import { examStage } from "./experiments/exam.ts";
+import { fidelityStage } from "./experiments/fidelity.ts";
 import { FRONT_ENDS } from "./experiments/front_ends.ts";
 import { lessonsStage } from "./experiments/lessons.ts";
+import { lightSettingStage } from "./experiments/light_setting.ts";
+import { lightTrainingStage } from "./experiments/light_training.ts";
 import { liveStage } from "./experiments/live.ts";
 import { noiseStage } from "./experiments/noise.ts";
 import { pruneBaseStage } from "./experiments/prune_base.ts";
@@ -24,7 +27,7 @@ import type { Profile } from "./profiles.ts";
 import { DOUBTED, FINALISTS, NAMED, SETTINGS } from "./recipes/recipes.ts";
 import { SWEEPS } from "./recipes/sweeps.ts";
 import type { Sources } from "./sound.ts";
-import type { LessonCounts, Recipe } from "@kws/compress";
+import type { LessonCounts, LightRecipe, Recipe } from "@kws/compress";
 import type { AnyStage } from "./stage/stage.ts";
 
 /** Base models whose mean log-odds the students learn. */
@@ -123,10 +126,14 @@ export function planStudy(
   }
   const settings: Record<string, AnyStage[]> = {};
   const { batches, pace } = profile;
-  const add = (recipe: Recipe, seeds: number): void => {
+  const add = (recipe: Recipe | LightRecipe, seeds: number): void => {
     settings[recipe.name] = Array.from({ length: seeds }, (_, i) => {
       const pool = pools[recipe.lessons];
-      return settingStage({ recipe, corpus, ...pool, seed: seed + i, batches, pace });
+      const run = { corpus, ...pool, seed: seed + i, batches, pace };
+      if ("steps" in recipe) return settingStage({ recipe, ...run });
+      const training = lightTrainingStage({ recipe, ...run });
+      stages.push(training);
+      return lightSettingStage({ recipe, training, ...run });
     });
     stages.push(...settings[recipe.name]);
   };
@@ -142,6 +149,15 @@ export function planStudy(
   for (const recipe of SWEEPS) {
     stages.push(settingStage({ recipe, corpus, ...pools[recipe.lessons], seed, batches, pace }));
   }
+  stages.push(fidelityStage({
+    ...{ corpus, teachers: bases.slice(0, TEACHERS), variants: profile.variants },
+    settings: Object.fromEntries(
+      [...SETTINGS, ...FINALISTS].map(({ name, lessons }) => [
+        name,
+        { frontEnd: FRONT_ENDS[lessons].frontEnd, seeds: settings[name] },
+      ]),
+    ),
+  }));
   const named = FINALISTS.map(({ name }) => [name, settings[name][0]] as const);
   stages.push(noiseStage({
     ...{ corpus, base: bases[0], models: Object.fromEntries(named) },

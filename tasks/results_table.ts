@@ -5,6 +5,8 @@
  */
 import {
   BASE_BYTES,
+  lightMacs,
+  type LightShape,
   parameterCount,
   separableCost,
   type SeparableShape,
@@ -22,7 +24,7 @@ export interface ResultRow {
   setting: string;
   seeds: number;
   parameters: number;
-  shape: CrnnShape | SeparableShape;
+  shape: CrnnShape | LightShape | SeparableShape;
   /** Its front end; the base's own without it. */
   frontEnd?: FrontEnd;
   /** Frames of one second. */
@@ -47,7 +49,7 @@ export interface ResultRow {
 /** What a setting's stage leaves of its network. */
 interface SettingMetrics {
   parameters: number;
-  shape: CrnnShape;
+  shape: CrnnShape | LightShape;
   frontEnd: FrontEnd;
   frames: number;
   rawBytes: number;
@@ -92,7 +94,8 @@ export function resultRows(result: RunResult): ResultRow[] {
   const cut = result.get("base-pruned/seed-1")?.metrics;
   const cutScores = result.get("scores/base-pruned/seed-1")?.metrics;
   if (cut && cutScores) {
-    const { parameters, shape, epochs } = cut as unknown as SettingMetrics;
+    const { parameters, epochs } = cut as unknown as SettingMetrics;
+    const shape = cut.shape as CrnnShape;
     add("base-pruned", [cutScores], {
       ...{ parameters, shape, epochs, frames: 101, bytes: 4 * parameters },
       macs: thopMacs(shape, 101).total,
@@ -123,7 +126,7 @@ export function resultRows(result: RunResult): ResultRow[] {
       ...{ parameters, shape, frontEnd, frames, epochs },
       bytes: Math.max(...all.map(({ rawBytes }) => rawBytes)),
       fileBytes: Math.max(...all.map(({ fileBytes }) => fileBytes)),
-      macs: thopMacs(shape, frames).total,
+      macs: ("attention" in shape ? lightMacs(shape, frames) : thopMacs(shape, frames)).total,
     });
   }
   return rows;

@@ -38,6 +38,7 @@ export {
   type WeightFormat,
 } from "./fake_quantize.ts";
 export * from "./packed_model.ts";
+export * from "./weight_coding.ts";
 export {
   EXP_TABLE,
   integerExp,
@@ -83,6 +84,16 @@ export {
   type TrainStudentOptions,
 } from "./train_student.ts";
 export * from "./recipe.ts";
+export * from "./light_shape.ts";
+export * from "./light_recipe.ts";
+export {
+  calibrateLight,
+  initialLight,
+  lightRounding,
+  type LightTraining,
+  trainLight,
+  type TrainLightOptions,
+} from "./train_light.ts";
 export {
   FEATURE_OFFSET,
   finalShape,

@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { checkRecipe, type Recipe } from "./recipe.ts";
 import { followRecipe } from "./follow_recipe.ts";
-import { allocateLessons, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { toyLessons } from "./_toy_lessons.ts";
+import { LESSON_KINDS } from "./lessons.ts";
 import { isPacked } from "./kws_file.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 
@@ -21,25 +22,6 @@ const RECIPE: Recipe = {
   },
   steps: [],
 };
-
-/** Lessons of noise with a loud band where the keyword is. */
-function toyLessons(count = 64): Lessons {
-  const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 6 };
-  const lessons = allocateLessons({
-    ...{ keyword: "toy", frontEnd, count, frames: 15, steps: 4, width: 5 },
-  });
-  for (let i = 0; i < count; i++) {
-    const keyword = i % 2 === 1;
-    lessons.kinds[i] = i < count / 2 ? (keyword ? 1 : 0) : i % 4 < 2 ? 2 : 3;
-    lessons.odds[i] = keyword ? 4 : -4;
-    lessons.attention.fill(0.25);
-    for (let f = 0; f < 90; f++) {
-      lessons.features[i * 90 + f] = ((i * 31 + f * 17) % 2000) - 5000 +
-        (keyword && f % 6 === 2 ? 6000 : 0);
-    }
-  }
-  return lessons;
-}
 
 const OPTIONS = { seed: 1, jobs: 1, batches: 4, pace: 1 };
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { allocateLessons, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { toyLessons } from "./_toy_lessons.ts";
+import { LESSON_KINDS } from "./lessons.ts";
 import { separableScorer } from "./separable.ts";
 import { separableLayout, type SeparableShape } from "./separable_shape.ts";
 import {
@@ -10,24 +11,6 @@ import {
 } from "./train_separable.ts";
 
 const SHAPE: SeparableShape = { bands: 6, channels: 8, kernels: [3, 5], gates: 6 };
-
-/** Lessons of noise with a loud band where the keyword is. */
-function toyLessons(count = 64): Lessons {
-  const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 6 };
-  const lessons = allocateLessons({
-    ...{ keyword: "toy", frontEnd, count, frames: 15, steps: 4, width: 5 },
-  });
-  for (let i = 0; i < count; i++) {
-    const keyword = i % 2 === 1;
-    lessons.kinds[i] = i < count / 2 ? (keyword ? 1 : 0) : i % 4 < 2 ? 2 : 3;
-    lessons.odds[i] = keyword ? 4 : -4;
-    for (let f = 0; f < 90; f++) {
-      lessons.features[i * 90 + f] = ((i * 31 + f * 17) % 2000) - 5000 +
-        (keyword && f % 6 === 2 ? 6000 : 0);
-    }
-  }
-  return lessons;
-}
 
 function learn(change: Partial<TrainSeparableOptions> = {}): Promise<TrainedSeparableNetwork> {
   return trainSeparable({

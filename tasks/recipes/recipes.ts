@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Recipe } from "@kws/compress";
+import type { LightRecipe, Recipe } from "@kws/compress";
 import { KD } from "./kd.ts";
 import { KD_FP16 } from "./kd_fp16.ts";
 import { KD_INT8 } from "./kd_int8.ts";
@@ -19,6 +19,7 @@ import { QAT_FP16_PRUNING } from "./qat_fp16_pruning.ts";
 import { KD_QAT_INT8 } from "./kd_qat_int8.ts";
 import { KD_QAT_INT4 } from "./kd_qat_int4.ts";
 import { PRUNING } from "./pruning.ts";
+import { PRUNING_GRADUAL_KD } from "./pruning_gradual_kd.ts";
 import { PRUNING_KD } from "./pruning_kd.ts";
 import { PRUNING_AD_KD_INT8 } from "./pruning_ad_kd_int8.ts";
 import { LOW_RANK } from "./low_rank.ts";
@@ -47,6 +48,7 @@ export const SETTINGS: readonly Recipe[] = [
   KD_QAT_INT4,
   PRUNING,
   PRUNING_KD,
+  PRUNING_GRADUAL_KD,
   PRUNING_AD_KD_INT8,
   LOW_RANK,
   LOW_RANK_KD_INT8,
@@ -58,7 +60,7 @@ export const SETTINGS: readonly Recipe[] = [
 export const DOUBTED: readonly string[] = [PRUNING_AD_KD_INT8.name];
 
 /** The candidates for acceptance, of five seeds: the smallest, one of half its ratios, and the one that loses nothing. */
-export const FINALISTS: readonly Recipe[] = [SIZE, SMALL, QUALITY];
+export const FINALISTS: readonly (Recipe | LightRecipe)[] = [SIZE, SMALL, QUALITY];
 
 /** The candidates that are named before the test split is read: `checkpoints/best/*.kws`. */
 export const NAMED = { size: SIZE.name, quality: QUALITY.name };

@@ -5,36 +5,33 @@
  *
  * @module
  */
-import type { Recipe, WeightFormat } from "@kws/compress";
-import { CLOSE_AND_LONG } from "./close.ts";
-
-/** As many bits as 1,408 bytes allow. */
-const FORMAT: WeightFormat = {
-  bits: 5,
-  exceptions: { "gru.weight_ih_l0": 6, "attention.hidden.weight": 6 },
-  perRow: true,
-};
+import type { LightRecipe } from "@kws/compress";
 
 /** The size candidate. */
-export const SIZE: Recipe = {
+export const SIZE: LightRecipe = {
   name: "size",
   title: "size candidate",
   about:
-    "At most 1/200 of the base in bytes and 1/40 in MACs: the search's network, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
+    "At most 1/200 of the base in bytes and 1/40 in MACs: a light network, whose reset gate stays at one half, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
   lessons: "coarse",
   shape: {
     bands: 20,
-    channels: 5,
-    kernel: [20, 6],
+    channels: 6,
+    kernel: [19, 6],
     stride: [20, 4],
-    hidden: 15,
-    layers: 1,
-    dropout: 0,
+    hidden: 19,
+    attention: 5,
   },
-  steps: [
-    { ...CLOSE_AND_LONG, epochs: 1500, peak: 6e-3 },
-    { do: "calibrate", how: "mse" },
-    { ...CLOSE_AND_LONG, epochs: 500, peak: 3e-3, rounding: FORMAT },
-    { do: "round", to: FORMAT },
-  ],
+  attention: 1,
+  hint: 0.1,
+  unlabelled: 80,
+  distillation: { temperature: 1.5, share: 0.95 },
+  floats: { epochs: 1000, peak: 6e-3 },
+  rounded: { epochs: 350, peak: 3e-3 },
+  // As many bits as 1,408 bytes allow.
+  format: {
+    bits: 5,
+    exceptions: { "gru.weight_ih_l0": 6, "gru.weight_hh_l0": 6 },
+    perRow: true,
+  },
 };
