@@ -86,6 +86,9 @@ export {
 export * from "./recipe.ts";
 export * from "./light_shape.ts";
 export * from "./light_recipe.ts";
+export * from "./light_cost.ts";
+export * from "./light_file.ts";
+export * from "./model_file.ts";
 export {
   calibrateLight,
   initialLight,
