@@ -9,6 +9,8 @@ import {
   exp2,
   EXP_TABLE,
   type IntegerTensor,
+  isLight,
+  lightTensors,
   OCTAVE,
   type PackedModel,
   rescale,
@@ -17,12 +19,16 @@ import {
 
 /** Words of the model's description before the layers. */
 const WORDS = 40;
-const PER_LAYER = 5;
+const PER_LAYER = 6;
 
 /** What the kernels return when a frame completes no step. */
 const NONE = -(2 ** 31);
 
-/** Runs a packed model on the integer kernels; bit for bit the reference's `IntegerCrnn`. */
+/**
+ * Runs a packed model on the integer kernels; bit for bit the reference's `IntegerCrnn`.
+ *
+ * Of a light network only what it has is computed.
+ */
 export class PackedCrnn {
   /** GRU outputs that the attention sees. */
   readonly window: number;
@@ -77,12 +83,17 @@ function layOut(
   model: PackedModel,
   wasm: IntegerExports,
 ): { base: number; frame: Float32Array; bytes: number } {
-  const { shape, tensors, activations, window } = model;
+  const { shape, activations, window } = model;
+  const tensors = isLight(model) ? lightTensors(model) : model.tensors;
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers } = shape;
   const { outBands, features } = crnnSizes(shape, kt);
   const tensor = (name: string): IntegerTensor => tensors.find((one) => one.name === name)!;
+  const [gates, keys] = isLight(model) ? [2, model.light.attention] : [3, hidden];
   const pad = (n: number): number => Math.ceil(n / 8) * 8;
-  const [taps, width, inputs] = [pad(kf * kt), pad(hidden), pad(features)];
+  // At a single position a kernel that leaves few bands out works on whole frames, which need not be
+  // copied: its weights for the other bands are zero.
+  const tall = outBands === 1 && 2 * kf > bands ? bands : kf;
+  const [taps, width, inputs] = [pad(tall * kt), pad(hidden), pad(features)];
   const base = (wasm.heapBase() + 15) & ~15;
   const weights = tensors.reduce(
     (sum, { data, shape }) => sum + 4 * data.length + 32 * shape[0],
@@ -124,7 +135,7 @@ function layOut(
     const shift = Math.max(1, ...units.map((k) => 14 - octave(k)));
     units.forEach((k, row) => {
       const own = data.subarray(row * length, (row + 1) * length);
-      for (let i = 0; i < length; i++) cells[row * padded + i] = own[order ? order[i] : i];
+      for (let i = 0; i < length; i++) cells[row * padded + (order ? order[i] : i)] = own[i];
       const silent = own.every((weight) => weight === 0);
       factors[row] = silent ? 0n : BigInt(OCTAVE[k - 8 * octave(k)]) <<
         BigInt(shift - 14 + octave(k));
@@ -140,11 +151,14 @@ function layOut(
     return at;
   };
   // The kernel reads its taps a frame after the other, the file holds them a band after the other.
-  const order = Int32Array.from({ length: kf * kt }, (_, i) => (i % kf) * kt + Math.floor(i / kf));
+  const order = Int32Array.from(
+    { length: kf * kt },
+    (_, i) => (i % kt) * tall + Math.floor(i / kt),
+  );
   const fine = 48 - activations.convolution;
   const gate = 96;
   const state = -48;
-  words.set([bands, channels, kf, kt, sf, outBands, hidden, layers, window, taps, width, inputs]);
+  words.set([bands, channels, tall, kt, sf, outBands, hidden, layers, window, taps, width, inputs]);
   words[12] = take(2 * kt * bands + 2 * taps + slack);
   words[13] = take(2 * taps + slack);
   words[14] = take(2 * inputs);
@@ -157,7 +171,7 @@ function layOut(
   words[21] = bias("conv.bias", fine);
   words[22] = matrix("attention.hidden.weight", width, state + gate);
   words[23] = bias("attention.hidden.bias", gate);
-  words[24] = matrix("attention.energy.weight", width, state + gate);
+  words[24] = matrix("attention.energy.weight", pad(keys), state + gate);
   words[25] = bias("attention.energy.bias", gate);
   words[26] = matrix("classifier.weight", width, -120 + gate);
   words[27] = bias("classifier.bias", gate);
@@ -170,6 +184,7 @@ function layOut(
   floats[35] = activations.offset;
   floats[36] = 1 / Math.fround(exp2(activations.feature));
   words[37] = st;
+  words[39] = keys;
   for (let layer = 0; layer < layers; layer++) {
     const [size, unit] = layer === 0 ? [inputs, activations.convolution] : [width, state];
     words.set(
@@ -177,8 +192,9 @@ function layOut(
         matrix(`gru.weight_ih_l${layer}`, size, unit + gate),
         bias(`gru.bias_ih_l${layer}`, gate),
         matrix(`gru.weight_hh_l${layer}`, width, state + gate),
-        bias(`gru.bias_hh_l${layer}`, gate),
+        gates === 2 ? 0 : bias(`gru.bias_hh_l${layer}`, gate),
         size,
+        gates * hidden,
       ],
       WORDS + PER_LAYER * layer,
     );

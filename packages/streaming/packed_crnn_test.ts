@@ -5,7 +5,11 @@ import {
   decodeKws,
   encodeKws,
   IntegerCrnn,
+  lightLayout,
+  type LightModel,
+  type LightShape,
   type PackedModel,
+  packLight,
   packModel,
   Student,
   studentBytes,
@@ -36,6 +40,44 @@ function draw(seed: number): PackedModel {
   });
 }
 
+/** A random light network of the given dimensions, or of random ones, with 2 to 8 bits. */
+function drawLight(seed: number, dimensions?: LightShape): LightModel {
+  const random = Random.root(seed).stream("light");
+  const kernel: [number, number] = [1 + random.integer(20), 1 + random.integer(6)];
+  const hidden = 1 + random.integer(24);
+  const light = dimensions ?? {
+    bands: kernel[0] + random.integer(6),
+    channels: 1 + random.integer(6),
+    kernel,
+    stride: [1 + random.integer(6), 1 + random.integer(5)],
+    hidden,
+    attention: 1 + random.integer(hidden),
+  };
+  const values = random.stream("values");
+  return packLight({
+    ...{ keyword: "wörd", light, threshold: 1.5, frames: 51 },
+    parameters: Float32Array.from({ length: lightLayout(light).size }, () => 0.5 * values.normal()),
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: light.bands },
+    activations: { offset: -4, feature: -19, convolution: -24 },
+    format: { bits: 2 + random.integer(7), perRow: random.integer(2) === 1 },
+  });
+}
+
+function assertReferenceBits(model: PackedModel, seed: number): void {
+  const reference = new IntegerCrnn(model);
+  const packed = new PackedCrnn(model);
+  const { bands } = model.shape;
+  for (let round = 0; round < 2; round++) {
+    const frames = sound(model, seed + 100 * round, 120);
+    for (let t = 0; t < 120; t++) {
+      const frame = frames.subarray(t * bands, (t + 1) * bands);
+      assertEquals(packed.push(frame), reference.push(frame), `seed ${seed}, frame ${t}`);
+    }
+    reference.reset();
+    packed.reset();
+  }
+}
+
 function sound(model: PackedModel, seed: number, frames = 51): Float32Array {
   const random = Random.root(seed).stream("sound");
   const { bands } = model.shape;
@@ -48,19 +90,38 @@ function sound(model: PackedModel, seed: number, frames = 51): Float32Array {
 
 Deno.test("the integer kernels have the bits of the reference, step by step", () => {
   for (let seed = 0; seed < 40; seed++) {
-    const model = draw(seed);
-    const reference = new IntegerCrnn(model);
-    const packed = new PackedCrnn(model);
-    const { bands } = model.shape;
-    for (let round = 0; round < 2; round++) {
-      const frames = sound(model, seed + 100 * round, 120);
-      for (let t = 0; t < 120; t++) {
-        const frame = frames.subarray(t * bands, (t + 1) * bands);
-        assertEquals(packed.push(frame), reference.push(frame), `seed ${seed}, frame ${t}`);
-      }
-      reference.reset();
-      packed.reset();
+    assertReferenceBits(draw(seed), seed);
+  }
+});
+
+Deno.test("a light network has the bits that the reference gives its whole network", () => {
+  const size = { bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4] } as const;
+  for (let seed = 0; seed < 60; seed++) {
+    assertReferenceBits(drawLight(seed), seed);
+    if (seed < 10) {
+      assertReferenceBits(drawLight(seed, { ...size, hidden: 19, attention: 5 }), seed);
     }
+  }
+});
+
+Deno.test("a light network works in less memory than its whole network", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { light, ...whole } = drawLight(seed);
+    const less = new PackedCrnn({ ...whole, light } as LightModel).bytes;
+    assert(less <= new PackedCrnn(whole).bytes, `seed ${seed}`);
+    if (light.hidden > 3) assert(less < new PackedCrnn(whole).bytes, `seed ${seed}`);
+  }
+});
+
+Deno.test("a kernel that leaves few or many bands out has the bits of the reference", () => {
+  for (let seed = 0; seed < 30; seed++) {
+    const model = drawLight(seed, {
+      ...{ bands: 20, channels: 1 + seed % 7, kernel: [20 - seed % 20, 1 + seed % 6] },
+      ...{ stride: [20, 1 + seed % 4], hidden: 6, attention: 3 },
+    });
+    const { light: _, ...whole } = model;
+    assertReferenceBits(model, seed);
+    assertReferenceBits(whole, seed);
   }
 });
 

@@ -10,8 +10,10 @@
 //   20 convolution's matrix, 21 its bias, 22 attention's matrix, 23 its bias, 24 energy's row,
 //   25 energy's bias, 26 classifier's row, 27 classifier's bias, 28 tanh table i16, 29 exp table u16,
 //   30 outputs in the ring, 31 next place in it, 32 scratch i32 (6H + 8), 33 state i16,
-//   34 frame f32 (bands), 35 offset f32, 36 one over the features' step f32, 37 st, 38 frames heard;
-//   from 40 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width.
+//   34 frame f32 (bands), 35 offset f32, 36 one over the features' step f32, 37 st, 38 frames heard,
+//   39 width of the attention's hidden layer, at most H;
+//   from 40 on for every layer: input matrix, its bias, recurrent matrix, its bias, input's width,
+//   rows of its matrices, 3H, or 2H without those of a reset gate that stays at ½.
 // A matrix: rows of i16, padded to a multiple of 4, then for every row a multiplier i64, then the
 // shift i32 of all, then 1 if all multipliers are below 2^31, else 0. Arrays that are read or written
 // eight values at a time have slack behind them.
@@ -161,7 +163,8 @@ function step(m: usize): i32 {
   const layers = word(m, 7);
   let input: usize = <usize>word(m, 14);
   for (let layer = 0; layer < layers; layer++) {
-    recur(m, layer, input);
+    if (word(m, 45 + 6 * layer) == 2 * word(m, 6)) recurLight(m, layer, input);
+    else recur(m, layer, input);
     input = <usize>word(m, 16) + <usize>(2 * word(m, 10) * layer);
   }
   return attend(m, input);
@@ -203,7 +206,7 @@ function convolve(m: usize): void {
 function recur(m: usize, layer: i32, input: usize): void {
   const hidden = word(m, 6), width = word(m, 10);
   const table: usize = <usize>word(m, 28);
-  const entry = m + (<usize>(40 + 5 * layer) << 2);
+  const entry = m + (<usize>(40 + 6 * layer) << 2);
   const state: usize = <usize>word(m, 15) + <usize>(4 * hidden * layer);
   const rounded: usize = <usize>word(m, 16) + <usize>(2 * width * layer);
   const rows = (3 * hidden + 3) & ~3;
@@ -230,18 +233,45 @@ function recur(m: usize, layer: i32, input: usize): void {
   }
 }
 
+// With ½ for the reset gate and no second bias: what is left is the update gate and the candidate.
+function recurLight(m: usize, layer: i32, input: usize): void {
+  const hidden = word(m, 6), width = word(m, 10);
+  const table: usize = <usize>word(m, 28);
+  const entry = m + (<usize>(40 + 6 * layer) << 2);
+  const state: usize = <usize>word(m, 15) + <usize>(4 * hidden * layer);
+  const rounded: usize = <usize>word(m, 16) + <usize>(2 * width * layer);
+  const rows = (2 * hidden + 3) & ~3;
+  const own: usize = <usize>word(m, 32);
+  const back = own + (<usize>rows << 2);
+  product(own, <usize>word(entry, 0), input, rows, word(entry, 4));
+  product(back, <usize>word(entry, 2), rounded, rows, width);
+  const bias: usize = <usize>word(entry, 1);
+  const row: usize = <usize>hidden << 2;
+  for (let j: usize = 0; j < row; j += 4) {
+    const z = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
+    // (16384 q + 16384) >> 15, the reset gate being 16384.
+    const gated = (load<i32>(back + row + j) + 1) >> 1;
+    const n = tanhQ(table, load<i32>(own + row + j) + load<i32>(bias + row + j) + gated);
+    const before = load<i32>(state + j);
+    const after = n + ((z * (before - n) + 16384) >> 15);
+    store<i32>(state + j, after);
+    store<i16>(rounded + (j >> 1), <i16>sevenBits(after));
+  }
+}
+
 function attend(m: usize, rounded: usize): i32 {
   const hidden = word(m, 6), layers = word(m, 7), window = word(m, 8), width = word(m, 10);
+  const attention = word(m, 39);
   const table: usize = <usize>word(m, 28);
   const sums: usize = <usize>word(m, 32);
   const keys: usize = <usize>word(m, 17);
   const bias: usize = <usize>word(m, 23);
-  product(sums, <usize>word(m, 22), rounded, (hidden + 3) & ~3, width);
-  for (let j: usize = 0; j < <usize>hidden; j++) {
+  product(sums, <usize>word(m, 22), rounded, (attention + 3) & ~3, width);
+  for (let j: usize = 0; j < <usize>attention; j++) {
     const key = tanhQ(table, load<i32>(sums + (j << 2)) + load<i32>(bias + (j << 2)));
     store<i16>(keys + (j << 1), <i16>sevenBits(key));
   }
-  product(sums, <usize>word(m, 24), keys, 4, width);
+  product(sums, <usize>word(m, 24), keys, 4, (attention + 7) & ~7);
   const energy = load<i32>(sums) + load<i32>(<usize>word(m, 25));
   // States take 16 bits, so the row of the classifier works on them as they are.
   const state: usize = <usize>word(m, 15) + <usize>(4 * hidden * (layers - 1));
