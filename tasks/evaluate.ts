@@ -5,7 +5,7 @@
  */
 import { type Corpus, openCorpus, requireKeyword, type Split } from "@kws/corpus";
 import { scoreClips } from "@kws/models";
-import { decodeKws, isPacked, type PackedModel } from "@kws/compress";
+import { isPacked, type PackedModel, readKws } from "@kws/compress";
 import { sigmoid } from "@kws/kernels";
 import { summarise, type Summary } from "@kws/evaluate";
 import { type Command, runCommand, UsageError } from "./cli/arguments.ts";
@@ -54,7 +54,7 @@ export function loadModel(path: string): Loaded {
   if (new TextDecoder().decode(bytes.subarray(0, 3)) !== "KWS") {
     return { kind: "float", network: readNetwork(path) };
   }
-  const model = decodeKws(bytes, path);
+  const model = readKws(bytes, path);
   const threshold = sigmoid(model.threshold);
   return isPacked(model)
     ? { kind: "packed", model, threshold }

@@ -5,11 +5,11 @@
  */
 import {
   BASE_BYTES,
-  decodeKws,
   frontEndMultiplies,
   grade,
   isPacked,
   pureMacs,
+  readKws,
   separableBytes,
   separableCost,
   sizeInMegabytes,
@@ -96,7 +96,7 @@ function workOf({ shape, frames, frontEnd = BASE_FRONT_END }: ResultRow, path: s
 function workingBytes(path: string, frames: number): number | undefined {
   const packed = readIfThere(`${path}.kws`);
   if (packed) {
-    const model = decodeKws(packed, path);
+    const model = readKws(packed, path);
     if (isPacked(model)) return new PackedCrnn(model).bytes;
   }
   const floats = `${path}.safetensors`;

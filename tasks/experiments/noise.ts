@@ -15,7 +15,7 @@ import {
   type WaveformAugmentation,
 } from "@kws/features";
 import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { decodeKws, floatScorer, IntegerCrnn, isPacked } from "@kws/compress";
+import { floatScorer, IntegerCrnn, isPacked, readKws } from "@kws/compress";
 import { falseRejectsAt, oneMinusAuc } from "@kws/evaluate";
 import { canonicalJson, writeWhole } from "../stage/digest.ts";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "../stage/stage.ts";
@@ -113,7 +113,7 @@ export function noiseStage(
         base: { frontEnd, score: floatScorer(shape, parameters, frames) },
       };
       for (const name of names) {
-        const model = decodeKws(Deno.readFileSync(input(name)), name);
+        const model = readKws(Deno.readFileSync(input(name)), name);
         if (!isPacked(model)) {
           throw new TypeError(
             `Cannot score "${name}" in noise as it must be integers: it is floats`,
