@@ -3,9 +3,19 @@
  *
  * @module
  */
+import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import type { EpochLog } from "@kws/models";
+import {
+  isLight,
+  isPacked,
+  lightTensors,
+  readKws,
+  type WeightCoding,
+  weightCoding,
+} from "@kws/compress";
+import type { FidelityFigure } from "../tasks/experiments/fidelity.ts";
 import type { CandidateEvidence } from "../tasks/experiments/acceptance.ts";
 import type { NoiseFigure } from "../tasks/experiments/noise.ts";
 import type { Trial } from "../tasks/experiments/search.ts";
@@ -213,6 +223,35 @@ export function acceptanceEvidence(): CandidateEvidence[] {
 export function noiseFigures(): NoiseFigure[] {
   manifest("noise");
   return readJson<NoiseFigure[]>("results/noise.json", published);
+}
+
+/** How closely every seed of every setting follows its teachers. */
+export function fidelityFigures(): FidelityFigure[] {
+  manifest("fidelity");
+  return readJson<FidelityFigure[]>("results/fidelity.json", published);
+}
+
+/**
+ * Spearman's rank correlation of two lists; equal values share the mean of their ranks.
+ */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  const ranks = (values: readonly number[]): number[] =>
+    values.map((value) =>
+      values.filter((other) => other < value).length +
+      (values.filter((other) => other === value).length - 1) / 2
+    );
+  return Number(corr(ranks(a), ranks(b)));
+}
+
+/** What coding the weights of a setting's first seed would save. */
+export function codingOf(setting: string): WeightCoding & { fileBytes: number } {
+  manifest(`${setting}/seed-1`);
+  const path = `${published}checkpoints/${setting}/seed-1.kws`;
+  const bytes = Deno.readFileSync(path);
+  const model = readKws(bytes, path);
+  if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);
+  const tensors = isLight(model) ? lightTensors(model) : model.tensors;
+  return { ...weightCoding({ tensors }), fileBytes: bytes.length };
 }
 
 /** The record of streaming times, where there is one. */

@@ -8,12 +8,15 @@ import {
   frontEndMultiplies,
   grade,
   isPacked,
+  lightPureMacs,
+  lightStreamingMacs,
   pureMacs,
   readKws,
   separableBytes,
   separableCost,
   sizeInMegabytes,
   streamingMacs,
+  wholeShape,
 } from "@kws/compress";
 import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
 import { BASE_FRONT_END } from "@kws/features";
@@ -80,6 +83,14 @@ function workOf({ shape, frames, frontEnd = BASE_FRONT_END }: ResultRow, path: s
       pureMacs: pure,
       streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
       workingBytes: separableBytes(shape, { batch: 1, frames }),
+    };
+  }
+  if ("attention" in shape) {
+    const { steps } = crnnSizes(wholeShape(shape), frames);
+    return {
+      pureMacs: lightPureMacs(shape, frames).total,
+      streamingMacs: lightStreamingMacs(shape, frontEnd, steps),
+      workingBytes: workingBytes(path, frames),
     };
   }
   return {

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { exp, log, Random } from "@kws/kernels";
+import { exp, log } from "@kws/kernels";
 import { centredFrames, type FrontEnd, type WaveformAugmentation } from "@kws/features";
 import { readCorpus, SAMPLE_RATE } from "@kws/corpus";
 import {

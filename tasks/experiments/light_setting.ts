@@ -14,7 +14,7 @@ import {
   lightRawBytes,
   type LightRecipe,
   type LightShape,
-  packModel,
+  packLight,
   readExam,
   sitExam,
   wholeParameters,
@@ -72,11 +72,8 @@ export function lightSettingStage(options: LightSettingOptions): Stage<LightSett
       const { shape, parameters, activations, frontEnd, frames, keyword } = readLight(
         input("network"),
       );
-      const whole = {
-        ...{ keyword, frontEnd, shape: wholeShape(shape) },
-        parameters: wholeParameters(shape, parameters),
-      };
-      const packed = packModel({ ...whole, frames, activations, format, threshold: 0 });
+      const common = { keyword, frontEnd, activations, format, threshold: 0 };
+      const packed = packLight({ ...common, light: shape, parameters, frames });
       const corpus = readCorpus(input("corpus"));
       // The reference, whose bits every runtime has: a faster runtime makes no stage stale.
       const net = new IntegerCrnn(packed);
@@ -88,13 +85,14 @@ export function lightSettingStage(options: LightSettingOptions): Stage<LightSett
       const noisy = meanOverVariants(validation, labels);
       const { threshold } = noisy;
       const odds = Math.min(1 - 1e-6, Math.max(1e-6, threshold));
-      const model = { ...packed, light: shape, threshold: ln(odds / (1 - odds)) };
+      const model = { ...packed, threshold: ln(odds / (1 - odds)) };
       const file = encodeLight(model);
       writeWhole(output("model"), file);
       // As the CRNN that it is a case of, so that whatever reads a CRNN reads it.
+      const whole = wholeShape(shape);
       writeNetwork(output("checkpoint"), {
-        ...whole,
-        parameters: withoutOffset(whole.shape, whole.parameters, activations.offset),
+        ...{ keyword, frontEnd, shape: whole },
+        parameters: withoutOffset(whole, wholeParameters(shape, parameters), activations.offset),
       });
       const testing = clipsOf(corpus, "testing");
       const lines = Deno.readTextFileSync(input("log")).trim().split("\n");
