@@ -29,7 +29,7 @@ interface Times {
 const MODELS: Record<string, string> = {
   "base": "checkpoints/base/seed-1.safetensors",
   "size, floats": "checkpoints/size/seed-1.safetensors",
-  "size": "checkpoints/best/size.kws",
+  "size": "checkpoints/size/seed-1.kws",
   "small": "checkpoints/small/seed-1.kws",
   "quality": "checkpoints/best/quality.kws",
 };
