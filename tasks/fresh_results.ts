@@ -6,7 +6,7 @@
 import { planStudy, type Study, studyLabel } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { readManifests } from "./ledger.ts";
-import { SIZE_SEARCH } from "./recipes/search.ts";
+import { LIGHT_SEARCH, SIZE_SEARCH } from "./recipes/search.ts";
 import { type Stale, staleResults } from "./stage/freshness.ts";
 
 /** The study that a folder of results belongs to, where its name says so. */
@@ -31,8 +31,12 @@ export async function staleStudy(root: string, label: string): Promise<Stale[]> 
   if (!study) return [];
   const stages = [...planStudy(study)];
   const { batches } = study.profile;
-  const search = { ...SIZE_SEARCH, config: { ...SIZE_SEARCH.config, batches } };
-  stages.push(...planStudy({ ...study, search }).filter(({ name }) => name === "search"));
+  for (
+    const search of [
+      { ...SIZE_SEARCH, config: { ...SIZE_SEARCH.config, batches } },
+      { ...LIGHT_SEARCH, light: { ...LIGHT_SEARCH.light, batches } },
+    ]
+  ) stages.push(planStudy({ ...study, search }).at(-1)!);
   const manifests = readManifests(`${root}/results/${label}`);
   // Made by a command of its own from what is published, and judged there.
   manifests.delete("acceptance");

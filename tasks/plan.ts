@@ -12,6 +12,7 @@ import { examStage } from "./experiments/exam.ts";
 import { fidelityStage } from "./experiments/fidelity.ts";
 import { FRONT_ENDS } from "./experiments/front_ends.ts";
 import { lessonsStage } from "./experiments/lessons.ts";
+import { type LightSearchConfig, lightSearchStage } from "./experiments/light_search.ts";
 import { lightSettingStage } from "./experiments/light_setting.ts";
 import { lightTrainingStage } from "./experiments/light_training.ts";
 import { liveStage } from "./experiments/live.ts";
@@ -48,13 +49,19 @@ export interface Study {
   engine?: "wasm" | "tfjs";
   profile: Profile;
   /** Plans a search for a network in place of the settings. */
-  search?: Search;
+  search?: Search | LightSearch;
 }
 
 /** A search and the lessons that it learns from. */
 export interface Search {
   lessons: string;
   config: SearchConfig;
+}
+
+/** A search for a light network, and the lessons that it learns from. */
+export interface LightSearch {
+  lessons: string;
+  light: LightSearchConfig;
 }
 
 /** The folder of a study's results: the profile, and whatever differs from the published study. */
@@ -137,7 +144,14 @@ export function planStudy(
     });
     stages.push(...settings[recipe.name]);
   };
-  if (search) return [...stages, searchStage({ corpus, ...pools[search.lessons] }, search.config)];
+  if (search) {
+    const pool = pools[search.lessons];
+    const teachers = scores.slice(0, TEACHERS);
+    const stage: AnyStage = "light" in search
+      ? lightSearchStage({ ...pool, teachers }, search.light)
+      : searchStage({ corpus, ...pool }, search.config);
+    return [...stages, stage];
+  }
   const pruned = pruneBaseStage({ base: bases[0], lessons: pools.fine.lessons, seed, profile });
   settings["base-pruned"] = [scoresStage(pruned, corpus, profile.variants)];
   stages.push(pruned, ...settings["base-pruned"]);

@@ -104,4 +104,5 @@ export {
   type FollowOptions,
   followRecipe,
 } from "./follow_recipe.ts";
+export { drawLightShapes, lightFileBytes } from "./light_space.ts";
 export { drawShapes, packedFileBytes, type SearchLimits } from "./search_space.ts";

@@ -41,6 +41,7 @@ export * from "./area_by_thresholds.ts";
 export * from "./auc.ts";
 export * from "./det.ts";
 export * from "./cross_entropy.ts";
+export * from "./divergence.ts";
 export * from "./bootstrap.ts";
 export * from "./verdict.ts";
 export * from "./stream.ts";

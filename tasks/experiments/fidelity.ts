@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { exp, log } from "@kws/kernels";
 import { centredFrames, type FrontEnd, type WaveformAugmentation } from "@kws/features";
 import { readCorpus, SAMPLE_RATE } from "@kws/corpus";
 import {
@@ -19,7 +18,7 @@ import {
   type LessonSource,
   readKws,
 } from "@kws/compress";
-import { oneMinusAuc } from "@kws/evaluate";
+import { meanDivergence, oneMinusAuc } from "@kws/evaluate";
 import { crnnSizes, Pool } from "@kws/models";
 import {
   createProgram,
@@ -66,22 +65,6 @@ export interface FidelityOptions {
   /** The seeds of every setting, and the front end that they hear through. */
   settings: Record<string, { frontEnd: FrontEnd; seeds: readonly AnyStage[] }>;
   variants: number;
-}
-
-/**
- * Mean KL divergence of Bernoulli distributions given as log-odds.
- *
- * @param teachers The distribution that is right, (n).
- * @param student (n).
- */
-export function meanDivergence(teachers: Float32Array, student: Float32Array): number {
-  const softplus = (x: number): number => x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
-  let sum = 0;
-  teachers.forEach((t, i) => {
-    const s = student[i];
-    sum += (t - s) / (1 + exp(-t)) - softplus(t) + softplus(s);
-  });
-  return sum / teachers.length;
 }
 
 /** Scores every packed setting on validation clips in other voices, beside its teachers. */

@@ -1,17 +1,39 @@
 /**
- * The search for the size candidate's network.
+ * The searches for the size candidate's network.
  *
- * Run: `deno task search --profile full`.
+ * Run: `deno task search --profile full`, or with `--network gru`.
  *
  * @module
  */
-import type { Search } from "../plan.ts";
+import type { LightSearch, Search } from "../plan.ts";
 
-/** Networks of at most 1/40 of the base's MACs and 1/200 of its bytes. */
+/** At most 1/40 of the base's MACs and 1/200 of its bytes. */
+const LIMITS = { macs: 23345, bytes: 1408, bits: 5 };
+
+/** Light networks within the limits. */
+export const LIGHT_SEARCH: LightSearch = {
+  lessons: "coarse",
+  light: {
+    limits: LIMITS,
+    first: 10,
+    keep: 0.3,
+    rounds: [40, 120],
+    peak: 6e-3,
+    learning: {
+      attention: 1,
+      hint: 0.1,
+      unlabelled: 80,
+      distillation: { temperature: 1.5, share: 0.95 },
+    },
+    batches: 49,
+  },
+};
+
+/** Whole networks within the limits. */
 export const SIZE_SEARCH: Search = {
   lessons: "coarse",
   config: {
-    limits: { macs: 23345, bytes: 1408, bits: 5 },
+    limits: LIMITS,
     first: 11,
     keep: 0.5,
     rounds: [50, 150, 300],

@@ -1,6 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { meanDivergence } from "./fidelity.ts";
+import { meanDivergence } from "./divergence.ts";
 
 Deno.test("the divergence of log-odds is that of the two probabilities", () => {
   const random = Random.root("divergence");
@@ -17,4 +17,9 @@ Deno.test("the divergence is nothing between equals, above it otherwise, and fin
   assertEquals(meanDivergence(odds, odds), 0);
   assert(meanDivergence(odds, odds.map((x) => x + 1)) > 0);
   assert(Number.isFinite(meanDivergence(odds, odds.map((x) => -x))));
+});
+
+Deno.test("lists of different lengths and empty ones have no divergence", () => {
+  assertThrows(() => meanDivergence([], []), RangeError, "there are 0 and 0");
+  assertThrows(() => meanDivergence([1, 2], [1]), RangeError, "there are 2 and 1");
 });

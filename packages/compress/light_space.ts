@@ -1,0 +1,81 @@
+/**
+ * Light networks under limits of size and computation, for a search.
+ *
+ * @module
+ */
+import type { Random } from "@kws/kernels";
+import { crnnSizes } from "@kws/models";
+import { BIAS_BITS, storedShape } from "./fake_quantize.ts";
+import { lightMacs } from "./light_cost.ts";
+import { lightLayout, type LightShape, wholeShape } from "./light_shape.ts";
+import type { SearchLimits } from "./search_space.ts";
+
+/** Bytes before the keyword. */
+const HEAD = 33;
+
+/** Bytes of a light network's `.kws` file with a scale for every row. */
+export function lightFileBytes(shape: LightShape, bits: number, keyword: string): number {
+  let bytes = HEAD + new TextEncoder().encode(keyword).length;
+  let string = 0;
+  for (const slot of lightLayout(shape).slots.values()) {
+    const stored = storedShape(slot);
+    const count = stored.reduce((product, dimension) => product * dimension, 1);
+    const matrix = stored.length > 1;
+    string += count * (matrix ? bits : BIAS_BITS);
+    bytes += matrix ? 1 + stored[0] : 1;
+  }
+  return bytes + Math.ceil(string / 8);
+}
+
+/** The largest GRU within the limits; `undefined` if there is none. */
+function widest(
+  shape: Omit<LightShape, "hidden">,
+  { macs, bytes, bits }: SearchLimits,
+  { frames, keyword }: { frames: number; keyword: string },
+): LightShape | undefined {
+  let best: LightShape | undefined;
+  for (let hidden = shape.attention; hidden <= 64; hidden++) {
+    const one = { ...shape, hidden };
+    if (lightMacs(one, frames).total > macs) break;
+    if (lightFileBytes(one, bits, keyword) > bytes) break;
+    best = one;
+  }
+  return best;
+}
+
+/**
+ * Draws different light networks that listen to all bands at once, each with the largest GRU that the
+ * limits allow.
+ *
+ * @param bands Bands of the front end.
+ * @param frames Frames of one second.
+ * @throws {RangeError} If too few such networks exist.
+ */
+export function drawLightShapes(
+  random: Random,
+  count: number,
+  limits: SearchLimits,
+  { bands, frames, keyword }: { bands: number; frames: number; keyword: string },
+): LightShape[] {
+  const found = new Map<string, LightShape>();
+  for (let attempt = 0; attempt < 20000 && found.size < count; attempt++) {
+    const shape = widest(
+      {
+        bands,
+        channels: 4 + random.integer(6),
+        kernel: [bands - random.integer(3), 5 + random.integer(5)],
+        stride: [bands, 3 + random.integer(3)],
+        attention: 2 + random.integer(8),
+      },
+      limits,
+      { frames, keyword },
+    );
+    if (shape === undefined || crnnSizes(wholeShape(shape), frames).steps < 6) continue;
+    found.set(JSON.stringify(shape), shape);
+  }
+  if (found.size === count) return [...found.values()];
+  throw new RangeError(
+    `Cannot search as ${count} light networks of at most ${limits.macs} MACs and ${limits.bytes} ` +
+      `bytes are needed: there are ${found.size}; allow more or ask for fewer`,
+  );
+}
