@@ -17,6 +17,7 @@ import {
 } from "@kws/compress";
 import type { FidelityFigure } from "../tasks/experiments/fidelity.ts";
 import type { CandidateEvidence } from "../tasks/experiments/acceptance.ts";
+import type { LightTrial } from "../tasks/experiments/light_search.ts";
 import type { NoiseFigure } from "../tasks/experiments/noise.ts";
 import type { Trial } from "../tasks/experiments/search.ts";
 import { ledgerEntries, type LedgerEntry } from "../tasks/ledger.ts";
@@ -204,6 +205,16 @@ export function searchTrials(): Trial[] {
   reads("search");
   try {
     return readJson<Trial[]>("results/search.json");
+  } catch {
+    return [];
+  }
+}
+
+/** The trials of the search for light networks, where one was made. */
+export function lightTrials(): LightTrial[] {
+  reads("light-search");
+  try {
+    return readJson<LightTrial[]>("results/light-search.json");
   } catch {
     return [];
   }

@@ -164,7 +164,7 @@ export function planStudy(
     stages.push(settingStage({ recipe, corpus, ...pools[recipe.lessons], seed, batches, pace }));
   }
   stages.push(fidelityStage({
-    ...{ corpus, teachers: bases.slice(0, TEACHERS), variants: profile.variants },
+    ...{ corpus, teachers: bases.slice(0, TEACHERS), variants: profile.variants / 2 },
     settings: Object.fromEntries(
       [...SETTINGS, ...FINALISTS].map(({ name, lessons }) => [
         name,
