@@ -34,8 +34,10 @@ import { type AnyStage, defineStage, type Stage, type StageInput } from "../stag
 /** How the search goes. */
 export interface LightSearchConfig {
   limits: SearchLimits;
-  /** Networks of the first round. */
+  /** Networks that are drawn for the first round. */
   first: number;
+  /** Networks that are tried besides the drawn ones. */
+  known: LightShape[];
   /** Share that goes on to the next round. */
   keep: number;
   /** Epochs of every round; each network begins anew. */
@@ -77,7 +79,7 @@ export function lightSearchStage(
     outputs: { trials: "trials.json" },
     publish: { trials: "results/light-search.json" },
     async run({ config, input, output, scratch, jobs, metric, progress, log: say }) {
-      const { limits, first, keep, rounds, batches, peak, learning } = config;
+      const { limits, first, known, keep, rounds, batches, peak, learning } = config;
       const lessons = readLessons(input("lessons"));
       const exam = readExam(input("exam"));
       // The test clips stay unread: nothing is chosen by them.
@@ -96,9 +98,9 @@ export function lightSearchStage(
           ),
       );
       const { keyword, frames, frontEnd: { bands } } = lessons;
-      let shapes = drawLightShapes(Random.root("light search"), first, limits, {
-        ...{ bands, frames, keyword },
-      });
+      const room = { bands, frames, keyword };
+      const drawn = drawLightShapes(Random.root("light search"), first, limits, room);
+      let shapes = [...known, ...drawn];
       const trials: LightTrial[] = [];
       for (const [round, epochs] of rounds.entries()) {
         const own: LightTrial[] = [];

@@ -15,8 +15,18 @@ export const LIGHT_SEARCH: LightSearch = {
   lessons: "coarse",
   light: {
     limits: LIMITS,
-    first: 10,
-    keep: 0.3,
+    first: 6,
+    known: [
+      {
+        bands: 20,
+        channels: 6,
+        kernel: [19, 6],
+        stride: [20, 4],
+        hidden: 19,
+        attention: 5,
+      },
+    ],
+    keep: 0.4,
     rounds: [40, 120],
     peak: 6e-3,
     learning: {
