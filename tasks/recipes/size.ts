@@ -26,8 +26,8 @@ export const SIZE: LightRecipe = {
   hint: 0.1,
   unlabelled: 80,
   distillation: { temperature: 1.5, share: 0.95 },
-  floats: { epochs: 800, peak: 6e-3 },
-  rounded: { epochs: 300, peak: 3e-3 },
+  floats: { epochs: 600, peak: 6e-3 },
+  rounded: { epochs: 200, peak: 3e-3 },
   // As many bits as 1,408 bytes allow.
   format: {
     bits: 5,
