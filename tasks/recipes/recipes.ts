@@ -62,5 +62,8 @@ export const DOUBTED: readonly string[] = [PRUNING_AD_KD_INT8.name];
 /** The candidates for acceptance, of five seeds: the smallest, one of half its ratios, and the one that loses nothing. */
 export const FINALISTS: readonly (Recipe | LightRecipe)[] = [SIZE, SMALL, QUALITY];
 
-/** The candidates that are named before the test split is read: `checkpoints/best/*.kws`. */
-export const NAMED = { size: SIZE.name, quality: QUALITY.name };
+/**
+ * What `checkpoints/best` holds: the smallest candidate that is accepted, as nothing as small as the
+ * size candidate is, and the one that loses nothing.
+ */
+export const NAMED = { size: SMALL.name, quality: QUALITY.name };
