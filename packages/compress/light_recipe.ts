@@ -24,6 +24,8 @@ export interface LightRecipe {
   title: string;
   /** What is tried, in a sentence or two. */
   about: string;
+  /** Whether it is one of the assignment's minimum of six. */
+  minimum?: boolean;
   /** Name of the lessons and so of the front end. */
   lessons: string;
   shape: LightShape;
