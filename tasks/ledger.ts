@@ -222,7 +222,7 @@ export function ledgerText(entries: readonly LedgerEntry[]): string {
       one.interval?.high.toExponential(1) ?? "-",
       one.oneMinusAuc.toExponential(1),
       one.validation.toExponential(1),
-      one.verdict ?? "-",
+      one.verdict?.replace(", not resolved", " ⁶") ?? "-",
     ]),
   );
   return [
@@ -236,6 +236,7 @@ export function ledgerText(entries: readonly LedgerEntry[]): string {
     "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
     "³ multiplications with kept states   ⁵ 1-AUC over validation in noisy variants",
     "⁴ network, median over seconds of sound, recorded by bench:streaming",
+    "⁶ not resolved: the interval of the ratio reaches beyond 1.5",
     `The assignment's limit, read either way: ${ASSIGNMENT_LIMITS.strict} or ` +
     `${ASSIGNMENT_LIMITS.loose}.`,
   ].join("\n");
