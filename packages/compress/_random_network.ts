@@ -5,6 +5,7 @@
  */
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters } from "@kws/models";
+import type { LightShape } from "./light_shape.ts";
 import type { Sized } from "./prune.ts";
 
 /** A network of random dimensions. */
@@ -21,6 +22,20 @@ export function drawNetwork(seed: number, layers?: number): Sized {
     dropout: 0,
   };
   return { shape, parameters: initialParameters(shape, random.stream("init")) };
+}
+
+/** Random dimensions of a light network. */
+export function drawLightShape(random: Random): LightShape {
+  const kernel: [number, number] = [1 + random.integer(8), 1 + random.integer(6)];
+  const hidden = 1 + random.integer(12);
+  return {
+    bands: kernel[0] + random.integer(8),
+    channels: 1 + random.integer(5),
+    kernel,
+    stride: [1 + random.integer(4), 1 + random.integer(4)],
+    hidden,
+    attention: 1 + random.integer(hidden),
+  };
 }
 
 /** Random features, (n). */

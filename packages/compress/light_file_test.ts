@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
+import { drawLightShape } from "./_random_network.ts";
 import { crc32 } from "./crc32.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import { decodeKws, encodeKws, isPacked } from "./kws_file.ts";
@@ -12,23 +13,14 @@ import {
   lightTensors,
   packLight,
 } from "./light_file.ts";
-import { lightLayout, type LightShape } from "./light_shape.ts";
+import { lightLayout } from "./light_shape.ts";
 import { readKws } from "./model_file.ts";
 import { packedRawBytes } from "./packed_model.ts";
 
 /** A light network of random dimensions, bits and scales. */
 function draw(seed: number): LightModel {
   const random = Random.root(seed).stream("shape");
-  const kernel: [number, number] = [1 + random.integer(8), 1 + random.integer(6)];
-  const hidden = 1 + random.integer(12);
-  const light: LightShape = {
-    bands: kernel[0] + random.integer(8),
-    channels: 1 + random.integer(5),
-    kernel,
-    stride: [1 + random.integer(4), 1 + random.integer(4)],
-    hidden,
-    attention: 1 + random.integer(hidden),
-  };
+  const light = drawLightShape(random);
   const exceptions = { "gru.weight_hh_l0": 2 + random.integer(7) };
   const format = { bits: 2 + random.integer(7), exceptions, perRow: random.integer(2) === 1 };
   const values = random.stream("values");

@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { crnnSizes, view } from "@kws/models";
+import { drawLightShape } from "./_random_network.ts";
 import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
 import { checkLightRecipe, type LightRecipe, stretchTraining } from "./light_recipe.ts";
 import { lightLayout, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
@@ -34,16 +35,7 @@ const RECIPE: LightRecipe = {
 
 function drawLight(seed: number): { shape: LightShape; parameters: Float32Array } {
   const random = Random.root(seed).stream("light");
-  const kernel: [number, number] = [1 + random.integer(5), 1 + random.integer(4)];
-  const hidden = 2 + random.integer(9);
-  const shape: LightShape = {
-    bands: kernel[0] + random.integer(6),
-    channels: 1 + random.integer(4),
-    kernel,
-    stride: [1 + random.integer(3), 1 + random.integer(3)],
-    hidden,
-    attention: 1 + random.integer(hidden),
-  };
+  const shape = drawLightShape(random);
   return { shape, parameters: initialLight(shape, random).map((value) => 2 * value) };
 }
 
