@@ -128,7 +128,10 @@ export async function followRecipe(recipe: Recipe, options: FollowOptions): Prom
         break;
       }
       case "prune":
-        [net, kept] = prune(net, step, { ...options, lessons, gates });
+        [net, kept] = pruneNetwork(net, step, {
+          ...{ lessons, seed, gates, offset: FEATURE_OFFSET },
+          batches: options.batches,
+        });
         break;
       case "calibrate":
         activations = calibrateActivations(net, lessons, step.how);
@@ -181,7 +184,7 @@ function trainingOf(step: TrainStep | AssistantStep, options: FollowOptions): Le
 }
 
 /** Lessons as another network judges them; everything but the odds is shared. */
-function judgeAgain(lessons: Lessons, net: Sized): Lessons {
+export function judgeAgain(lessons: Lessons, net: Sized): Lessons {
   const odds = new Float32Array(new SharedArrayBuffer(4 * lessons.count));
   eachBatch(lessons, net, lessons.count, (student, start, count) => {
     const { logits } = student;
@@ -191,7 +194,11 @@ function judgeAgain(lessons: Lessons, net: Sized): Lessons {
 }
 
 /** Ranges of the features and of the convolution's outputs on some lessons. */
-function calibrateActivations(net: Sized, lessons: Lessons, how: Calibration): ActivationScales {
+export function calibrateActivations(
+  net: Sized,
+  lessons: Lessons,
+  how: Calibration,
+): ActivationScales {
   const columns: number[] = [];
   const features: number[] = [];
   const spread = Math.max(1, Math.floor(lessons.count / CALIBRATION_LESSONS));
@@ -236,12 +243,28 @@ function eachBatch(
   }
 }
 
-function prune(
+/** What pruning goes by. */
+export interface PruneOptions {
+  lessons: Lessons;
+  seed: number;
+  /** Batches of an epoch, for Taylor importance. */
+  batches: number;
+  /** What is subtracted from log-mel values. */
+  offset: number;
+  /** The sizes of the gates, where the network was trained with some. */
+  gates?: Float32Array;
+}
+
+/**
+ * Cuts what matters least.
+ *
+ * @returns The smaller network, and the share of the units' importance that has stayed.
+ */
+export function pruneNetwork(
   net: Sized,
   step: PruneStep,
-  options: FollowOptions & { gates?: Float32Array },
+  { lessons, seed, batches, offset, gates }: PruneOptions,
 ): [Sized, number] {
-  const { lessons, seed, batches, gates } = options;
   let out = net;
   let share = 1;
   if (step.hidden !== undefined) {
@@ -253,7 +276,7 @@ function prune(
         net,
         gradientProducts({
           ...net,
-          ...{ lessons, seed, offset: FEATURE_OFFSET, steps: 20 },
+          ...{ lessons, seed, offset, steps: 20 },
           training: { ...LESSON_TRAINING, batches },
         }),
       );

@@ -39,10 +39,16 @@ export type LessonSource =
   | { kind: "synthetic"; clip: number }
   | { kind: "blend"; how: Blend; first: number; second: number };
 
-/** Shares of {@linkcode BLENDS} among the blended sounds. */
-const SHARES = [0.4, 0.15, 0.1, 0.35];
-/** Probability that a part of a blended sound is the keyword. */
-const KEYWORD_SHARE = 0.3;
+/** How sounds are blended. */
+export interface BlendShares {
+  /** Shares of {@linkcode BLENDS} among the blended sounds; the last one takes what is left. */
+  shares: readonly number[];
+  /** Probability that a part of a blended sound is the keyword. */
+  keywordShare: number;
+}
+
+/** The blends of the study's distillation sets. */
+export const LESSON_BLENDS: BlendShares = { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 };
 
 /**
  * All lessons in order: clips, noise, blended sounds, synthetic speech.
@@ -55,6 +61,7 @@ export function planLessons(
   keyword: string,
   counts: LessonCounts,
   random: Random,
+  { shares, keywordShare }: BlendShares = LESSON_BLENDS,
 ): LessonSource[] {
   requireKeyword(corpus, keyword);
   const plan: LessonSource[] = [];
@@ -75,11 +82,11 @@ export function planLessons(
   }
   for (let i = 0; i < counts.noise; i++) plan.push({ kind: "noise" });
   const pick = (): number => {
-    const clips = classes[random.uniform() < KEYWORD_SHARE ? 1 : 0];
+    const clips = classes[random.uniform() < keywordShare ? 1 : 0];
     return clips[random.integer(clips.length)];
   };
   for (let i = 0; i < counts.blended; i++) {
-    plan.push({ kind: "blend", how: drawBlend(random), first: pick(), second: pick() });
+    plan.push({ kind: "blend", how: drawBlend(random, shares), first: pick(), second: pick() });
   }
   if (synthetic) {
     for (let i = 0; i < counts.synthetic; i++) {
@@ -89,9 +96,9 @@ export function planLessons(
   return plan;
 }
 
-function drawBlend(random: Random): Blend {
+function drawBlend(random: Random, shares: readonly number[]): Blend {
   let rest = random.uniform();
-  for (const [i, share] of SHARES.entries()) {
+  for (const [i, share] of shares.entries()) {
     if (rest < share) return BLENDS[i];
     rest -= share;
   }

@@ -56,9 +56,9 @@ export function stretchTraining(
   { batches, pace }: { batches: number; pace: number },
 ): LightTraining {
   const { attention, hint, unlabelled, distillation } = recipe;
-  const { batch, warmup, average, gain, mix } = LESSON_TRAINING;
+  const { batch, warmup, average, l2, clip, shards, gain, mix } = LESSON_TRAINING;
   return {
-    ...{ batch, warmup, average, gain, attention, hint, distillation, batches, peak },
+    ...{ batch, warmup, average, l2, clip, shards, gain, attention, hint, distillation, batches, peak },
     epochs: Math.max(1, Math.round(pace * epochs)),
     mix: { ...mix, unlabelled },
   };

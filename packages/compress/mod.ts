@@ -52,7 +52,9 @@ export { fromHalf, toHalf } from "./half.ts";
 export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
 export * from "./lessons.ts";
 export {
+  type BlendShares,
   LESSON_AUGMENTATION,
+  LESSON_BLENDS,
   type LessonCounts,
   type LessonSource,
   planLessons,
@@ -98,8 +100,11 @@ export {
   type TrainLightOptions,
 } from "./train_light.ts";
 export {
+  calibrateActivations,
   FEATURE_OFFSET,
   finalShape,
+  judgeAgain,
+  pruneNetwork,
   type Followed,
   type FollowOptions,
   followRecipe,

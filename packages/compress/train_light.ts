@@ -56,9 +56,8 @@ export async function trainLight(
   options: TrainLightOptions,
 ): Promise<{ parameters: Float32Array; log: EpochLog[] }> {
   const { shape, lessons, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, ...rest } = training;
+  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
   const size = trainedSize({ shape, lessons, hint: rest.hint });
-  const shards = 8;
   const begin = new Float32Array(size);
   begin.set(options.parameters);
   const shared = shareGradients(size, shards);
@@ -67,8 +66,7 @@ export async function trainLight(
     descent: {
       ...{ epochs, batches, batch, shards, average },
       schedule: { kind: "one-cycle", peak, warmup },
-      l2: 0,
-      clip: 5,
+      ...{ l2, clip },
     },
     shared,
     module: PROGRAM,

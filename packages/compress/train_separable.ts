@@ -13,9 +13,6 @@ import type { LessonMix } from "./student_program.ts";
 
 const PROGRAM = new URL("./separable_program.ts", import.meta.url).href;
 
-/** Parts of a batch. */
-const SHARDS = 8;
-
 /** Shards over which the moments of the trained network are measured. */
 const MOMENT_ROUNDS = 128;
 
@@ -30,6 +27,12 @@ export interface SeparableTraining {
   warmup: number;
   /** Decay of the averaged parameters. */
   average: number;
+  /** Weight of the squared parameters' half in the loss. */
+  l2: number;
+  /** Largest norm of the gradient. */
+  clip: number;
+  /** Parts of a batch, whose gradients are summed in order. */
+  shards: number;
   mix: LessonMix;
   gain: number;
   distillation: Distillation;
@@ -45,6 +48,9 @@ export const SEPARABLE_TRAINING: SeparableTraining = {
   peak: 8e-3,
   warmup: 0.3,
   average: 0.998,
+  l2: 0,
+  clip: 5,
+  shards: 8,
   mix: { noise: 6, unlabelled: 52 },
   gain: 1,
   distillation: { temperature: 2, share: 0.95 },
@@ -106,19 +112,18 @@ export async function trainSeparable(
   options: TrainSeparableOptions,
 ): Promise<TrainedSeparableNetwork> {
   const { shape, lessons, training, offset, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, ...rest } = training;
+  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
   const parameters = initialSeparable(shape, Random.root(seed).stream("initial parameters"));
-  const shared = shareGradients(parameters.length, SHARDS);
+  const shared = shareGradients(parameters.length, shards);
   const learning: SeparableLearning = {
-    ...{ shape, lessons, offset, seed, batch, shards: SHARDS, ...rest },
+    ...{ shape, lessons, offset, seed, batch, shards, ...rest },
   };
   const trained = await train({
     parameters,
     descent: {
-      ...{ epochs, batches, batch, shards: SHARDS, average },
+      ...{ epochs, batches, batch, shards, average },
       schedule: { kind: "one-cycle", peak, warmup },
-      l2: 0,
-      clip: 5,
+      ...{ l2, clip },
     },
     shared,
     module: PROGRAM,

@@ -27,6 +27,12 @@ export interface LessonTraining {
   warmup: number;
   /** Decay of the averaged parameters. */
   average: number;
+  /** Weight of the squared parameters' half in the loss. */
+  l2: number;
+  /** Largest norm of the gradient. */
+  clip: number;
+  /** Parts of a batch, whose gradients are summed in order. */
+  shards: number;
   mix: LessonMix;
   gain: number;
   distillation: Distillation;
@@ -44,6 +50,9 @@ export const LESSON_TRAINING: LessonTraining = {
   peak: 8e-3,
   warmup: 0.3,
   average: 0.998,
+  l2: 0,
+  clip: 5,
+  shards: 8,
   mix: { noise: 6, unlabelled: 52 },
   gain: 1,
   distillation: { temperature: 2, share: 0.95 },
@@ -82,9 +91,8 @@ export interface TrainedStudent {
  */
 export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
   const { shape, lessons, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, ...rest } = training;
+  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
   const master = masterOf({ shape, lessons, rounding, ...rest });
-  const shards = 8;
   const parameters = master.begin(options.parameters);
   const shared = shareGradients(master.size, shards);
   const trained = await train({
@@ -92,8 +100,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     descent: {
       ...{ epochs, batches, batch, shards, average },
       schedule: { kind: "one-cycle", peak, warmup },
-      l2: 0,
-      clip: 5,
+      ...{ l2, clip },
     },
     shared,
     module: PROGRAM,
@@ -118,17 +125,16 @@ export function gradientProducts(
   options: Omit<TrainStudentOptions, "jobs" | "resume" | "onEpoch"> & { steps: number },
 ): Float32Array {
   const { shape, lessons, training, offset, seed, steps, parameters } = options;
-  const { batch } = training;
-  const shared = shareGradients(crnnLayout(shape).size, 8);
+  const { batch, shards, distillation, mix, gain } = training;
+  const shared = shareGradients(crnnLayout(shape).size, shards);
   shared.parameters.set(parameters);
-  const { distillation, mix, gain } = training;
   const program = createProgram({
-    ...{ shape, lessons, offset, seed, batch, shards: 8, distillation, mix, gain, shared },
+    ...{ shape, lessons, offset, seed, batch, shards, distillation, mix, gain, shared },
     ...{ attention: 0, hint: 0 },
   });
   const out = new Float32Array(parameters.length);
   for (let step = 0; step < steps; step++) {
-    for (let shard = 0; shard < 8; shard++) program.run(step, shard);
+    for (let shard = 0; shard < shards; shard++) program.run(step, shard);
     for (let i = 0; i < shared.gradients.length; i++) {
       out[i % out.length] += shared.gradients[i] * parameters[i % out.length];
     }
