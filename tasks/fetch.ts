@@ -21,7 +21,11 @@ import { projectRoot } from "./project.ts";
 const COMMAND: Command = {
   name: "deno task fetch",
   about: "Downloads, verifies and unpacks recordings, checkpoints and logs.",
-  operands: "[corpus|checkpoints|logs|all|NAME]",
+  operands: [{
+    name: "what",
+    many: true,
+    help: "corpus (the default), checkpoints, logs, all, or one archive's name.",
+  }],
   options: {
     mirror: { kind: "text", help: "A folder or base address to try first." },
     keyword: {
