@@ -35,13 +35,60 @@ Deno.test("no augmentation leaves the samples as they are", () => {
   assertEquals([...out], Array.from(clip, (sample) => Math.fround(sample / 32768)));
 });
 
-Deno.test("a shift moves the samples and fills with silence", () => {
+/** The clip with every sample moved to the right by `by`, silence where nothing comes from. */
+function shifted(by: number): Float32Array {
+  return Float32Array.from({ length: SAMPLES }, (_, i) => (clip[i - by] ?? 0) / 32768);
+}
+
+Deno.test("a shift moves the samples by what is drawn and fills with silence", () => {
   const { augmenter, out } = open();
-  for (let seed = 0; seed < 20; seed++) {
+  const moves: number[] = [];
+  for (let seed = 0; seed < 40; seed++) {
     augmenter.apply(out, clip, Random.root(seed), { ...NOTHING, shift: 100 });
-    const moved = [...out.keys()].find((i) => out[i] !== 0)!;
-    const lost = moved === 0 ? out.findLastIndex((value) => value !== 0) : SAMPLES - 1;
-    assert(moved <= 1600 && SAMPLES - 1 - lost <= 1600);
+    // 100 ms are 1600 samples to either side: 3201 shifts, the stream's first draw.
+    const moved = Random.root(seed).integer(3201) - 1600;
+    assertEquals(out, shifted(moved));
+    moves.push(moved);
+  }
+  assert(Math.min(...moves) < -1200 && Math.max(...moves) > 1200);
+});
+
+Deno.test("a gain changes the level by the drawn decibels, as often as asked", () => {
+  const { augmenter, out } = open();
+  augmenter.applyNothing(out, clip);
+  const clean = power(out);
+  const decibels = (seed: number, gain: WaveformAugmentation["gain"]): number => {
+    augmenter.apply(out, clip, Random.root(seed), { ...NOTHING, gain });
+    return 10 * Math.log10(power(out) / clean);
+  };
+  for (const level of [-18, -3, 6]) {
+    assertAlmostEquals(decibels(1, { probability: 1, low: level, high: level }), level, 1e-4);
+  }
+  const range = { probability: 0.5, low: -18, high: -1 };
+  const levels = Array.from({ length: 200 }, (_, seed) => decibels(seed, range));
+  const varied = levels.filter((level) => Math.abs(level) > 1e-3);
+  assert(varied.length > 80 && varied.length < 120, `${varied.length} of 200 were varied`);
+  assert(varied.every((level) => level > -18.001 && level < -0.999));
+  const mean = varied.reduce((sum, level) => sum + level, 0) / varied.length;
+  assertAlmostEquals(mean, -9.5, 1.5);
+});
+
+Deno.test("white noise is normal, with the drawn standard deviation", () => {
+  const { augmenter, out } = open();
+  const silence = new Int16Array(SAMPLES);
+  const white = { probability: 1, sigma: 0.01 };
+  for (let seed = 0; seed < 20; seed++) {
+    augmenter.apply(out, silence, Random.root(seed), { ...NOTHING, white });
+    const random = Random.root(seed);
+    random.integer(1);
+    // Whether there is gain, background noise and white noise; then how strong it is.
+    for (let i = 0; i < 3; i++) random.uniform();
+    const sigma = random.between(0, 0.01);
+    assertAlmostEquals(Math.sqrt(power(out) / SAMPLES) / sigma, 1, 0.03);
+    const mean = out.reduce((sum, value) => sum + value, 0) / SAMPLES;
+    assertAlmostEquals(mean / sigma, 0, 0.04);
+    const within = out.filter((value) => Math.abs(value) < sigma).length / SAMPLES;
+    assertAlmostEquals(within, 0.6827, 0.02);
   }
 });
 

@@ -8,8 +8,9 @@ function divisor(a: number, b: number): number {
 const ZEROS = 24;
 
 /**
- * Resamples by a windowed sinc (Hann window, {@linkcode ZEROS} zero crossings a side, pass band 95 %
- * of the lower of the two half rates).
+ * Resamples by a windowed sinc (Hann window, {@linkcode ZEROS} zero crossings a side). Of the lower of
+ * the two half rates, the pass band is flat up to 89 %, 95 % lose 6 dB, and from 108 % on less than a
+ * thousandth is left (−60 dB).
  *
  * Source: J. O. Smith, "Digital Audio Resampling", section "Theory of ideal bandlimited
  * interpolation".

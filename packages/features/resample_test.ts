@@ -1,0 +1,54 @@
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { resample } from "./resample.ts";
+
+const RATES = [[48000, 16000], [44100, 16000], [22050, 16000], [16000, 8000]] as const;
+
+/** A second of a tone. */
+function tone(frequency: number, rate: number): Float32Array {
+  return Float32Array.from(
+    { length: rate },
+    (_, i) => Math.sin(2 * Math.PI * frequency * i / rate),
+  );
+}
+
+/** Decibels that resampling adds to a tone, measured away from both ends. */
+function decibels(frequency: number, from: number, to: number): number {
+  const level = (x: Float32Array): number => {
+    const inside = x.subarray(300, x.length - 300);
+    return Math.sqrt(inside.reduce((sum, value) => sum + value * value, 0) / inside.length);
+  };
+  return 20 * Math.log10(level(resample(tone(frequency, from), from, to)) * Math.SQRT2);
+}
+
+Deno.test("tones that the lower rate cannot hold are attenuated by 60 dB and more", () => {
+  for (const [from, to] of RATES) {
+    for (const share of [1.08, 1.15, 1.3]) {
+      const frequency = share * to / 2;
+      if (frequency < from / 2) assertLess(decibels(frequency, from, to), -60);
+    }
+  }
+});
+
+Deno.test("tones up to 89 % of half the lower rate keep their level, those at 95 % lose 6 dB", () => {
+  for (const [from, to] of [...RATES, [8000, 16000], [16000, 44100]] as const) {
+    const half = Math.min(from, to) / 2;
+    for (const share of [0.02, 0.3, 0.6, 0.85, 0.89]) {
+      assert(Math.abs(decibels(share * half, from, to)) < 0.1, `${share} of ${half} Hz`);
+    }
+    assert(Math.abs(decibels(0.95 * half, from, to) + 6) < 0.2, `${from} to ${to}`);
+  }
+});
+
+Deno.test("resampling leaves an echo of no tone: a constant stays what it is", () => {
+  for (const [from, to] of RATES) {
+    const out = resample(new Float32Array(from).fill(0.5), from, to);
+    assert(out.subarray(200, to - 200).every((value) => Math.abs(value - 0.5) < 1e-6));
+  }
+});
+
+Deno.test("equal rates copy the samples, and rates that are no whole numbers are refused", () => {
+  const samples = Float32Array.of(1, -1, 0.5);
+  assertEquals(resample(samples, 16000, 16000), samples);
+  assertThrows(() => resample(samples, 16000.5, 16000), RangeError, "current value is 16000.5");
+  assertThrows(() => resample(samples, 16000, 0), RangeError, "to must be a whole number >= 1");
+});
