@@ -132,7 +132,7 @@ Deno.test("a missing operand is wrong use, and so is one too many or an empty on
   assertEquals(wrong("m", ""), 'FOLDER must not be empty: current value is ""');
   const two: Command = { ...SERVE, operands: SERVE.operands!.slice(0, 2) };
   assertEquals(
-    assertThrows(() => parseCommand(two, ["m", "c", "d"])).message,
+    assertThrows(() => parseCommand(two, ["m", "c", "d"]), UsageError).message,
     'Cannot use "d" as deno task serve takes deno task serve [options] MODEL FOLDER',
   );
 });

@@ -56,7 +56,7 @@ export {
 } from "./number_format.ts";
 export { filePath, projectRoot, shownPath, userFolder, userPath } from "./paths.ts";
 export { createProgress, duration, type Progress, type ProgressOptions } from "./progress.ts";
-export { fail, runCommand } from "./run_command.ts";
+export { fail, runCommand } from "./run.ts";
 export { type Cell, type Column, formatTable, type TableOptions } from "./table.ts";
 export { explainError, type ExplainOptions } from "./trouble.ts";
 export { writeWhole } from "./write.ts";

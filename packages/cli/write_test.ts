@@ -37,7 +37,7 @@ Deno.test("a write that fails leaves what was there, and no temporary file", () 
         write(path, data.subarray(0, 1));
         throw full;
       };
-      const { message } = assertThrows(() => writeWhole(`${dir}/file`, "new"));
+      const { message } = assertThrows(() => writeWhole(`${dir}/file`, "new"), Error);
       assertEquals(
         message,
         `Cannot write ${dir}/file as ${dir} must have room for 3 bytes: no space is left there; ` +

@@ -33,11 +33,9 @@ export async function runCommand(
 ): Promise<never> {
   const stop = (error: unknown): never => end(command, error);
   globalThis.addEventListener("unhandledrejection", (event) => {
-    event.preventDefault();
     stop(event.reason);
   });
   globalThis.addEventListener("error", (event) => {
-    event.preventDefault();
     stop(event.error ?? event.message);
   });
   try {
