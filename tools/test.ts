@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { type Command, runCommand } from "./cli/arguments.ts";
-import { projectRoot } from "./project.ts";
+import { type Command, projectRoot, runCommand } from "@kws/cli";
 import { groupFiles, GROUPS, type GroupSums, readSums } from "./test/groups.ts";
 
 const COMMAND: Command = {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { projectRoot } from "../project.ts";
+import { projectRoot } from "@kws/cli";
 import { groupFiles, groupOf, GROUPS, readSums } from "./groups.ts";
 
 Deno.test("a file's group is the end of its name", () => {

@@ -5,8 +5,7 @@
  */
 import { findCycles } from "./check/cycles.ts";
 import { isSerious, readRemarks } from "./check/documentation.ts";
-import { type Command, runCommand } from "./cli/arguments.ts";
-import { projectRoot } from "./project.ts";
+import { type Command, projectRoot, runCommand } from "@kws/cli";
 
 const COMMAND: Command = {
   name: "deno task check",
