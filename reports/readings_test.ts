@@ -1,0 +1,116 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  duplicatesOf,
+  faultyClips,
+  formatReadings,
+  parseReadings,
+  type Reading,
+  readingRounds,
+  readings,
+} from "./readings.ts";
+
+const hex = (length: number) =>
+  fc.array(fc.integer({ min: 0, max: 15 }), { minLength: length, maxLength: length })
+    .map((digits) => digits.map((digit) => digit.toString(16)).join(""));
+const day = fc.integer({ min: 1, max: 28 }).map((at) => `2026-11-${String(at).padStart(2, "0")}`);
+const reading: fc.Arbitrary<Reading> = fc.record({
+  setting: fc.constantFrom("base", "small", "quality"),
+  keyword: fc.constantFrom("happy", "left"),
+  seed: fc.integer({ min: 0, max: 9 }),
+  checkpoint: hex(64),
+  recipeCommit: hex(7),
+  date: day,
+  resultsCommit: hex(40),
+  auFaFr: fc.double({ min: 0, max: 1, noNaN: true }).map((area) => area + 0),
+  as: fc.constantFrom("small", "size"),
+}, {
+  requiredKeys: ["setting", "keyword", "seed", "checkpoint", "recipeCommit", "date"],
+});
+const record = fc.uniqueArray(reading, { selector: ({ checkpoint }) => checkpoint, maxLength: 8 });
+
+Deno.test("a record of readings is read as it was written", () => {
+  fc.assert(fc.property(record, (list) => {
+    assertEquals(parseReadings(formatReadings(list), "a.json"), list);
+  }));
+});
+
+Deno.test("every reading is in one round, and rounds follow their last readings", () => {
+  fc.assert(fc.property(record, (list) => {
+    const rounds = readingRounds(list);
+    assertEquals(rounds.reduce((sum, { seeds }) => sum + seeds.length, 0), list.length);
+    const lasts = rounds.map(({ setting, by, keyword, recipeCommit }) =>
+      list.findLastIndex((one) =>
+        one.setting === (by ?? setting) && one.keyword === keyword &&
+        one.recipeCommit === recipeCommit
+      )
+    );
+    assertEquals(lasts, lasts.toSorted((a, b) => a - b));
+  }));
+});
+
+Deno.test("a round's mean and its ratio to the base are those of its readings", () => {
+  const of = (setting: string, seed: number, auFaFr?: number): Reading => ({
+    ...{ setting, keyword: "happy", seed, auFaFr, recipeCommit: "1234567", date: "2026-11-24" },
+    checkpoint: `${seed}${setting.length}`.padEnd(64, "0"),
+  });
+  const [base, small] = readingRounds([of("base", 1, 2), of("base", 2, 4), of("small", 1, 6)]);
+  assertEquals([base.meanAuFaFr, base.ratioToBase], [3, 1]);
+  assertEquals([small.meanAuFaFr, small.ratioToBase], [6, 2]);
+  const [unknown] = readingRounds([of("small", 1, 6), of("small", 2)]);
+  assertEquals([unknown.meanAuFaFr, unknown.ratioToBase], [undefined, undefined]);
+});
+
+Deno.test("a reading that is not whole is named with its field and value", () => {
+  const right = JSON.parse(formatReadings([...readings()].slice(0, 2))) as Reading[];
+  for (
+    const [change, message] of [
+      [{ checkpoint: "12" }, 'entry 1 must have a checkpoint: current value is "12"'],
+      [{ seed: 1.5 }, "entry 1 must have a seed: current value is 1.5"],
+      [{ date: "today" }, 'entry 1 must have a date: current value is "today"'],
+      [{ auFaFr: -1 }, "auFaFr of entry 1 is wrong: current value is -1"],
+      [{ area: 1 }, "entry 1 has an unknown field: area"],
+      [{ checkpoint: right[0].checkpoint }, "a checkpoint is first scored once"],
+    ] as const
+  ) {
+    const text = JSON.stringify([right[0], { ...right[1], ...change }]);
+    assertThrows(() => parseReadings(text, "b.json"), SyntaxError, message);
+  }
+  assertThrows(() => parseReadings("[", "b.json"), SyntaxError, "Cannot read b.json as it must be");
+});
+
+/** Checkpoints that the committed manifests of the full study have scored, with their areas. */
+function scored(folder: string): [string, number][] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return scored(`${folder}/${name}`);
+    const { metrics, outputs, inputs } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}`));
+    const area = metrics?.test?.auFaFr;
+    if (area === undefined) return [];
+    return [[(outputs.model ?? outputs.checkpoint)?.digest ?? inputs.checkpoint, area]];
+  });
+}
+
+Deno.test("every committed test score is in the record of readings, with its figure", () => {
+  const results = decodeURIComponent(new URL("../results", import.meta.url).pathname);
+  const folders = [...Deno.readDirSync(results)]
+    .filter(({ name, isDirectory }) => isDirectory && /^full(-\w+)?$/.test(name));
+  const all = folders.flatMap(({ name }) => scored(`${results}/${name}`));
+  assertEquals(all.length > 0, true);
+  const byDigest = new Map(readings().map(({ checkpoint, auFaFr }) => [checkpoint, auFaFr]));
+  const missing = all.filter(([digest, area]) =>
+    !byDigest.has(digest) || (byDigest.get(digest) ?? area) !== area
+  );
+  assertEquals(missing, []);
+});
+
+Deno.test("a faulty clip stands in the list once, and a duplicate names its original", () => {
+  const clips = faultyClips();
+  assertEquals(new Set(clips.map(({ path }) => path)).size, clips.length);
+  for (const { path, fault, of, reason } of clips) {
+    assertEquals(/^[a-z]+\/[0-9a-f]{8}_nohash_\d+$/.test(path), true, path);
+    assertEquals(reason.length > 0, true, path);
+    assertEquals(fault === "duplicate", of !== undefined, path);
+    if (of) assertEquals(of.split("_")[0], path.split("_")[0], "same word, same speaker");
+  }
+  assertEquals(["happy", "right", "left"].map(duplicatesOf), [7, 2, 2]);
+});
