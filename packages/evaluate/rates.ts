@@ -4,7 +4,7 @@
  * @module
  */
 import { poissonInterval } from "./poisson.ts";
-import type { Span } from "./stream.ts";
+import type { Stretch as Span } from "@kws/corpus";
 
 /** A rate of false accepts and what is known of it. */
 export interface HourlyRate {

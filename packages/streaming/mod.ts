@@ -4,13 +4,6 @@
  * @module
  */
 export { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
-export {
-  type DetectionOptions,
-  detections,
-  frameGroups,
-  smooth,
-  Spotter,
-  type SpotterOptions,
-  type Step,
-} from "./spotter.ts";
+export { detections, frameGroups, smooth, Spotter, type SpotterOptions } from "./spotter.ts";
+export { MovingMean, type Step, Trigger, type TriggerOptions } from "@kws/evaluate";
 export { PackedCrnn } from "./packed_crnn.ts";

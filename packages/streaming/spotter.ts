@@ -10,16 +10,9 @@ import {
   StreamingLogMel,
   streamingLogMelBytes,
 } from "@kws/features";
+import { MovingMean, type Step, Trigger, type TriggerOptions } from "@kws/evaluate";
 import type { CrnnShape } from "@kws/models";
 import { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
-
-/** One output of a spotter. */
-export interface Step {
-  /** The last sample that it depends on, counted from the stream's start. */
-  sample: number;
-  /** The keyword's probability. */
-  probability: number;
-}
 
 /** Options of a {@linkcode Spotter}. */
 export interface SpotterOptions extends StreamingCrnnOptions {
@@ -79,47 +72,22 @@ export class Spotter {
 }
 
 /**
- * Means of the latest `count` probabilities: what a keyword lifts for several steps and a stray sound
- * for one or two.
- *
- * Source: G. Chen, C. Parada and G. Heigold, "Small-footprint keyword spotting using deep neural
- * networks", ICASSP 2014, section 2.3.
+ * Means of the latest `count` probabilities: {@linkcode MovingMean} over a recording.
  *
  * @throws {RangeError} If `count` is not a whole number >= 1.
  */
 export function smooth(steps: readonly Step[], count: number): Step[] {
-  if (!(Number.isInteger(count) && count >= 1)) {
-    throw new RangeError(
-      `Cannot smooth as count must be a whole number >= 1: current value is ${count}`,
-    );
-  }
-  return steps.map(({ sample }, i) => {
-    const first = Math.max(0, i - count + 1);
-    let sum = 0;
-    for (let j = first; j <= i; j++) sum += steps[j].probability;
-    return { sample, probability: sum / (i - first + 1) };
-  });
+  const mean = new MovingMean(count);
+  return steps.map(({ sample, probability }) => ({ sample, probability: mean.push(probability) }));
 }
 
-/** Options of {@linkcode detections}. */
-export interface DetectionOptions {
-  /** Least probability of a detection. */
-  threshold: number;
-  /** Samples after a detection in which no other is made. */
-  refractory: number;
-}
-
-/** The samples at which the probability reaches the threshold, with a refractory period. */
-export function detections(
-  steps: readonly Step[],
-  { threshold, refractory }: DetectionOptions,
-): number[] {
-  const found: number[] = [];
-  let quietUntil = -1;
-  for (const { sample, probability } of steps) {
-    if (probability < threshold || sample < quietUntil) continue;
-    found.push(sample);
-    quietUntil = sample + refractory;
-  }
-  return found;
+/**
+ * The samples at which a {@linkcode Trigger} detects the keyword in a recording: where the probability
+ * reaches the threshold, once until it has fallen below it again, and not in the refractory time.
+ *
+ * @throws {RangeError} As {@linkcode Trigger}.
+ */
+export function detections(steps: readonly Step[], options: TriggerOptions): number[] {
+  const trigger = new Trigger(options);
+  return steps.filter((step) => trigger.push(step)).map(({ sample }) => sample);
 }

@@ -68,7 +68,8 @@ export function liveStage(
         });
       const tuning = compose("validation");
       const tuned = spotter.run(tuning.samples);
-      const rule = chooseRule(tuned, tuning.keywords, rate, smoothing, falseAccepts);
+      const window = maxWindowLength * frontEnd.hop / rate;
+      const rule = chooseRule(tuned, tuning.keywords, { rate, window, smoothing, falseAccepts });
       metric("threshold", rule.threshold);
       metric("smoothing", rule.smoothing);
       metric("validationMisses", rule.misses);
@@ -101,7 +102,9 @@ export function liveStage(
       );
 
       const stream = compose("testing");
-      const heard = matchDetections(detect(spotter.run(stream.samples)), stream.keywords);
+      const heard = matchDetections(detect(spotter.run(stream.samples)), stream.keywords, {
+        window,
+      });
       const late = heard.latencies.slice().sort((a, b) => a - b);
       metric("stream", {
         minutes,
@@ -145,15 +148,18 @@ function detectBy({ smoothing, threshold }: Rule, steps: readonly Step[], rate: 
 function chooseRule(
   steps: readonly Step[],
   keywords: readonly Stretch[],
-  rate: number,
-  choices: readonly number[],
-  falseAccepts: number,
+  { rate, window, smoothing: choices, falseAccepts }: {
+    rate: number;
+    window: number;
+    smoothing: readonly number[];
+    falseAccepts: number;
+  },
 ): Rule & { misses: number } {
   let best: Rule & { misses: number } = { smoothing: 1, threshold: 1, misses: keywords.length };
   for (const smoothing of choices) {
     for (let i = 0; i < 100; i++) {
       const rule = { smoothing, threshold: sigmoid(i * 0.15) };
-      const heard = matchDetections(detectBy(rule, steps, rate), keywords);
+      const heard = matchDetections(detectBy(rule, steps, rate), keywords, { window });
       if (heard.falseAccepts > falseAccepts) continue;
       if (heard.misses < best.misses) best = { ...rule, misses: heard.misses };
       break;
