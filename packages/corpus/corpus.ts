@@ -126,10 +126,10 @@ export function requireKeyword({ clips, name }: Corpus, keyword: string): void {
   );
 }
 
-/** The word of least edit distance, the first of several. */
+/** The word of least edit distance, the first of several; `undefined` if none resembles the one given. */
 export function nearestWord(word: string, words: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Infinity;
+  let least = Math.max(2, Math.ceil(word.length / 2));
   for (const candidate of words) {
     const distance = editDistance(word, candidate);
     if (distance < least) [best, least] = [candidate, distance];

@@ -49,9 +49,19 @@ Deno.test("an unknown keyword is refused with the nearest word", () => {
   );
 });
 
+Deno.test("a word that resembles none has no nearest one", () => {
+  assertEquals(nearestWord("computer", ["four", "happy", "visual"]), undefined);
+  assertEquals(nearestWord("x", ["a", "b"]), "a");
+  const error = assertThrows(
+    () => requireKeyword(smallCorpus(["four"], 1), "computer"),
+    RangeError,
+  );
+  assertEquals(error.message.includes("nearest"), false);
+});
+
 Deno.test("the nearest word has the fewest insertions, deletions and swaps", () => {
   assertEquals(nearestWord("rihgt", ["left", "right", "eight"]), "right");
   assertEquals(nearestWord("kitten", ["sitting", "mitten", "kit"]), "mitten");
-  assertEquals(nearestWord("x", ["a", "b"]), "a");
+  assertEquals(nearestWord("left", ["lift", "loft"]), "lift");
   assertEquals(nearestWord("x", []), undefined);
 });

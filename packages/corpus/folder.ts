@@ -5,11 +5,10 @@
  */
 import { decodeAudio, resample, toFloat, toPcm } from "@kws/features";
 import { assemble, type Clip, type Corpus, SAMPLE_RATE } from "./corpus.ts";
-import { speakerOf, splitOf } from "./split.ts";
+import { listCorpus, listRecordings } from "./listing.ts";
+import { splitOf } from "./split.ts";
 
-const NOISE_FOLDER = "_background_noise_";
-
-/** Options of {@linkcode openCorpus}. */
+/** Options of {@linkcode openCorpus} and {@linkcode openRecordings}. */
 export interface OpenCorpusOptions {
   /** What tables call the corpus. Defaults to the folder's path. */
   name?: string;
@@ -17,31 +16,20 @@ export interface OpenCorpusOptions {
   origin?: Corpus["origin"];
   /** Called after every clip. */
   onClip?: (done: number, total: number) => void;
+  /** Called with every remark of the folder's listing. Defaults to standard error. */
+  onRemark?: (remark: string) => void;
 }
 
-/** What an entry is; a link is what it leads to. */
-function kindOf(dir: string, entry: Deno.DirEntry): { isFile: boolean; isDirectory: boolean } {
-  return entry.isSymlink ? Deno.statSync(`${dir}/${entry.name}`) : entry;
+function tell(remark: string): void {
+  console.error(remark);
 }
 
-function listAudio(dir: string): string[] {
-  return [...Deno.readDirSync(dir)]
-    .filter((entry) => /\.(wav|flac)$/i.test(entry.name) && kindOf(dir, entry).isFile)
-    .map(({ name }) => name).sort();
-}
-
-function listFolders(dir: string): string[] {
-  try {
-    return [...Deno.readDirSync(dir)].filter((entry) => kindOf(dir, entry).isDirectory)
-      .map(({ name }) => name).sort();
-  } catch (cause) {
-    throw new RangeError(`Cannot open the corpus as ${dir} must be a folder that can be read`, {
-      cause,
-    });
-  }
-}
-
-function readPcm(path: string): Int16Array {
+/**
+ * Samples of a WAV or FLAC file, one channel at 16 kHz.
+ *
+ * @throws {SyntaxError} If the file is broken.
+ */
+export function readPcm(path: string): Int16Array {
   const { pcm, sampleRate } = decodeAudio(Deno.readFileSync(path), path);
   return sampleRate === SAMPLE_RATE ? pcm : toPcm(resample(toFloat(pcm), sampleRate, SAMPLE_RATE));
 }
@@ -59,39 +47,24 @@ function readList(dir: string, name: string): Set<string> | undefined {
 /**
  * Reads a folder in the layout of Speech Commands: a folder for every word, WAV or FLAC files named
  * `<speaker>_nohash_<n>`, `_background_noise_` beside them, and perhaps the official lists, which
- * the computed split is checked against.
+ * the computed split is checked against, or a `speakers.csv` for names that do not tell.
  *
  * @throws {RangeError} If the folder cannot be read, has no clip, or disagrees with its lists.
  * @throws {SyntaxError} If a file is broken.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
-  const { name = dir, origin = "real", onClip } = options;
-  const folders = listFolders(dir);
-  const words = folders.filter((word) => !word.startsWith("_") && !word.startsWith("."));
-  const found = words.flatMap((word) =>
-    listAudio(`${dir}/${word}`).map((file): Omit<Clip, "offset" | "length"> => {
-      const speaker = speakerOf(file);
-      return { path: `${word}/${file}`, word, speaker, split: splitOf(speaker) };
-    })
-  ).sort((a, b) => a.path < b.path ? -1 : 1);
-  if (found.length === 0) {
-    throw new RangeError(
-      `Cannot open the corpus as ${dir} must hold folders of WAV or FLAC files, one for every word`,
-    );
-  }
-  checkLists(found, dir);
-  const clips = found.map((clip, index) => {
-    const pcm = readPcm(`${dir}/${clip.path}`);
+  const { name = dir, origin = "real", onClip, onRemark = tell } = options;
+  const { clips: found, noises, remarks } = listCorpus(dir);
+  // Where speakers.csv says the splits, official lists of other clips have no say.
+  checkLists(found.filter(({ speaker, split }) => split === splitOf(speaker)), dir);
+  remarks.forEach(onRemark);
+  const clips = found.map(({ file, ...clip }, index) => {
+    const pcm = readPcm(`${dir}/${file}`);
     onClip?.(index + 1, found.length);
     return { ...clip, pcm };
   });
-  const noises = folders.includes(NOISE_FOLDER)
-    ? listAudio(`${dir}/${NOISE_FOLDER}`).map((file) => ({
-      path: `${NOISE_FOLDER}/${file}`,
-      pcm: readPcm(`${dir}/${NOISE_FOLDER}/${file}`),
-    }))
-    : [];
-  return assemble(name, origin, clips, noises);
+  const heard = noises.map(({ path, file }) => ({ path, pcm: readPcm(`${dir}/${file}`) }));
+  return assemble(name, origin, clips, heard);
 }
 
 /** How many disagreements with the lists an error names. */
@@ -127,22 +100,22 @@ function checkLists(clips: readonly Pick<Clip, "path" | "split">[], dir: string)
   );
 }
 
-/** Reads loose recordings, such as sentences: every file of a folder is a clip without a word. */
+/**
+ * Reads loose recordings, such as sentences: every file of a folder is a clip without a word.
+ *
+ * @throws {RangeError} If the folder cannot be read or has no recording.
+ * @throws {SyntaxError} If a file is broken.
+ */
 export function openRecordings(
   dir: string,
-  { name = dir, origin = "real" }: { name?: string; origin?: Corpus["origin"] } = {},
+  { name = dir, origin = "real", onClip, onRemark = tell }: OpenCorpusOptions = {},
 ): Corpus {
-  listFolders(dir);
-  const files = listAudio(dir);
-  if (files.length === 0) {
-    throw new RangeError(`Cannot open the recordings as ${dir} must hold WAV or FLAC files`);
-  }
-  const clips = files.map((file) => ({
-    path: file,
-    word: "",
-    speaker: speakerOf(file),
-    split: "testing" as const,
-    pcm: readPcm(`${dir}/${file}`),
-  }));
+  const { clips: found, remarks } = listRecordings(dir);
+  remarks.forEach(onRemark);
+  const clips = found.map(({ file, ...clip }, index) => {
+    const pcm = readPcm(`${dir}/${file}`);
+    onClip?.(index + 1, found.length);
+    return { ...clip, pcm };
+  });
   return assemble(name, origin, clips, []);
 }

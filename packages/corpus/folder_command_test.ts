@@ -16,6 +16,6 @@ Deno.test("links to folders and files are followed", async () => {
     }).output();
     assertEquals(code, 0);
     const { clips } = openCorpus(`${dir}/corpus`);
-    assertEquals(clips.map(({ path }) => path), ["no/b_nohash_0.wav", "yes/a_nohash_0.wav"]);
+    assertEquals(clips.map(({ path }) => path), ["no/b_nohash_0.flac", "yes/a_nohash_0.flac"]);
   });
 });

@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
 import { burst, inFolder, writeWav } from "./_test_corpus.ts";
+import { writeFlac } from "./_test_flac.ts";
 import { samplesOf } from "./corpus.ts";
 import { openCorpus, openRecordings } from "./folder.ts";
 
@@ -39,13 +40,14 @@ Deno.test("a folder's words, speakers, splits, noises and samples are read", asy
     assertEquals(paths.length, 10);
     assertEquals(steps.at(-1), 10);
     assertEquals(corpus.clips[0], {
-      ...{ path: "happy/026290a7_nohash_0.wav", word: "happy", speaker: "026290a7" },
+      ...{ path: "happy/026290a7_nohash_0.flac", word: "happy", speaker: "026290a7" },
       ...{ split: "validation", offset: 0, length: 1600 },
     });
     for (const clip of corpus.clips) {
-      assertEquals(samplesOf(corpus, clip), burst(clip.path, 0.1, 0, 0.1));
+      const written = clip.path.replace(".flac", ".wav");
+      assertEquals(samplesOf(corpus, clip), burst(written, 0.1, 0, 0.1));
     }
-    assertEquals(corpus.noises.map(({ path }) => path), ["_background_noise_/hum.wav"]);
+    assertEquals(corpus.noises.map(({ path }) => path), ["_background_noise_/hum.flac"]);
     assertEquals(samplesOf(corpus, corpus.noises[0]), burst("hum", 0.5, 0, 0.5));
     assertEquals(corpus.pcm.buffer instanceof SharedArrayBuffer, true);
   });
@@ -58,9 +60,9 @@ Deno.test("lists that disagree with the speakers' split are refused, the first f
     const error = assertThrows(() => openCorpus(dir), RangeError, "4 of 10 clips");
     assertStringIncludes(
       error.message,
-      "happy/060cd039_nohash_0.wav is listed for testing, its speaker belongs to validation",
+      "happy/060cd039_nohash_0.flac is listed for testing, its speaker belongs to validation",
     );
-    assertStringIncludes(error.message, "happy/0a2b400e_nohash_0.wav is listed for testing");
+    assertStringIncludes(error.message, "happy/0a2b400e_nohash_0.flac is listed for testing");
     writeLists(dir, ["026290a7"], ["0c540988", "0cb74144"]);
     assertThrows(() => openCorpus(dir), RangeError, "is listed for training, its speaker belongs");
     writeLists(dir, [], ["0c540988", "0cb74144"]);
@@ -79,12 +81,16 @@ Deno.test("a folder without lists and with any names counts every clip, at any r
   await inFolder((dir) => {
     writeWav(`${dir}/hello world/take one.WAV`, burst("a", 0.5, 0, 0.5).subarray(0, 4000), 8000);
     writeWav(`${dir}/hello/take-2.wav`, burst("b", 0.5, 0, 0.5));
-    const corpus = openCorpus(dir);
+    const remarks: string[] = [];
+    const corpus = openCorpus(dir, { onRemark: (remark) => remarks.push(remark) });
+    assertEquals(remarks.length, 1);
+    assertStringIncludes(remarks[0], `2 of 2 files in ${dir} have no "_nohash_"`);
+    assertStringIncludes(remarks[0], "each counts as a speaker of its own");
     assertEquals(
       corpus.clips.map(({ path, word, speaker, length }) => [path, word, speaker, length]),
       [
-        ["hello world/take one.WAV", "hello world", "take one", 8000],
-        ["hello/take-2.wav", "hello", "take-2", 8000],
+        ["hello world/take one.flac", "hello world", "take one", 8000],
+        ["hello/take-2.flac", "hello", "take-2", 8000],
       ],
     );
     assertEquals(corpus.noises, []);
@@ -108,9 +114,48 @@ Deno.test("loose recordings are clips without a word", async () => {
     writeWav(`${dir}/a.wav`, burst("a", 0.1, 0, 0.1));
     const { clips } = openRecordings(dir, { name: "talk" });
     assertEquals(clips.map(({ path, word, split }) => [path, word, split]), [
-      ["a.wav", "", "testing"],
-      ["b.wav", "", "testing"],
+      ["a.flac", "", "testing"],
+      ["b.flac", "", "testing"],
     ]);
+  });
+});
+
+Deno.test("files of sound that cannot be read are counted, with what to do about them", async () => {
+  await inFolder((dir) => {
+    const told = (): string[] => {
+      const remarks: string[] = [];
+      openCorpus(dir, { onRemark: (remark) => remarks.push(remark) });
+      return remarks;
+    };
+    for (const name of ["a.mp3", "b.mp3", "c.M4A", "notes.txt", "cover.jpg"]) {
+      Deno.mkdirSync(`${dir}/computer`, { recursive: true });
+      Deno.writeTextFileSync(`${dir}/computer/${name}`, "");
+    }
+    const error = assertThrows(() => openCorpus(dir), RangeError);
+    assertStringIncludes(error.message, `1 m4a, 2 mp3: files in ${dir} that are passed over`);
+    assertStringIncludes(error.message, "ffmpeg -i a.m4a -ac 1 -ar 16000 a.wav");
+    writeWav(`${dir}/yes/a_nohash_0.wav`, burst("a", 0.1, 0, 0.1));
+    assertEquals(told().map((remark) => remark.slice(0, 13)), ["1 m4a, 2 mp3:"]);
+    Deno.removeSync(`${dir}/computer`, { recursive: true });
+    assertEquals(told(), []);
+    writeWav(`${dir}/loose.wav`, burst("a", 0.1, 0, 0.1));
+    assertStringIncludes(told()[0], "1 WAV or FLAC files");
+    Deno.writeTextFileSync(`${dir}/sentence.ogg`, "");
+    const remarks: string[] = [];
+    openRecordings(dir, { onRemark: (remark) => remarks.push(remark) });
+    assertStringIncludes(remarks[0], "1 ogg: files");
+  });
+});
+
+Deno.test("a recording that is there as WAV and as FLAC is refused", async () => {
+  await inFolder((dir) => {
+    writeWav(`${dir}/yes/a_nohash_0.wav`, burst("a", 0.1, 0, 0.1));
+    writeFlac(`${dir}/yes/a_nohash_0.flac`, burst("a", 0.1, 0, 0.1));
+    assertThrows(
+      () => openCorpus(dir),
+      RangeError,
+      "has yes/a_nohash_0.flac and yes/a_nohash_0.wav; remove one of them",
+    );
   });
 });
 
@@ -138,6 +183,7 @@ Deno.test({
         Deno.copyFileSync(`${FETCHED}${path}`, `${dir}/${path}`);
       }
       const corpus = openCorpus(dir);
+      assertEquals(chosen.every(([path]) => path.endsWith(".flac")), true);
       const found = corpus.clips.map((clip) => {
         const pcm = Int16Array.from(samplesOf(corpus, clip));
         const digest = createHash("sha256").update(new Uint8Array(pcm.buffer)).digest("hex");

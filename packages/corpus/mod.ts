@@ -23,8 +23,25 @@
  */
 export * from "./corpus.ts";
 export { countSpeakers, countSplits, type SpeakerCount, type SplitCount } from "./counts.ts";
-export { speakerOf, splitOf } from "./split.ts";
+export { requireSplits, speakerOf, splitOf } from "./split.ts";
 export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
+export {
+  listCorpus,
+  type ListedClip,
+  type ListedNoise,
+  listFolder,
+  type Listing,
+  listRecordings,
+} from "./listing.ts";
+export { parseSpeakers, SPEAKERS_FILE, type Spoken } from "./speakers.ts";
+export {
+  digestOfList,
+  digestRecordings,
+  type RecordingDigest,
+  type RecordingsDigest,
+  recordingsDigest,
+} from "./recordings_digest.ts";
+export { pcmDigest } from "./pcm.ts";
 export { readCorpus, writeCorpus } from "./pack.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
 export {

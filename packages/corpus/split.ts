@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Split } from "./corpus.ts";
+import type { Corpus, Split } from "./corpus.ts";
 
 /** The largest number of clips per word that the official formula allows for: 2²⁷ − 1. */
 const MAX_CLIPS = 134217727;
@@ -25,4 +25,35 @@ export function splitOf(speaker: string): Split {
   const remainder = parseInt(hash.slice(-7), 16) % (MAX_CLIPS + 1);
   const percentage = remainder * (100 / MAX_CLIPS);
   return percentage < 10 ? "validation" : percentage < 20 ? "testing" : "training";
+}
+
+/**
+ * Makes sure that every split has clips of the keyword and of other words.
+ *
+ * @throws {RangeError} If one lacks a class; the message gives the counts, and what speakers have to
+ * do with it.
+ */
+export function requireSplits({ clips, name }: Corpus, keyword: string): void {
+  const lacking: string[] = [];
+  for (const split of ["training", "validation", "testing"] as const) {
+    const own = clips.filter((clip) => clip.split === split);
+    const positives = own.filter(({ word }) => word === keyword).length;
+    if (positives > 0 && positives < own.length) continue;
+    lacking.push(
+      `${split} has ${positives} clips of "${keyword}" and ${own.length - positives} others`,
+    );
+  }
+  if (lacking.length === 0) return;
+  const spoken = clips.filter(({ word }) => word === keyword);
+  const speakers = new Set(spoken.map(({ speaker }) => speaker)).size;
+  throw new RangeError(
+    `Cannot study ${name} as training, validation and testing must each have clips of ` +
+      `"${keyword}" and of other words: ${lacking.join("; ")}. ` +
+      `"${keyword}" has ${speakers} ${
+        speakers === 1 ? "speaker" : "speakers"
+      }, and no speaker may ` +
+      `stand in two splits: at least 3 are needed, about 30 where the hash of their names splits ` +
+      `them (8 : 1 : 1); say who speaks in speakers.csv (path,speaker), or the split too ` +
+      `(path,speaker,split): a speaker who stands in several is allowed there, and remarked`,
+  );
 }
