@@ -5,14 +5,24 @@ interface Config {
   /** Which step last ran each shard, and how often each shard ran. */
   steps: Int32Array<SharedArrayBuffer>;
   counts: Int32Array<SharedArrayBuffer>;
-  fail?: boolean;
+  /** Whether step 3 fails: wherever it runs, or in other threads than the pool's own alone. */
+  fail?: "everywhere" | "elsewhere";
 }
+
+/** Whether this thread was started by a pool. */
+const elsewhere = "WorkerGlobalScope" in globalThis;
 
 /** Notes what runs; a shard takes next to no time, so that threads collide as often as they can. */
 export function createProgram({ steps, counts, fail }: Config): Program {
   return {
     run(step, shard) {
-      if (fail && step === 3) throw new Error("shard on strike");
+      if (step === 3 && (fail === "everywhere" || (fail && elsewhere))) {
+        Atomics.store(steps, 0, step);
+        Atomics.notify(steps, 0);
+        throw new Error("shard on strike");
+      }
+      // The pool's own thread leaves the other one time to take a shard, and so to fail.
+      if (step === 3 && fail) Atomics.wait(steps, 0, 2, 5000);
       steps[shard] = step;
       Atomics.add(counts, shard, 1);
     },
@@ -46,11 +56,34 @@ Deno.test("every shard of every step runs exactly once, and never for another st
 });
 
 Deno.test("a step that fails says why", async () => {
-  const config = { steps: shared(1), counts: shared(1), fail: true };
+  const config: Config = { steps: shared(1), counts: shared(1), fail: "everywhere" };
   const pool = await Pool.create({ module, createProgram, config, jobs: 1 });
   pool.run(2, 1);
   assertThrows(() => pool.run(3, 1), Error, "shard on strike");
   pool.close();
+});
+
+Deno.test("a step that fails in another thread says why, then and from then on", async () => {
+  const config: Config = { steps: shared(2), counts: shared(2), fail: "elsewhere" };
+  const pool = await Pool.create({ module, createProgram, config, jobs: 2 });
+  try {
+    pool.run(2, 2);
+    config.steps.fill(2);
+    assertThrows(() => pool.run(3, 2), Error, "shard on strike");
+    assertEquals(Atomics.load(config.steps, 0), 3);
+    assertThrows(() => pool.run(4, 2), Error, "shard on strike");
+  } finally {
+    pool.close();
+  }
+});
+
+Deno.test("a program that cannot be made in another thread says why at the start", async () => {
+  const config: Config = { steps: shared(1), counts: shared(1) };
+  const error = await assertRejects(
+    () => Pool.create({ module: "data:text/javascript,", createProgram, config, jobs: 2 }),
+    Error,
+  );
+  assertEquals(error.message.includes("createProgram"), true);
 });
 
 Deno.test("no threads at all is an error", async () => {

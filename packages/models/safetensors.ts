@@ -21,9 +21,10 @@ export function encodeSafetensors({ tensors, metadata }: Checkpoint): Uint8Array
     header[name] = { dtype: "F32", shape, data_offsets: [end, end + 4 * data.length] };
     end += 4 * data.length;
   }
-  let json = JSON.stringify(header);
-  json += " ".repeat((8 - json.length % 8) % 8);
-  const text = new TextEncoder().encode(json);
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  // Spaces up to a multiple of eight, so that the tensors may be mapped as they lie.
+  const text = new Uint8Array(json.length + (8 - json.length % 8) % 8).fill(0x20);
+  text.set(json);
   const bytes = new Uint8Array(8 + text.length + end);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(text.length), true);

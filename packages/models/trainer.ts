@@ -6,7 +6,7 @@
 import { Kernels } from "@kws/kernels";
 import { Pool, type ProgramFactory } from "./pool.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { readCheckpoint, writeCheckpoint } from "./safetensors.ts";
+import { digestTask, readResumePoint, writeResumePoint } from "./resume.ts";
 
 /** How parameters are moved. */
 export interface Descent {
@@ -79,8 +79,13 @@ export interface TrainOptions<C> {
   config: C;
   /** Threads. */
   jobs: number;
-  /** File to resume from and to save to, every `saveEvery` epochs. */
+  /**
+   * File to resume from and to save to, every `saveEvery` epochs. What is there but cannot be read, is
+   * damaged or belongs to another training is not used.
+   */
   resume?: string;
+  /** Told why a resume file is not used. Defaults to a warning on standard error. */
+  onRefusal?: (why: string) => void;
   /** Epochs between two saves. Defaults to 5. */
   saveEvery?: number;
   /** Called after every epoch with the averaged parameters; returns what the log adds. */
@@ -114,10 +119,13 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
   parameters.set(options.parameters);
   state.averaged.set(options.parameters);
   let log: EpochLog[] = [];
-  const saved = resume === undefined ? undefined : load(resume, size);
+  const task = resume === undefined ? "" : taskOf(options);
+  const saved = resume === undefined
+    ? undefined
+    : readResumePoint<EpochLog>(resume, task, options.onRefusal ?? console.warn);
   if (saved) {
-    for (const [name, array] of Object.entries(state)) array.set(saved.tensors.get(name)!.data);
-    log = JSON.parse(saved.metadata.log);
+    for (const [name, array] of Object.entries(state)) array.set(saved.state[name]);
+    log = saved.log;
   }
   const pool = await Pool.create(options);
   try {
@@ -182,7 +190,9 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
       };
       Object.assign(line, onEpoch?.(line, state.averaged));
       log.push(line);
-      if (resume !== undefined && (epoch + 1) % saveEvery === 0) save(resume, state, log);
+      if (resume !== undefined && (epoch + 1) % saveEvery === 0) {
+        writeResumePoint(resume, { state, log }, task);
+      }
     }
   } finally {
     pool.close();
@@ -190,19 +200,9 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
   return { parameters: state.averaged.slice(), log };
 }
 
-function save(path: string, state: Record<string, Float32Array>, log: readonly EpochLog[]): void {
-  const tensors = new Map(
-    Object.entries(state).map(([name, data]) => [name, { shape: [data.length], data }]),
-  );
-  writeCheckpoint(path, { tensors, metadata: { log: JSON.stringify(log) } });
-}
-
-function load(path: string, size: number): ReturnType<typeof readCheckpoint> | undefined {
-  try {
-    const checkpoint = readCheckpoint(path);
-    return checkpoint.tensors.get("parameters")?.data.length === size ? checkpoint : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+/** What a resume file must have been written for; which threads compute it does not matter. */
+function taskOf<C>({ parameters, descent, shared, module, config }: TrainOptions<C>): string {
+  const program = module.slice(module.lastIndexOf("/") + 1);
+  const scratch = Object.values(shared).map(({ buffer }) => buffer);
+  return digestTask({ parameters, descent, program, config }, scratch);
 }

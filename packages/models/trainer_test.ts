@@ -37,7 +37,13 @@ function tones(): ClassifyConfig["corpus"] {
 const corpus = tones();
 
 /** `stop`: the epoch after which the run breaks off, the epoch itself being saved. */
-function run(epochs: number, jobs: number, resume?: string, stop?: number): Promise<Trained> {
+function run(
+  epochs: number,
+  jobs: number,
+  resume?: string,
+  stop?: number,
+  { seed = 3, onRefusal }: { seed?: number; onRefusal?: (why: string) => void } = {},
+): Promise<Trained> {
   const descent: Descent = {
     epochs,
     batches: 4,
@@ -55,10 +61,10 @@ function run(epochs: number, jobs: number, resume?: string, stop?: number): Prom
     onEpoch: ({ epoch }) => {
       if (stop !== undefined && epoch === stop + 1) throw new Error("stopped");
     },
-    ...{ parameters, descent, shared, createProgram, jobs, resume, saveEvery: 1 },
+    ...{ parameters, descent, shared, createProgram, jobs, resume, saveEvery: 1, onRefusal },
     module: new URL("./classify_program.ts", import.meta.url).href,
     config: {
-      ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high", seed: 3, shared },
+      ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high", seed, shared },
       ...{ batch, batches, shards, noises: 1, augmentation: BASE_AUGMENTATION, masks: BASE_MASKS },
     },
   });
@@ -87,6 +93,40 @@ Deno.test("training that is stopped after any epoch and resumed ends with the sa
     const again = await run(4, 2, resume);
     assertEquals(again.parameters, whole.parameters);
     assertEquals(again.log, whole.log);
+  }
+  Deno.removeSync(dir, { recursive: true });
+});
+
+Deno.test("a resume file that is empty, damaged or another training's is not used, and that is said", async () => {
+  const whole = await run(4, 1);
+  const dir = Deno.makeTempDirSync();
+  const resume = `${dir}/resume`;
+  const refused: string[] = [];
+  const onRefusal = (why: string): number => refused.push(why);
+  const cutOff = (seed?: number): Promise<Error> =>
+    assertRejects(() => run(4, 1, resume, 2, { seed, onRefusal }), Error, "stopped");
+  const spoil: (() => void | Promise<unknown>)[] = [
+    () => Deno.writeFileSync(resume, new Uint8Array(0)),
+    () => Deno.truncateSync(resume, 1000),
+    () => {
+      const bytes = Deno.readFileSync(resume);
+      bytes[bytes.length - 2] ^= 1;
+      Deno.writeFileSync(resume, bytes);
+    },
+    async () => {
+      Deno.removeSync(resume);
+      await cutOff(4);
+    },
+  ];
+  for (const [i, damage] of spoil.entries()) {
+    await cutOff();
+    await damage();
+    refused.length = 0;
+    const again = await run(4, 1, resume, undefined, { onRefusal });
+    assertEquals(again.parameters, whole.parameters, `damage ${i}`);
+    assertEquals(again.log, whole.log, `damage ${i}`);
+    assertEquals(refused.length, 1, `damage ${i}`);
+    Deno.removeSync(resume);
   }
   Deno.removeSync(dir, { recursive: true });
 });
