@@ -9,6 +9,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { ACCEPTED_RATIO } from "@kws/evaluate";
 import { recordSource } from "@kws/literate";
 
 /** The first scoring of one checkpoint on the test clips of its keyword. */
@@ -206,4 +207,27 @@ export function duplicatesOf(keyword: string): number {
   return faultyClips().filter(({ path, fault }) =>
     fault === "duplicate" && path.startsWith(`${keyword}/`)
   ).length;
+}
+
+/** A candidate's ratios by keyword, as the verdicts hold them. */
+export interface JudgedCandidate {
+  candidate: string;
+  verdict: string;
+  keywords: readonly { keyword: string; ratio: { low: number | null } }[];
+}
+
+/**
+ * The keywords for which a candidate is resolved to be worse than the base: the lower end of the
+ * ratio's interval lies above what is accepted.
+ */
+export function resolvedAgainst({ keywords }: JudgedCandidate): string[] {
+  return keywords.filter(({ ratio: { low } }) => (low ?? 0) > ACCEPTED_RATIO)
+    .map(({ keyword }) => keyword);
+}
+
+/** A candidate's verdict in words; nobody is accepted whom one keyword alone speaks against. */
+export function verdictInWords(judged: JudgedCandidate): string {
+  const against = resolvedAgainst(judged);
+  if (against.length === 0) return judged.verdict;
+  return `not accepted: ${against.join(" and ")} resolved against it`;
 }

@@ -8,6 +8,8 @@ import {
   type Reading,
   readingRounds,
   readings,
+  resolvedAgainst,
+  verdictInWords,
 } from "./readings.ts";
 
 const hex = (length: number) =>
@@ -86,7 +88,10 @@ function scored(folder: string): [string, number][] {
     const { metrics, outputs, inputs } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}`));
     const area = metrics?.test?.auFaFr;
     if (area === undefined) return [];
-    return [[(outputs.model ?? outputs.checkpoint)?.digest ?? inputs.checkpoint, area]];
+    return [[
+      (outputs.model ?? outputs.checkpoint)?.digest ?? inputs.model ?? inputs.checkpoint,
+      area,
+    ]];
   });
 }
 
@@ -113,4 +118,16 @@ Deno.test("a faulty clip stands in the list once, and a duplicate names its orig
     if (of) assertEquals(of.split("_")[0], path.split("_")[0], "same word, same speaker");
   }
   assertEquals(["happy", "right", "left"].map(duplicatesOf), [7, 2, 2]);
+});
+
+Deno.test("a candidate that one keyword is resolved against is not accepted, whatever the mean", () => {
+  const judged = (...lows: (number | null)[]) => ({
+    candidate: "small",
+    verdict: "accepted",
+    keywords: lows.map((low, i) => ({ keyword: ["happy", "left"][i], ratio: { low } })),
+  });
+  assertEquals(verdictInWords(judged(0.2, 1.16)), "not accepted: left resolved against it");
+  assertEquals(resolvedAgainst(judged(1.2, 1.16)), ["happy", "left"]);
+  assertEquals(verdictInWords(judged(0.2, 1.1)), "accepted");
+  assertEquals(verdictInWords(judged(null)), "accepted");
 });
