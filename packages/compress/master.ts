@@ -83,12 +83,18 @@ export class Master {
     flat: Float32Array,
     out: Float32Array = new Float32Array(this.layout.size),
   ): Float32Array {
+    this.#ungated(flat, out);
+    this.#eachGated((index, unit) => out[index] *= flat[this.gatesAt + unit]);
+    return out;
+  }
+
+  /** The network's parameters before its gates: factors multiplied. */
+  #ungated(flat: Float32Array, out: Float32Array): Float32Array {
     out.set(flat.subarray(0, this.layout.size));
     for (const matrix of this.#matrices) {
       const { offset, rows, columns } = matrix;
       multiply(this.#factors(flat, matrix), out.subarray(offset, offset + rows * columns));
     }
-    this.#eachGated((index, unit) => out[index] *= flat[this.gatesAt + unit]);
     return out;
   }
 
@@ -106,8 +112,13 @@ export class Master {
   pull(flat: Float32Array, dNetwork: Float32Array, out: Float32Array): void {
     out.fill(0, 0, this.hintAt);
     out.set(dNetwork);
+    // A gate multiplies what the factors give: the matrix's own place in the flat array is unused.
+    const { gates } = this.#options;
+    const gated = gates && this.#matrices.length > 0
+      ? this.#ungated(flat, new Float32Array(this.layout.size))
+      : flat;
     this.#eachGated((index, unit) => {
-      out[this.gatesAt + unit] += dNetwork[index] * flat[index];
+      out[this.gatesAt + unit] += dNetwork[index] * gated[index];
       out[index] *= flat[this.gatesAt + unit];
     });
     for (const matrix of this.#matrices) {
