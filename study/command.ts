@@ -1,0 +1,126 @@
+/**
+ * What the commands about a study have in common: options, the study they name, where it works.
+ *
+ * @module
+ */
+import { type Args, createProgress, type Option, UsageError } from "@kws/cli";
+import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
+import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
+import { planStudy } from "./plan.ts";
+import { PROFILES } from "./profiles.ts";
+import { wantedStages } from "./select.ts";
+import { findSources } from "./sound.ts";
+import { checkKeyword, type Engine, formatLabel, labelOf, type Study } from "./study.ts";
+
+/** Options that name a study. */
+export const STUDY_OPTIONS: Record<string, Option> = {
+  profile: {
+    kind: "text",
+    choices: ["quick", "standard", "full"],
+    default: "standard",
+    help: "How much is done; only full gives the published figures.",
+  },
+  corpus: {
+    kind: "text",
+    help: "A folder in the layout of Speech Commands, or synthetic. Without it: what fetch has " +
+      "brought, or the recordings beside the project, or else synthetic speech.",
+  },
+  keyword: {
+    kind: "text",
+    help: "The word to spot, or all. Without it: all of the profile, of full the main one.",
+  },
+  seed: { kind: "integer", default: 1, least: 1, help: "The first seed." },
+  engine: {
+    kind: "text",
+    choices: ["wasm", "tfjs"],
+    default: "wasm",
+    help: "Arithmetic of training; tfjs trains the base model alone, with TensorFlow.js.",
+  },
+  only: {
+    kind: "text",
+    many: true,
+    help: "A setting or a stage, or those below it; what they need runs too.",
+  },
+};
+
+/** The option for threads. */
+export const JOBS: Option = {
+  kind: "integer",
+  least: 1,
+  default: navigator.hardwareConcurrency,
+  help: "Threads; the result is the same for any number.",
+};
+
+/** A study, its stages, and those that are asked for. */
+export interface Asked {
+  study: Study;
+  label: string;
+  stages: AnyStage[];
+  wanted: AnyStage[];
+}
+
+/** The study that a command line names. */
+export async function askedStudy(args: Args, preset?: string): Promise<Asked> {
+  const profile = PROFILES[preset ?? args.profile as string];
+  const word = args.keyword as string | undefined;
+  if (word !== undefined && word !== "all") {
+    try {
+      checkKeyword(word);
+    } catch (error) {
+      throw new UsageError((error as Error).message);
+    }
+  }
+  const planned = word === undefined || word === "all" || profile.keywords.includes(word);
+  const keywords = planned ? [...profile.keywords] : [word];
+  const study: Study = {
+    sources: await findSources(args.corpus as string | undefined),
+    ...{ keywords, profile },
+    seed: args.seed as number ?? 1,
+    engine: args.engine as Engine ?? "wasm",
+  };
+  const stages = planStudy(study);
+  const chosen = word === undefined
+    ? profile.name === "full" ? keywords.slice(0, 1) : keywords
+    : word === "all"
+    ? keywords
+    : [word];
+  const only = args.only as string[] | undefined;
+  return {
+    ...{ study, stages, label: formatLabel(labelOf(study)) },
+    wanted: wantedStages(stages, {
+      keywords: chosen,
+      only: only && only.length > 0 ? only : undefined,
+    }),
+  };
+}
+
+/** How a study's stages run: their cache, where they are published, and what is committed. */
+export function runOptions(
+  { study, label }: Pick<Asked, "study" | "label">,
+  jobs: number,
+): RunOptions {
+  const out = outputFolder(label);
+  return {
+    ...{ jobs, engine: study.engine },
+    cacheDir: `${cacheFolder()}/stages`,
+    label,
+    resultsDir: `${out}/results/${label}/manifests`,
+    publishDir: out,
+    plan: { module: new URL("./plan_worker.ts", import.meta.url).href, study },
+    root: projectRoot(),
+  } as unknown as RunOptions;
+}
+
+/** What is committed of a study: its manifests, and where their published files lie. */
+export function committed(label: string): {
+  manifests: ReturnType<typeof readManifests>;
+  publishDir: string;
+} {
+  const root = projectRoot();
+  return {
+    manifests: readManifests(`${root}/results/${label}/manifests`),
+    publishDir: root,
+  };
+}
+
+export { createProgress };

@@ -1,0 +1,18 @@
+/**
+ * Where things lie.
+ *
+ * @module
+ */
+import { projectRoot } from "@kws/cli";
+
+export { projectRoot };
+
+/** What a checkout keeps for itself: stages, recordings. */
+export function cacheFolder(): string {
+  return `${projectRoot()}/.cache`;
+}
+
+/** Where a study leaves its files: an overlay of the repository. */
+export function outputFolder(label: string): string {
+  return `${projectRoot()}/dist/${label}`;
+}

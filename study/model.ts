@@ -1,0 +1,83 @@
+/**
+ * Any model file: what it is, and how it scores one clip.
+ *
+ * @module
+ */
+import {
+  type FloatModel,
+  floatScorer,
+  isPacked,
+  type KwsModel,
+  readKws,
+  separableLayout,
+  separableScorer,
+  type SeparableShape,
+} from "@kws/compress";
+import type { FrontEnd } from "@kws/features";
+import { type Checkpoint, fromParameterSet, readCheckpoint } from "@kws/models";
+import { PackedCrnn } from "@kws/streaming";
+import { networkOf } from "./network.ts";
+
+/** A model that can score clips. */
+export interface Model {
+  keyword: string;
+  frontEnd: FrontEnd;
+  /** The file's own threshold in log-odds. */
+  threshold?: number;
+  /** What the `.kws` file holds. */
+  kws?: KwsModel;
+  /** Makes a function from the features (T,bands) of one clip to the keyword's log-odds. */
+  scorer(frames: number): (clip: Float32Array) => number;
+}
+
+const KWS = [0x4b, 0x57, 0x53];
+
+/**
+ * Opens a model of any format by its content.
+ *
+ * @throws {SyntaxError} If the file is no model.
+ */
+export function openModel(path: string): Model {
+  const bytes = Deno.readFileSync(path);
+  if (KWS.every((value, i) => bytes[i] === value)) return ofKws(readKws(bytes, path));
+  return modelOfCheckpoint(readCheckpoint(path), path);
+}
+
+/**
+ * A model of a checkpoint of 32-bit floats.
+ *
+ * @param name What errors call it.
+ * @throws {SyntaxError} If the checkpoint describes no network.
+ */
+export function modelOfCheckpoint({ tensors, metadata }: Checkpoint, name: string): Model {
+  if (metadata.format !== "kws-separable-1") {
+    const { shape, frontEnd, keyword, parameters } = networkOf({ tensors, metadata }, name);
+    return {
+      ...{ keyword, frontEnd },
+      scorer: (frames) => floatScorer(shape, parameters, frames),
+    };
+  }
+  const shape = JSON.parse(metadata.shape) as SeparableShape;
+  const parameters = fromParameterSet(tensors, separableLayout(shape));
+  const network = { shape, parameters, offset: Number(metadata.offset) };
+  return {
+    keyword: metadata.keyword,
+    frontEnd: JSON.parse(metadata.frontEnd) as FrontEnd,
+    scorer: (frames) => separableScorer(network, frames),
+  };
+}
+
+function ofKws(kws: KwsModel): Model {
+  const { keyword, frontEnd, threshold } = kws;
+  return {
+    ...{ keyword, frontEnd, threshold, kws },
+    scorer(frames) {
+      if (!isPacked(kws)) {
+        const { shape, parameters } = kws as FloatModel;
+        return floatScorer(shape, parameters, frames);
+      }
+      const net = new PackedCrnn(kws);
+      return (clip) => net.clip(clip) / 4096;
+    },
+  };
+}

@@ -1,0 +1,218 @@
+/**
+ * The graph of a study: which stages there are, and what they need of each other.
+ *
+ * @module
+ */
+import type { AnyStage } from "@kws/stages";
+import type { FrontEnd } from "@kws/features";
+import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
+import { scaleSearch, scaleSet, scaleSetting } from "./scale.ts";
+import type { DistillationSet, Setting } from "./setting.ts";
+import { SEARCHES } from "./searches.ts";
+import { SETTINGS } from "./settings.ts";
+import { acceptanceStage } from "./stages/acceptance.ts";
+import { agreementStage } from "./stages/agreement.ts";
+import { bestStage } from "./stages/best.ts";
+import { distillationSetStage } from "./stages/distillation_set.ts";
+import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
+import { evidenceStage } from "./stages/evidence.ts";
+import { liveStage } from "./stages/live.ts";
+import { noiseStage } from "./stages/noise.ts";
+import { searchStage } from "./stages/search.ts";
+import { corpusStage, recordingsStage } from "./stages/sound.ts";
+import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./stages/synthesis.ts";
+import { cacheFolder } from "./folders.ts";
+import { formatLabel, labelOf, type Study } from "./study.ts";
+
+/** The candidates for acceptance. */
+export function candidates(): Setting[] {
+  return SETTINGS.filter(({ family }) => family === "candidates");
+}
+
+/** How many seeds of a setting a study has for a keyword. */
+export function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
+  const wanted = keyword === keywords[0]
+    ? seeds.main
+    : profile.judged.includes(keyword)
+    ? seeds.judged
+    : seeds.others;
+  return Math.min(wanted, profile.seeds);
+}
+
+/** Makes every stage once, whoever asks for it. */
+class Stages {
+  readonly all: AnyStage[] = [];
+  readonly #byName = new Map<string, AnyStage>();
+
+  /** The stage of a name; made at the first call. */
+  once(name: string, make: () => AnyStage): AnyStage {
+    const known = this.#byName.get(name);
+    if (known) return known;
+    const stage = make();
+    this.#byName.set(name, stage);
+    this.all.push(stage);
+    return stage;
+  }
+}
+
+/** All stages of a study; what is wanted of them are their ends. */
+export function planStudy(study: Study): AnyStage[] {
+  const { sources, keywords, seed, engine, profile } = study;
+  const label = formatLabel(labelOf(study));
+  const stages = new Stages();
+  const cacheFile = `${cacheFolder()}/recordings.json`;
+  const corpus = sources === "synthetic"
+    ? syntheticCorpusStage({ keywords, clipsPerWord: profile.syntheticClips, seed })
+    : corpusStage(sources.speech, sources.name, cacheFile);
+  stages.once("corpus", () => corpus);
+  const features = (set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage =>
+    stages.once(`features/${set}/${split}`, () =>
+      evaluationFeaturesStage(set, corpus, {
+        ...{ frontEnd, split },
+        variants: split === "testing" ? 0 : profile.variants,
+      }));
+  const data = (keyword: string, name: string): string =>
+    `results/${label}/data/${keyword}/${name}`;
+  const settings = SETTINGS.filter(({ family, name }) =>
+    engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps"
+  ).map((setting) => scaleSetting(setting, profile, engine));
+  const planned = new Map<string, PlannedSetting[]>();
+  const of = (keyword: string, setting: string): PlannedSetting[] =>
+    planned.get(`${keyword} ${setting}`) ?? [];
+
+  for (const keyword of keywords) {
+    const setOf = (set: DistillationSet): AnyStage =>
+      stages.once(`set/${keyword}/${set.name}`, () => {
+        const { name, frontEnd, counts, augmentation, blends, words, teachers } = set;
+        return distillationSetStage({
+          ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
+          words: stages.once(`words/${words.count}`, () => wordsStage(words)),
+          teachers: of(keyword, "base").slice(0, teachers).map(({ network }) => network),
+        });
+      });
+    const room: Room = {
+      ...{ label, keyword, corpus, engine, features, setOf },
+      isMain: keyword === keywords[0],
+      add: (stage) => stages.once(stage.name, () => stage),
+      networkOf: (name) => of(keyword, name)[0].network,
+    };
+    for (const setting of settings) {
+      const seeds = seedsOf(setting, keyword, study);
+      planned.set(
+        `${keyword} ${setting.name}`,
+        Array.from({ length: seeds }, (_, i) => planSetting(setting, seed + i, room)),
+      );
+    }
+  }
+  const [main] = keywords;
+  if (engine === "tfjs") return stages.all;
+
+  const tables = settings.filter(({ family }) => family !== "sweeps");
+  const finalists = candidates();
+  const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
+  const speech = (id: "sentences" | "validationSentences"): AnyStage | undefined => {
+    if (sources === "synthetic") {
+      return stages.once(`speech/${id}`, () =>
+        syntheticSentencesStage({
+          ...{ keyword: main, seed: id === "sentences" ? seed : seed + 1000, count: 40 },
+        }));
+    }
+    const dir = sources[id];
+    return dir === undefined ? undefined : stages.once(`speech/${id}`, () =>
+      recordingsStage(dir, {
+        ...{ cacheFile, id: id === "sentences" ? "natural-speech" : "natural-speech-validation" },
+        name: id === "sentences" ? "natural speech" : "natural speech for validation",
+      }));
+  };
+  const sentences = speech("sentences") ??
+    stages.once(
+      "speech/synthetic",
+      () => syntheticSentencesStage({ keyword: main, seed, count: 40 }),
+    );
+  const first = of(main, "base")[0];
+  stages.once("live", () =>
+    liveStage({
+      ...{ keyword: main, setting: "base", model: first.network, corpus },
+      ...{ sentences, validationSentences: speech("validationSentences") },
+      publish: data(main, "live-base.json"),
+      config: {
+        ...{ seed, maxWindowLength: 101, smoothing: [1, 2, 3, 4, 6, 8], falseAccepts: 1 },
+        thresholds: { count: 100, step: 0.15 },
+        ...{ minutes: profile.streamMinutes, refractory: 1, tolerance: 0.5 },
+      },
+    }));
+  const { teachers } = finalists[0].set!;
+  stages.once("agreement", () =>
+    agreementStage({
+      ...{ keyword: main, corpus, variants: profile.variants / 2 },
+      publish: data(main, "agreement.json"),
+      teachers: of(main, "base").slice(0, teachers).map(({ network }) => network),
+      settings: Object.fromEntries(
+        packed.map(({ name, set }) => [name, {
+          frontEnd: set!.frontEnd,
+          seeds: of(main, name).map(({ validation }) => validation),
+        }]),
+      ),
+    }));
+  stages.once("noise", () =>
+    noiseStage({
+      ...{ keyword: main, corpus, publish: data(main, "noise.json") },
+      models: {
+        base: { stage: first.network, output: "checkpoint" },
+        ...Object.fromEntries(
+          finalists.map(({ name }) => [name, {
+            stage: of(main, name)[0].validation,
+            output: "model",
+          }]),
+        ),
+      },
+      ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
+    }));
+  stages.once("evidence", () =>
+    evidenceStage({
+      ...{ keyword: main, resamples: profile.resamples, corpus },
+      publish: data(main, "evidence.json"),
+      settings: Object.fromEntries(
+        tables.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
+      ),
+    }));
+  const judged = keywords.filter((word) => word === main || profile.judged.includes(word));
+  stages.once("acceptance", () =>
+    acceptanceStage({
+      keywords: judged,
+      candidates: finalists.map(({ name }) => ({
+        name,
+        keywords: judged.filter((word) => of(word, name).length > 0),
+      })),
+      ...{ seeds: profile.seeds, resamples: profile.resamples },
+      corpora: Object.fromEntries(judged.map((word) => [word, corpus])),
+      tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
+      publish: `results/${label}/data/acceptance.json`,
+    }));
+  stages.once("best", () =>
+    bestStage(
+      Object.fromEntries(
+        finalists.map(({ name }) => [name, of(main, name)[0].validation]),
+      ),
+    ));
+  for (const search of SEARCHES) {
+    const { set, config } = scaleSearch(search, profile);
+    stages.once(`search/${config.topology}`, () =>
+      searchStage(
+        {
+          ...{ keyword: main, corpus },
+          set: stages.once(`set/${main}/${set.name}`, () => {
+            throw new RangeError(`Cannot search as no setting has the set "${set.name}"`);
+          }),
+          features: features(set.name, set.frontEnd, "validation"),
+          teachers: of(main, "base").slice(0, teachers).map(({ validation }) => validation),
+        },
+        config,
+        data(main, `search-${config.topology}.json`),
+      ));
+  }
+  return stages.all;
+}
+
+/** The set of a name in a profile's size; see {@linkcode scaleSet}. */
+export { scaleSet };

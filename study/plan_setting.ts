@@ -1,0 +1,165 @@
+/**
+ * The stages of one setting and seed: trainings, packing, validation, test.
+ *
+ * @module
+ */
+import type { AnyStage } from "@kws/stages";
+import type { FrontEnd } from "@kws/features";
+import type { DistillationSet, Setting } from "./setting.ts";
+import type { Engine } from "./study.ts";
+import { fitStage } from "./stages/fit.ts";
+import { packStage } from "./stages/pack.ts";
+import { testStage } from "./stages/test.ts";
+import { type CheapStep, type TrainInputs, trainStage } from "./stages/train.ts";
+import { validateStage } from "./stages/validate.ts";
+
+/** What a setting finds in its study. */
+export interface Room {
+  label: string;
+  keyword: string;
+  isMain: boolean;
+  engine: Engine;
+  corpus: AnyStage;
+  /** Adds a stage, or gives the equal one that is there already. */
+  add(stage: AnyStage): AnyStage;
+  features(set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage;
+  setOf(set: DistillationSet): AnyStage;
+  /** The network of another setting's first seed. */
+  networkOf(setting: string): AnyStage;
+}
+
+/** The stages that others read. */
+export interface PlannedSetting {
+  /** Leaves `checkpoint`. */
+  network: AnyStage;
+  /** Leaves `scores`, and `model` where there is a packed file. */
+  validation: AnyStage;
+  /** Leaves `scores`. */
+  test: AnyStage;
+  /** Whether there is a packed file. */
+  model: boolean;
+}
+
+/** Trainings by what they do: settings that begin alike share them. */
+const shared = new WeakMap<AnyStage, Map<string, AnyStage>>();
+
+function shareTraining(
+  names: Parameters<typeof trainStage>[0],
+  config: Parameters<typeof trainStage>[1],
+  inputs: TrainInputs,
+  add: Room["add"],
+): AnyStage {
+  const { set, network, assistant } = inputs;
+  const known = shared.get(set) ?? new Map<string, AnyStage>();
+  shared.set(set, known);
+  const key = JSON.stringify([config, network?.stage.name, network?.output, assistant?.name]);
+  const stage = known.get(key) ?? trainStage(names, config, inputs);
+  known.set(key, stage);
+  return add(stage);
+}
+
+/** Plans a setting. */
+export function planSetting(setting: Setting, seed: number, room: Room): PlannedSetting {
+  const { name: id, topology, shape, set: wanted, featureOffset, steps } = setting;
+  const { label, keyword, isMain, corpus, add } = room;
+  const run = `${keyword}/${id}/seed-${seed}`;
+  const names = (kind: string) => ({
+    ...{ name: `${kind}/${run}`, group: `${keyword}/${id}`, keyword, setting: id, seed },
+  });
+  // The main keyword's checkpoints have the names that scripts rely on.
+  const folder = isMain ? "checkpoints" : `checkpoints/keywords/${keyword}`;
+  const checkpoint = `${folder}/${id}/seed-${seed}`;
+  const results = (what: string, extension: string): string =>
+    `results/${label}/${what}/${run}.${extension}`;
+  const log = results("logs", "jsonl");
+
+  const pending: CheapStep[] = [];
+  const trainings: AnyStage[] = [];
+  const parts: number[] = [];
+  let network: TrainInputs["network"];
+  let assistant: AnyStage | undefined;
+  let packed: { stage: AnyStage; output: "packed" | "checkpoint" } | undefined;
+  let frontEnd = wanted?.frontEnd;
+  const train = (i: number, step: CheapStep | Setting["steps"][number]): AnyStage => {
+    const config = {
+      ...{ topology, featureOffset, seed },
+      shape: network ? undefined : shape,
+      steps: [...pending.splice(0), step] as Parameters<typeof trainStage>[1]["steps"],
+    };
+    const { name, ...rest } = names("train");
+    const stage = shareTraining(
+      { name: `${name}/step-${i + 1}`, ...rest },
+      config,
+      { set: room.setOf(wanted!), network, assistant },
+      add,
+    );
+    trainings.push(stage);
+    parts.push(i);
+    return stage;
+  };
+  let checkpointOf: AnyStage | undefined;
+  let to: Parameters<typeof packStage>[1]["to"];
+  for (const [i, step] of steps.entries()) {
+    switch (step.do) {
+      case "fit":
+        frontEnd = step.frontEnd;
+        checkpointOf = add(fitStage(
+          names("fit"),
+          { keyword, seed, shape: shape as never, step, engine: room.engine },
+          corpus,
+          { checkpoint: `${checkpoint}.safetensors`, log },
+        ));
+        break;
+      case "load":
+        network = { stage: room.networkOf(step.setting), output: "checkpoint" };
+        break;
+      case "assistant": {
+        const before = network;
+        network = undefined;
+        assistant = train(i, step);
+        network = before;
+        break;
+      }
+      case "train":
+        network = { stage: train(i, step), output: "network" };
+        break;
+      case "round":
+        to = step.to;
+        break;
+      default:
+        pending.push(step);
+    }
+  }
+  if (checkpointOf === undefined) {
+    // A checkpoint that another setting's training has left is published there.
+    const last = trainings[trainings.length - 1];
+    const own = last.name === `train/${run}/step-${parts[parts.length - 1] + 1}`;
+    checkpointOf = add(packStage(
+      names("pack"),
+      { seed, steps: pending.splice(0), to, parts },
+      { trainings, set: room.setOf(wanted!) },
+      { ...(own ? { checkpoint: `${checkpoint}.safetensors` } : {}), log },
+    ));
+  }
+  packed = { stage: checkpointOf, output: to === undefined ? "checkpoint" : "packed" };
+  const set = wanted?.name ?? "fine";
+  const validation = add(validateStage(
+    names("validate"),
+    { model: packed, corpus, features: room.features(set, frontEnd!, "validation") },
+    {
+      ...(to === undefined ? {} : { model: `${checkpoint}.kws` }),
+      scores: results("validation", "safetensors"),
+    },
+  ));
+  const test = add(testStage(
+    names("test"),
+    {
+      model: to === undefined
+        ? { stage: checkpointOf, output: "checkpoint" }
+        : { stage: validation, output: "model" },
+      ...{ validation, corpus, features: room.features(set, frontEnd!, "testing") },
+    },
+    { scores: results("scores", "safetensors") },
+  ));
+  return { network: checkpointOf, validation, test, model: to !== undefined };
+}

@@ -1,0 +1,259 @@
+/**
+ * The one reader of what a study has left: manifests by stage, with typed metrics, and the files
+ * beside them. Tables, report and README read through it, so that whoever reads can be told of.
+ *
+ * @module
+ */
+import type { CandidateEvidence } from "./stages/acceptance.ts";
+import type { AgreementFigure } from "./stages/agreement.ts";
+import type { NoiseFigure } from "./stages/noise.ts";
+import type { Trial } from "./stages/search.ts";
+import type { Demonstration, LiveMetrics } from "./stages/live.ts";
+import type { EpochLog } from "@kws/models";
+import type { FrontEnd } from "@kws/features";
+import type { Interval, Summary, Verdict } from "@kws/evaluate";
+import { type Manifest, readManifests } from "@kws/stages";
+import { outputFolder, projectRoot } from "./folders.ts";
+import { readLog } from "./stages/log_lines.ts";
+import { parseLabel, studyOf } from "./study.ts";
+
+/** What a trained network is. */
+export interface NetworkMetrics {
+  topology: string;
+  // deno-lint-ignore no-explicit-any
+  shape: any;
+  frontEnd: FrontEnd;
+  parameters: number;
+  epochs: number;
+  loss: number;
+}
+
+/** What a stage of each kind leaves of figures. */
+export interface Metrics {
+  corpus: {
+    clips: number;
+    noises: number;
+    origin: string;
+    name: string;
+    speakers: number;
+    words: WordCount[];
+  };
+  "synthetic-corpus": Metrics["corpus"];
+  "distillation-set": {
+    sounds: number;
+    teachers: number;
+    keyword: number;
+    other: number;
+    noise: number;
+    unlabelled: number;
+  };
+  fit: NetworkMetrics & { steps: number };
+  train: { parameters: number; epochs: number; steps: number; loss: number };
+  pack: NetworkMetrics & {
+    frames: number;
+    macs: number;
+    rawBytes: number;
+    keptImportance?: number;
+    rank?: number;
+  };
+  validate: {
+    validationVariants: {
+      variants: number;
+      oneMinusAuc: number;
+      crossEntropy: number;
+      threshold: number;
+    };
+    fileBytes?: number;
+  };
+  test: { test: Summary; testKnownWords?: Summary };
+  live: LiveMetrics;
+  agreement: {
+    clips: number;
+    variants: number;
+    teachers: { count: number; oneMinusAuc: number };
+  };
+  noise: { noise: { falseAccepts: number; positives: number } };
+  evidence: Record<string, SettingEvidence>;
+  acceptance: { candidates: CandidateEvidence[] };
+  search: { trials: number; best: Trial };
+}
+
+/** Clips and speakers of one word. */
+export interface WordCount {
+  word: string;
+  speakers: number;
+  training: number;
+  validation: number;
+  testing: number;
+}
+
+/** What the evidence says of a setting. */
+export interface SettingEvidence extends Interval {
+  seeds: number;
+  ratio?: { estimate: number | null; low: number | null; high: number | null };
+  verdict?: Verdict;
+}
+
+/** What is told of every manifest that is read. */
+export type ReadHook = (manifest: Manifest) => void;
+
+/** A study's results. */
+export class Results {
+  readonly label: string;
+  /** The folder that results, checkpoints and data lie in. */
+  readonly folder: string;
+  /** The main keyword. */
+  readonly keyword: string;
+  readonly #manifests: ReadonlyMap<string, Manifest>;
+  readonly #onRead: ReadHook;
+
+  /** @throws {RangeError} If there are no results of the label in the folder. */
+  constructor(label: string, folder: string, onRead: ReadHook = () => {}) {
+    const parsed = parseLabel(label);
+    if (!parsed) {
+      throw new RangeError(
+        `Cannot read results as their label must be a profile's, such as full or ` +
+          `quick-synthetic: current value is "${label}"`,
+      );
+    }
+    this.label = label;
+    this.folder = folder;
+    this.#onRead = onRead;
+    this.#manifests = readManifests(`${folder}/results/${label}/manifests`);
+    if (this.#manifests.size === 0) {
+      throw new RangeError(
+        `Cannot read results as there must be some of "${label}": run deno task reproduce ` +
+          `--profile ${parsed.profile} first`,
+      );
+    }
+    [this.keyword] = studyOf(parsed).keywords;
+  }
+
+  /** The results that are committed. */
+  static committed(label: string, onRead?: ReadHook): Results {
+    return new Results(label, projectRoot(), onRead);
+  }
+
+  /** The results of this checkout's own run. */
+  static ofRun(label: string, onRead?: ReadHook): Results {
+    return new Results(label, outputFolder(label), onRead);
+  }
+
+  /** Names of all stages that have left something. */
+  get stages(): string[] {
+    return [...this.#manifests.keys()];
+  }
+
+  /** Whether a stage has left something. */
+  has(stage: string): boolean {
+    return this.#manifests.has(stage);
+  }
+
+  /** A stage's manifest. */
+  manifest(stage: string): Manifest {
+    const found = this.#manifests.get(stage);
+    if (!found) {
+      throw new RangeError(
+        `Cannot find the stage "${stage}" in the results of "${this.label}": ` +
+          `deno task status says what there is`,
+      );
+    }
+    this.#onRead(found);
+    return found;
+  }
+
+  /** A stage's figures; its kind is what its name begins with. */
+  metrics<K extends keyof Metrics>(kind: K, ...rest: string[]): Metrics[K] {
+    return this.manifest([kind, ...rest].join("/")).metrics as unknown as Metrics[K];
+  }
+
+  /** The figures of the corpus, recorded or synthetic. */
+  corpus(): Metrics["corpus"] {
+    return this.metrics("corpus");
+  }
+
+  /** The seeds of a setting that were tested, in order. */
+  seedsOf(setting: string, keyword: string = this.keyword): number[] {
+    const prefix = `test/${keyword}/${setting}/seed-`;
+    return this.stages.filter((stage) => stage.startsWith(prefix))
+      .map((stage) => Number(stage.slice(prefix.length))).sort((a, b) => a - b);
+  }
+
+  /** The network's figures of a setting's seed, whether fitted or packed. */
+  network(setting: string, seed = 1, keyword: string = this.keyword):
+    & Partial<Metrics["pack"]>
+    & NetworkMetrics {
+    const run = [keyword, setting, `seed-${seed}`];
+    return this.has(["fit", ...run].join("/"))
+      ? this.metrics("fit", ...run)
+      : this.metrics("pack", ...run);
+  }
+
+  /** A setting's seed on validation. */
+  validation(setting: string, seed = 1, keyword: string = this.keyword): Metrics["validate"] {
+    return this.metrics("validate", keyword, setting, `seed-${seed}`);
+  }
+
+  /** A setting's seed on test. */
+  test(setting: string, seed = 1, keyword: string = this.keyword): Metrics["test"] {
+    return this.metrics("test", keyword, setting, `seed-${seed}`);
+  }
+
+  /** The evidence of all settings; none where the study did not come so far. */
+  evidence(): Metrics["evidence"] | undefined {
+    const stage = `evidence/${this.keyword}`;
+    return this.has(stage) ? this.metrics("evidence", this.keyword) : undefined;
+  }
+
+  /** The candidates' verdicts over keywords; none where the study did not come so far. */
+  acceptance(): CandidateEvidence[] {
+    return this.has("acceptance") ? this.metrics("acceptance").candidates : [];
+  }
+
+  /** The training log of a setting's seed. */
+  log(setting: string, seed = 1, keyword: string = this.keyword): EpochLog[] {
+    const run = `${keyword}/${setting}/seed-${seed}`;
+    this.manifest(this.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`);
+    return readLog(`${this.folder}/results/${this.label}/logs/${run}.jsonl`);
+  }
+
+  /** A file that a stage has published. */
+  published(stage: string, output: string): string {
+    const { published } = this.manifest(stage).outputs[output] ?? {};
+    if (published !== undefined) return `${this.folder}/${published}`;
+    throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
+  }
+
+  #json<T>(stage: string, output: string): T {
+    return JSON.parse(Deno.readTextFileSync(this.published(stage, output))) as T;
+  }
+
+  /** The curves of the evidence. */
+  curves(): Record<string, [number, number][]> {
+    return this.#json<{ det: Record<string, [number, number][]> }>(
+      `evidence/${this.keyword}`,
+      "curves",
+    ).det;
+  }
+
+  /** The live demonstration. */
+  demonstration(): Demonstration {
+    return this.#json(`live/${this.keyword}/base`, "demonstration");
+  }
+
+  /** Models in noise. */
+  noise(): NoiseFigure[] {
+    return this.#json(`noise/${this.keyword}`, "figures");
+  }
+
+  /** How closely every seed of every setting agrees with its teachers. */
+  agreement(): AgreementFigure[] {
+    return this.#json(`agreement/${this.keyword}`, "figures");
+  }
+
+  /** The trials of a search; none where it was not made. */
+  trials(topology: string): Trial[] {
+    const stage = `search/${this.keyword}/${topology}`;
+    return this.has(stage) ? this.#json(stage, "trials") : [];
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The searches for the size candidate's network.
+ *
+ * @module
+ */
+import type { Distil } from "./setting.ts";
+import type { SearchConfig } from "./stages/search.ts";
+import type { DistillationSet } from "./setting.ts";
+import { settingOf } from "./settings.ts";
+
+/** A search and the distillation set that it learns from. */
+export interface Search {
+  set: DistillationSet;
+  config: SearchConfig;
+}
+
+/** At most 1/40 of the base's MACs and 1/200 of its bytes. */
+const LIMITS = { macs: 23345, bytes: 1408, bits: 5 };
+
+const TRAINING: Distil = {
+  from: "teachers",
+  epochs: 1,
+  batches: 49,
+  batch: 128,
+  shards: 8,
+  peak: 5e-3,
+  warmup: 0.3,
+  average: 0.998,
+  l2: 0,
+  clip: 5,
+  mix: { noise: 6, unlabelled: 52 },
+  gain: 1,
+  distillation: { temperature: 2, share: 0.95 },
+  attention: 0,
+  hint: 0,
+};
+
+const COMMON = { limits: LIMITS, featureOffset: -4, seed: 1 };
+
+/** The searches by topology; their set is the size candidate's. */
+export const SEARCHES: readonly Search[] = [
+  {
+    set: settingOf("size").set!,
+    config: {
+      ...COMMON,
+      topology: "reset-free",
+      by: "teachers",
+      first: 6,
+      keep: 0.4,
+      rounds: [40, 120],
+      known: [
+        { bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19, attention: 5 },
+      ],
+      training: {
+        ...TRAINING,
+        peak: 6e-3,
+        mix: { noise: 6, unlabelled: 80 },
+        distillation: { temperature: 1.5, share: 0.95 },
+        attention: 1,
+        hint: 0.1,
+      },
+    },
+  },
+  {
+    set: settingOf("size").set!,
+    config: {
+      ...COMMON,
+      topology: "crnn",
+      by: "labels",
+      first: 11,
+      keep: 0.5,
+      rounds: [50, 150, 300],
+      known: [
+        { channels: 3, kernel: [6, 6], stride: [4, 3], hidden: 10 },
+        { channels: 3, kernel: [6, 6], stride: [4, 4], hidden: 14 },
+        { channels: 5, kernel: [20, 6], stride: [20, 4], hidden: 15 },
+      ].map((shape) => ({ bands: 20, ...shape, layers: 1, dropout: 0 })),
+      training: TRAINING,
+    },
+  },
+];

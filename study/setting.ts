@@ -1,0 +1,233 @@
+/**
+ * A setting: one experiment, whole. What is not said here does not change its result.
+ *
+ * @module
+ */
+import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
+import type {
+  Calibration,
+  LessonCounts,
+  LessonTraining,
+  LightShape,
+  SeparableShape,
+  WeightFormat,
+} from "@kws/compress";
+import type { CrnnShape, Descent } from "@kws/models";
+
+/** What the settings are grouped by. */
+export type Family =
+  | "base"
+  | "distillation"
+  | "quantisation"
+  | "pruning"
+  | "factorisation"
+  | "peers"
+  | "candidates"
+  | "sweeps";
+
+/** The sounds that networks are distilled on, and whose log-odds they learn. */
+export interface DistillationSet {
+  /** Its name in stages. */
+  name: string;
+  frontEnd: FrontEnd;
+  /** The first so many seeds of the base model; their mean log-odds are learnt. */
+  teachers: number;
+  /** Sounds of each kind: of every clip, or in all. */
+  counts: LessonCounts;
+  augmentation: WaveformAugmentation;
+  /** Blended sounds: the kinds' shares, and how often a part is the keyword. */
+  blends: { shares: number[]; keywordShare: number };
+  /** Synthetic words: how many, in how many voices, and the share of Speech Commands' own words. */
+  words: { count: number; voices: number; known: number };
+}
+
+/** Trains on labelled recordings. */
+export interface FitStep extends Descent {
+  do: "fit";
+  frontEnd: FrontEnd;
+  augmentation: WaveformAugmentation | "seed";
+  masks: SpectrogramMasks;
+  /** Pieces of noise in a batch. */
+  noises: number;
+}
+
+/** Begins with the network of another setting's first seed. */
+export interface LoadStep {
+  do: "load";
+  setting: string;
+}
+
+/** How a network learns from a distillation set. */
+export interface Distil extends LessonTraining {
+  /** From the teachers' log-odds, or from the labels alone. */
+  from: "teachers" | "labels";
+  /** Rounds weights and activations in every step: quantisation-aware training. */
+  rounding?: WeightFormat;
+  /** Standard deviation of the noise on a SparkNet's stochastic gates. */
+  gateNoise?: number;
+}
+
+/** Trains the network. */
+export interface TrainStep extends Distil {
+  do: "train";
+}
+
+/** Trains a network of another shape first, whose log-odds stand for the teachers' from then on. */
+export interface AssistantStep extends Distil {
+  do: "assistant";
+  shape: CrnnShape;
+}
+
+/** Cuts units, channels or both; the network is smaller from then on. */
+export interface PruneStep {
+  do: "prune";
+  /** Units that stay. */
+  hidden?: number;
+  /** Channels that stay. */
+  channels?: number;
+  /** What a unit's importance is. */
+  by: "magnitude" | "taylor" | "gates";
+}
+
+/** Lays the ranges of 7-bit activations. */
+export interface CalibrateStep {
+  do: "calibrate";
+  how: Calibration;
+}
+
+/** Rounds the weights for good: to 32-bit or 16-bit floats, or to integers. */
+export interface RoundStep {
+  do: "round";
+  to: "fp32" | "fp16" | WeightFormat;
+}
+
+/** One step of a setting. */
+export type Step =
+  | FitStep
+  | LoadStep
+  | TrainStep
+  | AssistantStep
+  | PruneStep
+  | CalibrateStep
+  | RoundStep;
+
+/** Shapes by topology. */
+export interface Shapes {
+  crnn: CrnnShape;
+  "reset-free": LightShape;
+  sparknet: SeparableShape;
+}
+
+/** What a setting of any topology says. */
+export interface SettingOf<K extends keyof Shapes> {
+  /** Its name in files and on the command line. */
+  name: string;
+  /** Its name in tables. */
+  title: string;
+  /** Its place in tables. */
+  order: number;
+  family: Family;
+  /** What is tried, in a sentence or two. */
+  about: string;
+  /** What the experiment is to answer. */
+  question: string;
+  /** What was expected of it, and why. */
+  expected: string;
+  /** Whether it is one of the assignment's minimum of six. */
+  minimum?: boolean;
+  topology: K;
+  /** The network to begin with. */
+  shape: Shapes[K];
+  /** What it is distilled on; the base model alone learns from recordings. */
+  set?: DistillationSet;
+  /** What is subtracted from log-mel values before the network: about their mean. */
+  featureOffset: number;
+  steps: Step[];
+  /** Seeds for the main keyword, for the others that were judged before, and for new ones. */
+  seeds: { main: number; judged: number; others: number };
+  /** Limits that the shipped file must keep; a test holds it to them. */
+  limits?: { bytes: number; macs: number };
+}
+
+/** A setting of any topology. */
+export type Setting = { [K in keyof Shapes]: SettingOf<K> }[keyof Shapes];
+
+/**
+ * Checks a setting before anything is trained.
+ *
+ * @throws {RangeError} With everything that is wrong, one line each.
+ */
+export function checkSetting(setting: Setting): void {
+  const { name, shape, steps, topology, set } = setting;
+  const wrong: string[] = [];
+  let hidden = "hidden" in shape ? shape.hidden : Infinity;
+  let channels = topology === "sparknet" ? Infinity : shape.channels as number;
+  let calibrated = false;
+  let gated = false;
+  let trained = false;
+  if (steps.length === 0) wrong.push("steps must hold at least one step: there is none");
+  steps.forEach((step, i) => {
+    const say = (what: string): number => wrong.push(`step ${i + 1} (${step.do}): ${what}`);
+    switch (step.do) {
+      case "fit":
+        trained = true;
+        if (i > 0) say("must be the first step");
+        break;
+      case "load":
+        trained = true;
+        if (i > 0) say("must be the first step");
+        break;
+      case "assistant":
+      case "train": {
+        if (!set) say("a setting that is distilled must have a distillation set");
+        const width = step.do === "train" ? hidden : step.shape.hidden;
+        if (step.rank !== undefined && !(step.rank >= 1 && step.rank <= width)) {
+          say(`rank must be from 1 to the width ${width}: current value is ${step.rank}`);
+        }
+        if (!(step.epochs >= 1)) say(`epochs must be at least 1: current value is ${step.epochs}`);
+        if (!(step.peak > 0)) say(`peak must be above 0: current value is ${step.peak}`);
+        if (step.rounding && !calibrated) say("rounding needs a calibrate step before it");
+        if (step.rounding) checkFormat(step.rounding, say);
+        if (step.do === "train") {
+          trained = true;
+          gated ||= step.gates !== undefined;
+        }
+        break;
+      }
+      case "calibrate":
+        if (!trained) say("a train step must come first");
+        calibrated = true;
+        break;
+      case "prune":
+        if (!trained) say("a train step must come first");
+        if (step.by === "gates" && !gated) say("a train step with gates must come before");
+        for (
+          const [what, kept, size] of [
+            ["hidden", step.hidden, hidden],
+            ["channels", step.channels, channels],
+          ] as const
+        ) {
+          if (kept === undefined || (kept >= 1 && kept <= size)) continue;
+          say(`${what} must be from 1 to ${size}: current value is ${kept}`);
+        }
+        hidden = step.hidden ?? hidden;
+        channels = step.channels ?? channels;
+        break;
+      case "round":
+        if (!trained) say("a train step must come first");
+        if (i < steps.length - 1) say("must be the last step");
+        if (typeof step.to === "string") break;
+        if (!calibrated) say("integers need a calibrate step before them");
+        checkFormat(step.to, say);
+    }
+  });
+  if (wrong.length === 0) return;
+  throw new RangeError(`Cannot run the setting "${name}":\n${wrong.join("\n")}`);
+}
+
+function checkFormat({ bits, exceptions = {} }: WeightFormat, say: (what: string) => void): void {
+  for (const value of [bits, ...Object.values(exceptions)]) {
+    if (Number.isInteger(value) && value >= 2 && value <= 8) continue;
+    say(`bits must be a whole number from 2 to 8: current value is ${value}`);
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * All settings: the files of `settings/`, found by folder. A new file is a new setting.
+ *
+ * @module
+ */
+import { checkSetting, type Setting } from "./setting.ts";
+
+async function load(): Promise<Setting[]> {
+  const folder = new URL("./settings/", import.meta.url);
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+    .filter((name) => name.endsWith(".ts") && !name.startsWith("_")).sort();
+  const modules = await Promise.all(
+    names.map((name) => import(new URL(name, folder).href) as Promise<{ default: Setting }>),
+  );
+  const settings = modules.map(({ default: setting }, i) => {
+    if (setting?.name === undefined) {
+      throw new TypeError(
+        `Cannot read study/settings/${names[i]} as its default export must be a setting`,
+      );
+    }
+    checkSetting(setting);
+    return setting;
+  });
+  settings.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+  const twice = settings.find(({ name }, i) => settings.findIndex((s) => s.name === name) !== i);
+  if (twice) {
+    throw new RangeError(
+      `Cannot plan the study as every setting must have a name of its own: ` +
+        `current value is "${twice.name}" twice`,
+    );
+  }
+  return settings;
+}
+
+/** All settings in the order of the tables. */
+export const SETTINGS: readonly Setting[] = await load();
+
+/** A setting by its name. */
+export function settingOf(name: string): Setting {
+  const found = SETTINGS.find((setting) => setting.name === name);
+  if (found) return found;
+  throw new RangeError(
+    `Cannot find the setting as there must be a file of it in study/settings: ` +
+      `current value is "${name}"`,
+  );
+}

@@ -1,0 +1,102 @@
+/**
+ * KD → KD + int8: Does the assisted student survive rounding to 8 bits?
+ *
+ * Run alone: `deno task reproduce --profile full --only kd-kd-int8`.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+
+const setting: Setting = {
+  name: "kd-kd-int8",
+  title: "KD → KD + int8",
+  order: 10,
+  family: "distillation",
+  about: "Two steps of distillation, then 8-bit weights and 7-bit activations.",
+  question: "Does the assisted student survive rounding to 8 bits?",
+  expected: "As well as the student without an assistant.",
+  minimum: true,
+  topology: "crnn",
+  shape: {
+    bands: 20,
+    channels: 4,
+    kernel: [6, 6],
+    stride: [4, 3],
+    hidden: 14,
+    layers: 1,
+    dropout: 0,
+  },
+  set: {
+    name: "coarse",
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
+    teachers: 3,
+    counts: {
+      keyword: 60,
+      other: 30,
+      noise: 8000,
+      blended: 160000,
+      synthetic: 6,
+    },
+    augmentation: {
+      shift: 80,
+      gain: { probability: 0.5, low: -18, high: 6 },
+      noise: { probability: 0.5, low: 5, high: 30 },
+      white: { probability: 0.15, sigma: 0.005 },
+    },
+    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
+    words: { count: 2500, voices: 300, known: 0.4 },
+  },
+  featureOffset: -4,
+  steps: [
+    {
+      do: "assistant",
+      shape: {
+        bands: 20,
+        channels: 8,
+        kernel: [6, 6],
+        stride: [4, 3],
+        hidden: 32,
+        layers: 1,
+        dropout: 0,
+      },
+      from: "teachers",
+      epochs: 120,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.008,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 52 },
+      gain: 1,
+      distillation: { temperature: 2, share: 0.95 },
+      attention: 0,
+      hint: 0,
+    },
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 160,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.008,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 52 },
+      gain: 1,
+      distillation: { temperature: 2, share: 0.95 },
+      attention: 0,
+      hint: 0,
+    },
+    { do: "calibrate", how: "mse" },
+    { do: "round", to: { bits: 8, perRow: true } },
+  ],
+  seeds: { main: 1, judged: 0, others: 0 },
+};
+
+export default setting;

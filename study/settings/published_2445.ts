@@ -1,0 +1,75 @@
+/**
+ * published 2,445, packed: How good is the smallest public network of the assignment on this distillation set?
+ *
+ * Run alone: `deno task reproduce --profile full --only published-2445`.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+
+const setting: Setting = {
+  name: "published-2445",
+  title: "published 2,445, packed",
+  order: 25,
+  family: "peers",
+  about:
+    "The smallest network of the best public solution, distilled with attention on our lessons, packed in our format.",
+  question: "How good is the smallest public network of the assignment on this distillation set?",
+  expected: "A little worse than the larger one.",
+  topology: "crnn",
+  shape: {
+    bands: 40,
+    channels: 2,
+    kernel: [5, 20],
+    stride: [2, 8],
+    hidden: 10,
+    layers: 2,
+    dropout: 0,
+  },
+  set: {
+    name: "fine",
+    frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
+    teachers: 3,
+    counts: {
+      keyword: 12,
+      other: 6,
+      noise: 1600,
+      blended: 32000,
+      synthetic: 2,
+    },
+    augmentation: {
+      shift: 80,
+      gain: { probability: 0.5, low: -18, high: 6 },
+      noise: { probability: 0.5, low: 5, high: 30 },
+      white: { probability: 0.15, sigma: 0.005 },
+    },
+    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
+    words: { count: 2500, voices: 300, known: 0.4 },
+  },
+  featureOffset: -4,
+  steps: [
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 160,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.004,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 52 },
+      gain: 1,
+      distillation: { temperature: 2, share: 0.95 },
+      attention: 0.3,
+      hint: 0,
+    },
+    { do: "calibrate", how: "mse" },
+    { do: "round", to: { bits: 8, perRow: true } },
+  ],
+  seeds: { main: 1, judged: 0, others: 0 },
+};
+
+export default setting;

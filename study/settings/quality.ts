@@ -1,0 +1,95 @@
+/**
+ * quality candidate: How small is a detector that loses nothing?
+ *
+ * Run alone: `deno task reproduce --profile full --only quality`.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+
+const setting: Setting = {
+  name: "quality",
+  title: "quality candidate",
+  order: 28,
+  family: "candidates",
+  about:
+    "At least ten times less of both than the base and no worse: distilled with attention and hints, then trained on with 8-bit weights and 7-bit activations.",
+  question: "How small is a detector that loses nothing?",
+  expected: "About a tenth of the base's MACs.",
+  topology: "crnn",
+  shape: {
+    bands: 20,
+    channels: 6,
+    kernel: [6, 6],
+    stride: [3, 3],
+    hidden: 23,
+    layers: 1,
+    dropout: 0,
+  },
+  set: {
+    name: "coarse",
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
+    teachers: 3,
+    counts: {
+      keyword: 60,
+      other: 30,
+      noise: 8000,
+      blended: 160000,
+      synthetic: 6,
+    },
+    augmentation: {
+      shift: 80,
+      gain: { probability: 0.5, low: -18, high: 6 },
+      noise: { probability: 0.5, low: 5, high: 30 },
+      white: { probability: 0.15, sigma: 0.005 },
+    },
+    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
+    words: { count: 2500, voices: 300, known: 0.4 },
+  },
+  featureOffset: -4,
+  steps: [
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 400,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.006,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 104 },
+      gain: 1,
+      distillation: { temperature: 1.5, share: 0.95 },
+      attention: 1,
+      hint: 0.1,
+    },
+    { do: "calibrate", how: "mse" },
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 100,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.003,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 104 },
+      gain: 1,
+      distillation: { temperature: 1.5, share: 0.95 },
+      attention: 1,
+      hint: 0.1,
+      rounding: { bits: 8, perRow: true },
+    },
+    { do: "round", to: { bits: 8, perRow: true } },
+  ],
+  seeds: { main: 5, judged: 5, others: 2 },
+  limits: { bytes: 28177, macs: 93380 },
+};
+
+export default setting;

@@ -1,0 +1,106 @@
+/**
+ * small candidate: Is there an acceptable detector at 1/100 of the base's bytes and 1/20 of its MACs?
+ *
+ * Run alone: `deno task reproduce --profile full --only small`.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+
+const setting: Setting = {
+  name: "small",
+  title: "small candidate",
+  order: 27,
+  family: "candidates",
+  about:
+    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
+  question: "Is there an acceptable detector at 1/100 of the base's bytes and 1/20 of its MACs?",
+  expected: "Yes, with long training close to the teachers.",
+  topology: "crnn",
+  shape: {
+    bands: 20,
+    channels: 8,
+    kernel: [20, 6],
+    stride: [20, 4],
+    hidden: 22,
+    layers: 1,
+    dropout: 0,
+  },
+  set: {
+    name: "coarse",
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
+    teachers: 3,
+    counts: {
+      keyword: 60,
+      other: 30,
+      noise: 8000,
+      blended: 160000,
+      synthetic: 6,
+    },
+    augmentation: {
+      shift: 80,
+      gain: { probability: 0.5, low: -18, high: 6 },
+      noise: { probability: 0.5, low: 5, high: 30 },
+      white: { probability: 0.15, sigma: 0.005 },
+    },
+    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
+    words: { count: 2500, voices: 300, known: 0.4 },
+  },
+  featureOffset: -4,
+  steps: [
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 1200,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.006,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 80 },
+      gain: 1,
+      distillation: { temperature: 1.5, share: 0.95 },
+      attention: 1,
+      hint: 0.1,
+    },
+    { do: "calibrate", how: "mse" },
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 400,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.003,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 80 },
+      gain: 1,
+      distillation: { temperature: 1.5, share: 0.95 },
+      attention: 1,
+      hint: 0.1,
+      rounding: {
+        bits: 5,
+        exceptions: { "conv.weight": 6, "gru.weight_hh_l0": 6 },
+        perRow: true,
+      },
+    },
+    {
+      do: "round",
+      to: {
+        bits: 5,
+        exceptions: { "conv.weight": 6, "gru.weight_hh_l0": 6 },
+        perRow: true,
+      },
+    },
+  ],
+  seeds: { main: 5, judged: 5, others: 2 },
+  limits: { bytes: 2817, macs: 46690 },
+};
+
+export default setting;

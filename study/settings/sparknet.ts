@@ -1,0 +1,66 @@
+/**
+ * SparkNet-C16: How good is a published small detector on this distillation set?
+ *
+ * Run alone: `deno task reproduce --profile full --only sparknet`.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+
+const setting: Setting = {
+  name: "sparknet",
+  title: "SparkNet-C16",
+  order: 3,
+  family: "peers",
+  about:
+    "A published depthwise-separable network, distilled like kd, in 32-bit floats: it has no packed file.",
+  question: "How good is a published small detector on this distillation set?",
+  expected: "Good at many more MACs.",
+  topology: "sparknet",
+  shape: { bands: 40, channels: 16, kernels: [11, 15, 19, 29], gates: 32 },
+  set: {
+    name: "fine",
+    frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
+    teachers: 3,
+    counts: {
+      keyword: 12,
+      other: 6,
+      noise: 1600,
+      blended: 32000,
+      synthetic: 2,
+    },
+    augmentation: {
+      shift: 80,
+      gain: { probability: 0.5, low: -18, high: 6 },
+      noise: { probability: 0.5, low: 5, high: 30 },
+      white: { probability: 0.15, sigma: 0.005 },
+    },
+    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
+    words: { count: 2500, voices: 300, known: 0.4 },
+  },
+  featureOffset: -4,
+  steps: [
+    {
+      do: "train",
+      from: "teachers",
+      epochs: 160,
+      batches: 49,
+      batch: 128,
+      shards: 8,
+      peak: 0.008,
+      warmup: 0.3,
+      average: 0.998,
+      l2: 0,
+      clip: 5,
+      mix: { noise: 6, unlabelled: 52 },
+      gain: 1,
+      distillation: { temperature: 2, share: 0.95 },
+      attention: 0,
+      hint: 0,
+      gateNoise: 0.5,
+    },
+  ],
+  seeds: { main: 1, judged: 0, others: 0 },
+};
+
+export default setting;

@@ -1,0 +1,6 @@
+/**
+ * Which recordings a run uses.
+ *
+ * @module
+ */
+export { findSources } from "../tasks/sound.ts";

@@ -1,0 +1,136 @@
+/**
+ * Stage: sounds for the networks of one front end, and the teachers' log-odds of each.
+ *
+ * @module
+ */
+import { Random } from "@kws/kernels";
+import { centredFrames, type FrontEnd, type WaveformAugmentation } from "@kws/features";
+import { type Corpus, readCorpus, SAMPLE_RATE } from "@kws/corpus";
+import {
+  allocateLessons,
+  type BlendShares,
+  LESSON_KINDS,
+  type LessonCounts,
+  type Lessons,
+  type LessonSource,
+  planLessons,
+  writeLessons,
+} from "@kws/compress";
+import { crnnSizes, Pool } from "@kws/models";
+import {
+  createProgram,
+  LESSON_BATCH,
+  type LessonConfig,
+} from "../../packages/compress/lesson_program.ts";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { type Network, readNetwork } from "../network.ts";
+
+const TASK = new URL("../../packages/compress/lesson_program.ts", import.meta.url).href;
+
+/** Shards of one step, so that progress moves. */
+const PIECE = 256;
+
+/** Options of {@linkcode judgeSounds}. */
+export interface JudgeOptions {
+  corpus: Corpus;
+  synthetic?: Corpus;
+  plan: LessonSource[];
+  frontEnd: FrontEnd;
+  teachers: readonly Network[];
+  augmentation: WaveformAugmentation;
+  jobs: number;
+  onShare?: (share: number) => void;
+}
+
+/** Renders sounds, computes the features of one front end, and asks the teachers for each. */
+export async function judgeSounds(options: JudgeOptions): Promise<Lessons> {
+  const { corpus, synthetic, plan, frontEnd, teachers, augmentation, jobs, onShare } = options;
+  const { keyword, shape, frontEnd: hearing } = teachers[0];
+  const lessons = allocateLessons({
+    ...{ keyword, frontEnd, count: plan.length, width: shape.hidden },
+    frames: centredFrames(SAMPLE_RATE, frontEnd),
+    steps: crnnSizes(shape, centredFrames(SAMPLE_RATE, hearing)).steps,
+  });
+  const members = teachers.map(({ parameters }) => parameters);
+  const config: LessonConfig = {
+    ...{ corpus, synthetic, plan, augmentation, lessons },
+    teachers: { shape, frontEnd: hearing, members },
+  };
+  const pool = await Pool.create({ module: TASK, createProgram, config, jobs });
+  const shards = Math.ceil(plan.length / LESSON_BATCH);
+  try {
+    for (let first = 0; first < shards; first += PIECE) {
+      pool.run(first, Math.min(PIECE, shards - first));
+      onShare?.(Math.min(1, (first + PIECE) / shards));
+    }
+  } finally {
+    pool.close();
+  }
+  return lessons;
+}
+
+/** What a distillation set depends on, apart from sounds and teachers. */
+export interface DistillationSetConfig {
+  frontEnd: FrontEnd;
+  counts: LessonCounts;
+  augmentation: WaveformAugmentation;
+  blends: BlendShares;
+}
+
+/** Options of {@linkcode distillationSetStage}. */
+export interface DistillationSetOptions extends DistillationSetConfig {
+  /** What the set is called. */
+  set: string;
+  keyword: string;
+  corpus: AnyStage;
+  /** Synthetic speech of many words. */
+  words: AnyStage;
+  /** The teachers' stages; the mean of their log-odds is learnt. */
+  teachers: readonly AnyStage[];
+}
+
+/** Renders sounds, computes features and asks the teachers, once for all networks of a front end. */
+export function distillationSetStage(
+  { set, keyword, corpus, words, teachers, ...config }: DistillationSetOptions,
+): Stage<DistillationSetConfig> {
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    words: { stage: words, output: "corpus" },
+  };
+  teachers.forEach((stage, i) => inputs[`teacher-${i + 1}`] = { stage, output: "checkpoint" });
+  const count = teachers.length;
+  return defineStage({
+    kind: "distillation-set",
+    name: `distillation-set/${keyword}/${set}`,
+    version: 1,
+    group: `${keyword}/sets`,
+    tags: { keyword, setting: set },
+    config,
+    inputs,
+    outputs: { set: "set.bin" },
+    threads: 64,
+    memory: 3000,
+    async run({ config, input, output, metric, jobs, progress }) {
+      const { frontEnd, counts, augmentation, blends } = config;
+      const corpus = readCorpus(input("corpus"));
+      const synthetic = readCorpus(input("words"));
+      const teachers = Array.from(
+        { length: count },
+        (_, i) => readNetwork(input(`teacher-${i + 1}`)),
+      );
+      const { keyword } = teachers[0];
+      const random = Random.root("lesson plan");
+      const plan = planLessons(corpus, synthetic, keyword, counts, random, blends);
+      const set = await judgeSounds({
+        ...{ corpus, synthetic, plan, frontEnd, teachers, augmentation, jobs },
+        onShare: (share) => progress.at(share, "teachers listen"),
+      });
+      metric("sounds", plan.length);
+      metric("teachers", count);
+      for (const [kind, value] of Object.entries(LESSON_KINDS)) {
+        metric(kind, set.kinds.reduce((sum, one) => sum + (one === value ? 1 : 0), 0));
+      }
+      writeLessons(set, output("set"));
+    },
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * Stage: the features of the clips that the networks of one front end are scored on.
+ *
+ * @module
+ */
+import { centredFrames, type FrontEnd } from "@kws/features";
+import { readCorpus, SAMPLE_RATE, type Split } from "@kws/corpus";
+import { allocateExam, writeExam } from "@kws/compress";
+import { Pool } from "@kws/models";
+import {
+  createProgram,
+  EXAM_BATCH,
+  type ExamConfig,
+} from "../../packages/compress/exam_program.ts";
+import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { clipsOf } from "../clips.ts";
+
+const TASK = new URL("../../packages/compress/exam_program.ts", import.meta.url).href;
+
+/** What evaluation features depend on, apart from the corpus. */
+export interface EvaluationFeaturesConfig {
+  frontEnd: FrontEnd;
+  split: Split;
+  /** Fixed noisy variants of every clip; 0 takes the clips as they are. */
+  variants: number;
+}
+
+/** Validation clips in fixed noisy variants, or test clips as they are: two stages, two files. */
+export function evaluationFeaturesStage(
+  name: string,
+  corpus: AnyStage,
+  config: EvaluationFeaturesConfig,
+): Stage<EvaluationFeaturesConfig> {
+  return defineStage({
+    kind: "evaluation-features",
+    name: `evaluation-features/${name}/${config.split}`,
+    version: 1,
+    group: "sound",
+    config,
+    inputs: { corpus: { stage: corpus, output: "corpus" } },
+    outputs: { features: "features.bin" },
+    threads: 64,
+    memory: 1500,
+    async run({ config: { frontEnd, split, variants }, input, output, metric, jobs }) {
+      const corpus = readCorpus(input("corpus"));
+      const indices = clipsOf(corpus, split);
+      const isTest = variants === 0;
+      const exam = allocateExam({
+        ...{ frontEnd, variants, frames: centredFrames(SAMPLE_RATE, frontEnd) },
+        validationClips: isTest ? 0 : indices.length,
+        testClips: isTest ? indices.length : 0,
+      });
+      const features = isTest ? exam.test : exam.validation;
+      const task: ExamConfig = { corpus, frontEnd, indices, variants, features };
+      const pool = await Pool.create({ module: TASK, createProgram, config: task, jobs });
+      try {
+        for (let round = 0; round < Math.max(1, variants); round++) {
+          pool.run(round, Math.ceil(indices.length / EXAM_BATCH));
+        }
+      } finally {
+        pool.close();
+      }
+      metric("clips", indices.length);
+      writeExam(exam, output("features"));
+    },
+  });
+}

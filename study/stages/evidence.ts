@@ -1,0 +1,101 @@
+/**
+ * Stage: every setting against the base, with intervals over speakers and seeds, and verdicts.
+ *
+ * @module
+ */
+import { readCorpus } from "@kws/corpus";
+import { bootstrapMean, bootstrapRatio, detPoints, verdictOf } from "@kws/evaluate";
+import {
+  type AnyStage,
+  canonicalJson,
+  defineStage,
+  type Stage,
+  type StageInput,
+  writeWhole,
+} from "@kws/stages";
+import { readTestScores, testPopulation } from "./test_scores.ts";
+
+/** What the evidence depends on, apart from the scores. */
+export interface EvidenceConfig {
+  keyword: string;
+  resamples: number;
+}
+
+/** Options of {@linkcode evidenceStage}. */
+export interface EvidenceOptions extends EvidenceConfig {
+  corpus: AnyStage;
+  /** The tests of the settings' seeds, by setting; the base among them. */
+  settings: Record<string, readonly AnyStage[]>;
+  publish: string;
+}
+
+/** Compares all settings with the base on the test split. */
+export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
+  const { keyword, resamples, corpus, settings, publish } = options;
+  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
+  for (const [name, stages] of Object.entries(settings)) {
+    stages.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "scores" });
+  }
+  return defineStage({
+    kind: "evidence",
+    name: `evidence/${keyword}`,
+    version: 1,
+    group: `${keyword}/evidence`,
+    tags: { keyword },
+    config: { keyword, resamples },
+    inputs,
+    outputs: { curves: "evidence.json" },
+    publish: { curves: publish },
+    memory: 1000,
+    run({ config: { keyword, resamples }, input, output, metric, progress }) {
+      const population = testPopulation(readCorpus(input("corpus")), keyword);
+      const scoresOf = (name: string) => ({
+        seeds: settings[name].map((_, i) => readTestScores(input(`${name}/${i + 1}`))),
+      });
+      const base = scoresOf("base");
+      const names = Object.keys(settings).filter((name) => name !== "base");
+      metric("base", {
+        ...bootstrapMean(base, population, { resamples }),
+        seeds: base.seeds.length,
+      });
+      const curves: Record<string, number[][]> = {
+        base: curveOf(base.seeds[0], population.labels),
+      };
+      names.forEach((name, i) => {
+        progress.at(i / names.length, name);
+        const student = scoresOf(name);
+        const ratio = bootstrapRatio(student, base, population, { resamples });
+        metric(name, {
+          ...bootstrapMean(student, population, { resamples }),
+          // Against a base without an error no ratio is defined, and JSON has no word for infinity.
+          ratio: {
+            estimate: finite(ratio.estimate),
+            low: finite(ratio.low),
+            high: finite(ratio.high),
+          },
+          seeds: student.seeds.length,
+          verdict: verdictOf(ratio, Math.min(student.seeds.length, base.seeds.length)),
+        });
+        curves[name] = curveOf(student.seeds[0], population.labels);
+      });
+      writeWhole(output("curves"), canonicalJson({ det: curves }) + "\n");
+    },
+  });
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Corners of the curve of false rejects against false accepts, as rates. */
+function curveOf(scores: Float32Array, labels: Int32Array): number[][] {
+  const points = detPoints({ scores, labels }).map((point) => [
+    point.falseAcceptRate,
+    point.falseRejectRate,
+  ]);
+  return points.filter(([accept, reject], i) =>
+    i === 0 || i === points.length - 1 ||
+    !(points[i - 1][0] === accept && points[i + 1][0] === accept) &&
+      !(points[i - 1][1] === reject && points[i + 1][1] === reject)
+  );
+}

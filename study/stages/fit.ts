@@ -1,0 +1,94 @@
+/**
+ * Stage: a network trained on labelled recordings: the base model.
+ *
+ * @module
+ */
+import { Random } from "@kws/kernels";
+import { readCorpus, requireKeyword } from "@kws/corpus";
+import {
+  type CrnnShape,
+  type Descent,
+  initialParameters,
+  shareGradients,
+  train,
+  writeCheckpoint,
+} from "@kws/models";
+import { type ClassifyConfig, createProgram } from "../../packages/models/classify_program.ts";
+import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { networkCheckpoint } from "../network.ts";
+import type { FitStep } from "../setting.ts";
+import type { Engine } from "../study.ts";
+import { writeLog } from "./log_lines.ts";
+
+const TASK = new URL("../../packages/models/classify_program.ts", import.meta.url).href;
+const TFJS_TASK = new URL("../../packages/models/reference/tfjs_program.ts", import.meta.url).href;
+
+/** What the base model depends on, apart from the corpus. */
+export interface FitConfig {
+  keyword: string;
+  seed: number;
+  shape: CrnnShape;
+  step: FitStep;
+  /** Arithmetic. TensorFlow.js has threads of its own and other bits. */
+  engine: Engine;
+}
+
+/** Trains on recordings. */
+export function fitStage(
+  names: { name: string; group: string; setting: string },
+  config: FitConfig,
+  corpus: AnyStage,
+  publish: Record<string, string>,
+): Stage<FitConfig> {
+  const { name, group, setting } = names;
+  const { keyword, seed } = config;
+  return defineStage({
+    kind: "fit",
+    version: 1,
+    ...{ name, group, config, publish },
+    tags: { keyword, setting, seed },
+    inputs: { corpus: { stage: corpus, output: "corpus" } },
+    outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
+    threads: config.engine === "wasm" ? 8 : 1,
+    memory: 1500,
+    async run({ config, input, output, scratch, jobs, metric, progress }) {
+      const { keyword, seed, shape, engine, step } = config;
+      const { do: _, frontEnd, augmentation, masks, noises, ...descent } = step;
+      const corpus = readCorpus(input("corpus"));
+      requireKeyword(corpus, keyword);
+      const parameters = initialParameters(shape, Random.root(seed).stream("init"));
+      const shared = shareGradients(parameters.length, descent.shards);
+      const { batch, batches, shards } = descent as Descent;
+      const program: ClassifyConfig = {
+        ...{ shape, frontEnd, corpus, keyword, seed, shared },
+        ...{ batch, batches, shards, augmentation, masks, noises },
+      };
+      // Loaded only where it is asked for: it brings TensorFlow.js along.
+      const task = engine === "wasm" ? { module: TASK, createProgram, jobs } : {
+        module: TFJS_TASK,
+        jobs: 1,
+        ...await import(TFJS_TASK) as { createProgram: typeof createProgram },
+      };
+      const trained = await train({
+        ...{ parameters, descent, shared, config: program },
+        ...{ module: task.module, jobs: task.jobs, createProgram: task.createProgram },
+        resume: `${scratch}/resume.safetensors`,
+        onEpoch: ({ epoch, loss }) =>
+          progress.at(epoch / descent.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
+      });
+      const last = trained.log[trained.log.length - 1];
+      metric("topology", "crnn");
+      metric("shape", shape);
+      metric("frontEnd", frontEnd);
+      metric("epochs", last.epoch);
+      metric("steps", last.steps);
+      metric("parameters", parameters.length);
+      metric("loss", last.loss);
+      writeCheckpoint(
+        output("checkpoint"),
+        networkCheckpoint({ shape, frontEnd, keyword, parameters: trained.parameters }),
+      );
+      writeLog(output("log"), trained.log);
+    },
+  });
+}

@@ -1,0 +1,137 @@
+/**
+ * Stage: models in noise, from a quiet room to a noise that is louder than the word.
+ *
+ * @module
+ */
+import { Kernels, Random } from "@kws/kernels";
+import {
+  Augmenter,
+  augmenterBytes,
+  centredFrames,
+  LogMel,
+  logMelBytes,
+  NOISE_STRETCHES,
+  type WaveformAugmentation,
+} from "@kws/features";
+import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { falseRejectsAt, labelsOf, oneMinusAuc } from "@kws/evaluate";
+import {
+  type AnyStage,
+  canonicalJson,
+  defineStage,
+  type Stage,
+  type StageInput,
+  writeWhole,
+} from "@kws/stages";
+import { clipsOf } from "../clips.ts";
+import { type Model, openModel } from "../model.ts";
+
+/** What the figures depend on, apart from models and corpus. */
+export interface NoiseConfig {
+  /** Ratios of signal to noise in dB. */
+  ratios: number[];
+  /** The share of other clips that may be accepted. */
+  falseAcceptRate: number;
+}
+
+/** One model at one ratio. */
+export interface NoiseFigure {
+  model: string;
+  /** dB. */
+  ratio: number;
+  oneMinusAuc: number;
+  /** Share of the keyword's clips that are rejected at the wanted share of false accepts. */
+  falseRejectRate: number;
+}
+
+/** Noise at one ratio on every clip, nothing else. */
+function atRatio(ratio: number): WaveformAugmentation {
+  return {
+    shift: 0,
+    gain: { probability: 0, low: 0, high: 0 },
+    noise: { probability: 1, low: ratio, high: ratio },
+    white: { probability: 0, sigma: 0 },
+  };
+}
+
+/** Scores of clips over background recordings from the part that nothing was trained or chosen on. */
+function* scores(
+  corpus: Corpus,
+  indices: Int32Array,
+  ratio: number,
+  { frontEnd, scorer }: Model,
+): Generator<number> {
+  const kernels = Kernels.create({
+    bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
+  });
+  const logMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
+  const augmenter = new Augmenter(kernels, {
+    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    stretch: NOISE_STRETCHES.testing,
+    samples: SAMPLE_RATE,
+    sampleRate: SAMPLE_RATE,
+  });
+  const score = scorer(centredFrames(SAMPLE_RATE, frontEnd));
+  // By path alone: every model hears the same noise, and at every ratio the same piece of it.
+  const root = Random.root("test noise");
+  for (const i of indices) {
+    const recording = corpus.clips[i];
+    const pcm = samplesOf(corpus, recording);
+    augmenter.apply(logMel.samples, pcm, root.stream(recording.path), atRatio(ratio));
+    yield score(logMel.clip(logMel.samples));
+  }
+}
+
+/** The first seeds of some settings in noise, on test clips. */
+export function noiseStage(
+  options: {
+    keyword: string;
+    corpus: AnyStage;
+    models: Record<string, { stage: AnyStage; output: string }>;
+    publish: string;
+  } & NoiseConfig,
+): Stage<NoiseConfig> {
+  const { keyword, corpus, models, ratios, falseAcceptRate, publish } = options;
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    ...models,
+  };
+  const names = Object.keys(models);
+  return defineStage({
+    kind: "noise",
+    name: `noise/${keyword}`,
+    version: 1,
+    group: `${keyword}/evidence`,
+    tags: { keyword },
+    config: { ratios, falseAcceptRate },
+    inputs,
+    outputs: { figures: "noise.json" },
+    publish: { figures: publish },
+    memory: 1000,
+    run({ config: { ratios, falseAcceptRate }, input, output, metric, progress }) {
+      const corpus = readCorpus(input("corpus"));
+      const indices = clipsOf(corpus, "testing");
+      const opened = names.map((name) => [name, openModel(input(name))] as const);
+      const labels = labelsOf(corpus, indices, opened[0][1].keyword);
+      const positives = labels.reduce((sum, label) => sum + label, 0);
+      const accepts = Math.floor(falseAcceptRate * (labels.length - positives));
+      const figures: NoiseFigure[] = [];
+      for (const [model, network] of opened) {
+        for (const ratio of ratios) {
+          const scored = {
+            scores: Float32Array.from(scores(corpus, indices, ratio, network)),
+            labels,
+          };
+          figures.push({
+            ...{ model, ratio },
+            oneMinusAuc: oneMinusAuc(scored),
+            falseRejectRate: falseRejectsAt(scored, [accepts])[0] / positives,
+          });
+          progress.at(figures.length / ratios.length / names.length, `${model} at ${ratio} dB`);
+        }
+      }
+      metric("noise", { falseAccepts: accepts, positives });
+      writeWhole(output("figures"), canonicalJson(figures, 1) + "\n");
+    },
+  });
+}

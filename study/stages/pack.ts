@@ -1,0 +1,81 @@
+/**
+ * Stage: a trained network in its final numbers, as a file without a threshold and as a checkpoint.
+ *
+ * @module
+ */
+import { readLessons } from "@kws/compress";
+import { writeCheckpoint } from "@kws/models";
+import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
+import type { RoundStep } from "../setting.ts";
+import { readState } from "../state_file.ts";
+import { topologyOf } from "../topologies/mod.ts";
+import { readLog, writeLog } from "./log_lines.ts";
+import { type CheapStep, doCheapStep } from "./train.ts";
+
+/** What packing depends on, apart from the trained network. */
+export interface PackConfig {
+  seed: number;
+  /** Cheap steps after the last training. */
+  steps: CheapStep[];
+  /** The numbers of the file; absent where the topology or the setting has none. */
+  to?: RoundStep["to"];
+  /** The trainings' places among the setting's steps. */
+  parts: number[];
+}
+
+/** What is packed. */
+export interface PackInputs {
+  /** All trainings of the setting in order; the last one's network is packed. */
+  trainings: readonly AnyStage[];
+  set: AnyStage;
+}
+
+/** Packs. */
+export function packStage(
+  names: { name: string; group: string; keyword: string; setting: string; seed: number },
+  config: PackConfig,
+  { trainings, set }: PackInputs,
+  publish: Record<string, string>,
+): Stage<PackConfig> {
+  const { name, group, ...tags } = names;
+  const inputs: Record<string, StageInput> = {};
+  trainings.forEach((stage, i) => inputs[`log-${i + 1}`] = { stage, output: "log" });
+  inputs.network = { stage: trainings[trainings.length - 1], output: "network" };
+  if (config.steps.length > 0) inputs.set = { stage: set, output: "set" };
+  const packed: Record<string, string> = config.to === undefined ? {} : { packed: "packed.kws" };
+  return defineStage({
+    kind: "pack",
+    version: 1,
+    ...{ name, group, tags, config, inputs, publish },
+    outputs: { ...packed, checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
+    memory: 1500,
+    run({ config: { seed, steps, to, parts }, input, output, metric }) {
+      let state = readState(input("network"));
+      if (steps.length > 0) {
+        const set = readLessons(input("set"));
+        for (const step of steps) state = doCheapStep(state, step, { set, seed, batches: 1 });
+      }
+      const topology = topologyOf(state.topology);
+      const { shape, frames, frontEnd, parameters } = state;
+      const network = topology.pack(state, to ?? "fp32");
+      if (to !== undefined) writeWhole(output("packed"), network.encode!(0));
+      writeCheckpoint(output("checkpoint"), topology.checkpoint(state));
+      const lines = parts.flatMap((part, i) =>
+        readLog(input(`log-${i + 1}`)).map((line) => ({ ...line, part }))
+      );
+      writeLog(output("log"), lines);
+      const last = lines[lines.length - 1];
+      metric("topology", state.topology);
+      metric("shape", shape);
+      metric("frontEnd", frontEnd);
+      metric("frames", frames);
+      metric("parameters", parameters.length);
+      metric("macs", topology.macs(shape, frames));
+      metric("rawBytes", network.rawBytes);
+      metric("epochs", lines.length);
+      metric("loss", last.loss);
+      if (state.kept !== undefined) metric("keptImportance", state.kept);
+      if (state.rank !== undefined) metric("rank", state.rank);
+    },
+  });
+}

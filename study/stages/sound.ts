@@ -1,0 +1,76 @@
+/**
+ * Stages: recordings, decoded and packed into one file.
+ *
+ * @module
+ */
+import {
+  countWords,
+  openCorpus,
+  openRecordings,
+  recordingsDigest,
+  SAMPLE_RATE,
+  writeCorpus,
+} from "@kws/corpus";
+import { defineStage, type OutsideInput, type Stage } from "@kws/stages";
+
+/** A folder of recordings, known by the digest of their samples. */
+function folderInput(dir: string, what: string, cacheFile: string): OutsideInput {
+  return {
+    outside: what,
+    path: dir === "" ? undefined : dir,
+    digest: () => recordingsDigest(dir, cacheFile),
+  };
+}
+
+/** Packs a folder in the layout of Speech Commands. */
+export function corpusStage(
+  dir: string,
+  name: string,
+  cacheFile: string,
+): Stage<{ name: string }> {
+  return defineStage({
+    kind: "corpus",
+    name: "corpus",
+    version: 1,
+    group: "sound",
+    config: { name },
+    inputs: { recordings: folderInput(dir, `the recordings of ${name}`, cacheFile) },
+    outputs: { corpus: "speech.corpus" },
+    memory: 2000,
+    run({ config, input, output, progress, metric }) {
+      const corpus = openCorpus(input("recordings"), {
+        name: config.name,
+        onClip: (done, total) => progress.at(done / total, `${done} of ${total} clips`),
+      });
+      metric("clips", corpus.clips.length);
+      metric("noises", corpus.noises.length);
+      metric("origin", corpus.origin);
+      metric("name", corpus.name);
+      metric("words", countWords(corpus));
+      metric("speakers", new Set(corpus.clips.map(({ speaker }) => speaker)).size);
+      writeCorpus(corpus, output("corpus"));
+    },
+  });
+}
+
+/** Packs a folder of loose recordings: natural sentences without the keyword. */
+export function recordingsStage(
+  dir: string,
+  { id, name, cacheFile }: { id: string; name: string; cacheFile: string },
+): Stage<{ name: string }> {
+  return defineStage({
+    kind: "recordings",
+    name: `recordings/${id}`,
+    version: 1,
+    group: "sound",
+    config: { name },
+    inputs: { recordings: folderInput(dir, `the recordings of ${name}`, cacheFile) },
+    outputs: { corpus: "sentences.corpus" },
+    run({ config, input, output, metric }) {
+      const corpus = openRecordings(input("recordings"), { name: config.name });
+      metric("clips", corpus.clips.length);
+      metric("seconds", corpus.pcm.length / SAMPLE_RATE);
+      writeCorpus(corpus, output("corpus"));
+    },
+  });
+}

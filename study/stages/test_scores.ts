@@ -1,0 +1,26 @@
+/**
+ * Test scores as other stages read them.
+ *
+ * @module
+ */
+import type { Corpus } from "@kws/corpus";
+import { readCheckpoint } from "@kws/models";
+import { labelsOf } from "@kws/evaluate";
+import { clipsOf } from "../clips.ts";
+
+/** The log-odds that a test stage has left. */
+export function readTestScores(path: string): Float32Array {
+  return readCheckpoint(path).tensors.get("test")!.data;
+}
+
+/** The test clips' labels and speakers. */
+export function testPopulation(
+  corpus: Corpus,
+  keyword: string,
+): { labels: Int32Array; speakers: string[] } {
+  const indices = clipsOf(corpus, "testing");
+  return {
+    labels: labelsOf(corpus, indices, keyword),
+    speakers: [...indices].map((i) => corpus.clips[i].speaker),
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Stage: one training of a setting, with the cheap steps before it, from network to network.
+ *
+ * Settings that begin with the same training share the stage: nothing in its configuration names the
+ * setting.
+ *
+ * @module
+ */
+import { readLessons } from "@kws/compress";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { readNetwork } from "../network.ts";
+import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
+import { readState, writeState } from "../state_file.ts";
+import { type NetworkState, topologyOf } from "../topologies/mod.ts";
+import { writeLog } from "./log_lines.ts";
+
+/** A step that takes no training. */
+export type CheapStep = PruneStep | CalibrateStep;
+
+/** What a training depends on, apart from its distillation set and the network it begins with. */
+export interface TrainConfig {
+  topology: string;
+  /** The shape to begin with; absent where the network is an input. */
+  // deno-lint-ignore no-explicit-any
+  shape?: any;
+  featureOffset: number;
+  seed: number;
+  /** Cheap steps, then one training. */
+  steps: (CheapStep | TrainStep | AssistantStep)[];
+}
+
+/** What a training begins with. */
+export interface TrainInputs {
+  set: AnyStage;
+  /** The network so far; a drawn one without it. */
+  network?: { stage: AnyStage; output: "network" | "checkpoint" };
+  /** The assistant whose log-odds stand for the teachers'. */
+  assistant?: AnyStage;
+}
+
+/** Does a cheap step. */
+export function doCheapStep(
+  state: NetworkState,
+  step: CheapStep,
+  options: { set: ReturnType<typeof readLessons>; seed: number; batches: number },
+): NetworkState {
+  const topology = topologyOf(state.topology);
+  const refuse = (): never => {
+    throw new RangeError(
+      `Cannot ${step.do} as the topology must know how: ${state.topology} does not`,
+    );
+  };
+  if (step.do === "calibrate") {
+    const { calibrate = refuse } = topology;
+    return { ...state, activations: calibrate(state, options.set, step.how) };
+  }
+  const { prune = refuse } = topology;
+  return { ...state, ...prune(state, step, options) };
+}
+
+/** Trains. */
+export function trainStage(
+  names: { name: string; group: string; keyword: string; setting: string; seed: number },
+  config: TrainConfig,
+  { set, network, assistant }: TrainInputs,
+): Stage<TrainConfig> {
+  const { name, group, ...tags } = names;
+  const inputs: Record<string, StageInput> = { set: { stage: set, output: "set" } };
+  if (network) inputs.network = network;
+  if (assistant) inputs.assistant = { stage: assistant, output: "network" };
+  return defineStage({
+    kind: "train",
+    version: 1,
+    ...{ name, group, tags, config, inputs },
+    outputs: { network: "network.safetensors", log: "log.jsonl" },
+    threads: 8,
+    memory: 2500,
+    async run({ config, input, output, scratch, jobs, metric, progress }) {
+      const { featureOffset: offset, seed, steps } = config;
+      const original = readLessons(input("set"));
+      const { keyword, frontEnd, frames } = original;
+      const judge = assistant ? readState(input("assistant")) : undefined;
+      const set = judge ? topologyOf(judge.topology).judge!(judge, original) : original;
+      const begin = (kind: string, shape: unknown): NetworkState => ({
+        ...{ topology: kind, shape, keyword, frontEnd, frames, offset },
+        parameters: topologyOf(kind).initial(shape, seed),
+      });
+      let state: NetworkState = network === undefined
+        ? begin(config.topology, config.shape)
+        : network.output === "network"
+        ? readState(input("network"))
+        : { ...readNetwork(input("network")), topology: config.topology, frames, offset };
+      for (const step of steps) {
+        if (step.do === "prune" || step.do === "calibrate") {
+          const { batches } = steps[steps.length - 1] as TrainStep;
+          state = doCheapStep(state, step, { set, seed, batches });
+          continue;
+        }
+        const { do: what, ...rest } = step;
+        if (what === "assistant") state = begin("crnn", (step as AssistantStep).shape);
+        const { shape: _, ...distil } = rest as Omit<AssistantStep, "do">;
+        const { parameters, gates, log } = await topologyOf(state.topology).train(state, {
+          ...{ set, step: distil, seed, jobs, resume: `${scratch}/resume.safetensors` },
+          onEpoch: ({ epoch, loss }) =>
+            progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
+        });
+        state = { ...state, parameters, gates, rank: step.rank ?? state.rank };
+        const last = log[log.length - 1];
+        metric("epochs", log.length);
+        metric("steps", last.steps);
+        metric("loss", last.loss);
+        writeLog(output("log"), log);
+      }
+      metric("parameters", state.parameters.length);
+      if (state.kept !== undefined) metric("keptImportance", state.kept);
+      writeState(output("network"), state);
+    },
+  });
+}

@@ -1,0 +1,206 @@
+/**
+ * Every setting of a study: what it costs and what it reaches.
+ *
+ * @module
+ */
+import {
+  BASE_BYTES,
+  frontEndMultiplies,
+  grade,
+  isPacked,
+  lightPureMacs,
+  type LightShape,
+  lightStreamingMacs,
+  pureMacs,
+  readKws,
+  separableBytes,
+  separableCost,
+  type SeparableShape,
+  sizeInMegabytes,
+  streamingMacs,
+  wholeShape,
+} from "@kws/compress";
+import { centredFrames, type FrontEnd } from "@kws/features";
+import { SAMPLE_RATE } from "@kws/corpus";
+import { type CrnnShape, crnnSizes } from "@kws/models";
+import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { readNetwork } from "./network.ts";
+import type { Results } from "./results.ts";
+import { SETTINGS } from "./settings.ts";
+import { readRecords } from "./records.ts";
+import { topologyOf } from "./topologies/mod.ts";
+
+/** The assignment's two readings of its limit "2e-4, and 0.9 of it". */
+export const ASSIGNMENT_LIMITS = { strict: 1.8e-4, loose: 2.2e-4 };
+
+/** One setting of a study, means over its seeds. */
+export interface Row {
+  setting: string;
+  seeds: number;
+  topology: string;
+  shape: CrnnShape | LightShape | SeparableShape;
+  frontEnd: FrontEnd;
+  /** Frames of one second. */
+  frames: number;
+  parameters: number;
+  /** Raw bytes of the weights; the most of all seeds. */
+  bytes: number;
+  /** Bytes of the whole file; the most of all seeds. */
+  fileBytes?: number;
+  /** MACs of one second, thop's convention. */
+  macs: number;
+  /** Test clips, and those of the keyword: what the figures rest on. */
+  clips: number;
+  positives: number;
+  auFaFr: number;
+  oneMinusAuc: number;
+  /** 1 − AUC on test without words rare in training. */
+  knownWords?: number;
+  /** 1 − AUC over validation in noisy variants, what selection goes by. */
+  validation: number;
+  /** Epochs of all trainings. */
+  epochs: number;
+}
+
+/** A row with its costs and verdict. */
+export interface Entry extends Row {
+  /** Multiplications of one second of a fresh clip. */
+  pureMacs: number;
+  /** Multiplications a second with kept states. */
+  streamingMacs: number;
+  /** Multiplications a second of the front end. */
+  frontEndMultiplies: number;
+  /** The assignment's size: elements times bytes of one, in 2²⁰ bytes. */
+  megabytes: number;
+  /** Bytes that the network works in, weights included. */
+  workingBytes?: number;
+  /** Microseconds of the network for one second of sound, where they were recorded. */
+  microseconds?: { p50: number; p99: number };
+  /** Seconds of training, where they were recorded. */
+  trainingSeconds?: number;
+  /** 95 % interval of the mean AU-FA-FR. */
+  interval?: { low: number; high: number };
+  verdict?: string;
+  /** The assignment's grade by file size and MACs, streaming included where the network streams. */
+  grade: number;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The rows of the settings that were tested, in the order of the settings. */
+export function rowsOf(results: Results): Row[] {
+  return SETTINGS.filter(({ family }) => family !== "sweeps").flatMap(({ name: setting }) => {
+    const seeds = results.seedsOf(setting);
+    if (seeds.length === 0) return [];
+    const network = results.network(setting, seeds[0]);
+    const { topology, shape, frontEnd, parameters, epochs } = network;
+    const frames = network.frames ?? centredFrames(SAMPLE_RATE, frontEnd);
+    const tests = seeds.map((seed) => results.test(setting, seed));
+    const validations = seeds.map((seed) => results.validation(setting, seed));
+    const files = validations.map(({ fileBytes }) => fileBytes);
+    const raw = seeds.map((seed) => results.network(setting, seed).rawBytes ?? 4 * parameters);
+    const known = tests.map(({ testKnownWords }) => testKnownWords);
+    return [{
+      ...{ setting, seeds: seeds.length, topology, shape, frontEnd, frames, parameters, epochs },
+      bytes: Math.max(...raw),
+      fileBytes: files.every((bytes) => bytes !== undefined)
+        ? Math.max(...files as number[])
+        : undefined,
+      macs: topologyOf(topology).macs(shape, frames),
+      clips: tests[0].test.clips,
+      positives: tests[0].test.positives,
+      auFaFr: mean(tests.map(({ test }) => test.auFaFr)),
+      oneMinusAuc: mean(tests.map(({ test }) => test.oneMinusAuc)),
+      knownWords: known.every((one) => one !== undefined)
+        ? mean(known.map((one) => one!.oneMinusAuc))
+        : undefined,
+      validation: mean(validations.map(({ validationVariants }) => validationVariants.oneMinusAuc)),
+    }];
+  });
+}
+
+type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
+
+/**
+ * Work and memory of a row's network. SparkNet has no streaming form here: its steps are counted as if
+ * it had, and its bytes are those for a whole clip.
+ */
+function workOf({ topology, shape, frames, frontEnd }: Row, path: string): Work {
+  if (topology === "sparknet") {
+    const separable = shape as SeparableShape;
+    const { pure, step } = separableCost(separable, frames);
+    return {
+      pureMacs: pure,
+      streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
+      workingBytes: separableBytes(separable, { batch: 1, frames }),
+    };
+  }
+  if (topology === "reset-free") {
+    const light = shape as LightShape;
+    const { steps } = crnnSizes(wholeShape(light), frames);
+    return {
+      pureMacs: lightPureMacs(light, frames).total,
+      streamingMacs: lightStreamingMacs(light, frontEnd, steps),
+      workingBytes: workingBytes(path, frames),
+    };
+  }
+  const crnn = shape as CrnnShape;
+  return {
+    pureMacs: pureMacs(crnn, frames).total,
+    streamingMacs: streamingMacs(crnn, frontEnd, crnnSizes(crnn, frames).steps),
+    workingBytes: workingBytes(path, frames),
+  };
+}
+
+/**
+ * Bytes that a network works in while it listens, with the attention over one second; none where its
+ * file is missing.
+ */
+function workingBytes(path: string, frames: number): number | undefined {
+  const packed = readIfThere(`${path}.kws`);
+  if (packed) {
+    const model = readKws(packed, path);
+    if (isPacked(model)) return new PackedCrnn(model).bytes;
+    return new StreamingCrnn({ ...model, maxWindowLength: frames }).bytes;
+  }
+  const floats = `${path}.safetensors`;
+  if (!readIfThere(floats)) return undefined;
+  return new StreamingCrnn({ ...readNetwork(floats), maxWindowLength: frames }).bytes;
+}
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return Deno.readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** All settings with their costs, the base first. */
+export function entriesOf(results: Results): Entry[] {
+  const evidence = results.evidence() ?? {};
+  const judged = results.acceptance();
+  const records = readRecords(results.label);
+  const rows = rowsOf(results);
+  const base = rows.find(({ setting }) => setting === "base");
+  return rows.map((row): Entry => {
+    const { setting, frontEnd, topology } = row;
+    const own = evidence[setting];
+    const size = row.fileBytes ?? row.bytes;
+    return {
+      ...row,
+      ...workOf(row, `${results.folder}/checkpoints/${setting}/seed-1`),
+      frontEndMultiplies: frontEndMultiplies(frontEnd),
+      megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
+      microseconds: records.stepTime(setting),
+      trainingSeconds: records.training(setting)?.seconds,
+      interval: own && { low: own.low, high: own.high },
+      verdict: setting === "base"
+        ? "base"
+        : judged.find(({ candidate }) => candidate === setting)?.verdict ?? own?.verdict,
+      grade: grade(BASE_BYTES / size, (base?.macs ?? row.macs) / row.macs, topology !== "sparknet"),
+    };
+  });
+}

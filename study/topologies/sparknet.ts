@@ -1,0 +1,42 @@
+/**
+ * SparkNet: depthwise-separable convolutions over time. It has no `.kws` file.
+ *
+ * @module
+ */
+import {
+  SEPARABLE_TRAINING,
+  separableCost,
+  separableLayout,
+  type SeparableShape,
+  trainSeparable,
+} from "@kws/compress";
+import { toParameterSet } from "@kws/models";
+import type { Topology } from "./topology.ts";
+
+/** SparkNet. */
+export const SPARKNET: Topology<SeparableShape> = {
+  kind: "sparknet",
+  layout: separableLayout,
+  // Its training draws its own, with the normalisations that are folded at its end.
+  initial: (shape) => new Float32Array(separableLayout(shape).size),
+  async train({ shape, offset }, { set, step, seed, jobs, resume, onEpoch }) {
+    const { from: _, attention: __, hint: ___, gateNoise, ...training } = step;
+    return await trainSeparable({
+      ...{ shape, offset, seed, jobs, resume, onEpoch },
+      lessons: set,
+      training: { ...training, noise: gateNoise ?? SEPARABLE_TRAINING.noise },
+    });
+  },
+  pack: ({ parameters }) => ({ rawBytes: 4 * parameters.length }),
+  checkpoint: ({ shape, parameters, offset, keyword, frontEnd }) => ({
+    tensors: toParameterSet(parameters, separableLayout(shape)),
+    metadata: {
+      format: "kws-separable-1",
+      frontEnd: JSON.stringify(frontEnd),
+      keyword,
+      offset: String(offset),
+      shape: JSON.stringify(shape),
+    },
+  }),
+  macs: (shape, frames) => separableCost(shape, frames).thop,
+};
