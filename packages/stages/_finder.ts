@@ -4,8 +4,9 @@
  * @module
  */
 import { asOfNow, fits, type Store } from "./_store.ts";
-import { isOutside, keyOf, Lineages } from "./keys.ts";
-import type { AnyStage, Manifest, OutsideInput } from "./stage.ts";
+import { knowOutside } from "./_outside.ts";
+import { keyOf, Lineages, type OutsideDigest } from "./keys.ts";
+import type { AnyStage, Manifest } from "./stage.ts";
 
 /** Results that are committed, and where their published files lie. */
 export interface Committed {
@@ -37,21 +38,19 @@ export class Finder {
   readonly engine: string;
   readonly committed: Committed | undefined;
   readonly #before: ReadonlyMap<string, Manifest>;
-  readonly #outside: Map<OutsideInput, string>;
+  /** Digests of what comes from outside. */
+  readonly outsideDigest: OutsideDigest;
   readonly #lineages: Lineages;
   readonly #committedBy = {
     lineage: new Map<string, Manifest>(),
     key: new Map<string, Manifest>(),
   };
 
-  private constructor(options: FinderOptions, outside: Map<OutsideInput, string>) {
+  private constructor(options: FinderOptions, outside: OutsideDigest) {
     ({ store: this.store, engine: this.engine, committed: this.committed } = options);
     this.#before = options.before;
-    this.#outside = outside;
-    this.#lineages = new Lineages(
-      options.engine,
-      (input, stage, name) => this.outsideDigest(input, stage, name),
-    );
+    this.outsideDigest = outside;
+    this.#lineages = new Lineages(options.engine, outside);
     for (const manifest of this.committed?.manifests.values() ?? []) {
       this.#committedBy.lineage.set(manifest.lineage, manifest);
       this.#committedBy.key.set(manifest.key, manifest);
@@ -60,24 +59,9 @@ export class Finder {
 
   /** Asks once for the digest of everything from outside that is at hand. */
   static async create(stages: readonly AnyStage[], options: FinderOptions): Promise<Finder> {
-    const outside = new Map<OutsideInput, string>();
-    for (const { inputs } of stages) {
-      for (const input of Object.values(inputs)) {
-        if (!isOutside(input) || input.path === undefined || outside.has(input)) continue;
-        outside.set(input, await input.digest());
-      }
-    }
-    return new Finder(options, outside);
-  }
-
-  /**
-   * The digest of something from outside. What is not at hand counts as what the stage's committed
-   * manifest, or its manifest of earlier, was made from.
-   */
-  outsideDigest(input: OutsideInput, stage: AnyStage, name: string): string | undefined {
-    if (input.path !== undefined) return this.#outside.get(input);
-    const manifest = this.before(stage);
-    return manifest?.kind === stage.kind ? manifest.inputs[name] : undefined;
+    const before = (stage: AnyStage): Manifest | undefined =>
+      options.committed?.manifests.get(stage.name) ?? options.before.get(stage.name);
+    return new Finder(options, await knowOutside(stages, before));
   }
 
   /** The manifest of the same name of earlier in the same place: committed, or from an earlier run. */

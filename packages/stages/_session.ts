@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Finder } from "./_finder.ts";
+import type { Finder } from "./_finder.ts";
 import { holder, type Release, tryLock, tryLockForReading, waitForLock } from "./_lock.ts";
-import { asOfNow, fits, isSame, Store } from "./_store.ts";
+import { manifestsDir, openFinder } from "./_places.ts";
+import { asOfNow, fits, isSame, type Store } from "./_store.ts";
 import { entries, remove } from "./_files.ts";
 import { type Slot, Slots } from "./_slots.ts";
 import { type Listener, type Task, type Work, work } from "./_work.ts";
@@ -14,8 +15,8 @@ import { reasonToRun } from "./differences.ts";
 import { canonicalJson } from "./digest.ts";
 import { InterruptedError, MissingInputError, StageError, StagesError } from "./errors.ts";
 import { isOutside } from "./keys.ts";
-import { ManifestWriter, readManifests } from "./manifests.ts";
-import type { Places, RunOptions, RunResult, StageState } from "./options.ts";
+import { ManifestWriter } from "./manifests.ts";
+import type { RunOptions, RunResult, StageState } from "./options.ts";
 import { publishFile } from "./publish.ts";
 import { closure } from "./select.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
@@ -31,21 +32,6 @@ interface Prepared {
   inputs: Record<string, string>;
   key: string;
   folder: string;
-}
-
-/** Where a run's manifests lie. */
-export function manifestsDir({ resultsDir, cacheDir, label = "study" }: Places): string {
-  return resultsDir ?? `${cacheDir}/last/${label}`;
-}
-
-/** Looks for results of a study. */
-export function openFinder(stages: readonly AnyStage[], places: Places): Promise<Finder> {
-  return Finder.create(stages, {
-    store: new Store(places.cacheDir),
-    engine: places.engine,
-    committed: places.committed,
-    before: readManifests(manifestsDir(places)),
-  });
 }
 
 /** Prepares a run. */

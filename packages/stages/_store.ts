@@ -80,7 +80,6 @@ export class Store {
     const seen = this.#remembered(folder);
     if (seen[output.file] === mark) return "intact";
     if (sha256File(path) !== output.digest) return "damaged";
-    // deno-lint-ignore exact/arithmetic -- when a file was looked at is in no result
     if (Date.now() - info.mtime!.getTime() > SETTLED) {
       seen[output.file] = mark;
       writeShared(`${folder}/seen.json`, canonicalJson(seen));

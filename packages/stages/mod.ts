@@ -64,4 +64,6 @@ export * from "./plan.ts";
 export * from "./run.ts";
 export * from "./select.ts";
 export * from "./stage.ts";
+export * from "./stale.ts";
+export * from "./status.ts";
 export { readTimings, type Timing } from "./timings.ts";
