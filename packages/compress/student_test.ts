@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Kernels } from "@kws/kernels";
-import { Crnn, crnnBytes } from "@kws/models";
+import { Crnn, crnnBytes, crnnLayout, view } from "@kws/models";
 import { drawFeatures, drawNetwork } from "./_random_network.ts";
+import { roundedForward, Roundings } from "./_rounded_reference.ts";
 import { Student, studentBytes, type StudentOptions } from "./student.ts";
 import type { Sized } from "./prune.ts";
 
@@ -46,16 +47,89 @@ function memoryOf(net: Crnn, values: Float32Array): Float32Array {
   return array;
 }
 
-Deno.test("with rounding the columns and states lie on the integers' grid", () => {
-  for (let seed = 0; seed < 10; seed++) {
-    const net = drawNetwork(seed);
-    const activations = { feature: 0.25, convolution: 0.125 };
-    const own = student(net, { batch: 2, frames: 20, activations });
-    own.features.set(drawFeatures(seed, own.features.length));
+const ACTIVATIONS = { feature: 0.25, convolution: 1 / 64 };
+const FRAMES = 12;
+
+/** A network of random dimensions with weights larger than at the start of training. */
+function drawLarge(seed: number): Sized {
+  const { shape, parameters } = drawNetwork(seed);
+  return { shape, parameters: parameters.map((value) => 2 * value) };
+}
+
+Deno.test("with rounding a student is the plain loops whose products see rounded values", () => {
+  let stopped = 0;
+  for (let seed = 0; seed < 30; seed++) {
+    const net = drawLarge(seed);
+    const own = student(net, { batch: 2, frames: FRAMES, activations: ACTIVATIONS });
+    const features = drawFeatures(seed, own.features.length);
+    own.features.set(features);
     own.forward();
-    for (const value of own.features) assertEquals(value * 4, Math.round(value * 4));
-    assert(own.logits.every(Number.isFinite));
+    for (let b = 0; b < 2; b++) {
+      const clip = features.subarray(b * features.length / 2, (b + 1) * features.length / 2);
+      const roundings = new Roundings();
+      const { shape, parameters } = net;
+      const expected = roundedForward(shape, parameters, clip, ACTIVATIONS, roundings);
+      expected.logits.forEach((value, i) => assertAlmostEquals(own.logits[2 * b + i], value, 1e-5));
+      expected.attention.forEach((value, t) =>
+        assertAlmostEquals(own.attention[2 * t + b], value, 1e-5)
+      );
+      stopped += roundings.stopped;
+    }
   }
+  assert(stopped > 100, `${stopped} values were outside their range`);
+});
+
+Deno.test("rounding passes gradients as if it were not there, but none from outside the range", () => {
+  for (let seed = 0; seed < 8; seed++) {
+    const net = drawLarge(seed);
+    const { shape, parameters } = net;
+    const own = student(net, { batch: 1, frames: FRAMES, activations: ACTIVATIONS });
+    const features = drawFeatures(seed, own.features.length);
+    const slopes = drawFeatures(seed + 100, 2 + shape.hidden + own.attention.length);
+    own.features.set(features);
+    own.forward();
+    own.dLogits.set(slopes.subarray(0, 2));
+    own.dPooled.set(slopes.subarray(2, 2 + shape.hidden));
+    own.dAttention.set(slopes.subarray(2 + shape.hidden));
+    own.backward();
+
+    const roundings = new Roundings();
+    const value = (): number => {
+      const out = roundedForward(shape, parameters, features, ACTIVATIONS, roundings);
+      roundings.freeze();
+      return [...out.logits, ...out.pooled, ...out.attention]
+        .reduce((sum, x, i) => sum + x * slopes[i], 0);
+    };
+    value();
+    const step = 2 ** -12;
+    for (let i = 0; i < parameters.length; i++) {
+      const kept = parameters[i];
+      parameters[i] = kept + step;
+      const [above, up] = [value(), parameters[i]];
+      parameters[i] = kept - step;
+      const [below, down] = [value(), parameters[i]];
+      parameters[i] = kept;
+      const expected = (above - below) / (up - down);
+      assertAlmostEquals(own.gradients[i], expected, 2e-4 * Math.max(1, Math.abs(expected)));
+    }
+  }
+});
+
+Deno.test("a convolution wholly outside its range has no gradient", () => {
+  const { shape, parameters } = drawNetwork(1);
+  const layout = crnnLayout(shape);
+  view(parameters, layout, "conv.bias").fill(100);
+  const own = student({ shape, parameters }, {
+    ...{ batch: 1, frames: FRAMES, activations: ACTIVATIONS },
+  });
+  own.features.set(drawFeatures(1, own.features.length));
+  own.forward();
+  own.dLogits.set([1, -1]);
+  own.backward();
+  for (const name of ["conv.weight", "conv.bias"]) {
+    assert(view(own.gradients, layout, name).every((value) => value === 0));
+  }
+  assert(view(own.gradients, layout, "gru.bias_ih_l0").some((value) => value !== 0));
 });
 
 Deno.test("finer steps bring the rounded network to the one of floats", () => {
