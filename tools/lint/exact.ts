@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { brokenFloor, FLOORS } from "./floors.ts";
+import { BESIDE, brokenFloor, FLOORS, placeOf } from "./floors.ts";
 
 const FORBIDDEN: Record<string, ReadonlySet<string>> = {
   Math: new Set(
@@ -18,8 +18,8 @@ const FORBIDDEN: Record<string, ReadonlySet<string>> = {
 /** Whether a file's results must be exact: not tests, benchmarks, witnesses and their golden values. */
 function isExact(file: string): boolean {
   if (/_(?:test|bench)\.ts$|\/(?:reference|tfjs|golden)\//.test(file)) return false;
-  const name = /\/packages\/(\w+)\//.exec(file)?.[1] ?? "";
-  return name !== "literate" && FLOORS.includes(name);
+  const { room, package: name = "" } = placeOf(file) ?? {};
+  return FLOORS.includes(name) || room === "study";
 }
 
 /** The name of a property, if it stands in the code. */
@@ -89,7 +89,8 @@ const floors: Deno.lint.Rule = {
       context.report({
         node,
         message: broken,
-        hint: `the floors from the ground up are ${FLOORS.join(", ")}, tasks`,
+        hint: `the floors from the ground up are ${FLOORS.join(", ")}, study, tasks; ` +
+          `${BESIDE.join(", ")} stand beside them`,
       });
     };
     return {

@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
 import plugin from "./exact.ts";
+import { BESIDE, FLOORS, ROOT } from "./floors.ts";
 
 function messages(file: string, source: string): string[] {
-  return Deno.lint.runPlugin(plugin, `/p/packages/${file}`, source).map(({ message }) => message);
+  const path = new URL(file, `file://${ROOT}packages/`).pathname;
+  return Deno.lint.runPlugin(plugin, path, source).map(({ message }) => message);
 }
 
 const INEXACT = [
@@ -34,6 +36,10 @@ Deno.test("chance, clocks and inexact functions are refused on exact paths", () 
   assertEquals(messages("models/a.ts", "const { exp, sqrt, log: ln } = Math;").length, 2);
 });
 
+Deno.test("the study's own files are exact paths", () => {
+  assertEquals(messages("../study/stages/a.ts", "Math.random();").length, 1);
+});
+
 Deno.test("what is exact everywhere is allowed", () => {
   const source = [
     "Math.sqrt(2); Math.fround(1); Math.imul(2, 3); Math.floor(1.5); Math.abs(-1); Math.PI;",
@@ -44,7 +50,7 @@ Deno.test("what is exact everywhere is allowed", () => {
 
 Deno.test("tests, benchmarks, witnesses and what stands above the packages may do as they like", () => {
   const files = ["models/a_test.ts", "models/a_bench.ts", "models/reference/a.ts", "literate/a.ts"];
-  for (const file of [...files, "models/tfjs/a.ts", "../tasks/a.ts"]) {
+  for (const file of [...files, "models/tfjs/a.ts", "../tasks/a.ts", "../study/a_test.ts"]) {
     assertEquals(messages(file, "Math.random(); Date.now(); x ** y;"), [], file);
   }
 });
@@ -72,4 +78,45 @@ Deno.test("packages know each other by name and their own files by path", () => 
   assertEquals(messages("models/a_test.ts", `import { x } from "@kws/models"; x();`), []);
   assertEquals(messages("models/layers/a.ts", `import { x } from "../b.ts"; x();`), []);
   assertEquals(messages("../tasks/a.ts", `import { x } from "../packages/models/a.ts"; x();`), []);
+});
+
+Deno.test("what stands beside the floors imports none of them, nor they it", () => {
+  for (const beside of BESIDE) {
+    for (const other of [...FLOORS, ...BESIDE].filter((name) => name !== beside)) {
+      const code = (name: string) => `import { x } from "@kws/${name}"; x();`;
+      assertEquals(messages(`${beside}/a.ts`, code(other)), [
+        `@kws/${beside} must not import @kws/${other}`,
+      ]);
+      assertEquals(messages(`${other}/a.ts`, code(beside)), [
+        `@kws/${other} must not import @kws/${beside}`,
+      ]);
+    }
+  }
+});
+
+Deno.test("a package imports exactly those on lower floors", () => {
+  for (const [height, own] of FLOORS.entries()) {
+    for (const [other, target] of FLOORS.entries()) {
+      if (other === height) continue;
+      const broken = messages(`${own}/a.ts`, `import { x } from "@kws/${target}"; x();`);
+      assertEquals([own, target, broken.length], [own, target, other > height ? 1 : 0]);
+    }
+  }
+});
+
+Deno.test("packages import neither study nor tasks, study no tasks, tools neither", () => {
+  for (const room of ["study", "tasks", "tools", "bench", "reports"]) {
+    const code = `import { x } from "../../${room}/x.ts"; x();`;
+    assertEquals(messages("literate/a.ts", code).length, 1, room);
+    assertEquals(messages("kernels/a_test.ts", code).length, 1, room);
+  }
+  const outside = (file: string, specifier: string) =>
+    messages(`../${file}`, `import { x } from "${specifier}"; x();`);
+  assertEquals(outside("study/stages/a.ts", "../../tasks/x.ts"), [
+    "study must not import from tasks",
+  ]);
+  assertEquals(outside("tools/a.ts", "../study/x.ts"), ["tools must not import from study"]);
+  assertEquals(outside("study/a.ts", "./stages/x.ts"), []);
+  assertEquals(outside("study/a.ts", "@kws/streaming"), []);
+  assertEquals(outside("tasks/a.ts", "../study/x.ts"), []);
 });

@@ -1,5 +1,5 @@
 /**
- * The floors of the house: which package may import which.
+ * The floors of the house: what may import what.
  *
  * @module
  */
@@ -8,41 +8,87 @@
 export const FLOORS: readonly string[] = [
   "kernels",
   "features",
+  "runtime",
   "corpus",
   "evaluate",
   "models",
   "compress",
   "streaming",
-  "literate",
 ];
+
+/** Packages that stand beside the floors: they know nothing of speech, nor the floors of them. */
+export const BESIDE: readonly string[] = ["stages", "literate", "cli"];
+
+/** Rooms outside the packages, and the rooms that each may import from besides them. */
+const ROOMS: Record<string, readonly string[]> = {
+  study: [],
+  tools: [],
+  bench: ["study", "tasks"],
+  reports: ["study", "tasks"],
+};
+
+/** The folder of the project, with a slash at its end. */
+export const ROOT = decodeURIComponent(new URL("../../", import.meta.url).pathname);
 
 /** What is wrong with an import, in words; `undefined` if it stays on its floor or goes down. */
 export function brokenFloor(file: string, specifier: string): string | undefined {
-  const own = packageOf(file);
-  if (own === undefined || !FLOORS.includes(own)) return undefined;
+  const own = placeOf(file);
   const target = targetOf(file, specifier);
-  if (target === undefined) return undefined;
+  if (own === undefined || target === undefined) return undefined;
+  return own.package === undefined
+    ? brokenRoom(own.room, target)
+    : brokenPackage(own.package, target, specifier, file.endsWith("_test.ts"));
+}
+
+function brokenRoom(own: string, { room }: Place): string | undefined {
+  const allowed = ROOMS[own];
+  if (allowed === undefined || room === "packages" || room === own) return undefined;
+  return allowed.includes(room) ? undefined : `${own} must not import from ${room}`;
+}
+
+function brokenPackage(
+  own: string,
+  { room, package: target }: Place,
+  specifier: string,
+  isTest: boolean,
+): string | undefined {
+  if (!FLOORS.includes(own) && !BESIDE.includes(own)) return undefined;
+  if (room !== "packages") return `@kws/${own} must not import what stands above the packages`;
+  const byName = specifier.startsWith("@kws/");
   if (target === own) {
-    const byName = specifier.startsWith("@kws/") && !file.endsWith("_test.ts");
-    return byName ? `@kws/${own} must import its own files by relative paths` : undefined;
+    return byName && !isTest
+      ? `@kws/${own} must import its own files by relative paths`
+      : undefined;
   }
-  if (target === "") return `@kws/${own} must not import what stands above the packages`;
-  if (!specifier.startsWith("@kws/")) {
-    return `@kws/${own} must import @kws/${target} by its name`;
-  }
-  return FLOORS.indexOf(target) > FLOORS.indexOf(own)
-    ? `@kws/${own} must not import @kws/${target}`
-    : undefined;
+  if (target === undefined) return undefined;
+  if (!byName) return `@kws/${own} must import @kws/${target} by its name`;
+  // A name that is on no floor is above all of them.
+  const height = FLOORS.indexOf(target);
+  const allowed = FLOORS.includes(own) && height >= 0 && height < FLOORS.indexOf(own);
+  return allowed ? undefined : `@kws/${own} must not import @kws/${target}`;
 }
 
-function packageOf(path: string): string | undefined {
-  return /\/packages\/(\w+)\//.exec(path)?.[1];
+/** Where a file is. */
+interface Place {
+  /** The folder of the project that it lies in; empty for the project's own. */
+  room: string;
+  /** The package, if it is in one. */
+  package?: string;
 }
 
-/** The package that an import leads to, empty for files outside; `undefined` for what is not ours. */
-function targetOf(file: string, specifier: string): string | undefined {
+/** The place of a file; `undefined` outside the project. */
+export function placeOf(path: string): Place | undefined {
+  if (!path.startsWith(ROOT)) return undefined;
+  const [room, name, ...rest] = path.slice(ROOT.length).split("/");
+  if (name === undefined) return { room: "" };
+  return room === "packages" && rest.length > 0 ? { room, package: name } : { room };
+}
+
+/** The place that an import leads to; `undefined` for what is not ours. */
+function targetOf(file: string, specifier: string): Place | undefined {
   const named = /^@kws\/(\w+)/.exec(specifier)?.[1];
-  if (named !== undefined) return named;
+  if (named !== undefined) return { room: "packages", package: named };
   if (!specifier.startsWith(".")) return undefined;
-  return packageOf(new URL(specifier, `file://${file}`).pathname) ?? "";
+  const base = `file://${file.split("/").map(encodeURIComponent).join("/")}`;
+  return placeOf(decodeURIComponent(new URL(specifier, base).pathname)) ?? { room: "elsewhere" };
 }
