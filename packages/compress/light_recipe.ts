@@ -58,7 +58,8 @@ export function stretchTraining(
   const { attention, hint, unlabelled, distillation } = recipe;
   const { batch, warmup, average, l2, clip, shards, gain, mix } = LESSON_TRAINING;
   return {
-    ...{ batch, warmup, average, l2, clip, shards, gain, attention, hint, distillation, batches, peak },
+    ...{ batch, warmup, average, l2, clip, shards, gain },
+    ...{ attention, hint, distillation, batches, peak },
     epochs: Math.max(1, Math.round(pace * epochs)),
     mix: { ...mix, unlabelled },
   };

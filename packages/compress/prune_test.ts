@@ -94,10 +94,32 @@ Deno.test("a unit without weights has no importance, and all others have some", 
   }
   const importance = magnitudeImportance(net);
   assertEquals([...importance].map((value) => value > 0), [...importance].map((_, j) => j !== 1));
-  assertEquals(
-    taylorImportance(net, new Float32Array(parameters.length)).every((v) => v === 0),
-    true,
-  );
+});
+
+Deno.test("Taylor importance is the size of the sum over all that reads a unit of the top layer", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const net = drawNetwork(seed);
+    const { shape, parameters } = net;
+    const { hidden, layers } = shape;
+    const products = drawFeatures(seed, parameters.length);
+    const layout = crnnLayout(shape);
+    const read = [`gru.weight_hh_l${layers - 1}`, "attention.hidden.weight", "classifier.weight"]
+      .map((name) => view(products, layout, name));
+    const expected = Array.from({ length: hidden }, (_, unit) => {
+      let sum = 0;
+      for (const tensor of read) {
+        for (let i = unit; i < tensor.length; i += hidden) sum += tensor[i];
+      }
+      return Math.abs(sum);
+    });
+    const own = taylorImportance(net, products);
+    own.forEach((value, unit) => assertAlmostEquals(value, expected[unit], 1e-9));
+    // What does not leave the top layer's units counts nothing.
+    for (const name of ["conv.weight", "gru.weight_ih_l0", "attention.energy.weight"]) {
+      view(products, layout, name).fill(1e6);
+    }
+    assertEquals(taylorImportance(net, products), own);
+  }
 });
 
 Deno.test("the largest values are kept in ascending order, the first of equals", () => {

@@ -1,0 +1,224 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { Kernels, Random } from "@kws/kernels";
+import { BASE_FRONT_END } from "@kws/features";
+import {
+  BASE_SHAPE,
+  type CrnnShape,
+  crossEntropy,
+  distillationLoss,
+  initialParameters,
+  shareGradients,
+} from "@kws/models";
+import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
+import { attentionLoss } from "./attention_distillation.ts";
+import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { Student, studentBytes } from "./student.ts";
+import { createProgram, masterOf, type StudentConfig } from "./student_program.ts";
+
+const SHAPE: CrnnShape = {
+  ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
+  dropout: 0,
+};
+const CONFIG: Omit<StudentConfig, "lessons" | "shared"> = {
+  ...{ shape: SHAPE, offset: -4, seed: 9, batch: 8, shards: 2, gain: 0, attention: 0, hint: 0 },
+  mix: { noise: 0, unlabelled: 0 },
+  distillation: { temperature: 2, share: 0.5 },
+};
+const PARAMETERS = initialParameters(SHAPE, Random.root("program"));
+
+/** Toy lessons whose teachers are of many minds. */
+function opinionated(): Lessons {
+  const lessons = toyLessons();
+  const random = Random.root("opinions");
+  lessons.odds.forEach((_, i) => lessons.odds[i] = 3 * random.normal());
+  return lessons;
+}
+
+/** Losses and gradients of one step: those of all shards. */
+function runStep(change: Partial<StudentConfig> = {}, lessons = opinionated(), step = 3) {
+  const config = { ...CONFIG, ...change, lessons };
+  const master = masterOf(config);
+  const shared = shareGradients(master.size, config.shards);
+  shared.parameters.set(master.begin(PARAMETERS));
+  const program = createProgram({ ...config, shared });
+  for (let shard = 0; shard < config.shards; shard++) program.run(step, shard);
+  return { losses: [...shared.losses], gradients: shared.gradients, size: master.size };
+}
+
+/** The lesson that a batch of one draws, and the stream after that. */
+function drawOne(lessons: Lessons, kind: number | undefined, step: number) {
+  const random = Random.root(CONFIG.seed).stream("lessons", step, 0);
+  const own = kind ?? random.integer(2);
+  const pool = [...lessons.kinds.keys()].filter((i) => lessons.kinds[i] === own);
+  return { lesson: pool[random.integer(pool.length)], random, label: own };
+}
+
+/** A student that has heard a lesson, all of whose values are changed by `shift`. */
+function hear(lessons: Lessons, lesson: number, shift: number): Student {
+  const { frames, features, frontEnd: { bands } } = lessons;
+  const size = { batch: 1, frames };
+  const net = new Student(Kernels.create({ bytes: studentBytes(SHAPE, size) }), SHAPE, size);
+  net.parameters.set(PARAMETERS);
+  net.prepare();
+  const row = frames * bands;
+  const own = features.subarray(lesson * row, (lesson + 1) * row);
+  net.features.set(Float32Array.from(own, (value) => value / FEATURE_STEPS + shift));
+  net.forward();
+  return net;
+}
+
+Deno.test("of an unlabelled lesson only the teachers judge, whatever their share", () => {
+  const mix = { noise: 0, unlabelled: CONFIG.batch };
+  const [none, half, all] = [0, 0.5, 1].map((share) =>
+    runStep({ mix, distillation: { temperature: 2, share } })
+  );
+  assertEquals(none, half);
+  assertEquals(none, all);
+});
+
+Deno.test("of noise and of other words the label is 0, of the keyword 1", () => {
+  const labels = { temperature: 1, share: 0 };
+  const single = { batch: 1, shards: 1, distillation: labels };
+  const lessons = opinionated();
+  const loss = (lesson: number, label: number): number =>
+    crossEntropy(new Float32Array(2), hear(lessons, lesson, 4).logits, [label], 1);
+  const seen = new Set<number>();
+  for (let step = 0; step < 12; step++) {
+    const { lesson, label } = drawOne(lessons, undefined, step);
+    seen.add(label);
+    const { losses } = runStep(single, lessons, step);
+    assertAlmostEquals(losses[0], loss(lesson, label), 1e-6);
+  }
+  assertEquals([...seen].sort(), [LESSON_KINDS.other, LESSON_KINDS.keyword]);
+  const { lesson } = drawOne(lessons, LESSON_KINDS.noise, 5);
+  const { losses } = runStep({ ...single, mix: { noise: 1, unlabelled: 0 } }, lessons, 5);
+  assertAlmostEquals(losses[0], loss(lesson, 0), 1e-6);
+});
+
+Deno.test("the gain moves all log-mel values of a lesson by what is drawn", () => {
+  const lessons = opinionated();
+  const { distillation } = CONFIG;
+  const shifts: number[] = [];
+  for (let step = 0; step < 20; step++) {
+    const { lesson, random, label } = drawOne(lessons, undefined, step);
+    const shift = random.between(-1.5, 1.5);
+    shifts.push(shift);
+    const { logits } = hear(lessons, lesson, shift + 4);
+    const odds = [lessons.odds[lesson]];
+    const d = new Float32Array(2);
+    const expected = distillationLoss(d, logits, odds, [label], distillation, 1);
+    const { losses } = runStep({ batch: 1, shards: 1, gain: 1.5 }, lessons, step);
+    assertAlmostEquals(losses[0], expected, 1e-6);
+    assert(Math.abs(losses[0] - runStep({ batch: 1, shards: 1 }, lessons, step).losses[0]) > 1e-9);
+  }
+  assert(Math.min(...shifts) < -1 && Math.max(...shifts) > 1);
+});
+
+Deno.test("the student is to look at the times at which the teachers look", () => {
+  const lessons = opinionated();
+  const steps = lessons.steps;
+  const random = Random.root("looks");
+  lessons.attention.forEach((_, i) => lessons.attention[i] = random.between(0.01, 1));
+  for (let i = 0; i < lessons.count; i++) {
+    const own = lessons.attention.subarray(i * steps, (i + 1) * steps);
+    const sum = own.reduce((a, b) => a + b, 0);
+    own.forEach((value, t) => own[t] = value / sum);
+  }
+  for (let step = 0; step < 8; step++) {
+    const { lesson } = drawOne(lessons, undefined, step);
+    const net = hear(lessons, lesson, 4);
+    // The middles of what each step hears, in samples, teachers' and student's.
+    const { kernel: [, kt], stride: [, st] } = BASE_SHAPE;
+    const middle = (t: number): number => BASE_FRONT_END.hop * (t * st + (kt - 1) / 2);
+    const own = (s: number): number => 320 * (2 * s + 1);
+    const target = new Float64Array(net.sizes.steps);
+    const last = target.length - 1;
+    for (let t = 0; t < steps; t++) {
+      const share = lessons.attention[lesson * steps + t];
+      const place = (middle(t) - own(0)) / (own(1) - own(0));
+      const before = Math.max(0, Math.min(last - 1, Math.floor(place)));
+      const after = Math.max(0, Math.min(1, place - before));
+      target[before] += share * (1 - after);
+      target[before + 1] += share * after;
+    }
+    const where = { start: 0, stride: 1 };
+    const d = new Float32Array(target.length);
+    const expected = attentionLoss(d, net.attention, where, target, 0.7);
+    assert(expected > 1e-3);
+    const single = { batch: 1, shards: 1 };
+    const plain = runStep(single, lessons, step);
+    const looking = runStep({ ...single, attention: 0.7 }, lessons, step);
+    assertAlmostEquals(looking.losses[0] - plain.losses[0], expected, 1e-6);
+    net.dLogits.fill(0);
+    net.dAttention.set(d);
+    net.backward();
+    looking.gradients.forEach((value, i) =>
+      assertAlmostEquals(value - plain.gradients[i], net.gradients[i], 1e-5)
+    );
+  }
+});
+
+Deno.test("gates cost their sizes, once for the whole batch", () => {
+  const [plain, gated] = [undefined, 0.25].map((gates) => runStep({ gates }));
+  const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+  // All gates are 1 at the start.
+  assertAlmostEquals(sum(gated.losses) - sum(plain.losses), 0.25 * SHAPE.hidden, 1e-9);
+  const flat = gated.gradients;
+  const { gatesAt, size } = masterOf({ ...CONFIG, gates: 0.25, lessons: { width: 5 } });
+  const free = runStep({ gates: 0 }).gradients;
+  for (let shard = 0; shard < CONFIG.shards; shard++) {
+    for (let j = 0; j < SHAPE.hidden; j++) {
+      const at = shard * size + gatesAt + j;
+      assertAlmostEquals(flat[at] - free[at], 0.25 / CONFIG.shards, 1e-6);
+    }
+  }
+});
+
+Deno.test("a step's gradient is that of central differences of its loss, whatever adds to it", () => {
+  for (
+    const change of [
+      { attention: 0.4, hint: 0.3 },
+      { gates: 0.1, rank: 2 },
+      { gates: 0.1, attention: 0.4, hint: 0.3, gain: 1, mix: { noise: 2, unlabelled: 2 } },
+    ]
+  ) {
+    const lessons = opinionated();
+    lessons.pooled.forEach((_, i) => lessons.pooled[i] = Math.sin(i));
+    const config = { ...CONFIG, ...change, lessons };
+    const master = masterOf(config);
+    const shared = shareGradients(master.size, config.shards);
+    const random = Random.root("moved");
+    shared.parameters.set(master.begin(PARAMETERS).map((x) => x + 0.1 * random.normal()));
+    const program = createProgram({ ...config, shared });
+    let step = 0;
+    /** Another step of the same number: the program looks at parameters where the step changes. */
+    const run = (): number => {
+      program.run(++step, 0);
+      for (let shard = 0; shard < config.shards; shard++) program.run(7777, shard);
+      return shared.losses.reduce((a, b) => a + b, 0);
+    };
+    run();
+    const gradient = Float64Array.from({ length: master.size }, (_, i) => {
+      let sum = 0;
+      for (let s = 0; s < config.shards; s++) sum += shared.gradients[s * master.size + i];
+      return sum;
+    });
+    for (let i = 0; i < master.size; i += 3) {
+      const kept = shared.parameters[i];
+      shared.parameters[i] = kept + 2 ** -7;
+      const above = run();
+      shared.parameters[i] = kept - 2 ** -7;
+      const below = run();
+      shared.parameters[i] = kept;
+      assertAlmostEquals(gradient[i], (above - below) * 2 ** 6, 2e-3);
+    }
+  }
+});
+
+Deno.test("a batch that cannot be cut into its shards is refused", () => {
+  assertThrows(
+    () => runStep({ batch: 7, shards: 2 }),
+    RangeError,
+    "multiple of its shards (2): current value is 7",
+  );
+});
