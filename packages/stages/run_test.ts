@@ -1,0 +1,319 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { MissingInputError, StageError } from "./errors.ts";
+import { readManifests } from "./manifests.ts";
+import { outputPath, runStages } from "./run.ts";
+import { type AnyStage, defineStage } from "./stage.ts";
+import { bench, run, textsBelow } from "./testdata/bench.ts";
+import { plan } from "./testdata/toy.ts";
+
+const TOY = { seed: 5, steps: 4 };
+
+Deno.test("stages run once and are hits from then on", async () => {
+  const b = bench();
+  assertEquals(await run(b, plan(TOY)), [
+    "run numbers/all: no earlier run",
+    "run sum/slow: no earlier run",
+    "run odd/all: no earlier run",
+    "run words/all: no earlier run",
+  ]);
+  const hits = ["hit numbers/all", "hit sum/slow", "hit odd/all", "hit words/all"];
+  assertEquals(await run(b, plan(TOY)), hits);
+});
+
+Deno.test("what a wanted stage needs is not looked at if it has results", async () => {
+  const b = bench();
+  const words = (toy = TOY) => plan(toy).slice(-1);
+  assertEquals((await run(b, words())).length, 4);
+  assertEquals(await run(b, words()), ["hit words/all"]);
+});
+
+Deno.test("a changed configuration reruns its stage, and equal outputs rerun nothing after it", async () => {
+  const b = bench();
+  await run(b, plan(TOY));
+  const last = new Set<string>();
+  // Some other seed gives another sum of the same parity: then "words" must not run.
+  for (let seed = 6; seed < 12; seed++) {
+    const lines = await run(b, plan({ ...TOY, seed }));
+    assertEquals(lines[0], "run numbers/all: because configuration seed changed");
+    assertEquals(lines[1], "run sum/slow: because input numbers changed");
+    assertEquals(lines[2], "run odd/all: because input sum changed");
+    last.add(lines[3]);
+  }
+  assert(last.has("hit words/all"));
+});
+
+Deno.test("a raised version reruns its stage and says so", async () => {
+  const b = bench();
+  await run(b, plan(TOY));
+  const stages = plan(TOY);
+  stages[0].version = 2;
+  assertEquals(await run(b, stages), [
+    "run numbers/all: because version 1 -> 2",
+    "hit sum/slow",
+    "hit odd/all",
+    "hit words/all",
+  ]);
+  assertEquals(await run(b, stages.slice(-1)), ["hit words/all"]);
+});
+
+Deno.test("a damaged output is made again, a lost one only if somebody reads it", async () => {
+  const b = bench();
+  const { manifests } = await runStages(plan(TOY), b.options);
+  const file = outputPath(b.options.cacheDir, manifests.get("sum/slow")!, "log");
+  const bytes = Deno.readFileSync(file);
+  const sound = Uint8Array.from(bytes);
+  bytes[3] ^= 1;
+  Deno.writeFileSync(file, bytes);
+  assertEquals((await run(b, plan(TOY))).sort(), [
+    "hit numbers/all",
+    "hit odd/all",
+    "hit words/all",
+    "run sum/slow: because its results are not at hand",
+  ]);
+  assertEquals(Deno.readFileSync(file), sound);
+  Deno.removeSync(file);
+  assert((await run(b, plan(TOY))).includes("hit sum/slow"));
+  const numbers = outputPath(b.options.cacheDir, manifests.get("numbers/all")!, "numbers");
+  Deno.removeSync(numbers);
+  const sum = plan(TOY)[1];
+  sum.version = 2;
+  assertEquals(await run(b, [sum]), [
+    "hit numbers/all",
+    "run numbers/all: its files are not at hand and sum/slow needs them",
+    "run sum/slow: because version 1 -> 2",
+  ]);
+  Deno.removeSync(numbers);
+  assertEquals(await run(b, plan(TOY).slice(0, 1), { files: true }), [
+    "hit numbers/all",
+    "run numbers/all: its files are not at hand",
+  ]);
+});
+
+Deno.test("a record in which a digit was changed does not count", async () => {
+  const b = bench();
+  const { manifests } = await runStages(plan(TOY), b.options);
+  const path = outputPath(b.options.cacheDir, manifests.get("sum/slow")!, "sum")
+    .replace("sum.json", "record.json");
+  const sound = Deno.readTextFileSync(path);
+  const metric = sound.replace(/("sum": )(\d)/, (_, name, digit) => name + (9 - digit));
+  for (const text of [metric, sound.slice(0, 300), "", "[]", "null"]) {
+    Deno.writeTextFileSync(path, text);
+    const lines = await run(b, plan(TOY));
+    assert(lines.includes("run sum/slow: because its results are not at hand"), text);
+    assertEquals(Deno.readTextFileSync(path), sound);
+  }
+});
+
+Deno.test("what has not changed by size, time and inode is not hashed again", async () => {
+  const b = bench();
+  const { manifests } = await runStages(plan(TOY), b.options);
+  const file = outputPath(b.options.cacheDir, manifests.get("numbers/all")!, "numbers");
+  const long = new Date(2020, 1, 1);
+  const RERUN = "run numbers/all: because its results are not at hand";
+  Deno.utimeSync(file, long, long);
+  await run(b, plan(TOY)); // Hashes it, as its time has changed, and remembers the time.
+  const bytes = Deno.readFileSync(file);
+  bytes[1] = bytes[1] === 49 ? 50 : 49;
+  Deno.writeFileSync(file, bytes);
+  assert((await run(b, plan(TOY))).includes(RERUN));
+  const again = Deno.readFileSync(file);
+  Deno.utimeSync(file, long, long);
+  await run(b, plan(TOY));
+  again[1] ^= 1;
+  Deno.writeFileSync(file, again);
+  Deno.utimeSync(file, long, long);
+  assert(!(await run(b, plan(TOY))).includes(RERUN)); // The lie is believed.
+});
+
+Deno.test("things from outside are known by their content, asked for once a run", async () => {
+  const b = bench();
+  const file = `${b.dir}/input.txt`;
+  let asked = 0;
+  const text = {
+    outside: "texts",
+    path: file,
+    digest: () => (asked++, Deno.readTextFileSync(file)),
+  };
+  const copy = (name: string) =>
+    defineStage({
+      ...{ kind: "copy", name, version: 1, group: "copy", config: { name } },
+      inputs: { text },
+      outputs: { text: "text.txt" },
+      run: ({ input, output }) => Deno.copyFileSync(input("text"), output("text")),
+    });
+  const stages = [copy("copy/a"), copy("copy/b")];
+  Deno.writeTextFileSync(file, "one");
+  await run(b, stages);
+  assertEquals(asked, 1);
+  Deno.writeTextFileSync(file, "two");
+  const lines = await run(b, stages);
+  assertEquals(lines[0], "run copy/a: because input text changed");
+  Deno.writeTextFileSync(file, "one");
+  assertEquals(await run(b, stages), ["hit copy/a", "hit copy/b"]);
+});
+
+Deno.test("what is not at hand is satisfied by results, or else named with the way out", async () => {
+  const b = bench();
+  const path = `${b.dir}/speech`;
+  Deno.writeTextFileSync(path, "aloud");
+  const chain = (there: boolean, level = 1) => {
+    const speech = {
+      outside: "recordings in ../speech",
+      path: there ? path : undefined,
+      digest: () => "d1",
+    };
+    const corpus = defineStage({
+      ...{ kind: "corpus", name: "corpus", version: 1, group: "c", config: {} },
+      inputs: { speech },
+      outputs: { list: "list.txt" },
+      run: ({ input, output }) => Deno.copyFileSync(input("speech"), output("list")),
+    });
+    return defineStage({
+      ...{ kind: "count", name: "count", version: 1, group: "c", config: { level } },
+      inputs: { list: { stage: corpus, output: "list" } },
+      outputs: {},
+      run: ({ input, metric }) => metric("letters", Deno.readTextFileSync(input("list")).length),
+    });
+  };
+  const error = await assertRejects(() => run(b, [chain(false)]), MissingInputError);
+  assertEquals(
+    error.message,
+    'Cannot run corpus as its input "speech" must be at hand: there are no recordings in ' +
+      "../speech. Put them there, or use a plan whose results are committed",
+  );
+  await run(b, [chain(true)]);
+  assertEquals(await run(b, [chain(false)]), ["hit count"]);
+  // The corpus' files are in the cache: another count may be made of them.
+  assertEquals(await run(b, [chain(false, 2)]), [
+    "hit corpus",
+    "run count: because configuration level changed",
+  ]);
+  // In a clone there are only manifests.
+  const committed = { manifests: readManifests(`${b.dir}/results`) };
+  const clone = bench();
+  assertEquals(await run(clone, [chain(false, 2)], { committed }), ["committed count"]);
+  await assertRejects(() => run(clone, [chain(false, 3)], { committed }), MissingInputError);
+});
+
+Deno.test("a stage that forgets an output, or reports what is no number, does not count", async () => {
+  const b = bench();
+  const stage = (write: boolean, figure: unknown, ask = "b") =>
+    defineStage({
+      ...{ kind: "half", name: "half", version: 1, group: "half", config: {}, inputs: {} },
+      outputs: { a: "a.txt", b: "b.txt" },
+      run({ output, metric }) {
+        metric("figure", figure);
+        Deno.writeTextFileSync(output("a"), "a");
+        if (write) Deno.writeTextFileSync(output(ask), "b");
+      },
+    });
+  const rejects = (stage: AnyStage, message: string) =>
+    assertRejects(() => run(b, [stage]), StageError, message);
+  await rejects(stage(false, 1), "Cannot finish half: Cannot count half as finished");
+  await rejects(stage(true, NaN), "value.figure is NaN");
+  await rejects(stage(true, new Float32Array(2)), "value.figure is a Float32Array");
+  await rejects(stage(true, 1, "c"), 'one of a, b: current value is "c"');
+  assertEquals(await run(b, [stage(true, 1)]), ["run half: takes up an interrupted run"]);
+});
+
+Deno.test("outputs are published, and only into the folder given", async () => {
+  const b = bench();
+  await run(b, plan(TOY), { publishDir: undefined });
+  assertEquals([...Deno.readDirSync(b.dir)].map(({ name }) => name).sort(), ["cache", "results"]);
+  await run(b, plan(TOY));
+  const file = `${b.dir}/published/words.txt`;
+  assert(/^The sum is (odd|even)\.\n$/.test(Deno.readTextFileSync(file)));
+  const { mtime, ino } = Deno.statSync(file);
+  await run(b, plan(TOY));
+  assertEquals([Deno.statSync(file).mtime, Deno.statSync(file).ino], [mtime, ino]);
+  Deno.writeTextFileSync(file, "The sum is red.\n");
+  await run(b, plan(TOY));
+  assert(!Deno.readTextFileSync(file).includes("red"));
+});
+
+Deno.test("committed results stand for a run, their files only if somebody reads them", async () => {
+  const first = bench();
+  await run(first, plan(TOY));
+  const committed = { manifests: readManifests(`${first.dir}/results`), publishDir: first.dir };
+  const clone = bench();
+  assertEquals(await run(clone, plan(TOY).slice(-1), { committed }), ["committed words/all"]);
+  assertEquals(
+    Deno.readTextFileSync(`${clone.dir}/published/words.txt`),
+    Deno.readTextFileSync(`${first.dir}/published/words.txt`),
+  );
+  // `odd` reads a published file; nothing before it is needed.
+  const odd = plan(TOY)[2];
+  odd.version = 2;
+  assertEquals(await run(clone, [odd], { committed }), [
+    "committed sum/slow",
+    "run odd/all: because version 1 -> 2",
+  ]);
+  // What is published no longer has its digest: then it is computed.
+  Deno.writeTextFileSync(`${first.dir}/published/sum.json`, "12345");
+  const other = bench();
+  assertEquals(await run(other, [odd], { committed }), [
+    "committed sum/slow",
+    "committed numbers/all",
+    "run numbers/all: its files are not at hand and sum/slow needs them",
+    "run sum/slow: its files are not at hand and odd/all needs them",
+    "run odd/all: because version 1 -> 2",
+  ]);
+});
+
+Deno.test("a stage that no longer gives what its committed manifest says stops the run", async () => {
+  const first = bench();
+  await run(first, plan(TOY));
+  const committed = { manifests: readManifests(`${first.dir}/results`) };
+  const [numbers, , , words] = plan(TOY);
+  const before = numbers.run;
+  numbers.run = async (context) => {
+    await before(context);
+    Deno.writeTextFileSync(context.output("numbers"), "[1, 2]");
+  };
+  words.version = 2;
+  const sum = words.inputs.odd;
+  assert("stage" in sum);
+  await assertRejects(
+    () => run(bench(), [words], { committed }),
+    StageError,
+    "raise its version if the code has changed",
+  );
+});
+
+Deno.test("which run came first does not show, nor how many threads there were", async () => {
+  const first = bench();
+  await run(first, plan({ ...TOY, seed: 9 }), { publishDir: undefined });
+  await run(first, plan(TOY), { code: undefined });
+  const second = bench();
+  await run(second, plan(TOY), { jobs: 4 });
+  assertEquals(textsBelow(first.dir), textsBelow(second.dir));
+});
+
+Deno.test("a rerun keeps the results' files byte for byte, provenance too", async () => {
+  const b = bench();
+  await run(b, plan(TOY), { code: "first" });
+  const before = textsBelow(b.dir);
+  const times = () => Deno.statSync(`${b.dir}/results/first.json`).mtime;
+  const time = times();
+  await run(b, plan(TOY), { code: "second" });
+  assertEquals([textsBelow(b.dir), times()], [before, time]);
+  Deno.removeSync(`${b.dir}/cache`, { recursive: true });
+  await run(b, plan(TOY), { code: "third" });
+  assertEquals(textsBelow(b.dir), before);
+  assert(before["results/first.json"].includes('"code": "first"'));
+});
+
+Deno.test("two stages of one name, circles and unknown outputs are refused", async () => {
+  const b = bench();
+  const [numbers, sum] = plan(TOY);
+  const twin = { ...numbers };
+  await assertRejects(() => run(b, [numbers, twin]), RangeError, '"numbers/all" twice');
+  await assertRejects(
+    () => run(b, [{ ...sum, inputs: { numbers: { stage: numbers, output: "letters" } } }]),
+    RangeError,
+    'one of numbers: current value is "letters"',
+  );
+  const circle = { ...numbers, outputs: sum.outputs };
+  circle.inputs = { sum: { stage: circle, output: "sum" } };
+  await assertRejects(() => run(b, [circle]), RangeError, "numbers/all needs numbers/all");
+});
