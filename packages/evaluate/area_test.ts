@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { auFaFr, oneMinusAuc, operatingPoint, operatingPoints } from "./area.ts";
+import { auc, auFaFr, oneMinusAuc } from "./area.ts";
 
 /** The definition, point by point: thresholds at every score and above all, then trapezoids. */
 function slowArea(scores: number[], labels: number[]): number {
@@ -56,14 +56,20 @@ Deno.test("a rising function of the scores changes nothing", () => {
   );
 });
 
-Deno.test("every operating point counts what its threshold lets pass", () => {
+Deno.test("AUC is the share of pairs in order, a tie counting half", () => {
   fc.assert(
-    fc.property(clips, (scored) => {
-      for (const point of operatingPoints(scored)) {
-        assertEquals(operatingPoint(scored, point.threshold), point);
-      }
+    fc.property(clips, ({ scores, labels }) => {
+      const of = (label: number): number[] => scores.filter((_, i) => labels[i] === label);
+      const [others, keywords] = [of(0), of(1)];
+      fc.pre(others.length > 0 && keywords.length > 0);
+      const pairs = keywords.flatMap((keyword) =>
+        others.map((other) => keyword > other ? 1 : keyword === other ? 0.5 : 0)
+      );
+      const share = pairs.reduce<number>((sum, one) => sum + one, 0) / pairs.length;
+      assertAlmostEquals(auc({ scores, labels }), share, 1e-14);
+      assertAlmostEquals(oneMinusAuc({ scores, labels }), 1 - share, 1e-14);
     }),
-    { seed: 4 },
+    { seed: 5 },
   );
 });
 

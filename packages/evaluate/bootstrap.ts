@@ -10,7 +10,7 @@
  * @module
  */
 import { exp, log, Random } from "@kws/kernels";
-import { type Contest, contestOf, weightedMisorderedTwice } from "./_weighted_area.ts";
+import { type Contest, contestOf, requireBothClasses, weightedMisorderedTwice } from "./ranking.ts";
 
 /** One model's scores of the same clips for every seed. */
 export interface SeedScores {
@@ -63,7 +63,7 @@ interface Draw {
 type Statistic = (draw: Draw) => number;
 
 /** Numbers speakers by name, so that the order of the clips does not matter. */
-function numberSpeakers(populations: readonly Population[]): Map<string, number> {
+export function numberSpeakers(populations: readonly Population[]): Map<string, number> {
   const names = [...new Set(populations.flatMap(({ speakers }) => speakers))].sort();
   return new Map(names.map((name, i) => [name, i]));
 }
@@ -80,6 +80,7 @@ function meanArea(
         `there are ${seeds.length}, ${labels.length} and ${speakers.length}`,
     );
   }
+  requireBothClasses(labels, "compare models");
   const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
   const contests: Contest[] = seeds.map((scores) => contestOf({ scores, labels }, owners));
   const clips = new Uint32Array(numbers.size);
@@ -111,40 +112,56 @@ function ratioOf(
   };
 }
 
-function resample(
-  statistic: Statistic,
+/** Draws speakers, resample by resample, and leaves the rest of each random stream to `visit`. */
+export function forEachResample(
   speakers: number,
   { resamples = 10000, seed = 0 }: BootstrapOptions,
-): Interval {
+  visit: (i: number, counts: Uint16Array, random: Random) => void,
+): void {
+  const counts = new Uint16Array(speakers);
+  const root = Random.root(seed).stream("bootstrap");
+  for (let i = 0; i < resamples; i++) {
+    const random = root.stream(i);
+    counts.fill(0);
+    for (let drawn = 0; drawn < speakers; drawn++) counts[random.integer(speakers)]++;
+    visit(i, counts, random);
+  }
+}
+
+/**
+ * Room for a figure of every resample.
+ *
+ * @throws {RangeError} If there are fewer than 40 resamples.
+ */
+export function resampleValues({ resamples = 10000 }: BootstrapOptions): Float64Array {
   if (!(Number.isInteger(resamples) && resamples >= 40)) {
     throw new RangeError(
       `Cannot resample as resamples must be a whole number >= 40: current value is ${resamples}`,
     );
   }
-  const counts = new Uint16Array(speakers);
-  const root = Random.root(seed).stream("bootstrap");
-  const values = new Float64Array(resamples);
-  for (let i = 0; i < resamples; i++) {
-    const random = root.stream(i);
-    counts.fill(0);
-    for (let drawn = 0; drawn < speakers; drawn++) counts[random.integer(speakers)]++;
+  return new Float64Array(resamples);
+}
+
+/** The middle 95 % of the resamples' figures: equally many are left out on either side. */
+export function percentileInterval(estimate: number, values: Float64Array): Interval {
+  const sorted = values.toSorted();
+  const left = Math.floor(0.025 * sorted.length);
+  return { estimate, low: sorted[left], high: sorted[sorted.length - 1 - left] };
+}
+
+function resample(statistic: Statistic, speakers: number, options: BootstrapOptions): Interval {
+  const values = resampleValues(options);
+  forEachResample(speakers, options, (i, counts, random) => {
     values[i] = statistic({ counts, random });
-  }
-  values.sort();
-  // The interval leaves out equally many resamples on either side, at most 2.5 % of them.
-  const left = Math.floor(0.025 * resamples);
-  return {
-    estimate: statistic({ counts: counts.fill(1) }),
-    low: values[left],
-    high: values[resamples - 1 - left],
-  };
+  });
+  return percentileInterval(statistic({ counts: new Uint16Array(speakers).fill(1) }), values);
 }
 
 /**
  * The mean AU-FA-FR over seeds, with the interval from resampling speakers and seeds together.
  *
- * @throws {RangeError} If there is no seed or clip, lengths differ, a score is NaN, or there are
- * fewer than 40 resamples.
+ * @throws {RangeError} If there is no seed, one of the classes has no clip, lengths differ, a score is
+ * NaN, or there are fewer than 40 resamples.
  */
 export function bootstrapMean(
   model: SeedScores,

@@ -1,15 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
-import { contestOf, weightedMisorderedTwice } from "./_weighted_area.ts";
-import { auFaFr, misorderedTwice } from "./area.ts";
+import { auFaFr } from "./area.ts";
 import {
   bootstrapGeometricMean,
   bootstrapMean,
   bootstrapRatio,
   geometricMean,
 } from "./bootstrap.ts";
-import { levelsOf } from "./ranking.ts";
+import { contestOf, levelsOf, misorderedTwice, weightedMisorderedTwice } from "./ranking.ts";
 
 const random = Random.root("bootstrap test");
 const labels = Array.from({ length: 300 }, () => random.integer(4) === 0 ? 1 : 0);
@@ -138,4 +137,24 @@ Deno.test("missing speakers, seeds or resamples are errors", () => {
   assertThrows(() => bootstrapMean(base, short), RangeError, "300 and 299");
   assertThrows(() => bootstrapMean({ seeds: [] }, population), RangeError, "there must be seeds");
   assertThrows(() => bootstrapMean(base, population, { resamples: 3 }), RangeError, "value is 3");
+});
+
+Deno.test("a model without any clip of the keyword is not compared, let alone accepted", () => {
+  const silent = { labels: labels.map(() => 0), speakers };
+  assertThrows(
+    () => bootstrapRatio(worse, base, silent, { resamples: 40 }),
+    RangeError,
+    "both classes must have clips: there are 0 of the keyword and 300 others",
+  );
+  const loud = { labels: labels.map(() => 1), speakers };
+  assertThrows(() => bootstrapMean(base, loud), RangeError, "300 of the keyword and 0 others");
+});
+
+Deno.test("the resamples are those that published intervals rest on, bit for bit", () => {
+  // By the code that computed results/acceptance.json.
+  assertEquals(bootstrapRatio(worse, base, population, { resamples: 200, seed: 5 }), {
+    estimate: 2.121171171171171,
+    low: 1.629276583167073,
+    high: 2.737763179150288,
+  });
 });

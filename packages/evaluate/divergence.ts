@@ -1,9 +1,5 @@
-import { exp, log } from "@kws/kernels";
-
-/** ln(1 + eˣ), without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
-}
+import { exp } from "@kws/kernels";
+import { softplus } from "./_softplus.ts";
 
 /**
  * Mean KL divergence in nats of Bernoulli distributions given as log-odds: how far a student's

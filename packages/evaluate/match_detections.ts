@@ -8,8 +8,8 @@ export interface MatchOptions {
   tolerance?: number;
 }
 
-/** Detections against what was said. */
-export interface Matches {
+/** Detections against what was said, in numbers. */
+export interface MatchCounts {
   /** Keywords that were detected. */
   hits: number;
   /** Keywords that were not. */
@@ -18,6 +18,10 @@ export interface Matches {
   repeats: number;
   /** All other detections. */
   falseAccepts: number;
+}
+
+/** Detections against what was said. */
+export interface Matches extends MatchCounts {
   /** Seconds from a hit keyword's end to its detection, in the order of the keywords. */
   latencies: number[];
   /** When the false accepts were made, in seconds. */

@@ -1,57 +1,64 @@
+/**
+ * Figures without the words that training hardly knows.
+ *
+ * @module
+ */
 import { summarise, type Summary } from "./summary.ts";
 
-/** Words with fewer training clips than this count as rare in training. */
+/** Words with fewer training clips than this count as rare in training: out of vocabulary. */
 export const RARE_IN_TRAINING = 50;
 
-/** Clips by how well training knows their words. */
-export interface WordSplit {
-  /** Indices of the keyword's clips and of clips of words known to training. */
-  known: number[];
-  /** Indices of the clips whose words are rare in training. */
-  rare: number[];
+/** Clips and what they say: a corpus. */
+export interface Vocabulary {
+  /** All clips of all splits. */
+  clips: readonly { word: string; split: string }[];
 }
 
-/** Options of {@linkcode splitByTrainingCount}. */
-export interface WordSplitOptions {
-  /** The keyword, which always counts as known. */
-  keyword: string;
-  /** Training clips of every word; a word that is missing has none. */
-  trainingCounts: ReadonlyMap<string, number>;
-  /** Fewest training clips of a known word. Defaults to {@linkcode RARE_IN_TRAINING}. */
-  least?: number;
-}
-
-/** Splits clips by the number of training clips of their words. */
-export function splitByTrainingCount(
-  words: readonly string[],
-  { keyword, trainingCounts, least = RARE_IN_TRAINING }: WordSplitOptions,
-): WordSplit {
-  const split: WordSplit = { known: [], rare: [] };
-  words.forEach((word, i) => {
-    const known = word === keyword || (trainingCounts.get(word) ?? 0) >= least;
-    split[known ? "known" : "rare"].push(i);
-  });
-  return split;
+/** 1 for clips of the keyword, 0 for all others. */
+export function labelsOf(
+  { clips }: Vocabulary,
+  indices: ArrayLike<number>,
+  keyword: string,
+): Int32Array {
+  return Int32Array.from(indices, (i) => clips[i].word === keyword ? 1 : 0);
 }
 
 /**
- * The figures of all clips, and of those without words rare in training, at one threshold.
- *
- * @param odds The keyword's log-odds of every clip.
- * @param words What every clip says.
- * @param threshold A probability; without one that of fewest errors on all the clips.
+ * Positions in `indices` of the clips whose words have at least {@linkcode RARE_IN_TRAINING} training
+ * clips, and of all clips of the keyword.
  */
-export function summariseWithAndWithoutRare(
+export function knownWords(
+  { clips }: Vocabulary,
+  indices: ArrayLike<number>,
+  keyword: string,
+): number[] {
+  const training = new Map<string, number>();
+  for (const { word, split } of clips) {
+    if (split === "training") training.set(word, (training.get(word) ?? 0) + 1);
+  }
+  return [...Array(indices.length).keys()].filter((i) => {
+    const { word } = clips[indices[i]];
+    return word === keyword || (training.get(word) ?? 0) >= RARE_IN_TRAINING;
+  });
+}
+
+/**
+ * The figures over the clips whose words training knows; none where it knows no word but the keyword.
+ *
+ * @param indices The clips that were scored.
+ * @param odds The keyword's log-odds of each of them.
+ * @param threshold A probability.
+ * @throws {RangeError} As {@linkcode summarise}.
+ */
+export function withoutRareWords(
+  vocabulary: Vocabulary,
+  indices: ArrayLike<number>,
+  keyword: string,
   odds: ArrayLike<number>,
-  words: readonly string[],
-  options: WordSplitOptions,
-  threshold?: number,
-): { all: Summary; known: Summary } {
-  const labels = words.map((word) => word === options.keyword ? 1 : 0);
-  const all = summarise(odds, labels, threshold);
-  const { known } = splitByTrainingCount(words, options);
-  return {
-    all,
-    known: summarise(known.map((i) => odds[i]), known.map((i) => labels[i]), all.threshold),
-  };
+  threshold: number,
+): Summary | undefined {
+  const kept = knownWords(vocabulary, indices, keyword);
+  const labels = labelsOf(vocabulary, indices, keyword);
+  if (kept.every((i) => labels[i] === 1)) return undefined;
+  return summarise(kept.map((i) => odds[i]), kept.map((i) => labels[i]), threshold);
 }

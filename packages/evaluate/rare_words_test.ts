@@ -1,19 +1,49 @@
 import { assertEquals } from "@std/assert";
-import { splitByTrainingCount, summariseWithAndWithoutRare } from "./rare_words.ts";
+import { knownWords, labelsOf, RARE_IN_TRAINING, withoutRareWords } from "./rare_words.ts";
+import { summarise } from "./summary.ts";
 
-const trainingCounts = new Map([["happy", 3], ["house", 50], ["yes", 49]]);
-const options = { keyword: "happy", trainingCounts };
+const training = (word: string, count: number) =>
+  Array.from({ length: count }, () => ({ word, split: "training" }));
+const test = (word: string) => ({ word, split: "testing" });
 
-Deno.test("words below the least count are rare, unseen ones too, the keyword never", () => {
-  const words = ["yes", "happy", "house", "learn"];
-  assertEquals(splitByTrainingCount(words, options), { known: [1, 2], rare: [0, 3] });
-  assertEquals(splitByTrainingCount(words, { ...options, least: 10 }).rare, [3]);
+const corpus = {
+  clips: [
+    ...training("happy", 3),
+    ...training("house", RARE_IN_TRAINING),
+    ...training("yes", RARE_IN_TRAINING - 1),
+    test("yes"),
+    test("happy"),
+    test("house"),
+    test("learn"),
+    test("happy"),
+  ],
+};
+const indices = [102, 103, 104, 105, 106];
+
+Deno.test("words below fifty training clips are rare, unseen ones too, the keyword never", () => {
+  assertEquals(RARE_IN_TRAINING, 50);
+  assertEquals(knownWords(corpus, indices, "happy"), [1, 2, 4]);
+  assertEquals(knownWords(corpus, indices, "learn"), [2, 3]);
 });
 
-Deno.test("both summaries share the threshold that all clips give", () => {
-  const words = ["happy", "yes", "house", "happy"];
-  const { all, known } = summariseWithAndWithoutRare([2, 1, -3, -1], words, options);
-  assertEquals([all.clips, all.positives, all.oneMinusAuc], [4, 2, 0.25]);
-  assertEquals([known.clips, known.positives, known.oneMinusAuc], [3, 2, 0]);
-  assertEquals(known.threshold, all.threshold);
+Deno.test("clips of other splits make no word known", () => {
+  const clips = Array.from({ length: 60 }, () => ({ word: "yes", split: "validation" }));
+  assertEquals(knownWords({ clips }, [0], "happy"), []);
+});
+
+Deno.test("labels are 1 for the keyword's clips", () => {
+  assertEquals([...labelsOf(corpus, indices, "happy")], [0, 1, 0, 0, 1]);
+});
+
+Deno.test("the figures are those of the known words' clips at the given threshold", () => {
+  const odds = Float32Array.of(5, 2, -3, 4, -1);
+  assertEquals(
+    withoutRareWords(corpus, indices, "happy", odds, 0.7),
+    summarise([2, -3, -1], [1, 0, 1], 0.7),
+  );
+});
+
+Deno.test("there are none where training knows no other word", () => {
+  const odds = Float32Array.of(5, 2, 4);
+  assertEquals(withoutRareWords(corpus, [102, 103, 105], "happy", odds, 0.7), undefined);
 });

@@ -34,6 +34,8 @@ export class MovingMean {
   #pushed = 0;
 
   /**
+   * Begins without values.
+   *
    * @param count Values in a mean; at the start there are fewer.
    * @throws {RangeError} If `count` is not a whole number >= 1.
    */
@@ -96,7 +98,11 @@ export class Trigger {
   #armed = true;
   #quietUntil = -Infinity;
 
-  /** @throws {RangeError} If the threshold is NaN or the refractory time is not >= 0. */
+  /**
+   * Begins armed.
+   *
+   * @throws {RangeError} If the threshold is NaN or the refractory time is not >= 0.
+   */
   constructor({ threshold, refractory }: TriggerOptions) {
     if (Number.isNaN(threshold) || !(refractory >= 0)) {
       throw new RangeError(

@@ -118,18 +118,15 @@ export function acceptanceStage(
         const overall = keywords.length === all.length
           ? bootstrapGeometricMean(comparisons, { resamples })
           : undefined;
-        return {
-          candidate,
-          keywords: comparisons.map(({ student, base, population }, k) => ({
-            keyword: keywords[k],
-            positives: Array.from(population.labels).filter((label) => label === 1).length,
-            base: bootstrapMean(base, population, { resamples: 40 }).estimate,
-            student: bootstrapMean(student, population, { resamples: 40 }).estimate,
-            ratio: ratios[k],
-          })),
-          overall,
-          verdict: acceptance({ main: ratios[0], overall, seeds }),
-        };
+        const words = comparisons.map(({ student, base, population }, k) => ({
+          keyword: keywords[k],
+          positives: Array.from(population.labels).filter((label) => label === 1).length,
+          base: bootstrapMean(base, population, { resamples: 40 }).estimate,
+          student: bootstrapMean(student, population, { resamples: 40 }).estimate,
+          ratio: ratios[k],
+        }));
+        const verdict = acceptance({ keywords: words, overall, seeds });
+        return { candidate, keywords: words, overall, verdict };
       });
       metric("candidates", evidence);
       writeWhole(output("acceptance"), canonicalJson(evidence, 1) + "\n");

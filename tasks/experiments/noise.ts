@@ -16,7 +16,7 @@ import {
 } from "@kws/features";
 import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { floatScorer, IntegerCrnn, isPacked, readKws } from "@kws/compress";
-import { falseRejectsAt, oneMinusAuc } from "@kws/evaluate";
+import { oneMinusAuc, pointAtFalseAccepts } from "@kws/evaluate";
 import { canonicalJson, writeWhole } from "../stage/digest.ts";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "../stage/stage.ts";
 import { clipsOf, labelsOf } from "./clips.ts";
@@ -129,7 +129,8 @@ export function noiseStage(
           figures.push({
             ...{ model, ratio },
             oneMinusAuc: oneMinusAuc({ scores, labels }),
-            falseRejectRate: falseRejectsAt({ scores, labels }, [accepts])[0] / positives,
+            falseRejectRate: pointAtFalseAccepts({ scores, labels }, accepts).falseRejects /
+              positives,
           });
           const total = ratios.length * Object.keys(listeners).length;
           progress.at(figures.length / total, `${model} at ${ratio} dB`);

@@ -1,8 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { operatingPoint, pointAtFalseAccepts } from "./area.ts";
-import { auc } from "./auc.ts";
-import { detPoints, equalErrorRate, falseRejectsAt } from "./det.ts";
+import { auc } from "./area.ts";
+import {
+  detPoints,
+  leastErrors,
+  operatingPoint,
+  operatingPoints,
+  pointAtFalseAccepts,
+  probabilityThreshold,
+} from "./operating_points.ts";
 
 const clip = fc.tuple(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 0, max: 1 }));
 const clips = fc.array(clip, { minLength: 2, maxLength: 60 }).map((pairs) => ({
@@ -44,8 +50,7 @@ Deno.test("the area above the curve in rates is 1 - AUC", () => {
 Deno.test("at a fixed number of false accepts no threshold rejects fewer keywords", () => {
   fc.assert(
     fc.property(clips, fc.integer({ min: 0, max: 10 }), (scored, most) => {
-      const [found] = falseRejectsAt(scored, [most]);
-      assertEquals(found, pointAtFalseAccepts(scored, most).falseRejects);
+      const found = pointAtFalseAccepts(scored, most).falseRejects;
       const thresholds = [...new Set(scored.scores), Infinity];
       const fewest = Math.min(
         ...thresholds.map((threshold) => operatingPoint(scored, threshold))
@@ -57,15 +62,48 @@ Deno.test("at a fixed number of false accepts no threshold rejects fewer keyword
   );
 });
 
-Deno.test("the equal error rate is 0 in perfect order and one half by chance", () => {
-  assertEquals(equalErrorRate({ scores: [1, 2, 3, 4], labels: [0, 0, 1, 1] }), 0);
-  assertEquals(equalErrorRate({ scores: [1, 1, 1, 1], labels: [0, 1, 0, 1] }), 0.5);
-  assertEquals(equalErrorRate({ scores: [1, 3, 2, 4], labels: [0, 0, 1, 1] }), 0.5);
+Deno.test("every operating point counts what its threshold lets pass", () => {
+  fc.assert(
+    fc.property(clips, (scored) => {
+      for (const point of operatingPoints(scored)) {
+        assertEquals(operatingPoint(scored, point.threshold), point);
+      }
+    }),
+    { seed: 4 },
+  );
 });
 
-Deno.test("one class alone and a negative count are errors", () => {
+Deno.test("no threshold makes fewer errors than the point of fewest, and none as few is lower", () => {
+  fc.assert(
+    fc.property(clips, (scored) => {
+      const least = leastErrors(scored);
+      const errors = least.falseAccepts + least.falseRejects;
+      for (const { threshold, falseAccepts, falseRejects } of operatingPoints(scored)) {
+        assert(falseAccepts + falseRejects >= errors);
+        if (falseAccepts + falseRejects === errors) assert(threshold >= least.threshold);
+      }
+    }),
+    { seed: 17 },
+  );
+});
+
+Deno.test("an infinite threshold rejects everything, as log-odds and as a probability", () => {
+  const scored = { scores: [9, 1], labels: [1, 0] };
+  assertEquals(operatingPoint(scored, Infinity), {
+    threshold: Infinity,
+    falseAccepts: 0,
+    falseRejects: 1,
+  });
+  assertEquals([0, 40, Infinity, -Infinity].map(probabilityThreshold), [0.5, 1, Infinity, 0]);
+});
+
+Deno.test("one class alone, a negative count and NaN are errors", () => {
   const scored = { scores: [1, 2], labels: [0, 0] };
   assertThrows(() => detPoints(scored), RangeError, "there are 0 of the keyword and 2 others");
   assertThrows(() => auc(scored), RangeError, "there are 0 of the keyword and 2 others");
-  assertThrows(() => falseRejectsAt(scored, [-1]), RangeError, "current value is -1");
+  assertThrows(() => pointAtFalseAccepts(scored, -1), RangeError, "current value is -1");
+  assertThrows(() => operatingPoint(scored, NaN), RangeError, "the threshold is NaN");
+  const broken = { scores: [1, NaN], labels: [0, 1] };
+  assertThrows(() => operatingPoint(broken, 1), RangeError, "clip 1 has NaN");
+  assertThrows(() => operatingPoint({ scores: [1], labels: [] }, 1), RangeError, "are 1 and 0");
 });

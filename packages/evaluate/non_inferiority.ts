@@ -1,0 +1,236 @@
+/**
+ * The rule of acceptance: a candidate is no worse than its base, shown over several keywords.
+ *
+ * @module
+ */
+import { exp, log, type Random } from "@kws/kernels";
+import {
+  type BootstrapOptions,
+  forEachResample,
+  geometricMean,
+  type Interval,
+  numberSpeakers,
+  percentileInterval,
+  type Population,
+  resampleValues,
+} from "./bootstrap.ts";
+import { type Contest, contestOf, requireBothClasses, weightedMisorderedTwice } from "./ranking.ts";
+
+/** One model's scores of the same clips, for every seed in fixed noisy variants of the clips. */
+export interface VariantScores {
+  /** By seed, then by variant, one score a clip. Clean clips alone are one variant. */
+  seeds: readonly (readonly ArrayLike<number>[])[];
+}
+
+/** A candidate and its base on the same sounds, for one keyword. */
+export interface KeywordComparison {
+  /** The keyword. */
+  keyword: string;
+  /** The candidate's scores. */
+  candidate: VariantScores;
+  /** The base's scores. */
+  base: VariantScores;
+  /** The clips of both, the same in all variants. */
+  population: Population;
+  /** Fewest seeds, of candidate and base each, without which there is no verdict. Defaults to 2. */
+  leastSeeds?: number;
+}
+
+/** Options of {@linkcode nonInferiority}. */
+export interface NonInferiorityOptions extends BootstrapOptions {
+  /** Largest ratio of areas, candidate to base, that counts as no loss. Defaults to 1.1. */
+  margin?: number;
+  /** Keywords below which there is no verdict. Defaults to 8. */
+  leastKeywords?: number;
+}
+
+/** A keyword's part in the verdict. */
+export interface KeywordRatio {
+  /** The keyword. */
+  keyword: string;
+  /** Clips of the keyword. */
+  positives: number;
+  /** Mean AU-FA-FR over seeds and variants. */
+  candidate: number;
+  /** Mean AU-FA-FR over seeds and variants. */
+  base: number;
+  /** Their ratio. */
+  ratio: Interval;
+  /** Whether the ratio is above the margin with its whole interval: it decides by itself. */
+  resolvedAgainst: boolean;
+}
+
+/** The verdict on a candidate and what it rests on. */
+export interface NonInferiority {
+  /** The verdict. */
+  verdict: "accepted" | "not resolved" | "not accepted" | "not judged";
+  /** Why, in words. */
+  reason: string;
+  /** Every keyword by itself. */
+  keywords: KeywordRatio[];
+  /** The geometric mean of the ratios. */
+  overall: Interval;
+}
+
+/** A model's mean area as a function of how often speakers and seeds count. */
+class Area {
+  /** By seed and variant. */
+  readonly #contests: Contest[][];
+  /** Clips of every speaker. */
+  readonly #clips: Uint32Array;
+  /** By seed, under the counts of `weigh`. */
+  readonly #areas: Float64Array;
+  /** How far a drawn mean is moved from that of all seeds. */
+  readonly #widening: number;
+
+  constructor(
+    { seeds }: VariantScores,
+    { labels, speakers }: Population,
+    numbers: ReadonlyMap<string, number>,
+  ) {
+    const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
+    this.#contests = seeds.map((variants) =>
+      variants.map((scores) => contestOf({ scores, labels }, owners))
+    );
+    this.#clips = new Uint32Array(numbers.size);
+    for (const owner of owners) this.#clips[owner]++;
+    this.#areas = new Float64Array(seeds.length);
+    const count = seeds.length;
+    this.#widening = count > 1 ? Math.sqrt(count / (count - 1)) : 1;
+  }
+
+  /** Counts every clip as often as its speaker and gives the mean over all seeds. */
+  weigh(counts: Uint16Array): number {
+    let total = 0;
+    for (let i = 0; i < counts.length; i++) total += counts[i] * this.#clips[i];
+    let sum = 0;
+    this.#contests.forEach((variants, seed) => {
+      let twice = 0;
+      for (const contest of variants) twice += weightedMisorderedTwice(contest, counts);
+      const area = total === 0 ? 0 : twice / (2 * total * total * variants.length);
+      this.#areas[seed] = area;
+      sum += area;
+    });
+    return sum / this.#areas.length;
+  }
+
+  /**
+   * Weighs the clips and draws as many seeds as there are. Among n seeds, resampling spreads a mean by
+   * √((n − 1)/n) of its standard error, five by a tenth too little: the way from the mean of all seeds to
+   * that of the drawn ones is stretched by √(n/(n − 1)), in logarithms, which keeps it above 0. Only
+   * the seeds' share of the interval is widened; the speakers are many.
+   */
+  draw(counts: Uint16Array, random: Random): number {
+    const all = this.weigh(counts);
+    const count = this.#areas.length;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += this.#areas[random.integer(count)];
+    const drawn = sum / count;
+    if (count === 1 || drawn === 0 || drawn === all) return drawn;
+    return all * exp(this.#widening * log(drawn / all));
+  }
+}
+
+/** Where neither has a misordered pair the ratio counts as 1. */
+function ratioOf(above: number, below: number): number {
+  return below > 0 ? above / below : above > 0 ? Infinity : 1;
+}
+
+function checkComparison({ keyword, candidate, base, population }: KeywordComparison): void {
+  requireBothClasses(population.labels, `compare models for "${keyword}"`);
+  const variants = [...candidate.seeds, ...base.seeds].map(({ length }) => length);
+  if (
+    candidate.seeds.length === 0 || base.seeds.length === 0 || variants[0] === 0 ||
+    !variants.every((count) => count === variants[0]) ||
+    population.speakers.length !== population.labels.length
+  ) {
+    throw new RangeError(
+      `Cannot compare models for "${keyword}" as both must have seeds, each with the same variants, ` +
+        `and every clip a speaker: there are ${candidate.seeds.length} and ${base.seeds.length} ` +
+        `seeds with [${variants}] variants, ${population.labels.length} clips and ` +
+        `${population.speakers.length} speakers`,
+    );
+  }
+}
+
+/**
+ * Judges a candidate against its base by the ratio of their mean AU-FA-FR over seeds and fixed noisy
+ * variants of the test clips, the same sounds for both, and by the geometric mean of these ratios over
+ * the keywords.
+ *
+ * 1. *not accepted*, whatever the mean: a keyword is resolved against it, the lower end of its ratio
+ *    being above the margin.
+ * 2. *not judged*: fewer keywords or seeds than the rule asks for.
+ * 3. *not accepted*: the mean is above the margin.
+ * 4. *accepted*: the upper end of the mean's 95 % interval is at most the margin.
+ * 5. *not resolved*: the mean is at most the margin, its upper end is not.
+ *
+ * The intervals are percentiles from resampling speakers, for all keywords at once, and seeds, for
+ * each model apart; the seeds' share is widened by √(n/(n − 1)). Seeds that share teachers are less
+ * independent than that: draw teachers for every seed, or say so.
+ *
+ * @param comparisons One for every keyword.
+ * @throws {RangeError} If there is no keyword, one has no clip of either class, no seed, variants that
+ * differ in number or a clip without a speaker; if a score is NaN, the margin is not above 0, or there
+ * are fewer than 40 resamples.
+ */
+export function nonInferiority(
+  comparisons: readonly KeywordComparison[],
+  { margin = 1.1, leastKeywords = 8, ...options }: NonInferiorityOptions = {},
+): NonInferiority {
+  if (comparisons.length === 0 || !(margin > 0)) {
+    throw new RangeError(
+      `Cannot judge a candidate as there must be keywords and a margin above 0: ` +
+        `there are ${comparisons.length}, the margin is ${margin}`,
+    );
+  }
+  comparisons.forEach(checkComparison);
+  const numbers = numberSpeakers(comparisons.map(({ population }) => population));
+  const areas = comparisons.map(({ candidate, base, population }) => ({
+    candidate: new Area(candidate, population, numbers),
+    base: new Area(base, population, numbers),
+  }));
+  const means = resampleValues(options);
+  const ratios = comparisons.map(() => resampleValues(options));
+  forEachResample(numbers.size, options, (i, counts, random) => {
+    areas.forEach(({ candidate, base }, k) => {
+      ratios[k][i] = ratioOf(candidate.draw(counts, random), base.draw(counts, random));
+    });
+    means[i] = geometricMean(ratios.map((values) => values[i]));
+  });
+  const once = new Uint16Array(numbers.size).fill(1);
+  const keywords = comparisons.map(({ keyword, population }, k): KeywordRatio => {
+    const [candidate, base] = [areas[k].candidate.weigh(once), areas[k].base.weigh(once)];
+    const ratio = percentileInterval(ratioOf(candidate, base), ratios[k]);
+    const { positives } = requireBothClasses(population.labels, "compare models");
+    return { keyword, positives, candidate, base, ratio, resolvedAgainst: ratio.low > margin };
+  });
+  const estimate = geometricMean(keywords.map(({ ratio }) => ratio.estimate));
+  const overall = percentileInterval(estimate, means);
+  // A single seed's interval lacks the spread over seeds: it resolves nothing.
+  const few = comparisons.filter(({ candidate, base, leastSeeds = 2 }) =>
+    !(Math.min(candidate.seeds.length, base.seeds.length) >= Math.max(2, leastSeeds))
+  ).map(({ keyword }) => keyword);
+  const against = keywords.filter((one) => one.resolvedAgainst && !few.includes(one.keyword))
+    .map(({ keyword }) => keyword);
+  const judge = (): Pick<NonInferiority, "verdict" | "reason"> => {
+    const limit = margin.toFixed(2);
+    if (against.length > 0) {
+      return { verdict: "not accepted", reason: `resolved against it on ${against.join(", ")}` };
+    }
+    if (few.length > 0) {
+      return { verdict: "not judged", reason: `too few seeds for ${few.join(", ")}` };
+    }
+    if (keywords.length < leastKeywords) {
+      const reason = `${keywords.length} of at least ${leastKeywords} keywords`;
+      return { verdict: "not judged", reason };
+    }
+    if (!(estimate <= margin)) {
+      return { verdict: "not accepted", reason: `the ratio ${estimate.toFixed(2)} > ${limit}` };
+    }
+    return overall.high <= margin
+      ? { verdict: "accepted", reason: `the upper end ${overall.high.toFixed(2)} <= ${limit}` }
+      : { verdict: "not resolved", reason: `the upper end ${overall.high.toFixed(2)} > ${limit}` };
+  };
+  return { ...judge(), keywords, overall };
+}
