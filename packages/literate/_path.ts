@@ -3,6 +3,12 @@ export function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** All but the last part of a path; `.` for a path of one part. */
+export function dirname(path: string): string {
+  const at = path.lastIndexOf("/");
+  return at < 0 ? "." : at === 0 ? "/" : path.slice(0, at);
+}
+
 /** An absolute path without `.` and `..`. */
 export function resolvePath(path: string): string {
   const parts: string[] = [];
@@ -11,4 +17,9 @@ export function resolvePath(path: string): string {
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return `/${parts.join("/")}`;
+}
+
+/** The address of a file, whatever signs its absolute path holds. */
+export function fileUrl(path: string): string {
+  return `file://${encodeURI(path).replaceAll("#", "%23").replaceAll("?", "%3F")}`;
 }

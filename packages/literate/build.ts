@@ -10,9 +10,11 @@ import { type ChapterModule, checkModules } from "./check.ts";
 import { ChapterError, type Problem } from "./error.ts";
 import { extractModule } from "./extract.ts";
 import { type Fonts, openFonts } from "./fonts.ts";
+import { checkNames } from "./free_names.ts";
 import { renderPage } from "./html.ts";
 import { renderBody } from "./page.ts";
 import { lintModules } from "./lint.ts";
+import { Rejections } from "./rejections.ts";
 import { type Executed, runChapter } from "./run.ts";
 
 /** Options of {@linkcode buildReport}. */
@@ -57,18 +59,24 @@ export async function buildReport(options: BuildOptions): Promise<string> {
     await checkModules(modules);
     await lintModules(modules);
   }
+  await checkNames(modules);
+  using rejections = new Rejections(modules);
   const executed: Executed[] = [];
   for (const module of modules) {
     const { chapter } = module;
     const started = performance.now();
+    rejections.running = module;
     executed.push(await runChapter(module, (cell, ms) => onCell?.(chapter, cell, ms)));
+    await rejections.throwIfAny();
     onChapter?.(chapter.file, performance.now() - started);
   }
+  rejections.running = undefined;
   const fonts = openedFonts.get(nodeModules) ?? openFonts(nodeModules);
   openedFonts.set(nodeModules, fonts);
   const works = options.references === undefined ? [] : readWorks(options.references);
   const body = await renderBody(executed, { fonts, works, elsewhere: labelsOf(left), charts });
   const html = renderPage(body, fonts, options.mark);
+  await rejections.throwIfAny();
   const missing = fonts.missing(html.slice(html.indexOf("<body")));
   const warnings = only === undefined ? [...body.warnings] : [];
   if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));
@@ -86,6 +94,7 @@ export async function checkReport(options: BuildOptions): Promise<void> {
   const { modules } = extractChapters(options);
   await checkModules(modules);
   await lintModules(modules);
+  await checkNames(modules);
 }
 
 function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {

@@ -39,9 +39,11 @@ export function typeProblems(report: string, modules: readonly ChapterModule[]):
   const problems: Problem[] = [];
   for (const part of report.split(/^(?=error: |TS\d+ \[)/m)) {
     const places = [...part.matchAll(/file:\/\/([^\s?]+?\.ts)[^\s:]*:(\d+):(\d+)/g)];
-    const at = places.find(([, path]) => modules.some((one) => one.path === decodeURI(path)));
+    const at = places.find(([, path]) =>
+      modules.some((one) => one.path === decodeURIComponent(path))
+    );
     if (!at) continue;
-    const { chapter, extracted } = modules.find(({ path }) => path === decodeURI(at[1]))!;
+    const { chapter, extracted } = modules.find(({ path }) => path === decodeURIComponent(at[1]))!;
     const message = part.slice(0, at.index).replace(/^error: /, "")
       .replace(/^(TS\d+) \[ERROR\]/, "$1").split("\n")
       // The code and its underline follow the message; the frame shows them.

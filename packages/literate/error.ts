@@ -57,6 +57,18 @@ export class ChapterError extends Error {
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     super(problems.map(describe).join("\n\n"), options);
     this.problems = problems;
+    // Frames of this package help nobody who writes a chapter.
+    this.stack = `${this.name}: ${this.message}`;
+  }
+
+  /** What `console` shows: the places and messages alone, without stack and cause. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.message;
+  }
+
+  /** The same for `node:util`. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.message;
   }
 }
 

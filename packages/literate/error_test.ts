@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { assertEquals } from "@std/assert";
 import { ChapterError, codeFrame } from "./error.ts";
 
@@ -21,4 +22,14 @@ Deno.test("an error names every place", () => {
   const at = { file: "a.md", line: 2, column: 3 };
   const error = new ChapterError([{ ...at, message: "one" }, { ...at, line: 4, message: "two" }]);
   assertEquals(error.message, "a.md:2:3: one\n\na.md:4:3: two");
+});
+
+Deno.test("a console shows the places and messages, and no stack", () => {
+  const cause = new Error("inner");
+  const at = { file: "a.md", line: 1, column: 2, lines: ["xyz"] };
+  const error = new ChapterError([{ ...at, message: "bad" }], { cause });
+  const shown = "a.md:1:2: bad\n\n> 1 | xyz\n    |  ^";
+  assertEquals(Deno.inspect(error), shown);
+  assertEquals(inspect(error), shown);
+  assertEquals(error.stack, `ChapterError: ${shown}`);
 });

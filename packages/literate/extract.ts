@@ -9,12 +9,9 @@ import { formatBar, type Span } from "./inline.ts";
 
 /** Names that every cell sees and may declare anew. */
 const OFFERED = [
-  ..."figure table log provenance openResults".split(" "),
+  ..."figure table log provenance".split(" "),
   ..."integer fixed percent exponent bytes times text".split(" "),
 ];
-
-/** Names that stand for what a report must not use; a cell cannot have them back. */
-const SHADOWED = "Date Math performance crypto fetch".split(" ");
 
 /** A chapter's module. */
 export interface Extracted {
@@ -31,17 +28,19 @@ export function extractModule(chapter: Chapter, runtime: string): Extracted {
   const names = [
     "$",
     "defer__",
+    "begin__",
     "cell__",
     "end__",
-    ...SHADOWED,
     ...OFFERED.filter((name) => !own.has(name)),
   ];
   // The names are used once here, or those that a chapter does not need would be reported.
-  out[0] = `import { ${names.join(", ")} } from ${JSON.stringify(runtime)}; void [${names}];`;
+  out[0] = `import { ${names.join(", ")} } from ${
+    JSON.stringify(runtime)
+  }; void [${names}]; begin__();`;
   for (const { index, line, end } of chapter.cells) {
     out[line - 1] = `cell__(${index});`;
     for (let i = line; i < end - 1; i++) out[i] = chapter.lines[i];
-    out[end - 1] = "; end__();";
+    out[end - 1] = "; await end__();";
   }
   for (const span of chapter.spans) if (span.kind === "value") insert(out, shifts, span);
   out[out.length - 1] += "; cell__(-1); export {};";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fileUrl } from "./_path.ts";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError, type Problem } from "./error.ts";
 
@@ -20,7 +21,7 @@ export function lintProblems(report: string, modules: readonly ChapterModule[]):
   const { diagnostics } = JSON.parse(report) as { diagnostics: Diagnostic[] };
   return diagnostics.flatMap(({ filename, range: { start }, code, message, hint }) => {
     const module = modules.find(({ path }) =>
-      decodeURI(filename) === path || decodeURI(filename) === `file://${path}`
+      filename === path || filename === fileUrl(path) || decodeURI(filename) === `file://${path}`
     );
     if (!module) return [];
     const { chapter, extracted } = module;

@@ -12,7 +12,6 @@
  * | `table(rows, options)` | a table, one object for every row |
  * | `log(lines)` | lines as they are |
  * | `provenance()` | every figure and table with the runs that its cells have read |
- * | `openResults(dir)` | manifests and logs of a run |
  * | `{{ value \| format }}` | a value in prose, in a heading, a caption or the front matter |
  * | `integer`, `fixed(2)`, `percent`, `exponent`, `bytes`, `times`, `text` | formats |
  * | `# Heading {#sec-x}`, `{.unnumbered}` | a section |
@@ -22,8 +21,13 @@
  * | a fence with `json #lst-x caption="…"` | a listing that is not executed |
  * | `> [!NOTE]`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` | an admonition |
  *
- * A cell has no clock, no chance and no network: `new Date()`, `Date.now`, `performance.now`,
- * `Math.random`, `crypto` and `fetch` throw. Two builds of one report are equal to the last byte.
+ * A cell has no clock, no chance, no files, no environment, no network and no evaluated text. Of the
+ * global scope it may name what is the same everywhere and at any time, such as `Math.max`, `JSON` and
+ * `new Date("2026-11-23")`; `Date.now`, `Temporal`, `Math.random`, `Deno`, `process`, `globalThis`,
+ * `import()` and all else are errors at their places, and what is put together at run time throws. Data
+ * come through imported modules, which may read files, and which call {@linkcode recordSource} for what
+ * they have read: a value behind which nothing was read is shown as typed. A promise that fails while
+ * nobody waits for it fails the report. Two builds of one report are equal to the last byte.
  *
  * @example A chapter's parts
  * ```ts

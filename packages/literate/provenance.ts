@@ -52,9 +52,14 @@ function inOrder(sources: Map<string, Source>): Source[] {
 /** Stages that are named where a value is pointed at; of more, the number. */
 const NAMED_SOURCES = 4;
 
-/** An inline value that leads to its runs. */
+/** What stands where no run has been read. */
+const TYPED = "typed";
+
+/** An inline value that leads to its runs, or says that it comes from none. */
 export function valueHtml(value: string, sources: readonly Source[]): string {
-  if (sources.length === 0) return escapeHtml(value);
+  if (sources.length === 0) {
+    return `<span class="value" title="${TYPED}">${escapeHtml(value)}</span>`;
+  }
   const named = sources.slice(0, NAMED_SOURCES).map(({ stage, digest }) =>
     `${stage} ${digest.slice(0, 12)}`
   );
@@ -85,9 +90,7 @@ export function provenanceRows(entries: readonly ProvenanceEntry[]): string {
         escapeHtml(digest.slice(0, 12))
       }</code></span>`
     );
-    return `<tr><td>${shown}</td><td>${first}</td><td>${
-      from.join(" ") || "this document"
-    }</td></tr>`;
+    return `<tr><td>${shown}</td><td>${first}</td><td>${from.join(" ") || TYPED}</td></tr>`;
   });
   return `<thead><tr><th scope="col">Object</th><th scope="col">Shows</th>` +
     `<th scope="col">Runs that its cells have read</th></tr></thead><tbody>\n${

@@ -14,6 +14,5 @@ export { type Extracted, extractModule } from "./extract.ts";
 export { type ChartOptions, PALETTE, renderChart } from "./chart.ts";
 export { type Browser, findBrowser, freeze, pagesOfNames, renderPdf } from "./pdf.ts";
 export { type LivePage, servePage } from "./watch.ts";
-export { openResults, type Results, type RunManifest } from "./results.ts";
 export { recordSource, type Source } from "./recording.ts";
 export type { Column, FigureOptions, TableOptions } from "./output.ts";

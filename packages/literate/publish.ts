@@ -26,8 +26,12 @@ export interface PublishOptions extends BuildOptions {
 export async function publishReport(options: PublishOptions): Promise<string> {
   const { html: path, pdf, onFile } = options;
   const html = await buildReport(options);
-  onFile?.(path, writeWhole(path, new TextEncoder().encode(html)));
-  if (pdf !== undefined) onFile?.(pdf, writeWhole(pdf, await renderPdf(html)));
+  const written = writeWhole(path, new TextEncoder().encode(html));
+  onFile?.(path, written);
+  if (pdf !== undefined) {
+    const printed = writeWhole(pdf, await renderPdf(html));
+    onFile?.(pdf, printed);
+  }
   return html;
 }
 

@@ -27,6 +27,9 @@ Deno.test("a broken chapter leaves the files that are there, a whole one replace
     assertEquals(Deno.readTextFileSync(`${dir}/report.pdf`), "the old print");
 
     Deno.writeTextFileSync(`${dir}/a.md`, "---\ntitle: A\n---\n\nAll is well.\n");
+    await publishReport(options);
+    assertStringIncludes(Deno.readTextFileSync(`${dir}/report.html`), "All is well.");
+    Deno.writeTextFileSync(`${dir}/report.html`, "the old page");
     const written: string[] = [];
     await publishReport({ ...options, onFile: (path) => written.push(path) });
     assertEquals(written, [`${dir}/report.html`]);

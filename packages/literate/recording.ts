@@ -9,7 +9,7 @@ import type { Output } from "./output.ts";
 export interface Source {
   /** The stage's name. */
   stage: string;
-  /** SHA-256 of its manifest, or the stage's key, in hexadecimal. */
+  /** SHA-256 of its record, or the stage's key, in hexadecimal. */
   digest: string;
 }
 
@@ -33,6 +33,8 @@ export interface Recording {
   began: number;
   /** Values that are taken at the end. */
   deferred: (() => void)[];
+  /** Called when the chapter's own code begins. */
+  onBegin?: () => void;
   /** Called when a cell is done. */
   onCell?: (index: number, milliseconds: number) => void;
 }
@@ -59,15 +61,49 @@ function empty(cells: number): Recording {
 }
 
 /** Starts a chapter. */
-export function startRecording(cells: number, onCell?: Recording["onCell"]): Recording {
-  recording = { ...empty(cells), onCell };
+export function startRecording(
+  cells: number,
+  { onBegin, onCell }: Pick<Recording, "onBegin" | "onCell"> = {},
+): Recording {
+  recording = { ...empty(cells), onBegin, onCell };
   return recording;
 }
 
 /**
- * Notes that the running cell or value has read a run's result, for the table of provenance. Whatever reads
- * results for cells calls it; {@linkcode openResults} does.
+ * Notes that the running cell or value has read a run's result, for the table of provenance. The one
+ * reader of a project's results calls it whenever a result is asked for, also when it has the file in
+ * memory already; what is read while modules are loaded belongs to no value.
+ *
+ * @throws {TypeError} If the stage has no name, or the digest is not 12 or more hexadecimal digits.
+ *
+ * @example In the project's reader
+ * ```ts
+ * import { recordSource, type Source } from "@kws/literate";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const records = { "scores/base": { digest: "9f86d081884c7d65", metrics: { auFaFr: 0.02 } } };
+ *
+ * function metrics(stage: keyof typeof records): { auFaFr: number } {
+ *   const { digest, metrics } = records[stage];
+ *   const source: Source = { stage, digest };
+ *   recordSource(source);
+ *   return metrics;
+ * }
+ *
+ * assertEquals(metrics("scores/base").auFaFr, 0.02);
+ * ```
  */
-export function recordSource(source: Source): void {
-  (recording.sources[recording.current] ?? recording.pending).set(source.stage, source);
+export function recordSource({ stage, digest }: Source): void {
+  if (typeof stage !== "string" || stage.trim() === "") {
+    throw new TypeError(
+      `Cannot record a source as its stage must have a name: current value is "${stage}"`,
+    );
+  }
+  if (typeof digest !== "string" || !/^[0-9a-f]{12,}$/.test(digest)) {
+    throw new TypeError(
+      `Cannot record the source "${stage}" as its digest must be 12 or more hexadecimal digits, ` +
+        `a file's SHA-256 or a stage's key: current value is "${digest}"`,
+    );
+  }
+  (recording.sources[recording.current] ?? recording.pending).set(stage, { stage, digest });
 }

@@ -7,7 +7,8 @@ import type { Cell, Chapter } from "./chapter.ts";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError } from "./error.ts";
 import { guardGlobals } from "./guard.ts";
-import { type Recording, type Source, startRecording } from "./recording.ts";
+import { fileUrl } from "./_path.ts";
+import { currentRecording, type Recording, type Source, startRecording } from "./recording.ts";
 
 /** A chapter after its cells have run. */
 export interface Executed {
@@ -31,18 +32,22 @@ export async function runChapter(
   onCell?: (cell: Cell, milliseconds: number) => void,
 ): Promise<Executed> {
   const { chapter, path } = module;
-  const recording = startRecording(
-    chapter.cells.length,
-    (index, milliseconds) => onCell?.(chapter.cells[index], milliseconds),
-  );
-  const unguard = guardGlobals(path);
+  let open = (): void => {};
+  const recording = startRecording(chapter.cells.length, {
+    // Not before: modules that the chapter imports may look at the clock while they are loaded.
+    onBegin: () => open = guardGlobals(path),
+    onCell: (index, milliseconds) => onCell?.(chapter.cells[index], milliseconds),
+  });
+  // The engine takes a module for stuck whose awaited promise fails while nothing else is under way.
+  const alive = setInterval(() => {}, 1);
   try {
     // A new address for every run, or the module would not run again.
-    await import(`file://${encodeURI(path)}?run=${++runs}`);
+    await import(`${fileUrl(path)}?run=${++runs}`);
   } catch (error) {
     throw located(error, module);
   } finally {
-    unguard();
+    open();
+    clearInterval(alive);
   }
   const spans = [...chapter.spans.entries()].filter(([, { kind }]) => kind === "value");
   const order = [...spans.filter(([, s]) => !s.deferred), ...spans.filter(([, s]) => s.deferred)];
@@ -60,17 +65,20 @@ export async function runChapter(
   };
 }
 
-/** The error with the place where the chapter's code was left. */
-function located(error: unknown, { chapter, extracted, path }: ChapterModule): Error {
+/**
+ * What has gone wrong in a chapter's code, with the place where that code was left; the start of the
+ * running cell where an error names none.
+ */
+export function located(error: unknown, { chapter, extracted, path }: ChapterModule): ChapterError {
   if (error instanceof ChapterError) return error;
   const { message, stack = "" } = error instanceof Error
     ? error
     : { message: `Uncaught ${String(error)}` };
-  const escaped = encodeURI(path).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const escaped = fileUrl(path).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const found = new RegExp(`${escaped}[^:\\s]*:(\\d+):(\\d+)`).exec(`${stack}\n${message}`);
   const place = found
     ? extracted.place(Number(found[1]), Number(found[2]))
-    : { line: 1, column: 1 };
+    : { line: chapter.cells[currentRecording().current]?.line ?? 1, column: 1 };
   const name = error instanceof Error && error.name !== "Error" && !message.startsWith(error.name)
     ? `${error.name}: `
     : "";

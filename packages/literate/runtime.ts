@@ -3,21 +3,32 @@
  *
  * @module
  */
+import { setImmediate } from "node:timers";
 import { text } from "./format.ts";
 import type { Column, FigureOptions, Output, TableOptions } from "./output.ts";
 import { currentRecording } from "./recording.ts";
 
-export { openResults } from "./results.ts";
 export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
 
-const clock = globalThis.performance;
-const systemMath = globalThis.Math;
-const SystemDate = globalThis.Date;
+// Taken now: while cells run, nobody finds them.
+const now = globalThis.performance.now.bind(globalThis.performance);
 
-/** Marks the end of a cell: what is read from here on, prose reads; extracted code calls it. */
-export function end__(): void {
+/** Marks the start of a chapter's own code, after its imports; extracted code calls it. */
+export function begin__(): void {
   const recording = currentRecording();
-  const milliseconds = clock.now() - recording.began;
+  // What modules have read while they were loaded, no value has read.
+  recording.pending.clear();
+  recording.onBegin?.();
+}
+
+/**
+ * Marks the end of a cell: what is read from here on, prose reads; extracted code calls it. Waits until a
+ * promise that the cell has left alone has had its chance to fail.
+ */
+export async function end__(): Promise<void> {
+  const recording = currentRecording();
+  const milliseconds = now() - recording.began;
+  await new Promise((resolve) => setImmediate(resolve));
   recording.milliseconds[recording.current] = milliseconds;
   recording.onCell?.(recording.current, milliseconds);
   recording.current = -1;
@@ -27,7 +38,7 @@ export function end__(): void {
 export function cell__(index: number): void {
   const recording = currentRecording();
   recording.current = index;
-  recording.began = clock.now();
+  recording.began = now();
   if (index < 0) { for (const take of recording.deferred) take(); }
 }
 
@@ -113,38 +124,3 @@ export function log(lines: string | readonly string[]): void {
 export function provenance(options: { caption?: string; label?: string } = {}): void {
   emit({ kind: "provenance", options });
 }
-
-function forbidden(name: string): never {
-  throw new TypeError(
-    `Cannot call ${name} in a cell as a report must be the same every time it is built: ` +
-      `read the value from a recorded result instead`,
-  );
-}
-
-/** The language's own, without the current time: `new Date()` and `Date.now` throw. */
-export const Date: DateConstructor = new Proxy(SystemDate, {
-  construct: (target, args) =>
-    args.length > 0 ? Reflect.construct(target, args) : forbidden("Date"),
-  apply: () => forbidden("Date"),
-  get: (target, key) => key === "now" ? () => forbidden("Date.now") : Reflect.get(target, key),
-});
-
-/** Throws when it is used: a report has no clock. */
-export const performance = { now: (): number => forbidden("performance.now") };
-
-/** Throws when it is used: a report leaves nothing to chance. */
-export const crypto = {
-  subtle: globalThis.crypto.subtle,
-  getRandomValues: <T>(_array: T): T => forbidden("crypto.getRandomValues"),
-  randomUUID: (): string => forbidden("crypto.randomUUID"),
-};
-
-/** Throws when it is used: a report reads recorded results, not the network. */
-export function fetch(_input: string | URL | Request, _init?: RequestInit): Promise<Response> {
-  return forbidden("fetch");
-}
-
-/** The language's own; `random` throws. */
-export const Math: typeof systemMath = Object.assign(Object.create(systemMath), {
-  random: () => forbidden("Math.random"),
-});
