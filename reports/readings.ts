@@ -1,6 +1,6 @@
 /**
- * The record of test readings: which checkpoint's test clips were scored for the first time when, by
- * which recipe, and what the reading showed.
+ * The record of test readings: when a checkpoint was first scored on the test clips, by which recipe it
+ * was trained, and what the reading showed; and the other committed records that no stage has made.
  *
  * `results/readings.json` is a list of {@linkcode Reading}s, one a line, oldest first. Those before the
  * record was kept come from the repository's history (`readings_history.ts`); new ones are appended when
@@ -168,11 +168,25 @@ function meanOf(readings: readonly Reading[]): number | undefined {
   return values.reduce<number>((sum, value) => sum + value!, 0) / values.length;
 }
 
-/** Every reading of the record; the cell that calls it names the record as its source. */
+/** A committed file as text; the cell that reads it names file and digest as its source. */
+function readCommitted(path: string): string {
+  const text = Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
+  recordSource({ stage: path, digest: createHash("sha256").update(text).digest("hex") });
+  return text;
+}
+
+/**
+ * A committed file in JSON that no stage has made, such as a record of times.
+ *
+ * @param path From the project's folder.
+ */
+export function committedRecord<T>(path: string): T {
+  return JSON.parse(readCommitted(path)) as T;
+}
+
+/** Every reading of the record. */
 export function readings(): readonly Reading[] {
-  const text = Deno.readTextFileSync(new URL(`../${PATH}`, import.meta.url));
-  recordSource({ stage: PATH, digest: createHash("sha256").update(text).digest("hex") });
-  return parseReadings(text, PATH);
+  return parseReadings(readCommitted(PATH), PATH);
 }
 
 /** The rounds of reading of some settings, or of all, in order of time. */
@@ -196,10 +210,7 @@ export interface FaultyClip {
 
 /** The committed list of known faults of the test clips. */
 export function faultyClips(): readonly FaultyClip[] {
-  const path = "results/faulty_clips.json";
-  const text = Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
-  recordSource({ stage: path, digest: createHash("sha256").update(text).digest("hex") });
-  return JSON.parse(text) as FaultyClip[];
+  return committedRecord<FaultyClip[]>("results/faulty_clips.json");
 }
 
 /** How many of a keyword's test clips are exact duplicates of another one. */
