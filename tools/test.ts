@@ -6,11 +6,14 @@
  * @module
  */
 import { type Command, projectRoot, runCommand } from "@kws/cli";
-import { groupFiles, GROUPS, type GroupSums, readSums } from "./test/groups.ts";
+import { groupFiles, GROUPS, type GroupSums, readSums, sourceFolders } from "./test/groups.ts";
+
+const ON_REQUEST = Object.keys(GROUPS).filter((name) => GROUPS[name].onRequest);
 
 const COMMAND: Command = {
   name: "deno task test",
-  about: "Runs all tests and ends with one line of sums.",
+  about: "Runs all tests and ends with one line of sums. Left out unless asked for by --group: " +
+    `${ON_REQUEST.join(", ")}.`,
   options: {
     group: { kind: "text", choices: Object.keys(GROUPS), help: "Runs one group alone." },
     filter: { kind: "text", help: "Runs the tests whose names contain this." },
@@ -19,16 +22,18 @@ const COMMAND: Command = {
 
 /** Runs a group's files, passes on what they print, and counts. */
 async function runGroup(name: string, files: string[], temp: string, filter?: string) {
-  const { permissions } = GROUPS[name];
+  const { permissions, flags = [] } = GROUPS[name];
   const { stdout, status } = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "--no-check", "--no-prompt"],
       ...permissions(temp),
+      ...flags,
       ...filter === undefined ? [] : ["--filter", filter],
       ...files,
     ],
     cwd: projectRoot(),
-    env: { NO_COLOR: "1", TMPDIR: temp },
+    // Where the user stands is nothing to the tests.
+    env: { NO_COLOR: "1", TMPDIR: temp, INIT_CWD: projectRoot() },
     stdout: "piped",
   }).spawn();
   const decoder = new TextDecoder();
@@ -37,7 +42,7 @@ async function runGroup(name: string, files: string[], temp: string, filter?: st
     Deno.stdout.writeSync(bytes);
     text += decoder.decode(bytes, { stream: true });
   }
-  return readSums(text, (await status).code);
+  return readSums(text, (await status).code, filter !== undefined);
 }
 
 if (import.meta.main) {
@@ -45,14 +50,14 @@ if (import.meta.main) {
     const root = projectRoot();
     Deno.mkdirSync(`${root}/.cache`, { recursive: true });
     const temp = Deno.makeTempDirSync({ dir: `${root}/.cache`, prefix: "test-" });
-    const groups = groupFiles(["packages", "tasks"], root);
+    const groups = groupFiles(sourceFolders(root), root);
     const sums: GroupSums[] = [];
     try {
-      for (const [name, { about }] of Object.entries(GROUPS)) {
-        if (group !== undefined && group !== name) continue;
+      for (const [name, { about, onRequest }] of Object.entries(GROUPS)) {
+        if (group === undefined ? onRequest : group !== name) continue;
         console.log(`\n${name}: ${groups[name].length} files, may use ${about}`);
         const own = groups[name].length === 0
-          ? readSums("", 1)
+          ? readSums("", 0)
           : await runGroup(name, groups[name], temp, filter);
         if (own.trouble) console.log(`${name}: ${own.trouble}`);
         sums.push(own);
@@ -63,7 +68,8 @@ if (import.meta.main) {
     const total = (of: "passed" | "failed" | "ignored"): number =>
       sums.reduce((sum, own) => sum + own[of], 0);
     if (total("ignored") > 0) console.log(`\n${total("ignored")} ignored`);
+    if (total("passed") + total("failed") === 0) console.log(`\nNo test's name holds "${filter}"`);
     console.log(`\n${total("passed")} passed, ${total("failed")} failed`);
-    return total("failed") > 0 ? 1 : 0;
+    return total("failed") > 0 || total("passed") === 0 ? 1 : 0;
   });
 }

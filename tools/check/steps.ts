@@ -1,0 +1,149 @@
+/**
+ * The steps of `deno task check`.
+ *
+ * @module
+ */
+import { projectRoot } from "@kws/cli";
+import { relative } from "node:path";
+import { sourceFiles, sourceFolders } from "../test/groups.ts";
+import { findCycles } from "./cycles.ts";
+import { deno } from "./deno.ts";
+import { isSerious, readRemarks } from "./documentation.ts";
+import { MOST_LINES, OLD_REACHES, OLD_TASKS } from "./old.ts";
+import { findReaches, readExports } from "./reach.ts";
+
+/** What came of a step: nothing to complain of, or what to read. */
+export interface Outcome {
+  /** What is wrong. */
+  complaint?: string;
+  /** A word about what was let be. */
+  note?: string;
+}
+
+/** The steps by name, in their order. */
+export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
+  "format": checkFormat,
+  "lint": () => plain("lint"),
+  "types": () => plain("check", ...sources()),
+  "documentation": checkDocumentation,
+  "imports without circles": checkCycles,
+  "packages by their faces": checkReaches,
+  "thin tasks": checkTasks,
+};
+
+async function plain(...args: string[]): Promise<Outcome> {
+  const { code, text } = await deno(...args, "--quiet");
+  return { complaint: code === 0 ? undefined : text };
+}
+
+/** All sources, as paths from the project's folder. */
+function sources(): string[] {
+  const root = projectRoot();
+  return sourceFolders(root).flatMap((dir) => sourceFiles(`${root}/${dir}`))
+    .map((path) => relative(root, path));
+}
+
+async function checkFormat(): Promise<Outcome> {
+  const { code, text } = await deno("fmt", "--check");
+  const files = [...text.matchAll(/^from (.*):$/gm)].map(([, file]) => file);
+  return { complaint: code === 0 ? undefined : files.join("\n") || text };
+}
+
+/** What packages export: every package that has a `deno.json` and a name of ours. */
+function packageExports(): Map<string, string> {
+  const root = projectRoot();
+  return new Map(
+    [...Deno.readDirSync(`${root}/packages`)].flatMap(({ name }) => {
+      try {
+        const text = Deno.readTextFileSync(`${root}/packages/${name}/deno.json`);
+        return readExports(`packages/${name}`, JSON.parse(text));
+      } catch (error) {
+        if (error instanceof Deno.errors.NotFound) return [];
+        throw new SyntaxError(`Cannot read packages/${name}/deno.json as it must be JSON`, {
+          cause: error,
+        });
+      }
+    }),
+  );
+}
+
+async function checkDocumentation(): Promise<Outcome> {
+  const { code, text } = await deno("doc", "--lint", ...packageExports().values());
+  const remarks = readRemarks(text);
+  // Anything else that goes wrong, such as a file that does not parse.
+  if (code !== 0 && remarks.length === 0) return { complaint: text };
+  const serious = remarks.filter((remark) => {
+    const [, path, line] = /^(.*):(\d+):\d+$/.exec(remark.place)!;
+    return isSerious(remark, Deno.readTextFileSync(path).split("\n")[Number(line) - 1]);
+  });
+  const small = remarks.length - serious.length;
+  return {
+    complaint: serious.map(({ place, message }) => `${place}: ${message}`).join("\n") || undefined,
+    note: small === 0 ? undefined : `${small} small remarks: deno doc --lint packages/*/mod.ts`,
+  };
+}
+
+async function checkCycles(): Promise<Outcome> {
+  const root = projectRoot();
+  const dir = Deno.makeTempDirSync();
+  const base = new URL(`file://${root.split("/").map(encodeURIComponent).join("/")}/`).href;
+  try {
+    const all = sources().map((path) => `import ${JSON.stringify(base + encodeURI(path))};\n`);
+    Deno.writeTextFileSync(`${dir}/all.ts`, all.join(""));
+    const { code, text, stdout } = await deno(
+      ...["info", "--json", "--config", `${root}/deno.json`, `${dir}/all.ts`],
+    );
+    if (code !== 0) return { complaint: text };
+    const cycles = findCycles(JSON.parse(stdout));
+    const lines = cycles.map((cycle) =>
+      [...cycle, cycle[0]].map((module) => module.replace(base, "")).join("\n  → ")
+    );
+    return { complaint: lines.join("\n") || undefined };
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
+
+function checkReaches(): Outcome {
+  const root = projectRoot();
+  const exports = packageExports();
+  const all = sources();
+  const files = new Set(all);
+  // The tools' own files name imports as examples, and import nothing but @kws/cli.
+  const reaches = all.filter((file) => !file.startsWith("tools/")).flatMap((file) => {
+    const text = Deno.readTextFileSync(`${root}/${file}`);
+    return findReaches(file, text, exports, (path) => files.has(path))
+      .map((target) => [file, target]);
+  });
+  return sortOut(reaches, OLD_REACHES, "reaches past a package's face");
+}
+
+function checkTasks(): Outcome {
+  const long = sources().filter((path) => /^tasks\/[^/]*\.ts$/.test(path) && !isTest(path))
+    .map((path): [string, number] => [
+      path,
+      Deno.readTextFileSync(`${projectRoot()}/${path}`).trimEnd().split("\n").length,
+    ])
+    .filter(([, lines]) => lines > MOST_LINES)
+    .map(([path, lines]) => [path, `${lines} lines, at most ${MOST_LINES}`]);
+  return sortOut(long, OLD_TASKS, "long tasks");
+}
+
+/** Complains of what breaks a rule, and counts what is on the list of old files. */
+function sortOut(broken: string[][], old: readonly string[], what: string): Outcome {
+  const fresh = broken.filter(([file]) => !old.includes(file));
+  const known = broken.length - fresh.length;
+  const done = old.filter((file) => !broken.some(([other]) => other === file));
+  const notes = [
+    ...known > 0 ? [`${known} old ${what}`] : [],
+    ...done.length > 0 ? [`take off the list in tools/check/old.ts: ${done.join(", ")}`] : [],
+  ];
+  return {
+    complaint: fresh.map(([file, why]) => `${file}: ${why}`).join("\n") || undefined,
+    note: notes.join("; ") || undefined,
+  };
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith("_test.ts");
+}
