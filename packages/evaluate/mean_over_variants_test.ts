@@ -11,11 +11,12 @@ const logOdds = fc.integer({ min: -80000, max: 80000 }).map((value) => value / 4
 const clip = fc.tuple(
   logOdds,
   logOdds,
+  logOdds,
   fc.integer({ min: 0, max: 1 }),
 );
 const scorings = fc.array(clip, { maxLength: 30 }).map((clips) => ({
-  variants: [0, 1].map((v) => Float32Array.from([1, -1, ...clips.map((one) => one[v])])),
-  labels: [1, 0, ...clips.map(([, , label]) => label)],
+  variants: [0, 1, 2].map((v) => Float32Array.from([1, -1, ...clips.map((one) => one[v])])),
+  labels: [1, 0, ...clips.map(([, , , label]) => label)],
 }));
 
 Deno.test("the means are to the last bit those that published selections rest on", () => {
@@ -26,18 +27,18 @@ Deno.test("the means are to the last bit those that published selections rest on
       let area = 0;
       let entropy = 0;
       for (const odds of variants) {
-        area += oneMinusAuc({ scores: odds, labels }) / 2;
+        area += oneMinusAuc({ scores: odds, labels }) / 3;
         odds.forEach((value, i) => {
           const z = labels[i] ? -value : value;
-          entropy += (z > 0 ? z + log(1 + exp(-z)) : log(1 + exp(z))) / odds.length / 2;
+          entropy += (z > 0 ? z + log(1 + exp(-z)) : log(1 + exp(z))) / odds.length / 3;
         });
       }
       const probabilities = variants.flatMap((odds) => Array.from(odds, sigmoid));
       const { threshold } = leastErrors({
         scores: probabilities,
-        labels: [...labels, ...labels],
+        labels: [...labels, ...labels, ...labels],
       });
-      assertEquals(summary.variants, 2);
+      assertEquals(summary.variants, 3);
       assertEquals(summary.oneMinusAuc, area);
       assertEquals(summary.crossEntropy, entropy);
       assertEquals(summary.threshold, threshold);

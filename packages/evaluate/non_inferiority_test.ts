@@ -1,0 +1,183 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { Random } from "@kws/kernels";
+import { auFaFr } from "./area.ts";
+import { bootstrapGeometricMean, geometricMean } from "./bootstrap.ts";
+import { type KeywordComparison, nonInferiority, type VariantScores } from "./non_inferiority.ts";
+
+const random = Random.root("non-inferiority test");
+const labels = Array.from({ length: 400 }, () => random.integer(4) === 0 ? 1 : 0);
+const speakers = labels.map((_, i) => `speaker ${i % 100}`);
+const population = { labels, speakers };
+
+function model(separation: number, { seeds = 5, variants = 2 } = {}): VariantScores {
+  const scores = () =>
+    labels.map((label) => Math.round((label * separation + random.normal()) * 20) / 20);
+  return {
+    seeds: Array.from({ length: seeds }, () => Array.from({ length: variants }, scores)),
+  };
+}
+
+const good = model(3);
+const base = model(1.5);
+const worse = model(0.7);
+const KEYWORDS = ["happy", "right", "left", "down", "go", "up", "bed", "cat"];
+
+function compare(candidate: VariantScores, keywords = KEYWORDS): KeywordComparison[] {
+  return keywords.map((keyword) => ({ keyword, candidate, base, population }));
+}
+
+const OPTIONS = { resamples: 200 };
+
+Deno.test("of one seed and clean clips the intervals are those of the bootstrap", () => {
+  const one = (separation: number) => model(separation, { seeds: 1, variants: 1 });
+  const pairs = [[one(1), one(1.2)], [one(0.9), one(0.8)]];
+  const { overall, verdict, reason } = nonInferiority(
+    pairs.map(([candidate, base], i) => ({ keyword: KEYWORDS[i], candidate, base, population })),
+    { ...OPTIONS, leastKeywords: 2 },
+  );
+  const flat = ({ seeds }: VariantScores) => ({ seeds: seeds.map(([scores]) => scores) });
+  const expected = bootstrapGeometricMean(
+    pairs.map(([student, base]) => ({ student: flat(student), base: flat(base), population })),
+    OPTIONS,
+  );
+  assertEquals(overall, expected);
+  assertEquals([verdict, reason], ["not judged", "too few seeds for happy, right"]);
+});
+
+Deno.test("a ratio is that of the mean areas over seeds and variants", () => {
+  const { keywords: [{ ratio, candidate, base: below, positives }] } = nonInferiority(
+    compare(worse, ["happy"]),
+    OPTIONS,
+  );
+  const mean = ({ seeds }: VariantScores): number =>
+    seeds.flat().reduce((sum, scores) => sum + auFaFr({ scores, labels }), 0) / 10;
+  assertAlmostEquals(candidate, mean(worse), 1e-15);
+  assertAlmostEquals(below, mean(base), 1e-15);
+  assertAlmostEquals(ratio.estimate, mean(worse) / mean(base), 1e-12);
+  assertEquals(positives, labels.filter(Boolean).length);
+});
+
+Deno.test("every resample moves the drawn seeds' mean away from that of all by √(n/(n − 1))", () => {
+  const models = [model(1, { seeds: 3 }), model(1.1, { seeds: 2 })];
+  const [candidate, base] = models;
+  const { keywords: [{ ratio }], overall } = nonInferiority(
+    [{ keyword: "happy", candidate, base, population }],
+    { resamples: 40, seed: 3 },
+  );
+  const names = [...new Set(speakers)].sort();
+  const values: number[] = [];
+  for (let i = 0; i < 40; i++) {
+    const draw = Random.root(3).stream("bootstrap", i);
+    const drawn = names.map(() => names[draw.integer(names.length)]);
+    const clips = drawn.flatMap((name) => [...labels.keys()].filter((k) => speakers[k] === name));
+    const [above, below] = models.map(({ seeds }) => {
+      const areas = seeds.map((variants) =>
+        variants.map((scores) =>
+          auFaFr({ scores: clips.map((k) => scores[k]), labels: clips.map((k) => labels[k]) })
+        ).reduce((sum, area) => sum + area, 0) / variants.length
+      );
+      const n = areas.length;
+      const all = areas.reduce((sum, area) => sum + area, 0) / n;
+      let sum = 0;
+      for (let s = 0; s < n; s++) sum += areas[draw.integer(n)];
+      return all * (sum / n / all) ** Math.sqrt(n / (n - 1));
+    });
+    values.push(above / below);
+  }
+  values.sort((a, b) => a - b);
+  assertAlmostEquals(ratio.low, values[1], 1e-12);
+  assertAlmostEquals(ratio.high, values[38], 1e-12);
+  assertAlmostEquals(overall.low, ratio.low, 1e-14);
+});
+
+Deno.test("a model that is its own base is not accepted before the interval is narrow enough", () => {
+  const loose = nonInferiority(compare(base, ["happy"]), { ...OPTIONS, leastKeywords: 1 });
+  assertEquals(loose.overall.estimate, 1);
+  assert(loose.overall.high > 1.1);
+  assertEquals(loose.verdict, "not resolved");
+  assertEquals(loose.reason, `the upper end ${loose.overall.high.toFixed(2)} > 1.10`);
+  const { verdict } = nonInferiority(compare(base, ["happy"]), {
+    ...{ ...OPTIONS, leastKeywords: 1 },
+    margin: loose.overall.high,
+  });
+  assertEquals(verdict, "accepted");
+});
+
+Deno.test("a better model over eight keywords is accepted, a worse one is not", () => {
+  const accepted = nonInferiority(compare(good), OPTIONS);
+  assertEquals(accepted.verdict, "accepted");
+  assert(accepted.overall.high < 0.5);
+  const refused = nonInferiority(compare(worse), OPTIONS);
+  assertEquals(refused.verdict, "not accepted");
+  assertEquals(refused.reason, `resolved against it on ${KEYWORDS.join(", ")}`);
+});
+
+Deno.test("a mean above the margin that no keyword resolves is not accepted", () => {
+  const slightly = model(1.4, { variants: 2 });
+  const few = compare(slightly, ["happy"]);
+  const { verdict, reason, overall, keywords } = nonInferiority(few, {
+    ...{ ...OPTIONS, leastKeywords: 1 },
+    margin: 1,
+  });
+  assert(overall.estimate > 1 && keywords[0].ratio.low < 1);
+  assertEquals(verdict, "not accepted");
+  assertEquals(reason, `the ratio ${overall.estimate.toFixed(2)} > 1.00`);
+});
+
+Deno.test("one keyword that is resolved against a candidate decides, however good the mean", () => {
+  const comparisons = compare(good);
+  comparisons[2] = { ...comparisons[2], candidate: worse };
+  const { verdict, reason, overall, keywords } = nonInferiority(comparisons, OPTIONS);
+  assert(overall.high < 1.1);
+  assertEquals([verdict, reason], ["not accepted", "resolved against it on left"]);
+  assertEquals(keywords.map((one) => one.resolvedAgainst).indexOf(true), 2);
+});
+
+Deno.test("fewer keywords or seeds than the rule asks for give no verdict", () => {
+  const seven = nonInferiority(compare(good, KEYWORDS.slice(1)), OPTIONS);
+  assertEquals([seven.verdict, seven.reason], ["not judged", "7 of at least 8 keywords"]);
+  const comparisons = compare(good);
+  const five = { ...comparisons[0], leastSeeds: 5 };
+  assertEquals(nonInferiority([five, ...comparisons.slice(1)], OPTIONS).verdict, "accepted");
+  const six = nonInferiority([{ ...five, leastSeeds: 6 }, ...comparisons.slice(1)], OPTIONS);
+  assertEquals([six.verdict, six.reason], ["not judged", "too few seeds for happy"]);
+  // One seed says nothing of the spread over seeds, whatever is asked for.
+  const single = model(0.2, { seeds: 1 });
+  const { verdict } = nonInferiority(
+    [{ ...comparisons[0], candidate: single, leastSeeds: 1 }, ...comparisons.slice(1)],
+    OPTIONS,
+  );
+  assertEquals(verdict, "not judged");
+});
+
+Deno.test("a candidate with errors against a base without one is never accepted", () => {
+  const perfect = { seeds: base.seeds.map((variants) => variants.map(() => labels)) };
+  const comparisons = compare(worse).map((one) => ({ ...one, base: perfect }));
+  const { verdict, overall } = nonInferiority(comparisons, OPTIONS);
+  assertEquals([verdict, overall.estimate], ["not accepted", Infinity]);
+  const equal = compare(perfect).map((one) => ({ ...one, base: perfect }));
+  assertEquals(nonInferiority(equal, OPTIONS).overall, { estimate: 1, low: 1, high: 1 });
+});
+
+Deno.test("the mean over keywords is that of their ratios", () => {
+  const comparisons = [...compare(worse, ["happy"]), ...compare(good, ["right"])];
+  const { overall, keywords } = nonInferiority(comparisons, OPTIONS);
+  assertEquals(overall.estimate, geometricMean(keywords.map(({ ratio }) => ratio.estimate)));
+});
+
+Deno.test("a keyword without clips, seeds, equal variants or speakers is an error that names it", () => {
+  const [happy] = compare(good, ["happy"]);
+  const judge = (change: Partial<KeywordComparison>) => () =>
+    nonInferiority([{ ...happy, ...change }], OPTIONS);
+  const silent = { labels: labels.map(() => 0), speakers };
+  assertThrows(judge({ population: silent }), RangeError, 'compare models for "happy" as both');
+  assertThrows(judge({ candidate: { seeds: [] } }), RangeError, "there are 0 and 5 seeds");
+  assertThrows(judge({ candidate: model(1, { variants: 3 }) }), RangeError, "3,3,3,3,3,2,2,2,2,2");
+  const short = { labels, speakers: speakers.slice(1) };
+  assertThrows(judge({ population: short }), RangeError, "400 clips and 399 speakers");
+  const broken = { seeds: [[labels.map(() => NaN), labels]] };
+  assertThrows(judge({ candidate: broken }), RangeError, "clip 0 has NaN");
+  assertThrows(() => nonInferiority([]), RangeError, "there are 0");
+  assertThrows(() => nonInferiority([happy], { margin: NaN }), RangeError, "the margin is NaN");
+  assertThrows(() => nonInferiority([happy], { resamples: 3 }), RangeError, "value is 3");
+});
