@@ -1,0 +1,95 @@
+/**
+ * Compiles the AssemblyScript sources of `packages/kernels` to WebAssembly modules.
+ *
+ * The compiler is pinned in deno.json because another version gives other bytes; the built modules
+ * are committed, and a test proves that building them again gives the same bytes.
+ *
+ * @module
+ */
+import { main } from "assemblyscript/asc";
+import { projectRoot } from "@kws/cli";
+
+/** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
+const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
+
+/** A module: what it is compiled from, and flags of its own. */
+export interface KernelModule {
+  /** The source that exports its functions, relative to `packages/kernels`. */
+  entry: string;
+  /** The compiled file, relative to `packages/kernels`. */
+  file: string;
+  /** Further flags of the compiler. */
+  flags: readonly string[];
+}
+
+/** All modules; `quantized.wasm` and `separable.wasm` work in the memory of `kernels.wasm`. */
+export const KERNEL_MODULES: readonly KernelModule[] = [
+  { entry: "assembly/index.ts", file: "kernels.wasm", flags: [] },
+  { entry: "assembly/quantized.ts", file: "quantized.wasm", flags: ["--importMemory"] },
+  { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
+  { entry: "assembly/separable.ts", file: "separable.wasm", flags: ["--importMemory"] },
+];
+
+/** A compiled module. */
+export interface Compiled {
+  /** The module. */
+  bytes: Uint8Array;
+  /** Its instructions as WebAssembly text. */
+  text: string;
+}
+
+/** The folder of the kernels. */
+export function kernelsFolder(): string {
+  return `${projectRoot()}/packages/kernels`;
+}
+
+/**
+ * Compiles a module.
+ *
+ * @param entry The source that exports its functions.
+ * @param flags Flags of its own.
+ * @param readSource Gives a source by its path, `null` where there is none; from the folder of the
+ * kernels without this.
+ * @throws {SyntaxError} If the compiler reports an error; its report is the message.
+ */
+export async function compileKernels(
+  entry: string,
+  flags: readonly string[] = [],
+  readSource: (path: string) => string | null = readKernelSource,
+): Promise<Compiled> {
+  let bytes: Uint8Array | undefined;
+  let text = "";
+  const { error, stderr } = await main(
+    [entry, "--outFile", "out.wasm", "--textFile", "out.wat", ...FLAGS, ...flags],
+    {
+      readFile: readSource,
+      writeFile: (_name: string, contents: string | Uint8Array): void => {
+        if (contents instanceof Uint8Array) bytes = contents;
+        else text = contents;
+      },
+      listFiles: (): string[] => [],
+    },
+  );
+  if (error || !bytes) {
+    throw new SyntaxError(`Cannot build ${entry}: ${error?.message ?? ""}\n${stderr.toString()}`);
+  }
+  return { bytes, text };
+}
+
+function readKernelSource(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(`${kernelsFolder()}/${path}`);
+  } catch {
+    return null; // The compiler tries several names for one module.
+  }
+}
+
+/** The different instructions of a module's text, as `f32x4.mul`. */
+export function instructionsOf(text: string): Set<string> {
+  return new Set([...text.matchAll(/^\s*([a-z]\w*(?:\.\w+)+)(?=\s|$)/gm)].map(([, name]) => name));
+}
+
+/** Instructions whose results the specification leaves open: they differ between machines. */
+export function openInstructions(text: string): string[] {
+  return [...instructionsOf(text)].filter((name) => /relaxed/.test(name)).sort();
+}

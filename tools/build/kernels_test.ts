@@ -1,0 +1,66 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { projectRoot } from "@kws/cli";
+import {
+  compileKernels,
+  instructionsOf,
+  KERNEL_MODULES,
+  kernelsFolder,
+  openInstructions,
+} from "./kernels.ts";
+
+/** All files below a folder whose names end so. */
+function filesBelow(dir: string, end: string): string[] {
+  return [...Deno.readDirSync(dir)].flatMap(({ name, isDirectory }) => {
+    const path = `${dir}/${name}`;
+    if (isDirectory) return name === "node_modules" ? [] : filesBelow(path, end);
+    return name.endsWith(end) ? [path] : [];
+  }).sort();
+}
+
+/** Imports that a module may have: what ends it, and the memory of another. */
+const IMPORTS: ReadonlySet<string> = new Set(["env.abort", "env.memory"]);
+
+for (const { entry, file, flags } of KERNEL_MODULES) {
+  const path = `${kernelsFolder()}/${file}`;
+
+  Deno.test(`${file} built again has the committed bytes, and no open instruction`, async () => {
+    const { bytes, text } = await compileKernels(entry, flags);
+    assertEquals(bytes, Deno.readFileSync(path));
+    assertEquals(openInstructions(text), []);
+    // The text is that of the module: what all of them compute with is found in it.
+    assert(instructionsOf(text).has("i32.add"), [...instructionsOf(text)].join(" "));
+  });
+
+  Deno.test(`${file} imports nothing but abort and memory`, () => {
+    const module = new WebAssembly.Module(Deno.readFileSync(path));
+    const imports = WebAssembly.Module.imports(module);
+    const names = imports.map(({ module, name }) => `${module}.${name}`);
+    assertEquals(names.filter((name) => !IMPORTS.has(name)), []);
+  });
+}
+
+Deno.test("every module below the packages is one of those that are built", () => {
+  const built = KERNEL_MODULES.map(({ file }) => `${kernelsFolder()}/${file}`).sort();
+  assertEquals(filesBelow(`${projectRoot()}/packages`, ".wasm"), built);
+});
+
+Deno.test("no source of the kernels names a relaxed instruction", () => {
+  const sources = filesBelow(`${kernelsFolder()}/assembly`, ".ts");
+  assert(sources.length > 0);
+  for (const source of sources) {
+    const code = Deno.readTextFileSync(source).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    assertEquals([source, /relaxed/i.test(code)], [source, false]);
+  }
+});
+
+Deno.test("an open instruction is found in a module that has one", async () => {
+  const source = `export function f(at: usize): void {
+    const x = v128.load(at);
+    v128.store(at, f32x4.relaxed_madd(x, x, x));
+  }`;
+  const read = (path: string) => path === "open.ts" ? source : null;
+  const { text } = await compileKernels("open.ts", ["--enable", "relaxed-simd"], read);
+  assertEquals(openInstructions(text), ["f32x4.relaxed_madd"]);
+  // Without leave for them the compiler refuses: no flag of ours gives it.
+  await assertRejects(() => compileKernels("open.ts", [], read), SyntaxError, "relaxed");
+});
