@@ -43,17 +43,62 @@ Deno.test("weights come back within half a step of where they were", () => {
   }
 });
 
-Deno.test("what is rounded once stays as it is when rounded again", () => {
+Deno.test("weights that integers stand for lie on the integers' grid", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { shape, parameters } = drawNetwork(seed);
+    const layout = crnnLayout(shape);
+    const format = { bits: 2 + seed % 7, perRow: seed % 2 === 0 };
+    const tensors = quantizeWeights(parameters, layout, format);
+    const back = dequantizeWeights(tensors, layout);
+    for (const { name, bits, data, scales } of tensors) {
+      const own = view(back, layout, name);
+      // Of the classifier the difference of its rows is stored, of the second bias its last third.
+      const value = (i: number): number =>
+        name.startsWith("classifier.")
+          ? own[data.length + i] - own[i]
+          : own[own.length - data.length + i];
+      const length = data.length / scales.length;
+      data.forEach((q, i) =>
+        assertEquals(toInteger(value(i) / exp2(scales[Math.floor(i / length)]), bits), q)
+      );
+    }
+  }
+});
+
+Deno.test("at 8 bits, what is rounded once stays as it is when rounded again", () => {
   for (let seed = 0; seed < 20; seed++) {
     const { shape, parameters } = drawNetwork(seed);
     const layout = crnnLayout(shape);
     const format = { bits: 8, perRow: seed % 2 === 0 };
     const once = dequantizeWeights(quantizeWeights(parameters, layout, format), layout);
-    const twice = dequantizeWeights(quantizeWeights(once, layout, format), layout);
-    twice.forEach((value, i) =>
-      assertAlmostEquals(value, once[i], Math.abs(once[i]) * 0.05 + 2e-3)
-    );
+    assertEquals(dequantizeWeights(quantizeWeights(once, layout, format), layout), once);
   }
+});
+
+Deno.test("at 7 bits, rounding again may take a finer scale, and moves by half its step at most", () => {
+  let moved = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const { shape, parameters } = drawNetwork(seed);
+    const layout = crnnLayout(shape);
+    const format = { bits: 7, perRow: true };
+    const first = quantizeWeights(parameters, layout, format);
+    const once = dequantizeWeights(first, layout);
+    const second = quantizeWeights(once, layout, format);
+    const twice = dequantizeWeights(second, layout);
+    second.forEach(({ name, data, scales }, i) => {
+      scales.forEach((scale, group) => assert(scale <= first[i].scales[group]));
+      const length = data.length / scales.length;
+      const [before, after] = [once, twice].map((flat) => view(flat, layout, name));
+      const offset = before.length - data.length;
+      for (let j = 0; j < data.length; j++) {
+        const change = Math.abs(after[offset + j] - before[offset + j]);
+        assert(change <= 0.5001 * exp2(scales[Math.floor(j / length)]));
+        if (change > 0) moved++;
+      }
+    });
+  }
+  // A row whose largest weight was rounded down to 58 steps fits the next finer scale.
+  assert(moved > 0);
 });
 
 Deno.test("more bits never make the error of a network's weights larger", () => {
@@ -103,6 +148,11 @@ Deno.test("every 16-bit float comes back as itself, and halves round to even", (
   assertEquals(fromHalf(toHalf(2049)), 2048);
   assertEquals(fromHalf(toHalf(2051)), 2052);
   assertEquals(fromHalf(toHalf(1e9)), Infinity);
+  // Below the smallest normal one, 2^-14, they are multiples of 2^-24.
+  assertEquals(fromHalf(toHalf(2.5 * 2 ** -24)), 2 ** -23);
+  assertEquals(fromHalf(toHalf(-3.5 * 2 ** -24)), -(2 ** -22));
+  assertEquals(toHalf(0.5 * 2 ** -24), 0);
+  assertEquals([toHalf(-0), toHalf(65519), toHalf(65520)], [0x8000, 0x7bff, 0x7c00]);
 });
 
 Deno.test("the checksum is that of the standard's example", () => {

@@ -202,9 +202,13 @@ export function calibrateActivations(
   const columns: number[] = [];
   const features: number[] = [];
   const spread = Math.max(1, Math.floor(lessons.count / CALIBRATION_LESSONS));
-  eachBatch(lessons, net, CALIBRATION_LESSONS, (student) => {
-    for (let i = 0; i < student.columns.length; i += 3) columns.push(student.columns[i]);
-    for (let i = 0; i < student.features.length; i += 7) features.push(student.features[i]);
+  eachBatch(lessons, net, CALIBRATION_LESSONS, (student, _, count) => {
+    // Of the last batch, which may be smaller, its own lessons alone.
+    const { steps, features: width } = student.sizes;
+    const heard = student.columns.subarray(0, steps * count * width);
+    const sound = student.features.subarray(0, count * lessons.frames * lessons.frontEnd.bands);
+    for (let i = 0; i < heard.length; i += 3) columns.push(heard[i]);
+    for (let i = 0; i < sound.length; i += 7) features.push(sound[i]);
   }, spread);
   return {
     offset: FEATURE_OFFSET,

@@ -1,9 +1,9 @@
 /**
- * Model to smaller model: the cost ledger, quantisation and the recipes' parts.
+ * Model to smaller model: what networks cost, quantisation and the recipes' parts.
  *
  * @example What a network costs
  * ```ts
- * import { frontEndMultiplies, ledgerTable, parameterCount, rawBytes, thopMacs } from "@kws/compress";
+ * import { frontEndMultiplies, parameterCount, rawBytes, thopMacs } from "@kws/compress";
  * import { BASE_SHAPE } from "@kws/models";
  * import { BASE_FRONT_END } from "@kws/features";
  * import { assert, assertEquals } from "@std/assert";
@@ -13,8 +13,7 @@
  * const shape = { ...BASE_SHAPE, channels: 2, hidden: 10 };
  * const parameters = parameterCount(shape);
  * const macs = thopMacs(shape, 101).total;
- * const row = { setting: "int8", parameters, rawBytes: rawBytes(parameters, 8), macs };
- * assert(ledgerTable([row]).includes("2,445"));
+ * assertEquals([parameters, rawBytes(parameters, 8)], [2445, 2445]);
  *
  * // The front end costs more than this network.
  * assert(frontEndMultiplies(BASE_FRONT_END) > 5 * macs);
@@ -25,8 +24,6 @@
 export * from "./cost.ts";
 export * from "./front_end_cost.ts";
 export * from "./sizes.ts";
-export * from "./ledger.ts";
-export * from "./dynamic_int8.ts";
 export * from "./published.ts";
 export * from "./published_networks.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
@@ -103,11 +100,11 @@ export {
   calibrateActivations,
   FEATURE_OFFSET,
   finalShape,
-  judgeAgain,
-  pruneNetwork,
   type Followed,
   type FollowOptions,
   followRecipe,
+  judgeAgain,
+  pruneNetwork,
 } from "./follow_recipe.ts";
 export { drawLightShapes, lightFileBytes } from "./light_space.ts";
 export { drawShapes, packedFileBytes, type SearchLimits } from "./search_space.ts";
