@@ -63,7 +63,7 @@ function replaceOnce(text: string, { find, replace }: { find: string; replace: s
 /** The committed tree, in a folder of its own. */
 async function copyTree(dir: string): Promise<void> {
   const archive = await new Deno.Command("git", {
-    args: ["archive", "HEAD", "packages", "checkpoints", "deno.json", "deno.lock", "tasks/lint"],
+    args: ["archive", "HEAD"],
     cwd: ROOT,
   }).output();
   Deno.writeFileSync(`${dir}/tree.tar`, archive.stdout);
