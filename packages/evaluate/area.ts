@@ -1,4 +1,4 @@
-import { levelsOf, misorderedTwice, requireBothClasses, type Scored } from "./ranking.ts";
+import { misorderedTwice, requireBothClasses, type Scored, scoreGroups } from "./ranking.ts";
 
 /**
  * 1 − AUC: the share of misordered pairs, without cancellation.
@@ -10,7 +10,7 @@ import { levelsOf, misorderedTwice, requireBothClasses, type Scored } from "./ra
  */
 export function oneMinusAuc(scored: Scored): number {
   const { positives, negatives } = requireBothClasses(scored.labels, "compute the AUC");
-  return misorderedTwice(levelsOf(scored)) / (2 * positives * negatives);
+  return misorderedTwice(scoreGroups(scored)) / (2 * positives * negatives);
 }
 
 /**
@@ -48,5 +48,5 @@ export function auFaFr(scored: Scored): number {
   if (total === 0) {
     throw new RangeError("Cannot compute AU-FA-FR as there must be clips: none given");
   }
-  return misorderedTwice(levelsOf(scored)) / (2 * total * total);
+  return misorderedTwice(scoreGroups(scored)) / (2 * total * total);
 }

@@ -10,7 +10,12 @@
  * @module
  */
 import { exp, log, Random } from "@kws/kernels";
-import { type Contest, contestOf, requireBothClasses, weightedMisorderedTwice } from "./ranking.ts";
+import {
+  rankClips,
+  type RankedClips,
+  requireBothClasses,
+  weightedMisorderedTwice,
+} from "./ranking.ts";
 
 /** One model's scores of the same clips for every seed. */
 export interface SeedScores {
@@ -82,7 +87,7 @@ function meanArea(
   }
   requireBothClasses(labels, "compare models");
   const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
-  const contests: Contest[] = seeds.map((scores) => contestOf({ scores, labels }, owners));
+  const rankings: RankedClips[] = seeds.map((scores) => rankClips({ scores, labels }, owners));
   const clips = new Uint32Array(numbers.size);
   for (const owner of owners) clips[owner]++;
   const times = new Uint8Array(seeds.length);
@@ -93,7 +98,7 @@ function meanArea(
     for (let i = 0; i < clips.length; i++) total += counts[i] * clips[i];
     let twice = 0;
     for (let i = 0; i < times.length; i++) {
-      if (times[i] > 0) twice += times[i] * weightedMisorderedTwice(contests[i], counts);
+      if (times[i] > 0) twice += times[i] * weightedMisorderedTwice(rankings[i], counts);
     }
     return total === 0 ? 0 : twice / (2 * total * total * times.length);
   };

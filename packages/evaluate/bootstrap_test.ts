@@ -8,7 +8,7 @@ import {
   bootstrapRatio,
   geometricMean,
 } from "./bootstrap.ts";
-import { contestOf, levelsOf, misorderedTwice, weightedMisorderedTwice } from "./ranking.ts";
+import { misorderedTwice, rankClips, scoreGroups, weightedMisorderedTwice } from "./ranking.ts";
 
 const random = Random.root("bootstrap test");
 const labels = Array.from({ length: 300 }, () => random.integer(4) === 0 ? 1 : 0);
@@ -35,13 +35,13 @@ Deno.test("weighted pairs equal the pairs of a set in which every clip is repeat
   fc.assert(
     fc.property(fc.array(clip, { minLength: 1, maxLength: 50 }), weights, (clips, counts) => {
       const scored = { scores: clips.map((c) => c.score), labels: clips.map((c) => c.label) };
-      const contest = contestOf(scored, Uint32Array.from(clips, (c) => c.owner));
+      const ranking = rankClips(scored, Uint32Array.from(clips, (c) => c.owner));
       const repeated = clips.flatMap((c) => Array.from({ length: counts[c.owner] }, () => c));
-      const expected = misorderedTwice(levelsOf({
+      const expected = misorderedTwice(scoreGroups({
         scores: repeated.map((c) => c.score),
         labels: repeated.map((c) => c.label),
       }));
-      assertEquals(weightedMisorderedTwice(contest, counts), expected);
+      assertEquals(weightedMisorderedTwice(ranking, counts), expected);
     }),
     { seed: 7, numRuns: 300 },
   );

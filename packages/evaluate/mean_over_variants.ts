@@ -37,11 +37,11 @@ export function meanOverVariants(
   let entropy = 0;
   const scores: number[] = [];
   const all: number[] = [];
-  for (const odds of variants) {
-    area += oneMinusAuc({ scores: odds, labels }) / variants.length;
-    for (let i = 0; i < odds.length; i++) {
-      entropy += softplus(labels[i] ? -odds[i] : odds[i]) / odds.length / variants.length;
-      scores.push(odds[i]);
+  for (const logOdds of variants) {
+    area += oneMinusAuc({ scores: logOdds, labels }) / variants.length;
+    for (let i = 0; i < logOdds.length; i++) {
+      entropy += softplus(labels[i] ? -logOdds[i] : logOdds[i]) / logOdds.length / variants.length;
+      scores.push(logOdds[i]);
       all.push(labels[i]);
     }
   }

@@ -109,9 +109,9 @@ export { summarise, type Summary } from "./summary.ts";
 export { meanOverVariants, type VariantSummary } from "./mean_over_variants.ts";
 export {
   knownWords,
+  type LabelledClips,
   labelsOf,
   RARE_IN_TRAINING,
-  type Vocabulary,
   withoutRareWords,
 } from "./rare_words.ts";
 export { meanDivergence } from "./divergence.ts";

@@ -14,7 +14,12 @@ import {
   type Population,
   resampleValues,
 } from "./bootstrap.ts";
-import { type Contest, contestOf, requireBothClasses, weightedMisorderedTwice } from "./ranking.ts";
+import {
+  rankClips,
+  type RankedClips,
+  requireBothClasses,
+  weightedMisorderedTwice,
+} from "./ranking.ts";
 
 /** One model's scores of the same clips, for every seed in fixed noisy variants of the clips. */
 export interface VariantScores {
@@ -75,7 +80,7 @@ export interface NonInferiority {
 /** A model's mean area as a function of how often speakers and seeds count. */
 class Area {
   /** By seed and variant. */
-  readonly #contests: Contest[][];
+  readonly #rankings: RankedClips[][];
   /** Clips of every speaker. */
   readonly #clips: Uint32Array;
   /** By seed, under the counts of `weigh`. */
@@ -89,8 +94,8 @@ class Area {
     numbers: ReadonlyMap<string, number>,
   ) {
     const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
-    this.#contests = seeds.map((variants) =>
-      variants.map((scores) => contestOf({ scores, labels }, owners))
+    this.#rankings = seeds.map((variants) =>
+      variants.map((scores) => rankClips({ scores, labels }, owners))
     );
     this.#clips = new Uint32Array(numbers.size);
     for (const owner of owners) this.#clips[owner]++;
@@ -104,9 +109,9 @@ class Area {
     let total = 0;
     for (let i = 0; i < counts.length; i++) total += counts[i] * this.#clips[i];
     let sum = 0;
-    this.#contests.forEach((variants, seed) => {
+    this.#rankings.forEach((variants, seed) => {
       let twice = 0;
-      for (const contest of variants) twice += weightedMisorderedTwice(contest, counts);
+      for (const ranking of variants) twice += weightedMisorderedTwice(ranking, counts);
       const area = total === 0 ? 0 : twice / (2 * total * total * variants.length);
       this.#areas[seed] = area;
       sum += area;

@@ -4,7 +4,7 @@
  * @module
  */
 import { sigmoid } from "@kws/kernels";
-import { countClasses, levelsOf, requireBothClasses, type Scored } from "./ranking.ts";
+import { countClasses, requireBothClasses, type Scored, scoreGroups } from "./ranking.ts";
 
 /** One point of the curve of false rejects against false accepts. */
 export interface OperatingPoint {
@@ -21,7 +21,7 @@ export function operatingPoints(scored: Scored): OperatingPoint[] {
   let { negatives: falseAccepts } = countClasses(scored.labels);
   let falseRejects = 0;
   const points: OperatingPoint[] = [];
-  for (const { score, positives, negatives } of levelsOf(scored)) {
+  for (const { score, positives, negatives } of scoreGroups(scored)) {
     points.push({ threshold: score, falseAccepts, falseRejects });
     falseAccepts -= negatives;
     falseRejects += positives;

@@ -13,7 +13,7 @@ export interface Scored {
 }
 
 /** Clips of one score. */
-export interface Level {
+export interface ScoreGroup {
   /** The score. */
   score: number;
   /** Clips of the keyword with that score. */
@@ -27,7 +27,7 @@ export interface Level {
  *
  * @throws {RangeError} If the lengths differ, a score is NaN or a label is neither 0 nor 1.
  */
-export function levelsOf({ scores, labels }: Scored): Level[] {
+export function scoreGroups({ scores, labels }: Scored): ScoreGroup[] {
   if (scores.length !== labels.length) {
     throw new RangeError(
       `Cannot rank clips as scores and labels must be equally many: ` +
@@ -46,16 +46,16 @@ export function levelsOf({ scores, labels }: Scored): Level[] {
     }
   }
   order.sort((a, b) => scores[a] < scores[b] ? -1 : scores[a] > scores[b] ? 1 : 0);
-  const levels: Level[] = [];
+  const groups: ScoreGroup[] = [];
   for (const i of order) {
-    let level = levels[levels.length - 1];
-    if (!level || level.score !== scores[i]) {
-      levels.push(level = { score: scores[i], positives: 0, negatives: 0 });
+    let group = groups[groups.length - 1];
+    if (!group || group.score !== scores[i]) {
+      groups.push(group = { score: scores[i], positives: 0, negatives: 0 });
     }
-    if (labels[i] === 1) level.positives++;
-    else level.negatives++;
+    if (labels[i] === 1) group.positives++;
+    else group.negatives++;
   }
-  return levels;
+  return groups;
 }
 
 /** Counts of the two classes. */
@@ -89,10 +89,10 @@ export function requireBothClasses(
  * Twice the number of misordered pairs: a keyword clip below another clip counts two, an equal score
  * one. Whole numbers, hence exact.
  */
-export function misorderedTwice(levels: readonly Level[]): number {
+export function misorderedTwice(groups: readonly ScoreGroup[]): number {
   let below = 0;
   let twice = 0;
-  for (const { positives, negatives } of levels) {
+  for (const { positives, negatives } of groups) {
     twice += negatives * (2 * below + positives);
     below += positives;
   }
@@ -103,7 +103,7 @@ export function misorderedTwice(levels: readonly Level[]): number {
  * The clips of a scoring that can stand in a misordered pair, by rising score: all others lie below
  * every keyword clip or above every other clip, and count nothing whatever their weights.
  */
-export interface Contest {
+export interface RankedClips {
   /** The speaker of each clip, by number. */
   owners: Uint32Array;
   /** 1 for the keyword. */
@@ -118,10 +118,10 @@ export interface Contest {
  * @param owners The speaker of every clip, by number.
  * @throws {RangeError} If the lengths differ, a score is NaN or a label is neither 0 nor 1.
  */
-export function contestOf(scored: Scored, owners: Uint32Array): Contest {
-  const levels = levelsOf(scored);
-  const lowest = levels.find(({ positives }) => positives > 0)?.score ?? Infinity;
-  const highest = levels.findLast(({ negatives }) => negatives > 0)?.score ?? -Infinity;
+export function rankClips(scored: Scored, owners: Uint32Array): RankedClips {
+  const groups = scoreGroups(scored);
+  const lowest = groups.find(({ positives }) => positives > 0)?.score ?? Infinity;
+  const highest = groups.findLast(({ negatives }) => negatives > 0)?.score ?? -Infinity;
   const { scores, labels } = scored;
   const clips: number[] = [];
   for (let i = 0; i < labels.length; i++) {
@@ -140,7 +140,7 @@ export function contestOf(scored: Scored, owners: Uint32Array): Contest {
 
 /** Twice the number of misordered pairs when every clip counts as often as its speaker. */
 export function weightedMisorderedTwice(
-  { owners, labels, tied }: Contest,
+  { owners, labels, tied }: RankedClips,
   counts: ArrayLike<number>,
 ): number {
   let below = 0;

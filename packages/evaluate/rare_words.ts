@@ -9,14 +9,14 @@ import { summarise, type Summary } from "./summary.ts";
 export const RARE_IN_TRAINING = 50;
 
 /** Clips and what they say: a corpus. */
-export interface Vocabulary {
+export interface LabelledClips {
   /** All clips of all splits. */
   clips: readonly { word: string; split: string }[];
 }
 
 /** 1 for clips of the keyword, 0 for all others. */
 export function labelsOf(
-  { clips }: Vocabulary,
+  { clips }: LabelledClips,
   indices: ArrayLike<number>,
   keyword: string,
 ): Int32Array {
@@ -28,7 +28,7 @@ export function labelsOf(
  * clips, and of all clips of the keyword.
  */
 export function knownWords(
-  { clips }: Vocabulary,
+  { clips }: LabelledClips,
   indices: ArrayLike<number>,
   keyword: string,
 ): number[] {
@@ -46,19 +46,19 @@ export function knownWords(
  * The figures over the clips whose words training knows; none where it knows no word but the keyword.
  *
  * @param indices The clips that were scored.
- * @param odds The keyword's log-odds of each of them.
+ * @param logOdds The keyword's log-odds of each of them.
  * @param threshold A probability.
  * @throws {RangeError} As {@linkcode summarise}.
  */
 export function withoutRareWords(
-  vocabulary: Vocabulary,
+  corpus: LabelledClips,
   indices: ArrayLike<number>,
   keyword: string,
-  odds: ArrayLike<number>,
+  logOdds: ArrayLike<number>,
   threshold: number,
 ): Summary | undefined {
-  const kept = knownWords(vocabulary, indices, keyword);
-  const labels = labelsOf(vocabulary, indices, keyword);
+  const kept = knownWords(corpus, indices, keyword);
+  const labels = labelsOf(corpus, indices, keyword);
   if (kept.every((i) => labels[i] === 1)) return undefined;
-  return summarise(kept.map((i) => odds[i]), kept.map((i) => labels[i]), threshold);
+  return summarise(kept.map((i) => logOdds[i]), kept.map((i) => labels[i]), threshold);
 }

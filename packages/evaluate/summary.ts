@@ -30,7 +30,7 @@ export interface Summary {
  * Scores a set of clips. Areas and the threshold of fewest errors go by the log-odds, of which the
  * probabilities beyond about 36.7 would all be 1.
  *
- * @param odds The keyword's log-odds of every clip.
+ * @param logOdds The keyword's log-odds of every clip.
  * @param labels 1 for the keyword, 0 for everything else.
  * @param threshold A probability, or log-odds as `{ logOdds }`; without one that of fewest errors on
  * these very clips. Infinity rejects everything.
@@ -39,11 +39,11 @@ export interface Summary {
  * NaN, or a label is neither 0 nor 1.
  */
 export function summarise(
-  odds: ArrayLike<number>,
+  logOdds: ArrayLike<number>,
   labels: ArrayLike<number>,
   threshold?: number | { logOdds: number },
 ): Summary {
-  const scored = { scores: odds, labels };
+  const scored = { scores: logOdds, labels };
   const { positives } = requireBothClasses(labels, "summarise clips");
   const area = oneMinusAuc(scored);
   let point = leastErrors(scored);
@@ -52,7 +52,7 @@ export function summarise(
     point = operatingPoint(scored, threshold.logOdds);
     probability = probabilityThreshold(threshold.logOdds);
   } else if (threshold !== undefined) {
-    point = operatingPoint({ scores: Float64Array.from(odds, sigmoid), labels }, threshold);
+    point = operatingPoint({ scores: Float64Array.from(logOdds, sigmoid), labels }, threshold);
     probability = threshold;
   }
   return {
