@@ -88,54 +88,77 @@ export function respellings(word: string): string[] {
 
 /** What is near a keyword: {@linkcode similarWords}. */
 export interface Neighbours {
-  /** Other words that sound like it, the nearest first. */
+  keyword: string;
+  /** Phones of the keyword. */
+  phones: string[];
+  /** Other words that sound like it, in the order in which they were chosen. */
   similar: string[];
   /** Words of Speech Commands that sound just like it: they are no negatives. */
   homophones: string[];
-  /** Phones of the keyword. */
-  phones: string[];
 }
 
 /**
- * Finds words that sound like a keyword but not as it, and do not contain its sound:
- * common English words and respellings of the keyword, by the distance of their phones and so that
- * the difference is not always at the same place. No word of Speech Commands is among them.
+ * Finds words that sound like each keyword, but do not hold the sound of any of them: common English
+ * words and respellings of the keyword, by the distance of their phones and so that the difference
+ * is not always at the same place. No word of Speech Commands is among them.
  */
 export function similarWords(
-  keyword: string,
+  keywords: readonly string[],
   pronounce: Pronounce,
-  { words, distance: [nearest, farthest] }: SimilarRange,
-): Neighbours {
-  const texts = [...new Set([...WORDS, ...ENGLISH_WORDS, ...respellings(keyword)])]
-    .filter((text) => text !== keyword);
-  const [phones, ...others] = pronounce([keyword, ...texts]).map(merged);
-  const homophones = texts.filter((text, i) =>
-    WORDS.includes(text) && others[i].join(" ") === phones.join(" ")
-  );
-  // One spelling for every pronunciation: the first, so that words come before respellings.
+  range: SimilarRange,
+): Neighbours[] {
+  const sounds = pronounce(keywords).map(merged);
+  return keywords.map((keyword, i) => {
+    const texts = [...new Set([...WORDS, ...ENGLISH_WORDS, ...respellings(keyword)])]
+      .filter((text) => !keywords.includes(text));
+    const words = pronounce(texts).map((phones, i) => ({ text: texts[i], phones: merged(phones) }));
+    const phones = sounds[i];
+    const same = words.filter((word) => word.phones.join(" ") === phones.join(" "));
+    return {
+      ...{ keyword, phones },
+      similar: choose(phones, withoutSounds(words, sounds), range),
+      homophones: same.map(({ text }) => text).filter((text) => WORDS.includes(text)),
+    };
+  });
+}
+
+/** A text and how it sounds. */
+interface SpokenWord {
+  text: string;
+  phones: string[];
+}
+
+/** The first word of every sound, without those that hold one of `sounds`. */
+function withoutSounds(words: readonly SpokenWord[], sounds: readonly string[][]): SpokenWord[] {
   const heard = new Set<string>();
-  const candidates = texts.flatMap((text, i) => {
-    const sound = others[i].join(" ");
+  return words.filter(({ phones }) => {
+    const sound = phones.join(" ");
     const again = heard.has(sound);
     heard.add(sound);
-    const distance = phoneDistance(phones, others[i]);
-    const contains = ` ${sound} `.includes(` ${phones.join(" ")} `);
-    if (again || contains || distance < nearest || distance > farthest || WORDS.includes(text)) {
-      return [];
-    }
-    return [{ text, distance, place: firstChange(phones, others[i]) }];
+    return !again && !sounds.some((phones) => ` ${sound} `.includes(` ${phones.join(" ")} `));
   });
+}
+
+/** The nearest words of a range of distances; a place of difference costs more each time. */
+function choose(
+  keyword: readonly string[],
+  words: readonly SpokenWord[],
+  { words: count, distance: [nearest, farthest] }: SimilarRange,
+): string[] {
+  const candidates = words.filter(({ text }) => !WORDS.includes(text)).map(({ text, phones }) => ({
+    ...{ text, distance: phoneDistance(keyword, phones), place: firstChange(keyword, phones) },
+  })).filter(({ distance }) => distance >= nearest && distance <= farthest);
   const uses = new Map<number, number>();
-  const similar: string[] = [];
-  while (similar.length < words && candidates.length > 0) {
+  const chosen: string[] = [];
+  while (chosen.length < count && candidates.length > 0) {
     const costs = candidates.map(({ distance, place }) =>
       distance + REPEATED * (uses.get(place) ?? 0)
     );
     const [{ text, place }] = candidates.splice(costs.indexOf(Math.min(...costs)), 1);
     uses.set(place, (uses.get(place) ?? 0) + 1);
-    similar.push(text);
+    chosen.push(text);
   }
-  return { similar, homophones, phones };
+  return chosen;
 }
 
 /** Phones without differences that nobody hears: reduced vowels, alone or before an r. */

@@ -32,17 +32,16 @@ export interface PlannedClip extends Omit<Clip, "offset" | "length"> {
 export interface SyntheticPlan {
   utterances: Utterance[];
   clips: PlannedClip[];
-  /** Indices of utterances that sound nothing like the keyword: who talks behind and over others. */
+  /** Indices of utterances of ordinary words, by split: who talks behind and over others. */
   crowd: Record<Split, number[]>;
 }
 
 /** Options of {@linkcode planSynthetic}. */
 export interface SyntheticOptions {
-  keyword: string;
-  /** Clips of every word but the keyword. */
+  /** The keywords, and words near them: {@linkcode similarWords}. */
+  neighbours: readonly Neighbours[];
+  /** Clips of every word but the keywords. */
   clipsPerWord: number;
-  /** Words near the keyword: {@linkcode similarWords}. */
-  neighbours: Neighbours;
   difficulty: Difficulty;
   random: Random;
 }
@@ -54,44 +53,51 @@ const PHONES_OF_HALVES = 3;
 const FADE = SAMPLE_RATE / 100;
 
 /**
- * Plans a corpus: the words of Speech Commands without those that sound just like the keyword, the
- * keyword, words that sound like it, and its two halves as words of their own, `KEYWORD-start` and
+ * Plans a corpus: the keywords, the words of Speech Commands without those that sound just like one,
+ * words that sound like one, and the two halves of each as words of their own, `KEYWORD-start` and
  * `KEYWORD-end`. Every word has speakers of all splits in proportion.
+ *
+ * @returns Clips in the order of their paths.
  */
 export function planSynthetic(
-  { keyword, clipsPerWord, neighbours, difficulty, random }: SyntheticOptions,
+  { neighbours, clipsPerWord, difficulty, random }: SyntheticOptions,
 ): SyntheticPlan {
   const { voices, keywordShare } = difficulty;
-  const { similar, homophones, phones } = neighbours;
   const speakers = drawSpeakers(random.stream("speakers"), difficulty.speakers, voices);
-  const known = WORDS.filter((word) => word !== keyword && !homophones.includes(word));
+  const keywords = neighbours.map(({ keyword }) => keyword);
+  const other = neighbours.flatMap(({ homophones }) => [...keywords, ...homophones]);
+  const ordinary = WORDS.filter((word) => !other.includes(word));
+  const similar = new Set(neighbours.flatMap(({ similar }) => similar));
   const utterances: Utterance[] = [];
   const clips: Omit<PlannedClip, "other">[] = [];
   const spoken = new Map<string, number>();
-  const plan = (word: string, text: string, part: Part, count: number): void => {
+  const plan = (text: string, part: Part, count: number): void => {
+    const word = part === "whole" ? text : `${text}-${part}`;
     const order = inProportion(speakers, random.stream("order", text));
     for (let i = 0; i < count; i++) {
       const { split, ...voice } = order[i % order.length];
-      const take = Math.floor(i / order.length);
       const { speaker } = voice;
-      const said = `${text}/${speaker}_nohash_${take}`;
-      const path = `${word}/${speaker}_nohash_${take}`;
+      const file = `${speaker}_nohash_${Math.floor(i / order.length)}`;
+      const said = `${text}/${file}`;
       if (!spoken.has(said)) {
         spoken.set(said, utterances.length);
         utterances.push({ text, voice: drawTake(random.stream("take", said), voice, voices) });
       }
-      clips.push({ ...{ path, word, speaker, split, part }, utterance: spoken.get(said)! });
+      const utterance = spoken.get(said)!;
+      clips.push({ path: `${word}/${file}`, word, speaker, split, utterance, part });
     }
   };
-  for (const word of [...known, ...similar]) plan(word, word, "whole", clipsPerWord);
-  plan(keyword, keyword, "whole", keywordShare * clipsPerWord);
-  if (phones.length >= PHONES_OF_HALVES) {
-    plan(`${keyword}-start`, keyword, "start", clipsPerWord);
-    plan(`${keyword}-end`, keyword, "end", clipsPerWord);
+  for (const word of [...ordinary, ...similar]) plan(word, "whole", clipsPerWord);
+  for (const { keyword, phones } of neighbours) {
+    plan(keyword, "whole", keywordShare * clipsPerWord);
+    if (phones.length < PHONES_OF_HALVES) continue;
+    plan(keyword, "start", clipsPerWord);
+    plan(keyword, "end", clipsPerWord);
   }
+  clips.sort((a, b) => a.path < b.path ? -1 : 1);
   const crowd: SyntheticPlan["crowd"] = { training: [], validation: [], testing: [] };
   for (const { word, split, utterance } of clips) {
-    if (known.includes(word)) crowd[split].push(utterance);
+    if (ordinary.includes(word)) crowd[split].push(utterance);
   }
   return {
     utterances,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { SAMPLE_RATE } from "./corpus.ts";
 import { splitOf } from "./split.ts";
+import type { Neighbours } from "./similar_words.ts";
 import { type Synthesiser, WORDS } from "./synthetic.ts";
 import { DIFFICULTY } from "./synthetic_difficulty.ts";
 import { backgroundNoises, noiseStretches } from "./synthetic_noise.ts";
@@ -15,13 +16,20 @@ import {
 } from "./synthetic_plan.ts";
 import { burst } from "./_test_corpus.ts";
 
-const NEIGHBOURS = { similar: ["nappy", "hippy"], homophones: [], phones: ["hh", "ae", "p", "iy"] };
+const HAPPY: Neighbours = {
+  ...{ keyword: "happy", phones: ["hh", "ae", "p", "iy"] },
+  ...{ similar: ["nappy", "hippy"], homophones: [] },
+};
+const RIGHT: Neighbours = {
+  ...{ keyword: "right", phones: ["r", "ay", "t"], similar: ["light", "hippy"], homophones: [] },
+};
+
+const KEYWORDS = ["happy", "right"];
 
 function planOf(change: Partial<Parameters<typeof planSynthetic>[0]> = {}): SyntheticPlan {
   return planSynthetic({
-    keyword: "happy",
+    neighbours: [HAPPY, RIGHT],
     clipsPerWord: 10,
-    neighbours: NEIGHBOURS,
     difficulty: DIFFICULTY,
     random: Random.root(1),
     ...change,
@@ -34,30 +42,33 @@ Deno.test("labels are right: a clip's word is what its speaker says, or a half o
       const { utterances, clips } = planOf({ random: Random.root(seed), clipsPerWord });
       for (const { word, part, utterance, speaker, split, path } of clips) {
         const { text, voice } = utterances[utterance];
-        assertEquals(word, part === "whole" ? text : `happy-${part}`);
+        assertEquals(word, part === "whole" ? text : `${text}-${part}`);
         assertEquals(voice.speaker, speaker);
         assertEquals(split, splitOf(speaker));
         assert(path.startsWith(`${word}/${speaker}_nohash_`));
-        if (part !== "whole") assertEquals(text, "happy");
+        if (part !== "whole") assert(KEYWORDS.includes(text), text);
       }
-      assertEquals(new Set(clips.map(({ path }) => path)).size, clips.length);
+      const paths = clips.map(({ path }) => path);
+      assertEquals(new Set(paths).size, clips.length);
+      assertEquals(paths, paths.toSorted());
       const counts = Map.groupBy(clips, ({ word }) => word);
-      assertEquals(counts.size, WORDS.length + NEIGHBOURS.similar.length + 2);
+      // The two halves of both keywords, and three similar words, one of which they share.
+      assertEquals(counts.size, WORDS.length + 3 + 4);
       counts.forEach((own, word) =>
-        assertEquals(own.length, word === "happy" ? 5 * clipsPerWord : clipsPerWord)
+        assertEquals(own.length, KEYWORDS.includes(word) ? 5 * clipsPerWord : clipsPerWord)
       );
     }),
     { numRuns: 5 },
   );
 });
 
-Deno.test("a second voice is another speaker of the split, with a word unlike the keyword", () => {
+Deno.test("a second voice is another speaker of the split, with a word that is no keyword", () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
       const { utterances, clips, crowd } = planOf({ random: Random.root(seed) });
       for (const { other, speaker, split } of clips) {
         const { text, voice } = utterances[other];
-        assert(WORDS.includes(text) && text !== "happy");
+        assert(WORDS.includes(text) && !KEYWORDS.includes(text), text);
         assertNotEquals(voice.speaker, speaker);
         assertEquals(splitOf(voice.speaker), split);
         assert(crowd[split].includes(other));
@@ -68,12 +79,12 @@ Deno.test("a second voice is another speaker of the split, with a word unlike th
 });
 
 Deno.test("words that sound just like the keyword are left out, short words are not halved", () => {
-  const neighbours = { similar: ["tow"], homophones: ["two"], phones: ["t", "uw"] };
-  const { clips, utterances } = planOf({ keyword: "too", neighbours });
+  const too = { keyword: "too", phones: ["t", "uw"], similar: ["tow"], homophones: ["two"] };
+  const { clips, utterances } = planOf({ neighbours: [too, HAPPY] });
   const words = new Set(clips.map(({ word }) => word));
   assertFalse(words.has("two") || utterances.some(({ text }) => text === "two"));
   assertFalse(words.has("too-start") || words.has("too-end"));
-  assert(words.has("too") && words.has("tow") && words.has("happy"));
+  assert(words.has("too") && words.has("tow") && words.has("happy-end"));
 });
 
 Deno.test("every word has the splits in their proportions, and takes differ", () => {
@@ -92,7 +103,7 @@ Deno.test("every word has the splits in their proportions, and takes differ", ()
 
 Deno.test("another word changes nothing about the clips of the rest but who talks over them", () => {
   const before = planOf();
-  const after = planOf({ neighbours: { ...NEIGHBOURS, similar: ["happen", "nappy", "hippy"] } });
+  const after = planOf({ neighbours: [{ ...HAPPY, similar: ["happen", "nappy"] }, RIGHT] });
   const named = ({ utterances, clips }: SyntheticPlan): Map<string, unknown> =>
     new Map(clips.map(({ path, part, utterance }) => [path, [part, utterances[utterance]]]));
   const kept = named(after);
