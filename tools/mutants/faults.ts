@@ -89,6 +89,13 @@ export const FAULTS: Fault[] = [
     tests: [models("descent")],
   },
   {
+    name: "training sums its teachers' log-odds",
+    file: "packages/models/classify_program.ts",
+    find: "out[b] += (logits[2 * b + 1] - logits[2 * b]) / this.#members.length;",
+    replace: "out[b] += logits[2 * b + 1] - logits[2 * b];",
+    tests: [models("classify_program")],
+  },
+  {
     name: "a resume file of another training is continued",
     file: "packages/models/resume.ts",
     find: "if (metadata.task !== task) {",
@@ -192,6 +199,27 @@ export const FAULTS: Fault[] = [
     find: "kind === LESSON_KINDS.unlabelled ? -1 :",
     replace: "kind === LESSON_KINDS.unlabelled ? 0 :",
     tests: [compress("student_program")],
+  },
+  {
+    name: "unlabelled lessons are labelled 0 for separable networks",
+    file: "packages/compress/separable_program.ts",
+    find: "kind === LESSON_KINDS.unlabelled ? -1 :",
+    replace: "kind === LESSON_KINDS.unlabelled ? 0 :",
+    tests: [compress("separable_program")],
+  },
+  {
+    name: "separable networks ignore the gain",
+    file: "packages/compress/separable_program.ts",
+    find: "random.between(-config.gain, config.gain) - offset",
+    replace: "0 * random.between(-config.gain, config.gain) - offset",
+    tests: [compress("separable_program")],
+  },
+  {
+    name: "moments forget how shards differ",
+    file: "packages/compress/fold_norms.ts",
+    find: "this.#square[c] += variance[c] + mean[c] * mean[c];",
+    replace: "this.#square[c] += variance[c];",
+    tests: [compress("separable_program")],
   },
   {
     name: "distillation ignores the gain",

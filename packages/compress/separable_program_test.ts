@@ -1,0 +1,75 @@
+import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
+import { Random } from "@kws/kernels";
+import { shareGradients } from "@kws/models";
+import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
+import type { Lessons } from "./lessons.ts";
+import { createProgram, measureMoments, type SeparableLearning } from "./separable_program.ts";
+import type { SeparableShape } from "./separable_shape.ts";
+import { initialSeparable } from "./train_separable.ts";
+
+const SHAPE: SeparableShape = { bands: TOY_BANDS, channels: 4, kernels: [3, 5], gates: 5 };
+const PARAMETERS = initialSeparable(SHAPE, Random.root("separable program"));
+const LEARNING: SeparableLearning = {
+  ...{ shape: SHAPE, lessons: toyLessons(), offset: -4, seed: 6, batch: 12, shards: 2 },
+  ...{ mix: { noise: 0, unlabelled: 0 }, gain: 0, noise: 0 },
+  distillation: { temperature: 2, share: 0.5 },
+};
+
+/** Toy lessons that all sound like the first. */
+function alike(): Lessons {
+  const lessons = toyLessons();
+  const row = TOY_BANDS * TOY_FRAMES;
+  for (let i = 1; i < lessons.count; i++) lessons.features.copyWithin(i * row, 0, row);
+  return lessons;
+}
+
+/** Losses and gradients of one step. */
+function runStep(change: Partial<SeparableLearning>) {
+  const config = { ...LEARNING, ...change };
+  const shared = shareGradients(PARAMETERS.length, config.shards);
+  shared.parameters.set(PARAMETERS);
+  const program = createProgram({ ...config, shared });
+  for (let shard = 0; shard < config.shards; shard++) program.run(3, shard);
+  return { losses: [...shared.losses], gradients: [...shared.gradients] };
+}
+
+Deno.test("of an unlabelled lesson only the teachers judge, whatever their share", () => {
+  const mix = { noise: 0, unlabelled: 12 };
+  const [none, all] = [0, 1].map((share) =>
+    runStep({ mix, distillation: { temperature: 2, share } })
+  );
+  assertEquals(none, all);
+  const [labels, teachers] = [0, 1].map((share) =>
+    runStep({ distillation: { temperature: 2, share } })
+  );
+  assertNotEquals(labels.losses, teachers.losses);
+});
+
+Deno.test("the gain tells lessons apart that sound the same, and noise opens gates by chance", () => {
+  const plain = runStep({ lessons: alike() });
+  assertNotEquals(runStep({ lessons: alike(), gain: 1 }).losses, plain.losses);
+  assertNotEquals(runStep({ lessons: alike(), noise: 0.5 }).losses, plain.losses);
+});
+
+Deno.test("the offset is taken from every log-mel value", () => {
+  const moved = toyLessons();
+  moved.features.forEach((value, i) => moved.features[i] = value + 1024);
+  assertEquals(runStep({ lessons: moved, offset: -3 }), runStep({}));
+});
+
+Deno.test("moments over several shards are those of all their lessons", () => {
+  // Lessons that sound the same have the same moments in every shard: more rounds change nothing.
+  const same = { ...LEARNING, lessons: alike() };
+  const [once, often] = [1, 5].map((rounds) => measureMoments(same, PARAMETERS, rounds));
+  once.forEach((moments, i) => {
+    for (let c = 0; c < 4; c++) {
+      assertAlmostEquals(often[i].mean(c), moments.mean(c), 1e-9);
+      assertAlmostEquals(often[i].variance(c), moments.variance(c), 1e-9);
+      assert(moments.variance(c) >= 0);
+    }
+  });
+  // Over other lessons they differ, and every norm has its own.
+  const other = measureMoments(LEARNING, PARAMETERS, 5);
+  assert(other[0].mean(0) !== once[0].mean(0));
+  assertEquals(new Set(other.map((moments) => moments.mean(0))).size, other.length);
+});

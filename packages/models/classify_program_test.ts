@@ -1,0 +1,124 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { Kernels, Random } from "@kws/kernels";
+import { centredFrames, LogMel, logMelBytes } from "@kws/features";
+import { assemble, epochPlan, samplesOf } from "@kws/corpus";
+import { type ClassifyConfig, createProgram, type Teacher } from "./classify_program.ts";
+import { Crnn, crnnBytes } from "./crnn.ts";
+import { initialParameters } from "./init.ts";
+import { crossEntropy, distillationLoss } from "./losses.ts";
+import type { CrnnShape } from "./shape.ts";
+import { shareGradients } from "./trainer.ts";
+
+const SHAPE: CrnnShape = {
+  ...{ bands: 12, channels: 2, kernel: [4, 6], stride: [4, 6], hidden: 5, layers: 1, dropout: 0 },
+};
+const FRONT_END = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
+const PARAMETERS = initialParameters(SHAPE, Random.root("classify"));
+const NOTHING = {
+  ...{ shift: 0, gain: { probability: 0, low: 0, high: 0 } },
+  ...{ noise: { probability: 0, low: 0, high: 0 }, white: { probability: 0, sigma: 0 } },
+};
+const noise = (name: string, samples: number, level: number): Int16Array => {
+  const random = Random.root(name);
+  return Int16Array.from({ length: samples }, () => Math.round(random.between(-level, level)));
+};
+const corpus = assemble(
+  "noises",
+  "synthetic",
+  ["toy", "other"].flatMap((word) =>
+    Array.from({ length: 3 }, (_, i) => {
+      const path = `${word}/${i}`;
+      const pcm = noise(path, 16000, word === "toy" ? 9000 : 300);
+      return { path, word, speaker: `${i}`, split: "training" as const, pcm };
+    })
+  ),
+  [{ path: "hiss", pcm: noise("hiss", 40000, 1000) }],
+);
+
+function runStep(change: Partial<ClassifyConfig> = {}, step = 0) {
+  const { batch = 1, shards = 1 } = change;
+  const shared = shareGradients(PARAMETERS.length, shards);
+  shared.parameters.set(PARAMETERS);
+  const program = createProgram({
+    ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
+    ...{ noises: 0, augmentation: NOTHING, shared, batch, shards },
+    ...change,
+  });
+  for (let shard = 0; shard < shards; shard++) program.run(step, shard);
+  return { losses: [...shared.losses], gradients: [...shared.gradients] };
+}
+
+/** The logits of a clip as it is. */
+function logitsOf(clip: number, parameters: Float32Array): Float32Array {
+  const size = { batch: 1, frames: centredFrames(16000, FRONT_END) };
+  const kernels = Kernels.create({
+    bytes: crnnBytes(SHAPE, size) + logMelBytes(FRONT_END, 16000) + 1024,
+  });
+  const net = new Crnn(kernels, SHAPE, size);
+  net.parameters.set(parameters);
+  net.prepare();
+  const samples = Float32Array.from(samplesOf(corpus, corpus.clips[clip]), (x) => x / 32768);
+  net.features.set(new LogMel(kernels, FRONT_END, 16000).clip(samples));
+  return net.forward().slice();
+}
+
+/** The clips that steps 0, 1, … draw in batches of one. */
+const drawn = epochPlan(corpus, Random.root(2).stream("sample", 0), {
+  ...{ keyword: "toy", batch: 1, batches: 20, noises: 0 },
+});
+
+Deno.test("a step's loss is that of its clips and their labels", () => {
+  const seen = new Set<number>();
+  for (let step = 0; step < 6; step++) {
+    const label = corpus.clips[drawn[step]].word === "toy" ? 1 : 0;
+    const d = new Float32Array(2);
+    const expected = crossEntropy(d, logitsOf(drawn[step], PARAMETERS), [label], 1);
+    assertAlmostEquals(runStep({}, step).losses[0], expected, 1e-6);
+    seen.add(label);
+  }
+  assertEquals(seen.size, 2);
+});
+
+Deno.test("a step learns from the mean of its teachers' log-odds", () => {
+  const members = ["a", "b", "c"].map((name) => {
+    const random = Random.root(name);
+    return initialParameters(SHAPE, random).map((value) => 3 * value);
+  });
+  const teacher: Teacher = { shape: SHAPE, frontEnd: FRONT_END, members };
+  const share = { temperature: 2, share: 0.7 };
+  for (let step = 0; step < 4; step++) {
+    const odds = members.map((parameters) => {
+      const [other, keyword] = logitsOf(drawn[step], parameters);
+      return keyword - other;
+    });
+    const mean = odds.reduce((a, b) => a + b, 0) / 3;
+    assert(Math.abs(odds[0] - mean) > 1e-3);
+    const label = corpus.clips[drawn[step]].word === "toy" ? 1 : 0;
+    const logits = logitsOf(drawn[step], PARAMETERS);
+    const expected = distillationLoss(new Float32Array(2), logits, [mean], [label], share, 1);
+    const { losses } = runStep({ distillation: { ...share, teacher } }, step);
+    assertAlmostEquals(losses[0], expected, 1e-6);
+  }
+});
+
+Deno.test("noise is no keyword, and masks and augmentation change what is heard", () => {
+  const plain = runStep();
+  const masked = runStep({ masks: { frequency: 6, time: 20 } });
+  assert(masked.losses[0] !== plain.losses[0]);
+  assert(runStep({ augmentation: { ...NOTHING, shift: 100 } }).losses[0] !== plain.losses[0]);
+  // A classifier that is sure of the other class has no loss where all is noise.
+  const shared = shareGradients(PARAMETERS.length, 1);
+  const sure = new Float32Array(PARAMETERS.length);
+  sure[sure.length - 2] = 20;
+  const program = createProgram({
+    ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
+    ...{ noises: 2, augmentation: NOTHING, shared, batch: 2, shards: 1 },
+  });
+  shared.parameters.set(sure);
+  program.run(0, 0);
+  assertAlmostEquals(shared.losses[0], 0, 1e-8);
+});
+
+Deno.test("a batch that cannot be cut into its shards is refused", () => {
+  assertThrows(() => runStep({ batch: 3, shards: 2 }), RangeError, "current value is 3");
+});
