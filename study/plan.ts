@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnyStage } from "@kws/stages";
+import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { scaleSearch, scaleSet, scaleSetting } from "./scale.ts";
@@ -61,10 +62,13 @@ export function planStudy(study: Study): AnyStage[] {
   const label = formatLabel(labelOf(study));
   const stages = new Stages();
   const cacheFile = `${cacheFolder()}/recordings.json`;
-  const corpus = sources === "synthetic"
-    ? syntheticCorpusStage({ keywords, clipsPerWord: profile.syntheticClips, seed })
-    : corpusStage(sources.speech, sources.name, cacheFile);
-  stages.once("corpus", () => corpus);
+  const corpus = stages.once("corpus", () =>
+    sources === "synthetic"
+      ? syntheticCorpusStage({
+        ...{ keywords, seed, difficulty: DIFFICULTY },
+        clipsPerWord: profile.syntheticClips,
+      })
+      : corpusStage(sources.speech, sources.name, cacheFile));
   const features = (set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage =>
     stages.once(`features/${set}/${split}`, () =>
       evaluationFeaturesStage(set, corpus, {
@@ -91,8 +95,8 @@ export function planStudy(study: Study): AnyStage[] {
         });
       });
     const room: Room = {
-      ...{ label, keyword, corpus, engine, features, setOf },
-      isMain: keyword === keywords[0],
+      ...{ label, keyword, corpus, engine, setOf, features },
+      ...{ isMain: keyword === keywords[0], firstSeed: seed },
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
     };
@@ -110,30 +114,31 @@ export function planStudy(study: Study): AnyStage[] {
   const tables = settings.filter(({ family }) => family !== "sweeps");
   const finalists = candidates();
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
-  const speech = (id: "sentences" | "validationSentences"): AnyStage | undefined => {
-    if (sources === "synthetic") {
-      return stages.once(`speech/${id}`, () =>
-        syntheticSentencesStage({
-          ...{ keyword: main, seed: id === "sentences" ? seed : seed + 1000, count: 40 },
-        }));
-    }
-    const dir = sources[id];
-    return dir === undefined ? undefined : stages.once(`speech/${id}`, () =>
-      recordingsStage(dir, {
-        ...{ cacheFile, id: id === "sentences" ? "natural-speech" : "natural-speech-validation" },
-        name: id === "sentences" ? "natural speech" : "natural speech for validation",
-      }));
-  };
-  const sentences = speech("sentences") ??
+  const spoken = (id: string, first: number): AnyStage =>
     stages.once(
-      "speech/synthetic",
-      () => syntheticSentencesStage({ keyword: main, seed, count: 40 }),
+      `speech/${id}`,
+      () => syntheticSentencesStage(id, { keyword: main, seed: first, count: 40 }),
+    );
+  const recorded = (dir: string, id: string, name: string): AnyStage =>
+    stages.once(`speech/${id}`, () => recordingsStage(dir, { cacheFile, id, name }));
+  const real = sources === "synthetic" ? undefined : sources;
+  const sentences = real?.sentences === undefined
+    ? spoken("sentences", seed)
+    : recorded(real.sentences, "natural-speech", "natural speech");
+  const validationSentences = real === undefined
+    ? spoken("validation-sentences", seed + 1000)
+    : real.validationSentences === undefined
+    ? undefined
+    : recorded(
+      real.validationSentences,
+      "natural-speech-validation",
+      "natural speech for validation",
     );
   const first = of(main, "base")[0];
   stages.once("live", () =>
     liveStage({
       ...{ keyword: main, setting: "base", model: first.network, corpus },
-      ...{ sentences, validationSentences: speech("validationSentences") },
+      ...{ sentences, validationSentences },
       publish: data(main, "live-base.json"),
       config: {
         ...{ seed, maxWindowLength: 101, smoothing: [1, 2, 3, 4, 6, 8], falseAccepts: 1 },
@@ -185,7 +190,7 @@ export function planStudy(study: Study): AnyStage[] {
         keywords: judged.filter((word) => of(word, name).length > 0),
       })),
       ...{ seeds: profile.seeds, resamples: profile.resamples },
-      corpora: Object.fromEntries(judged.map((word) => [word, corpus])),
+      corpus,
       tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
       publish: `results/${label}/data/acceptance.json`,
     }));

@@ -19,6 +19,7 @@ export interface Room {
   keyword: string;
   isMain: boolean;
   engine: Engine;
+  firstSeed: number;
   corpus: AnyStage;
   /** Adds a stage, or gives the equal one that is there already. */
   add(stage: AnyStage): AnyStage;
@@ -66,12 +67,16 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   const names = (kind: string) => ({
     ...{ name: `${kind}/${run}`, group: `${keyword}/${id}`, keyword, setting: id, seed },
   });
+  const isFirst = isMain && seed === room.firstSeed;
+  // What lies below release/ is no part of the repository: deno task release packs it.
+  const release = (isCommitted: boolean): string => isCommitted ? "" : "release/";
   // The main keyword's checkpoints have the names that scripts rely on.
-  const folder = isMain ? "checkpoints" : `checkpoints/keywords/${keyword}`;
+  const folder = `${release(setting.family !== "sweeps")}checkpoints` +
+    (isMain ? "" : `/keywords/${keyword}`);
   const checkpoint = `${folder}/${id}/seed-${seed}`;
-  const results = (what: string, extension: string): string =>
-    `results/${label}/${what}/${run}.${extension}`;
-  const log = results("logs", "jsonl");
+  const results = (what: string, extension: string, isCommitted: boolean): string =>
+    `${release(isCommitted)}results/${label}/${what}/${run}.${extension}`;
+  const log = results("logs", "jsonl", isMain && (isFirst || setting.family === "base"));
 
   const pending: CheapStep[] = [];
   const trainings: AnyStage[] = [];
@@ -148,7 +153,7 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
     { model: packed, corpus, features: room.features(set, frontEnd!, "validation") },
     {
       ...(to === undefined ? {} : { model: `${checkpoint}.kws` }),
-      scores: results("validation", "safetensors"),
+      scores: results("validation", "safetensors", false),
     },
   ));
   const test = add(testStage(
@@ -159,7 +164,7 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
         : { stage: validation, output: "model" },
       ...{ validation, corpus, features: room.features(set, frontEnd!, "testing") },
     },
-    { scores: results("scores", "safetensors") },
+    { scores: results("scores", "safetensors", setting.family !== "sweeps") },
   ));
   return { network: checkpointOf, validation, test, model: to !== undefined };
 }

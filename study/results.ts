@@ -61,7 +61,8 @@ export interface Metrics {
       variants: number;
       oneMinusAuc: number;
       crossEntropy: number;
-      threshold: number;
+      /** Null rejects everything. */
+      threshold: number | null;
     };
     fileBytes?: number;
   };
@@ -169,7 +170,7 @@ export class Results {
 
   /** The figures of the corpus, recorded or synthetic. */
   corpus(): Metrics["corpus"] {
-    return this.metrics("corpus");
+    return this.has("corpus") ? this.metrics("corpus") : this.metrics("synthetic-corpus");
   }
 
   /** The seeds of a setting that were tested, in order. */

@@ -33,6 +33,8 @@ export function readState(path: string): NetworkState {
     );
   }
   const { topology } = metadata;
+  const gates = tensors.get("gates")?.data;
+  tensors.delete("gates");
   const rest = JSON.parse(metadata.state) as Omit<
     NetworkState,
     "topology" | "parameters" | "gates"
@@ -40,6 +42,6 @@ export function readState(path: string): NetworkState {
   return {
     ...{ topology, ...rest },
     parameters: fromParameterSet(tensors, topologyOf(topology).layout(rest.shape)),
-    gates: tensors.get("gates")?.data,
+    gates,
   };
 }

@@ -52,8 +52,7 @@ export interface CandidateEvidence {
 
 /** Options of {@linkcode acceptanceStage}. */
 export interface AcceptanceOptions extends AcceptanceConfig {
-  /** By keyword. */
-  corpora: Record<string, AnyStage>;
+  corpus: AnyStage;
   /** The test stages of a setting's seeds for a keyword. */
   tests: (keyword: string, setting: string) => readonly AnyStage[];
   publish: string;
@@ -61,13 +60,12 @@ export interface AcceptanceOptions extends AcceptanceConfig {
 
 /** Compares every candidate with the base, seeds and keywords together. */
 export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceConfig> {
-  const { corpora, tests, publish, ...config } = options;
+  const { corpus, tests, publish, ...config } = options;
   const { keywords, candidates, seeds } = config;
-  const inputs: Record<string, StageInput> = {};
+  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   for (const keyword of keywords) {
     const trained = candidates.filter((one) => one.keywords.includes(keyword));
     if (trained.length === 0) continue;
-    inputs[`corpus/${keyword}`] = { stage: corpora[keyword], output: "corpus" };
     for (const model of ["base", ...trained.map(({ name }) => name)]) {
       tests(keyword, model).slice(0, seeds).forEach((stage, i) =>
         inputs[`${keyword}/${model}/${i + 1}`] = { stage, output: "scores" }
@@ -92,20 +90,13 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
           (_, i) => `${keyword}/${model}/${i + 1}`,
         ).filter((name) => name in inputs).map((name) => readTestScores(input(name))),
       });
-      const populations = new Map<string, Comparison["population"]>();
-      const populationOf = (keyword: string): Comparison["population"] => {
-        const known = populations.get(keyword);
-        if (known) return known;
-        const found = testPopulation(readCorpus(input(`corpus/${keyword}`)), keyword);
-        populations.set(keyword, found);
-        return found;
-      };
+      const corpus = readCorpus(input("corpus"));
       const evidence = candidates.map(({ name: candidate, keywords }, i): CandidateEvidence => {
         progress.at(i / candidates.length, candidate);
         const comparisons = keywords.map((keyword): Comparison => ({
           student: scoresOf(keyword, candidate),
           base: scoresOf(keyword, "base"),
-          population: populationOf(keyword),
+          population: testPopulation(corpus, keyword),
         }));
         const ratios = comparisons.map(({ student, base, population }) =>
           bootstrapRatio(student, base, population, { resamples })
@@ -123,7 +114,10 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
             ratio: finite(ratios[k]),
           })),
           overall: overall && finite(overall),
-          verdict: acceptance({ main: ratios[0], overall, ratios, seeds }),
+          verdict: acceptance({
+            keywords: keywords.map((keyword, k) => ({ keyword, ratio: ratios[k] })),
+            ...{ overall, seeds },
+          }),
         };
       });
       metric("candidates", evidence);

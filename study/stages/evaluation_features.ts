@@ -27,13 +27,13 @@ export interface EvaluationFeaturesConfig {
 
 /** Validation clips in fixed noisy variants, or test clips as they are: two stages, two files. */
 export function evaluationFeaturesStage(
-  name: string,
+  set: string,
   corpus: AnyStage,
   config: EvaluationFeaturesConfig,
 ): Stage<EvaluationFeaturesConfig> {
   return defineStage({
     kind: "evaluation-features",
-    name: `evaluation-features/${name}/${config.split}`,
+    name: `evaluation-features/${set}/${config.split}`,
     version: 1,
     group: "sound",
     config,

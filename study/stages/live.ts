@@ -15,13 +15,12 @@ import {
 } from "@kws/corpus";
 import {
   chooseRule,
-  falseAcceptsPerHour,
-  latencySummary,
-  matchDetections,
-  type Rule,
-  type Step,
+  detectionTimes,
+  type ScoredStream,
+  type StreamRule,
+  summariseStreams,
 } from "@kws/evaluate";
-import { detections, smooth, Spotter } from "@kws/streaming";
+import { smooth, Spotter } from "@kws/streaming";
 import {
   type AnyStage,
   canonicalJson,
@@ -65,7 +64,8 @@ export interface Demonstration {
 
 /** What the stage leaves of figures. */
 export interface LiveMetrics {
-  rule: { smoothing: number; threshold: number; logOdds: number };
+  /** What validation has chosen; a threshold of none rejects everything. */
+  rule: { smoothing: number; logOdds: number | null };
   /** The streams that the rule was chosen on. */
   validation: { hours: number; keywords: number; misses: number; falseAccepts: number };
   demonstration: {
@@ -150,30 +150,30 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       if (validationSentences) {
         tuning.push({ samples: joined(readCorpus(input("validation"))), keywords: [] });
       }
+      const hear = (samples: Float32Array, keywords: readonly Stretch[]): ScoredStream => ({
+        ...{ steps: spotter.run(samples), keywords, sampleRate: rate },
+        seconds: samples.length / rate,
+      });
+      const streams = tuning.map(({ samples, keywords }) => hear(samples, keywords));
       const { count, step } = config.thresholds;
-      const chosen = chooseRule(
-        tuning.map(({ samples, keywords }) => ({ steps: spotter.run(samples), keywords })),
-        {
-          smoothings: config.smoothing,
-          thresholds: Array.from({ length: count }, (_, i) => i * step),
-          falseAccepts: config.falseAccepts,
-          ...{ window, tolerance, sampleRate: rate },
-          refractory: refractory * rate,
-        },
-      );
-      const { rule } = chosen;
-      metric("rule", rule);
+      const { hits, misses, falseAccepts, ...rule } = chooseRule(streams, {
+        smoothings: config.smoothing,
+        thresholds: Array.from({ length: count }, (_, i) => i * step),
+        budget: config.falseAccepts,
+        ...{ window, tolerance, refractory },
+      });
+      const { smoothing, threshold } = rule;
+      metric("rule", { smoothing, logOdds: Number.isFinite(threshold) ? threshold : null });
       metric("validation", {
-        hours: tuning.reduce((sum, { samples }) => sum + samples.length, 0) / rate / 3600,
-        keywords: tuning.reduce((sum, { keywords }) => sum + keywords.length, 0),
-        misses: chosen.misses,
-        falseAccepts: chosen.falseAccepts,
+        hours: streams.reduce((sum, { seconds }) => sum + seconds, 0) / 3600,
+        keywords: hits + misses,
+        ...{ misses, falseAccepts },
       });
       progress.at(0.4, "rule chosen");
-      const detect = (steps: readonly Step[]): number[] => detectBy(rule, steps, refractory, rate);
 
       const glued = glueDemonstration(corpus, sentences, keyword, random.stream("glue"));
-      const steps = spotter.run(glued.samples);
+      const demonstration = hear(glued.samples, [glued.keyword]);
+      const { steps } = demonstration;
       const peak = (accept: (seconds: number) => boolean): number =>
         steps.reduce(
           (most, { sample, probability }) =>
@@ -181,7 +181,7 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
           0,
         );
       const { start, end } = glued.keyword;
-      const found = detect(steps);
+      const found = detectionTimes(demonstration, rule);
       metric("demonstration", {
         seconds: glued.samples.length / rate,
         keyword: glued.keyword,
@@ -192,7 +192,7 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       writeWhole(
         output("demonstration"),
         canonicalJson({
-          smooth: smooth(steps, rule.smoothing).map(({ probability }) => probability),
+          smooth: smooth(steps, smoothing).map(({ probability }) => probability),
           keyword: glued.keyword,
           parts: glued.parts,
           steps: steps.map(({ sample, probability }) => [sample / rate, probability]),
@@ -201,40 +201,29 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       );
 
       const stream = compose("testing");
-      const heard = matchDetections(detect(spotter.run(stream.samples)), stream.keywords, {
-        window,
-        tolerance,
-      });
-      const { median, p95 } = latencySummary(heard.latencies);
+      const read = (of: ScoredStream, by: StreamRule) =>
+        summariseStreams([of], by, { window, tolerance });
+      const heard = read(hear(stream.samples, stream.keywords), rule);
       metric("stream", {
         minutes,
-        keywords: stream.keywords.length,
+        keywords: heard.keywords,
         misses: heard.misses,
-        falseAccepts: heard.falseAccepts,
+        falseAccepts: heard.rate.falseAccepts,
         repeats: heard.repeats,
-        medianLatency: median,
-        latency95: p95,
+        medianLatency: heard.latency.median,
+        latency95: heard.latency.p95,
       });
       progress.at(0.7, "composed stream done");
 
-      const speech = joined(sentences);
-      const { falseAccepts, hours, perHour, low, high } = falseAcceptsPerHour(
-        detect(spotter.run(speech)).length,
-        speech.length / rate,
-      );
-      metric("natural", { hours, falseAccepts, perHour, interval: { low, high } });
+      const { rate: accepts } = read(hear(joined(sentences), []), rule);
+      metric("natural", {
+        hours: accepts.hours,
+        falseAccepts: accepts.falseAccepts,
+        perHour: accepts.perHour,
+        interval: { low: accepts.low, high: accepts.high },
+      });
     },
   });
-}
-
-function detectBy(
-  { smoothing, threshold }: Rule,
-  steps: readonly Step[],
-  refractory: number,
-  rate: number,
-): number[] {
-  return detections(smooth(steps, smoothing), { threshold, refractory: refractory * rate })
-    .map((sample) => sample / rate);
 }
 
 /** All recordings one after the other: the network's state is carried on from each to the next. */

@@ -14,7 +14,7 @@ import {
   type WaveformAugmentation,
 } from "@kws/features";
 import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { falseRejectsAt, labelsOf, oneMinusAuc } from "@kws/evaluate";
+import { labelsOf, oneMinusAuc, pointAtFalseAccepts } from "@kws/evaluate";
 import {
   type AnyStage,
   canonicalJson,
@@ -125,7 +125,7 @@ export function noiseStage(
           figures.push({
             ...{ model, ratio },
             oneMinusAuc: oneMinusAuc(scored),
-            falseRejectRate: falseRejectsAt(scored, [accepts])[0] / positives,
+            falseRejectRate: pointAtFalseAccepts(scored, accepts).falseRejects / positives,
           });
           progress.at(figures.length / ratios.length / names.length, `${model} at ${ratio} dB`);
         }

@@ -6,45 +6,51 @@
 import { Random } from "@kws/kernels";
 import {
   assemble,
+  backgroundNoises,
   countWords,
+  type Difficulty,
   drawSentences,
   drawVoices,
   ENGLISH_WORDS,
+  openFlite,
+  planSynthetic,
   SAMPLE_RATE,
-  splitOf,
-  synthesiseNoises,
+  similarWords,
+  type Split,
+  type SyntheticPlan,
   type Utterance,
   WORDS,
   writeCorpus,
 } from "@kws/corpus";
 import { Pool } from "@kws/models";
 import { defineStage, type Stage, type StageContext } from "@kws/stages";
+import type { RecordingConfig } from "./recording_task.ts";
 import type { SynthesisConfig } from "./synthesis_task.ts";
 
 const TASK = new URL("./synthesis_task.ts", import.meta.url).href;
+const RECORDING = new URL("./recording_task.ts", import.meta.url).href;
 
-/** Clips of a keyword for every clip of another word. */
-const KEYWORD_SHARE = 5;
+/** Utterances of one piece of work, so that progress moves. */
+const PIECE = 100;
 
 /** Speaks utterances on all threads; each into `room` samples at most. */
 async function speakAll(
   utterances: Utterance[],
-  { room, clips, seed }: { room: number; clips: boolean; seed: number },
+  { room, form, seed }: Pick<SynthesisConfig, "room" | "form" | "seed">,
   { jobs, progress }: Pick<StageContext<unknown>, "jobs" | "progress">,
 ): Promise<Int16Array[]> {
   const { createProgram } = await import("./synthesis_task.ts");
   const count = utterances.length;
   const config: SynthesisConfig = {
-    ...{ seed, utterances, room, clips },
+    ...{ seed, utterances, room, form },
     pcm: new Int16Array(new SharedArrayBuffer(2 * room * count)),
     lengths: new Int32Array(new SharedArrayBuffer(4 * count)),
   };
   const pool = await Pool.create({ module: TASK, createProgram, config, jobs });
-  const piece = 100;
   try {
-    for (let first = 0; first < count; first += piece) {
+    for (let first = 0; first < count; first += PIECE) {
       progress.at(first / count, `${first} of ${count} spoken`);
-      pool.run(first, Math.min(piece, count - first));
+      pool.run(first, Math.min(PIECE, count - first));
     }
   } finally {
     pool.close();
@@ -54,50 +60,81 @@ async function speakAll(
   );
 }
 
+/** Records planned clips on all threads. */
+async function recordAll(
+  { clips }: SyntheticPlan,
+  spoken: readonly Int16Array[],
+  rest: Pick<RecordingConfig, "seed" | "difficulty" | "noises">,
+  jobs: number,
+): Promise<Int16Array[]> {
+  const { createProgram, RECORDING_BATCH } = await import("./recording_task.ts");
+  const total = spoken.reduce((sum, { length }) => sum + length, 0);
+  const config: RecordingConfig = {
+    ...{ clips, ...rest },
+    dry: new Int16Array(new SharedArrayBuffer(2 * total)),
+    ends: new Int32Array(new SharedArrayBuffer(4 * spoken.length)),
+    pcm: new Int16Array(new SharedArrayBuffer(2 * SAMPLE_RATE * clips.length)),
+  };
+  let end = 0;
+  spoken.forEach((pcm, i) => {
+    config.dry.set(pcm, end);
+    config.ends[i] = end += pcm.length;
+  });
+  const pool = await Pool.create({ module: RECORDING, createProgram, config, jobs });
+  try {
+    pool.run(0, Math.ceil(clips.length / RECORDING_BATCH));
+  } finally {
+    pool.close();
+  }
+  return clips.map((_, i) => config.pcm.subarray(i * SAMPLE_RATE, (i + 1) * SAMPLE_RATE));
+}
+
 /** What a synthetic corpus depends on. */
 export interface SyntheticCorpusConfig {
   keywords: string[];
   clipsPerWord: number;
   seed: number;
+  difficulty: Difficulty;
 }
 
-/** Speaks the words of Speech Commands and the keywords, in voices of whom each has one split. */
+/**
+ * Speaks the words of Speech Commands, the keywords, words that sound like them and their halves, and
+ * records them in scenes: noise, rooms, other voices. Each speaker belongs to one split.
+ */
 export function syntheticCorpusStage(config: SyntheticCorpusConfig): Stage<SyntheticCorpusConfig> {
   return defineStage({
     kind: "synthetic-corpus",
-    name: "corpus",
+    name: "synthetic-corpus",
     version: 1,
     group: "sound",
     config,
     inputs: {},
     outputs: { corpus: "speech.corpus" },
     threads: 64,
-    async run({ config: { keywords, clipsPerWord, seed }, output, metric, ...context }) {
+    async run({ config, output, metric, ...context }) {
+      const { keywords, clipsPerWord, seed, difficulty } = config;
       const random = Random.root(seed).stream("synthetic");
-      const voices = drawVoices(random, 120);
-      const words = [...new Set([...WORDS, ...keywords])].sort();
-      const plan = words.flatMap((word) => {
-        const count = keywords.includes(word) ? KEYWORD_SHARE * clipsPerWord : clipsPerWord;
-        const order = random.stream("order", word).shuffle([...voices.keys()]);
-        return Array.from({ length: count }, (_, i) => ({
-          word,
-          take: Math.floor(i / order.length),
-          voice: voices[order[i % order.length]],
-        }));
-      });
-      const utterances = plan.map(({ word, voice }) => ({ text: word, voice }));
-      const clips = await speakAll(
-        utterances,
-        { room: SAMPLE_RATE, clips: true, seed },
+      const flite = await openFlite();
+      const pronounce = (texts: readonly string[]) => flite.pronounce(texts);
+      const neighbours = similarWords(keywords, pronounce, difficulty.similar);
+      const plan = planSynthetic({ neighbours, clipsPerWord, difficulty, random });
+      const spoken = await speakAll(
+        plan.utterances,
+        { room: SAMPLE_RATE, form: "dry", seed },
         context,
       );
-      const noises = synthesiseNoises(random.stream("noise"), 20, clips);
+      const crowd = (split: Split): Int16Array[] => plan.crowd[split].map((i) => spoken[i]);
+      const noises = backgroundNoises(random.stream("noise"), 20, {
+        training: crowd("training"),
+        validation: crowd("validation"),
+        testing: crowd("testing"),
+      });
+      const recorded = await recordAll(plan, spoken, { seed, difficulty, noises }, context.jobs);
       const corpus = assemble(
         "synthetic speech (flite)",
         "synthetic",
-        plan.map(({ word, take, voice: { speaker } }, i) => ({
-          path: `${word}/${speaker}_nohash_${take}`,
-          ...{ word, speaker, split: splitOf(speaker), pcm: clips[i] },
+        plan.clips.map(({ path, word, speaker, split }, i) => ({
+          ...{ path, word, speaker, split, pcm: recorded[i] },
         })),
         noises,
       );
@@ -121,10 +158,13 @@ export interface SentencesConfig {
 }
 
 /** Speaks sentences without the keyword: what natural speech stands for where there is none. */
-export function syntheticSentencesStage(config: SentencesConfig): Stage<SentencesConfig> {
+export function syntheticSentencesStage(
+  id: string,
+  config: SentencesConfig,
+): Stage<SentencesConfig> {
   return defineStage({
     kind: "synthetic-sentences",
-    name: `recordings/sentences-${config.keyword}`,
+    name: `recordings/${id}`,
     version: 1,
     group: "sound",
     config,
@@ -138,7 +178,7 @@ export function syntheticSentencesStage(config: SentencesConfig): Stage<Sentence
       const utterances = texts.map((text, i) => ({ text, voice: voices[i % voices.length] }));
       const spoken = await speakAll(
         utterances,
-        { room: 12 * SAMPLE_RATE, clips: false, seed },
+        { room: 12 * SAMPLE_RATE, form: "whole", seed },
         context,
       );
       const corpus = assemble(
@@ -186,7 +226,7 @@ export function wordsStage(config: WordsConfig): Stage<WordsConfig> {
       });
       const spoken = await speakAll(
         utterances,
-        { room: SAMPLE_RATE, clips: true, seed: 1 },
+        { room: SAMPLE_RATE, form: "clip", seed: 1 },
         context,
       );
       const clips = utterances.map(({ text, voice: { speaker } }, i) => ({

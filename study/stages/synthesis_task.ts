@@ -1,10 +1,10 @@
 /**
- * The worker task that speaks a plan of clips, one a shard.
+ * The worker task that speaks utterances, one a shard.
  *
  * @module
  */
 import { Random } from "@kws/kernels";
-import { openFlite, placeInClip, type Synthesiser, type Utterance } from "@kws/corpus";
+import { openFlite, placeInClip, speakDry, type Synthesiser, type Utterance } from "@kws/corpus";
 import type { Program } from "@kws/models";
 
 /** Configuration of {@linkcode createProgram}. */
@@ -13,26 +13,29 @@ export interface SynthesisConfig {
   utterances: Utterance[];
   /** Room for one utterance, in samples. */
   room: number;
-  /** Whether an utterance is cut to a clip of one second. */
-  clips: boolean;
+  /** As it is spoken, placed in a clip of one second, or cut to what is said. */
+  form: "whole" | "clip" | "dry";
   /** Receives the samples, (utterances, room). */
   pcm: Int16Array<SharedArrayBuffer>;
   /** Receives the lengths. */
   lengths: Int32Array<SharedArrayBuffer>;
 }
 
-// Every thread starts its own engine before it makes its program, which cannot wait.
+// Every thread starts its own engine before it makes its task, which cannot wait.
 const flite: Synthesiser = await openFlite();
 
 /** Makes the task: shard i of step s speaks utterance s + i. */
 export function createProgram(config: SynthesisConfig): Program {
-  const { seed, utterances, room, clips, pcm, lengths } = config;
+  const { seed, utterances, room, form, pcm, lengths } = config;
   const random = Random.root(seed).stream("place");
   return {
     run(first, shard) {
       const i = first + shard;
-      const spoken = flite.speak(utterances[i]);
-      const clip = clips ? placeInClip(spoken, random.stream(i)) : spoken.subarray(0, room);
+      const utterance = utterances[i];
+      const spoken = form === "dry" ? speakDry(flite, utterance) : flite.speak(utterance);
+      const clip = form === "clip"
+        ? placeInClip(spoken, random.stream(i))
+        : spoken.subarray(0, room);
       pcm.set(clip, i * room);
       lengths[i] = clip.length;
     },

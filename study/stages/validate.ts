@@ -67,9 +67,10 @@ export function validateStage(
       const { validation } = sitExam(exam, model.scorer(exam.frames));
       const labels = labelsOf(corpus, clipsOf(corpus, "validation"), model.keyword);
       const noisy = meanOverVariants(validation, labels);
-      // Rejecting everything has no number in JSON: no probability exceeds 1.
-      const threshold = Math.min(1, noisy.threshold);
-      metric("validationVariants", { ...noisy, threshold });
+      const { threshold } = noisy;
+      // Where rejecting everything makes the fewest errors there is no number for JSON.
+      const told = Number.isFinite(threshold) ? threshold : null;
+      metric("validationVariants", { ...noisy, threshold: told });
       if (packed) {
         const odds = Math.min(1 - 1e-6, Math.max(1e-6, threshold));
         const kws = readKws(Deno.readFileSync(input("model")), name);

@@ -1,0 +1,120 @@
+/**
+ * A study's results as tables for the terminal.
+ *
+ * @module
+ */
+import { BASE_BYTES, thopMacs } from "@kws/compress";
+import { BASE_SHAPE } from "@kws/models";
+import { type Column, exponent, fixed, formatTable } from "@kws/cli";
+import type { CandidateEvidence } from "./stages/acceptance.ts";
+import type { Results } from "./results.ts";
+import { ASSIGNMENT_LIMITS, type Entry, type Row, rowsOf } from "./table.ts";
+
+/** MACs of one second of the base network, thop's convention. */
+const BASE_MACS = thopMacs(BASE_SHAPE, 101).total;
+
+/** The rows of all settings as text, at most 80 columns wide. */
+export function resultsText(results: Results): string {
+  const rows = rowsOf(results);
+  if (rows.length === 0) return "No model was tested in this run.";
+  const { origin } = results.corpus();
+  const [{ clips, positives }] = rows;
+  const size = (row: Row): number => row.fileBytes ?? row.bytes;
+  const columns: Column<Row>[] = [
+    { head: "setting", value: ({ setting }) => setting },
+    { head: "seeds", value: ({ seeds }) => seeds },
+    { head: "params", value: ({ parameters }) => parameters },
+    { head: "file", value: size },
+    { head: "size ×", value: (row) => BASE_BYTES / size(row), format: fixed(1) },
+    { head: "MAC/s", value: ({ macs }) => macs },
+    { head: "MAC ×", value: ({ macs }) => BASE_MACS / macs, format: fixed(1) },
+    { head: "AU-FA-FR", value: ({ auFaFr }) => auFaFr, format: exponent(2) },
+    { head: "1-AUC", value: ({ oneMinusAuc }) => oneMinusAuc, format: exponent(1) },
+  ];
+  return [
+    `Keyword "${results.keyword}", test split, ${origin} speech: ${clips} clips, ${positives} of ` +
+    "the keyword.",
+    "file: .kws, else raw fp32; ×: to the raw fp32 base; means over seeds.",
+    "",
+    formatTable(rows, columns),
+  ].join("\n");
+}
+
+/** What every setting costs and reaches, as three tables of at most 80 columns. */
+export function entriesText(entries: readonly Entry[]): string {
+  const [base] = entries;
+  const sizes: Column<Entry>[] = [
+    { head: "size", value: ({ setting }) => setting },
+    { head: "params", value: ({ parameters }) => parameters },
+    { head: "raw B", value: ({ bytes }) => bytes },
+    { head: "file B", value: ({ fileBytes }) => fileBytes },
+    { head: "raw ×", value: ({ bytes }) => BASE_BYTES / bytes, format: fixed(1) },
+    {
+      head: "file ×",
+      value: ({ fileBytes }) => fileBytes && BASE_BYTES / fileBytes,
+      format: fixed(1),
+    },
+    { head: "MB ¹", value: ({ megabytes }) => megabytes, format: fixed(4) },
+    { head: "works in B", value: ({ workingBytes }) => workingBytes },
+    { head: "grade", value: ({ grade }) => grade, format: fixed(1) },
+  ];
+  const work: Column<Entry>[] = [
+    { head: "computation", value: ({ setting }) => setting },
+    { head: "MAC ²", value: ({ macs }) => macs },
+    { head: "MAC ×", value: ({ macs }) => base.macs / macs, format: fixed(1) },
+    { head: "pure", value: ({ pureMacs }) => pureMacs },
+    { head: "MAC/s ³", value: ({ streamingMacs }) => Math.round(streamingMacs) },
+    { head: "front/s", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
+    { head: "µs/s ⁴", value: ({ microseconds }) => microseconds?.p50, format: fixed(1) },
+    { head: "p99", value: ({ microseconds }) => microseconds?.p99, format: fixed(1) },
+    { head: "train s", value: ({ trainingSeconds }) => trainingSeconds, format: fixed(0) },
+  ];
+  const quality: Column<Entry>[] = [
+    { head: "quality", value: ({ setting }) => setting },
+    { head: "seeds", value: ({ seeds }) => seeds },
+    { head: "AU-FA-FR", value: ({ auFaFr }) => auFaFr, format: exponent(2) },
+    { head: "95 % low", value: ({ interval }) => interval?.low, format: exponent(1) },
+    { head: "high", value: ({ interval }) => interval?.high, format: exponent(1) },
+    { head: "1-AUC", value: ({ oneMinusAuc }) => oneMinusAuc, format: exponent(1) },
+    { head: "valid. ⁵", value: ({ validation }) => validation, format: exponent(1) },
+    { head: "verdict", value: ({ verdict }) => verdict?.replace(", not resolved", " ⁶") },
+  ];
+  return [
+    formatTable(entries, sizes),
+    "",
+    formatTable(entries, work),
+    "",
+    formatTable(entries, quality),
+    "",
+    "× against the raw fp32 base of 281,772 bytes and its MACs.",
+    "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
+    "³ multiplications with kept states   ⁵ 1-AUC over validation in noisy variants",
+    "⁴ network, median over seconds of sound, recorded by deno task bench streaming",
+    "⁶ not resolved: the interval of the ratio reaches beyond 1.5",
+    `The assignment's limit, read either way: ${ASSIGNMENT_LIMITS.strict} or ` +
+    `${ASSIGNMENT_LIMITS.loose}.`,
+  ].join("\n");
+}
+
+/** The candidates' verdicts over keywords, at most 80 columns wide. */
+export function verdictsText(candidates: readonly CandidateEvidence[]): string {
+  if (candidates.length === 0) return "The candidates were not judged in this run.";
+  const number = (value: number | null): string => value === null ? "inf" : value.toFixed(2);
+  const interval = (
+    { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
+  ): string => `${number(estimate)} (${number(low)}-${number(high)})`;
+  const blocks = candidates.map(({ candidate, keywords, overall, verdict }) =>
+    [
+      formatTable(keywords, [
+        { head: candidate, value: ({ keyword }) => keyword },
+        { head: "positives", value: ({ positives }) => positives },
+        { head: "base", value: ({ base }) => base, format: exponent(2) },
+        { head: "candidate", value: ({ student }) => student, format: exponent(2) },
+        { head: "ratio (95 %)", value: ({ ratio }) => interval(ratio) },
+      ]),
+      `geometric mean ${overall ? interval(overall) : "of all keywords: not trained for all"}: ` +
+      verdict,
+    ].join("\n")
+  );
+  return blocks.join("\n\n");
+}
