@@ -197,29 +197,6 @@ export function rounds(...settings: readonly string[]): Round[] {
   );
 }
 
-/** A test clip that is known to be faulty or to weigh much. */
-export interface FaultyClip {
-  /** Word and name as in the official archive, without the ending. */
-  path: string;
-  /** What is wrong; `influential` is a clip that weighs much, with nothing known to be wrong. */
-  fault: "duplicate" | "wrong word" | "cut or unclear" | "influential";
-  /** The clip of which it is the duplicate. */
-  of?: string;
-  reason: string;
-}
-
-/** The committed list of known faults of the test clips. */
-export function faultyClips(): readonly FaultyClip[] {
-  return committedRecord<FaultyClip[]>("results/faulty_clips.json");
-}
-
-/** How many of a keyword's test clips are exact duplicates of another one. */
-export function duplicatesOf(keyword: string): number {
-  return faultyClips().filter(({ path, fault }) =>
-    fault === "duplicate" && path.startsWith(`${keyword}/`)
-  ).length;
-}
-
 /** A candidate's ratios by keyword, as the verdicts hold them. */
 export interface JudgedCandidate {
   candidate: string;

@@ -1,8 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
-  duplicatesOf,
-  faultyClips,
   formatReadings,
   parseReadings,
   type Reading,
@@ -106,18 +104,6 @@ Deno.test("every committed test score is in the record of readings, with its fig
     !byDigest.has(digest) || (byDigest.get(digest) ?? area) !== area
   );
   assertEquals(missing, []);
-});
-
-Deno.test("a faulty clip stands in the list once, and a duplicate names its original", () => {
-  const clips = faultyClips();
-  assertEquals(new Set(clips.map(({ path }) => path)).size, clips.length);
-  for (const { path, fault, of, reason } of clips) {
-    assertEquals(/^[a-z]+\/[0-9a-f]{8}_nohash_\d+$/.test(path), true, path);
-    assertEquals(reason.length > 0, true, path);
-    assertEquals(fault === "duplicate", of !== undefined, path);
-    if (of) assertEquals(of.split("_")[0], path.split("_")[0], "same word, same speaker");
-  }
-  assertEquals(["happy", "right", "left"].map(duplicatesOf), [7, 2, 2]);
 });
 
 Deno.test("a candidate that one keyword is resolved against is not accepted, whatever the mean", () => {

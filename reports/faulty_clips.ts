@@ -1,0 +1,75 @@
+/**
+ * Test clips that are known to be faulty, and what the figures are without them.
+ *
+ * The list is `results/faulty_clips.json`. It was made after scores had been read: figures without such
+ * clips stand beside the others and never in their place.
+ *
+ * @module
+ */
+import { readStudyLists, speakerOf, splitOf } from "@kws/corpus";
+import { auFaFr } from "@kws/evaluate";
+import { readCheckpoint } from "@kws/models";
+import { committedRecord } from "./readings.ts";
+
+/** What may be wrong; `influential` is a clip that weighs much, with nothing known to be wrong. */
+export type Fault = "duplicate" | "wrong word" | "cut or unclear" | "influential";
+
+/** A test clip that is known to be faulty or to weigh much. */
+export interface FaultyClip {
+  /** Word and name as in the official archive, without the extension. */
+  path: string;
+  fault: Fault;
+  /** The clip of which it is the duplicate. */
+  of?: string;
+  reason: string;
+}
+
+/** The committed list of known faults of the test clips. */
+export function faultyClips(): readonly FaultyClip[] {
+  return committedRecord<FaultyClip[]>("results/faulty_clips.json");
+}
+
+/** How many of a keyword's test clips are exact duplicates of another one. */
+export function duplicatesOf(keyword: string): number {
+  return faultyClips().filter(({ path, fault }) =>
+    fault === "duplicate" && path.startsWith(`${keyword}/`)
+  ).length;
+}
+
+const lists = await readStudyLists();
+
+/** Paths of the test clips, without extensions, in the order of the scores. */
+export function testClips(): readonly string[] {
+  const { recordings } = lists.find(({ folder }) => folder === "speech_commands")!;
+  return recordings.map(({ path }) => path).filter((path) =>
+    !path.startsWith("_") && splitOf(speakerOf(`${path.split("/")[1]}.flac`)) === "testing"
+  ).sort();
+}
+
+/**
+ * The mean AU-FA-FR of a model's seeds on the test clips of one keyword without some clips.
+ *
+ * @param files Scores of each seed: a tensor `test` of log-odds, clips in the order of their paths.
+ * @param without Paths of clips that are left out.
+ * @throws {RangeError} If a file has another number of scores than there are test clips.
+ */
+export function meanAreaWithout(
+  files: readonly string[],
+  keyword: string,
+  without: ReadonlySet<string>,
+): number {
+  const clips = testClips();
+  const kept = clips.flatMap((path, i) => without.has(path) ? [] : [i]);
+  const labels = Int32Array.from(kept, (i) => clips[i].startsWith(`${keyword}/`) ? 1 : 0);
+  const areas = files.map((file) => {
+    const scores = readCheckpoint(file).tensors.get("test")!.data;
+    if (scores.length !== clips.length) {
+      throw new RangeError(
+        `Cannot leave clips out of ${file} as it must have ${clips.length} scores of test clips: ` +
+          `current value is ${scores.length}`,
+      );
+    }
+    return auFaFr({ scores: Float32Array.from(kept, (i) => scores[i]), labels });
+  });
+  return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+}
