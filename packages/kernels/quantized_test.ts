@@ -44,4 +44,10 @@ Deno.test("a gradient passes fake quantisation within half a step of the range, 
     }),
     { seed: 12 },
   );
+  for (const size of [1, 0.25, 1 / 64]) {
+    x.set([-64.51, -64.49, 63.49, 63.51].map((level) => level * size));
+    y.fill(3);
+    quantized.fakeQuantizeBackward(y.byteOffset, x.byteOffset, 4, size, -64, 63);
+    assertEquals([...y.subarray(0, 4)], [0, 3, 3, 0]);
+  }
 });

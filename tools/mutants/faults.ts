@@ -275,6 +275,27 @@ export const FAULTS: Fault[] = [
     tests: [compress("array_file")],
   },
   {
+    name: "evaluation features have other noise than scored clips",
+    file: "packages/compress/exam_program.ts",
+    find: 'Random.root("validation variants")',
+    replace: 'Random.root("variants")',
+    tests: [compress("exam_program")],
+  },
+  {
+    name: "a lesson's features are those of the teacher's sound before it",
+    file: "packages/compress/lesson_program.ts",
+    find: "studentMel.samples.set(samples);",
+    replace: "",
+    tests: [compress("lesson_program")],
+  },
+  {
+    name: "a step of training uses weights without rounding",
+    file: "packages/compress/master.ts",
+    find: "if (format) dequantizeWeights(",
+    replace: "if (!format) dequantizeWeights(",
+    tests: [compress("master")],
+  },
+  {
     name: "calibration hears the last whole batch twice",
     file: "packages/compress/follow_recipe.ts",
     find: "student.columns.subarray(0, steps * count * width)",
