@@ -8,31 +8,41 @@ import { Random } from "@kws/kernels";
 import { crnnLayout, toParameterSet } from "@kws/models";
 import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs_backends.ts";
 import { predictor } from "../packages/models/reference/tfjs_model.ts";
-import type { Network } from "../tasks/experiments/network.ts";
+import type { Network } from "../study/network.ts";
+import { quietTfjs } from "./_quiet_tfjs.ts";
 
-/** Milliseconds of single calls for one second of sound each; nothing where the backend is missing. */
-export async function timeTfjs(
+/** Calls before any is timed. */
+const WARM = 20;
+
+/**
+ * Makes ready a function that computes one second of sound; nothing where the backend is missing. It is
+ * to be asked for anew in every round, as the backend is global.
+ */
+export async function tfjsTimer(
   backend: TfjsBackend,
   { shape, parameters }: Pick<Network, "shape" | "parameters">,
   frames: number,
-): Promise<number[] | undefined> {
+): Promise<(() => Promise<() => void>) | undefined> {
+  await quietTfjs();
   const loaded = await loadBackend(backend);
   if (!("tf" in loaded)) return undefined;
+  const { tf } = loaded;
   const random = Random.root("bench");
   const features = Float32Array.from({ length: frames * shape.bands }, () => random.between(-9, 0));
   const set = toParameterSet(parameters, crnnLayout(shape));
   // Both forms of the convolution give the same; the faster one counts.
-  const times = (["conv2d", "patches"] as const).map((convolution) => {
-    const net = predictor(loaded.tf, set, { shape, batch: 1, frames, convolution });
-    const taken: number[] = [];
-    for (let i = 0; i < 60; i++) {
-      const started = performance.now();
-      net.predict(features);
-      if (i >= 20) taken.push(performance.now() - started);
-    }
-    net.dispose();
-    return taken;
+  const [first, second] = (["conv2d", "patches"] as const).map((convolution) => {
+    const net = predictor(tf, set, { shape, batch: 1, frames, convolution });
+    const run = (): void => void net.predict(features);
+    for (let i = 0; i < WARM; i++) run();
+    const started = performance.now();
+    for (let i = 0; i < WARM; i++) run();
+    return { run, taken: performance.now() - started };
   });
-  const total = (taken: number[]): number => taken.reduce((sum, one) => sum + one, 0);
-  return total(times[0]) < total(times[1]) ? times[0] : times[1];
+  const { run } = first.taken < second.taken ? first : second;
+  return async () => {
+    await tf.setBackend(backend === "node" ? "tensorflow" : backend);
+    run();
+    return run;
+  };
 }

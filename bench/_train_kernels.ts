@@ -14,14 +14,24 @@ import {
 } from "@kws/models";
 import { createProgram } from "../packages/models/classify_program.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
-import { BATCH, median } from "./_record.ts";
-import type { TrainRow } from "./train_bench.ts";
+import { rangeOf } from "./rounds.ts";
+import { BATCH, type TrainingContender, type TrainingReading } from "./training.ts";
 
 const SHARDS = 8;
 const STEPS = 8;
 
+/** This project's engine on some threads, for about `seconds` in a round. */
+export function kernelsContender(threads: number, seconds: number): TrainingContender {
+  return {
+    engine: "this project (wasm)",
+    name: `this project, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    threads,
+    measure: () => trainFor(threads, seconds),
+  };
+}
+
 /** End to end, as `train` does it; on one thread, network and features apart. */
-export async function benchKernels(threads: number, seconds: number): Promise<TrainRow> {
+async function trainFor(threads: number, seconds: number): Promise<TrainingReading> {
   const parameters = initialParameters(BASE_SHAPE, Random.root(1));
   const network = threads === 1 ? networkMilliseconds(parameters) : undefined;
   const shared = shareGradients(parameters.length, SHARDS);
@@ -64,14 +74,8 @@ export async function benchKernels(threads: number, seconds: number): Promise<Tr
       last = now;
     },
   });
-  const step = median(times.slice(2));
-  return {
-    engine: "this project (wasm)",
-    threads,
-    step,
-    network,
-    features: network && step - network,
-  };
+  const step = rangeOf(times.slice(2)).median;
+  return { step, network, features: network && step - network };
 }
 
 /** Forward, backward and Adam of a batch on one thread. */
@@ -113,5 +117,5 @@ function networkMilliseconds(parameters: Float32Array): number {
     );
     times.push(performance.now() - start);
   }
-  return median(times.slice(4));
+  return rangeOf(times.slice(4)).median;
 }

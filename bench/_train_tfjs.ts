@@ -27,16 +27,21 @@ import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs
 import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
 import type { Tf } from "../packages/models/reference/tfjs_model.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
-import { BATCH } from "./_record.ts";
-import type { TrainRow } from "./train_bench.ts";
+import { quietTfjs } from "./_quiet_tfjs.ts";
+import { BATCH, type TrainingContender } from "./training.ts";
 
 const FRAMES = 101;
 const { fftLength, hop, bands } = BASE_FRONT_END;
 
-/** Trains on one backend for about `seconds`, after one step for warming up. */
-export async function benchTfjs(backend: TfjsBackend, seconds: number): Promise<TrainRow> {
+/** One backend, warm, for about `seconds` in a round. */
+export async function tfjsContender(
+  backend: TfjsBackend,
+  seconds: number,
+): Promise<TrainingContender | { engine: string; skipped: string }> {
+  await quietTfjs();
   const loaded = await loadBackend(backend);
   if (!("tf" in loaded)) return { engine: `tfjs ${backend}`, skipped: loaded.reason };
+  const { tf, version } = loaded;
   const engine = new TfjsEngine(loaded, {
     shape: BASE_SHAPE,
     parameters: toParameterSet(
@@ -48,18 +53,17 @@ export async function benchTfjs(backend: TfjsBackend, seconds: number): Promise<
     clip: 5,
   });
   const draw = drawWaves();
-  const logMel = backend === "cpu" ? kernelLogMel() : fastestLogMel(loaded.tf, draw(0));
+  const logMel = backend === "cpu" ? kernelLogMel() : fastestLogMel(tf, draw(0));
   const labels = Array.from({ length: BATCH }, (_, b) => b % 2);
   const random = Random.root(3);
-  let features = 0;
-  let network = 0;
   let steps = 0;
-  for (let step = 0; step === 0 || features + network < 1000 * seconds || steps < 2; step++) {
+  /** Milliseconds of features and network in one step. */
+  const step = (): [number, number] => {
     const start = performance.now();
-    const x = logMel(draw(step + 1));
+    const x = logMel(draw(++steps));
     for (let b = 0; b < BATCH; b++) {
       const clip = x.subarray(b * FRAMES * bands, (b + 1) * FRAMES * bands);
-      maskSpectrogram(clip, bands, random.stream(step, b), BASE_MASKS);
+      maskSpectrogram(clip, bands, random.stream(steps, b), BASE_MASKS);
     }
     const dropoutMask = Float32Array.from(
       { length: 11 * BATCH * 64 },
@@ -67,17 +71,26 @@ export async function benchTfjs(backend: TfjsBackend, seconds: number): Promise<
     );
     const middle = performance.now();
     engine.step(x, labels, { rate: 3e-4, dropoutMask });
-    if (step === 0) continue;
-    features += middle - start;
-    network += performance.now() - middle;
-    steps++;
-  }
+    return [middle - start, performance.now() - middle];
+  };
+  step();
   return {
-    engine: `${loaded.version} (${backend})`,
+    engine: `${version} (${backend})`,
+    name: `TensorFlow.js, ${backend}`,
     threads: backend === "node" ? navigator.hardwareConcurrency : 1,
-    features: features / steps,
-    network: network / steps,
-    step: (features + network) / steps,
+    async measure() {
+      // The backend is global, and another contender has set its own.
+      await tf.setBackend(backend === "node" ? "tensorflow" : backend);
+      let [features, network, count] = [0, 0, 0];
+      while (count === 0 || features + network < 1000 * seconds) {
+        const [first, second] = step();
+        features += first;
+        network += second;
+        count++;
+      }
+      const all = features + network;
+      return { features: features / count, network: network / count, step: all / count };
+    },
   };
 }
 

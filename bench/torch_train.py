@@ -1,4 +1,4 @@
-"""Times training steps of `torch_recipe.py` and prints one line of JSON; `train_bench.ts` calls it.
+"""Times training steps of `torch_recipe.py` and prints one line of JSON; `training.ts` calls it.
 
     python bench/torch_train.py --threads 2 --seconds 6
 

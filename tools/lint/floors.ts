@@ -23,7 +23,7 @@ export const BESIDE: readonly string[] = ["stages", "literate", "cli"];
 const ROOMS: Record<string, readonly string[]> = {
   study: [],
   tools: [],
-  bench: ["study", "tasks"],
+  bench: ["study"],
   reports: ["study", "tasks"],
 };
 

@@ -1,0 +1,113 @@
+/**
+ * `deno task bench`: speed of training and of streaming, beside peers.
+ *
+ * @module
+ */
+import { type Command, createProgress, JSON_OPTION, runCommand, writeWhole } from "@kws/cli";
+import { describeMachine, loadAverage, type Machine } from "./machine.ts";
+import { benchStreaming, type StreamingRow, streamingTable } from "./streaming.ts";
+import {
+  BATCH,
+  benchTraining,
+  TRAINING_ENGINES,
+  type TrainingRow,
+  trainingTable,
+} from "./training.ts";
+
+const COMMAND: Command = {
+  name: "deno task bench",
+  about: "Times training and streaming beside peers. All take turns, round by round; ratios are " +
+    "taken within a round, and a range is that of the rounds. A figure is as good as the machine " +
+    "is idle: its load is measured and printed with them.",
+  operands: [{
+    name: "what",
+    choices: ["training", "streaming", "all"],
+    default: "all",
+    help: "What is timed.",
+  }],
+  options: {
+    rounds: { kind: "integer", least: 1, default: 5, help: "Rounds." },
+    seconds: {
+      kind: "number",
+      least: 0.01,
+      help: "Seconds that each is timed in a round (default 2 in training, 0.2 in streaming).",
+    },
+    engine: {
+      kind: "text",
+      choices: TRAINING_ENGINES,
+      help: "In training, this engine alone, beside the project's own.",
+    },
+    record: { kind: "path", help: "Writes the figures to this file as JSON." },
+    json: JSON_OPTION,
+  },
+};
+
+/** Load above which figures are remarked: other work then takes part of the machine. */
+const BUSY = 0.3;
+
+/** Figures with what they rest on. */
+interface BenchRecord {
+  bench: "training" | "streaming";
+  machine: Machine;
+  /** Processes running or waiting: the mean of the minute before, and of the last minute. */
+  load: { before: number; after: number };
+  rounds: number;
+  /** Seconds that each was timed in a round. */
+  seconds: number;
+  /** Clips of a batch, in training. */
+  batch?: number;
+  rows: TrainingRow[] | StreamingRow[];
+}
+
+interface BenchOptions {
+  rounds: number;
+  seconds?: number;
+  engine?: string;
+}
+
+async function measure(
+  bench: BenchRecord["bench"],
+  { rounds, seconds = bench === "training" ? 2 : 0.2, engine }: BenchOptions,
+): Promise<BenchRecord> {
+  const before = loadAverage();
+  if (before > BUSY) {
+    console.error(`Other work is running (load ${before.toFixed(1)}): trust the ratios alone`);
+  }
+  const progress = createProgress(bench);
+  const options = {
+    ...{ rounds, seconds, engine },
+    onTurn: (done: number, total: number, name: string) => progress.at(done / total, name),
+  };
+  const rows = bench === "training" ? await benchTraining(options) : await benchStreaming(options);
+  progress.end();
+  const load = { before, after: loadAverage() };
+  const batch = bench === "training" ? BATCH : undefined;
+  return { bench, machine: describeMachine(), load, rounds, seconds, batch, rows };
+}
+
+function describe({ bench, machine, load, rounds, seconds, rows }: BenchRecord): string {
+  const { cpu, cores, system, deno, date } = machine;
+  const [title, table] = bench === "training"
+    ? [`Training the base network, batch ${BATCH}`, trainingTable(rows as TrainingRow[])]
+    : ["Streaming, for a second of sound", streamingTable(rows as StreamingRow[])];
+  return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}; ` +
+    `load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after\n` +
+    `${rounds} rounds of ${seconds} s each; median, and range over rounds\n\n${table}`;
+}
+
+if (import.meta.main) {
+  await runCommand(COMMAND, async ({ what, rounds, seconds, engine, record, json }) => {
+    const benches = what === "all" ? ["training", "streaming"] as const : [what];
+    const records: BenchRecord[] = [];
+    for (const bench of benches) {
+      const result = await measure(bench, { rounds, seconds, engine });
+      records.push(result);
+      if (!json) console.log(`${records.length > 1 ? "\n" : ""}${describe(result)}`);
+    }
+    const figures = records.length === 1 ? records[0] : { bench: "all", records };
+    if (json) console.log(JSON.stringify(figures));
+    if (record === undefined) return;
+    writeWhole(record, `${JSON.stringify(figures, null, 2)}\n`);
+    console.error(`Wrote ${record}`);
+  });
+}
