@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { packRelease } from "./release.ts";
-import { projectRoot } from "./project.ts";
+import { packRelease } from "@kws/corpus";
+import { projectRoot } from "@kws/cli";
 
 interface Server {
   url: string;
@@ -78,7 +78,7 @@ Deno.test("a fetch that is killed leaves a .part file alone, and the next one go
   Deno.mkdirSync(`${dir}/results/logs`, { recursive: true });
   Deno.writeFileSync(`${dir}/checkpoints/base.safetensors`, weights);
   Deno.writeTextFileSync(`${dir}/results/logs/base.jsonl`, "{}\n");
-  await packRelease(dir, `${dir}/dist`);
+  await packRelease(dir, `${dir}/dist`, "1.2.3");
   const server = serve(`${dir}/dist`);
   try {
     server.limit = 20000;
@@ -90,7 +90,7 @@ Deno.test("a fetch that is killed leaves a .part file alone, and the next one go
     child.kill("SIGKILL");
     await child.output();
     assertEquals(names(`${dir}/got`), ["archives"]);
-    assertEquals(names(`${dir}/got/archives`), ["checkpoints.tar.gz.part"]);
+    assertEquals(names(`${dir}/got/archives`), ["checkpoints.tar.gz.part", "lock"]);
 
     server.limit = Infinity;
     const { code, stdout, stderr } = await fetchCommand(
@@ -101,7 +101,7 @@ Deno.test("a fetch that is killed leaves a .part file alone, and the next one go
     assertEquals(fetched[0].folder, `${dir}/got/checkpoints`);
     assertEquals(server.ranges, ["", "bytes=20000-"]);
     assertEquals(Deno.readFileSync(`${dir}/got/checkpoints/base.safetensors`), weights);
-    assertEquals(names(`${dir}/got/archives`), ["checkpoints.unpacked"]);
+    assertEquals(names(`${dir}/got/archives`), ["checkpoints.unpacked", "lock"]);
   } finally {
     await server.stop();
     Deno.removeSync(dir, { recursive: true });
@@ -113,7 +113,10 @@ Deno.test("what cannot be fetched ends with 1 and every address, wrong use with 
   try {
     const missing = await fetchCommand(dir, "checkpoints", "--mirror", dir, "--json").output();
     assertEquals([missing.code, missing.stdout.length], [1, 0]);
-    assertStringIncludes(new TextDecoder().decode(missing.stderr), `${dir}: it has no manifest`);
+    assertStringIncludes(
+      new TextDecoder().decode(missing.stderr),
+      `${dir}: it has no releases.json`,
+    );
     const official = await fetchCommand(dir, "speech_commands_v0.01", "--mirror", dir).output();
     assertEquals(official.code, 1);
     const text = new TextDecoder().decode(official.stderr);
@@ -121,7 +124,7 @@ Deno.test("what cannot be fetched ends with 1 and every address, wrong use with 
     assertStringIncludes(text, "http://download.tensorflow.org/data/speech_commands_v0.01.tar.gz");
     const wrong = await fetchCommand(dir, "nonsense").output();
     assertEquals([wrong.code, wrong.stdout.length], [2, 0]);
-    assert(names(`${dir}/got/archives`).length === 0);
+    assert(!names(`${dir}/got/archives`).some((name) => name.endsWith(".unpacked")));
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }

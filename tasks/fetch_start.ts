@@ -1,44 +1,28 @@
 /**
- * Starts `deno task fetch` with leave to reach the hosts of its manifest and the mirror that it is
- * given, and no others.
+ * Starts `deno task fetch` with leave to reach the hosts of its manifest, its mirrors and the clone's
+ * remote, and no others. It imports no package of npm: help is there before any is installed.
  *
  * @module
  */
-import { type ArchiveManifest, readArchives } from "@kws/corpus";
-import { parseArgs } from "@std/cli";
-import { projectRoot } from "./project.ts";
-
-/**
- * The permissions of a fetch as flags: the hosts, and where a folder is named, the folders, since a
- * flag takes the place of a permission set's whole list.
- *
- * @param root The project's folder.
- */
-export function fetchPermissions(
-  manifest: ArchiveManifest,
-  args: readonly string[],
-  root: string = projectRoot(),
-): string[] {
-  const { mirror, dir } = parseArgs(args, { string: ["mirror", "dir"] });
-  const addresses = manifest.archives.flatMap(({ urls }) => urls);
-  addresses.push(manifest.releaseBase, mirror ?? "");
-  const hosts = addresses.filter((address) => /^https?:\/\//.test(address))
-    .map((address) => new URL(address).host);
-  const flags = [`--allow-net=${[...new Set(hosts)].sort().join(",")}`];
-  const folders = [mirror, dir].filter((path) => path && !/^https?:\/\//.test(path));
-  if (folders.length > 0) {
-    flags.push(`--allow-read=${[root, `${root}/../shared`, ...folders].join(",")}`);
-  }
-  if (dir) flags.push(`--allow-write=${root}/.cache,${dir},${dir}.unpacking`);
-  return flags;
-}
+import { helpText, projectRoot } from "@kws/cli";
+import { readArchives } from "@kws/corpus/places";
+import { FETCH } from "./fetch_command.ts";
+import { fetchPermissions } from "./fetch_permissions.ts";
 
 if (import.meta.main) {
-  const { code } = await new Deno.Command(Deno.execPath(), {
+  if (Deno.args.some((word) => word === "--help" || word === "-h")) {
+    console.log(helpText(FETCH));
+    Deno.exit(0);
+  }
+  const permissions = fetchPermissions(readArchives(), Deno.args, Deno.env.get("KWS_MIRROR"));
+  const child = new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-q", "--no-prompt", "-P=fetch", ...fetchPermissions(readArchives(), Deno.args)],
+      ...["run", "-q", "--no-prompt", "-P=fetch", ...permissions],
       ...[`${projectRoot()}/tasks/fetch.ts`, ...Deno.args],
     ],
-  }).spawn().status;
+  }).spawn();
+  // Ctrl-C reaches both: the fetch says what is kept, and this process ends with its code.
+  Deno.addSignalListener("SIGINT", () => {});
+  const { code } = await child.status;
   Deno.exit(code);
 }

@@ -1,5 +1,6 @@
+import { readRelease } from "@kws/corpus/places";
 import { assert, assertEquals } from "@std/assert";
-import { fetchPermissions } from "./fetch_start.ts";
+import { fetchPermissions } from "./fetch_permissions.ts";
 import { projectRoot } from "./project.ts";
 
 type Outcomes = Record<string, string>;
@@ -36,23 +37,42 @@ Deno.test("unit tests reach this machine's own address and no other", async () =
   assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback", "env"]);
 });
 
-Deno.test("fetch reaches the hosts of its manifest and the mirror it is given, and no others", async () => {
+Deno.test("fetch reaches the hosts of its manifest, its mirrors and its remote, and no others", async () => {
   const manifest = {
-    releaseBase: "https://models.example/kws",
     archives: [{
       ...{ name: "a", kind: "corpus", folder: "a", file: "a.tar.gz", licence: "" },
       ...{ urls: ["http://sounds.example:8080/a.tar.gz"], bytes: 1, sha256: null },
     }],
   };
-  assertEquals(fetchPermissions(manifest, ["corpus"]), [
-    "--allow-net=models.example,sounds.example:8080",
-  ]);
-  assertEquals(fetchPermissions(manifest, ["--mirror", "http://127.0.0.1:9/x", "--dir=/d"], "/p"), [
-    "--allow-net=127.0.0.1:9,models.example,sounds.example:8080",
-    "--allow-read=/p,/p/../shared,/d",
-    "--allow-write=/p/.cache,/d,/d.unpacking",
-  ]);
+  const dir = Deno.makeTempDirSync();
+  const clone = `${dir}/clone`;
+  Deno.mkdirSync(`${clone}/.git`, { recursive: true });
+  const flagsOf = (remote: string, args: string[], environment?: string): string[] => {
+    Deno.writeTextFileSync(`${clone}/.git/config`, `[remote "origin"]\nurl = ${remote}\n`);
+    return fetchPermissions(manifest, args, environment, clone);
+  };
+  try {
+    const own = `${clone},${clone}/../shared`;
+    const env = "--allow-env=KWS_TRACE,KWS_MIRROR,INIT_CWD";
+    assertEquals(flagsOf("git@models.example:a/b.git", ["corpus"]), [
+      "--allow-net=models.example,sounds.example:8080",
+      `--allow-read=${own},${clone}/.git`,
+      env,
+    ]);
+    assertEquals(
+      flagsOf("/srv/b.git", ["--mirror", "http://127.0.0.1:9/x", "--dir=/d"], "/kept,here"),
+      [
+        "--allow-net=127.0.0.1:9,sounds.example:8080",
+        `--allow-read=${own},/d,${clone}/.git,/kept,,here,` +
+        `/srv/b.git/releases/download/v${readRelease().version},/srv/b.git/dist/release`,
+        env,
+        `--allow-write=${clone}/.cache,/d`,
+      ],
+    );
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
   const flags = fetchPermissions(manifest, ["corpus", "--mirror", "/mirror"]);
-  assert(flags.some((flag) => /^--allow-read=.*,\/mirror$/.test(flag)));
+  assert(flags.some((flag) => /^--allow-read=.*,\/mirror(,|$)/.test(flag)));
   assertEquals(await probe("-P=fetch", ...flags), ["read", "writeCache"]);
 });

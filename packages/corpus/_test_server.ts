@@ -92,7 +92,7 @@ function slowly(bytes: Uint8Array, pause: number, hang = Infinity): ReadableStre
 /** An entry of a tar. */
 export interface TestEntry {
   name: string;
-  content?: string;
+  content?: string | Uint8Array;
   type?: "symlink" | "link" | "directory";
   linkname?: string;
 }
@@ -102,7 +102,7 @@ export async function tarOf(entries: readonly TestEntry[]): Promise<Uint8Array<A
   const tar = pack();
   for (const { content = "sound", ...entry } of entries) {
     if (entry.type) tar.entry(entry);
-    else tar.entry(entry, content);
+    else tar.entry(entry, content as never);
   }
   tar.finalize();
   const chunks: BlobPart[] = [];

@@ -11,7 +11,7 @@
 export interface Archive {
   /** What `fetch` calls it. */
   name: string;
-  /** `corpus`, `official`, `checkpoints` or `logs`. */
+  /** `corpus`, `official`, `source`, `checkpoints` or `logs`. */
   kind: string;
   /** Folder that it is unpacked to. */
   folder: string;
@@ -19,18 +19,24 @@ export interface Archive {
   file: string;
   /** Addresses of its own, tried after the mirrors. */
   urls: readonly string[];
-  /** Length. */
-  bytes: number;
+  /** Length; `null` for a source whose archive is made on demand. */
+  bytes: number | null;
   /** Digest in hexadecimal; `null` where none is published: it is then reported. */
   sha256: string | null;
+  /** Number of files in it, where it is known. */
+  files?: number;
+  /** Bytes of these files together, where they are known. */
+  unpackedBytes?: number;
+  /** Folders of the study that can be cut out of it: see {@linkcode derive}. */
+  derives?: readonly string[];
   /** Licence of the content. */
   licence: string;
+  /** What the content may be used for. */
+  role?: string;
 }
 
 /** The manifest in `archives.json`. */
 export interface ArchiveManifest {
-  /** Base address of the project's own archives; empty until they are hosted. */
-  releaseBase: string;
   archives: Archive[];
 }
 
@@ -47,7 +53,7 @@ export function readArchives(): ArchiveManifest {
  */
 export function checkArchive(value: unknown, from: string): Archive {
   const archive = (value ?? {}) as Partial<Archive>;
-  const { name, kind, folder, file, urls, bytes, sha256 } = archive;
+  const { name, kind, folder, file, urls, bytes, sha256, files, unpackedBytes } = archive;
   const wrong = (field: keyof Archive, requirement: string): SyntaxError =>
     new SyntaxError(
       `Cannot use the manifest ${from} as ${field} must be ${requirement}: ` +
@@ -61,7 +67,14 @@ export function checkArchive(value: unknown, from: string): Archive {
   if (!Array.isArray(urls) || !urls.every((url) => /^https?:/.test(url))) {
     throw wrong("urls", "a list of addresses");
   }
-  if (!(Number.isSafeInteger(bytes) && bytes! > 0)) throw wrong("bytes", "a whole number > 0");
+  const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+  // A source's archive is made on demand: its recordings are checked one by one.
+  const isOpen = kind === "source" && bytes === null;
+  if (!isOpen && !isCount(bytes)) throw wrong("bytes", "a whole number > 0");
+  if (files !== undefined && !isCount(files)) throw wrong("files", "a whole number > 0");
+  if (unpackedBytes !== undefined && !isCount(unpackedBytes)) {
+    throw wrong("unpackedBytes", "a whole number > 0");
+  }
   if (sha256 !== null && !/^[0-9a-f]{64}$/.test(String(sha256))) {
     throw wrong("sha256", "64 hexadecimal digits or null");
   }

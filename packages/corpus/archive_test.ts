@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { type Archive, checkArchive, readArchives } from "./archive.ts";
 
 Deno.test("the manifest names every archive once, with its length and digest", () => {
@@ -10,6 +10,14 @@ Deno.test("the manifest names every archive once, with its length and digest", (
     ["speech_commands_v0.01", 1489096277],
     ["speech_commands_v0.02", 2428923189],
   ]);
+  for (const { name, licence, role, kind } of archives) {
+    assert(licence !== "" && role !== undefined, name);
+    if (kind === "corpus") {
+      assertStringIncludes("training testing thresholds", role.split(/[, ]/)[0]);
+    }
+  }
+  const rules = archives.find(({ name }) => name === "natural_speech_validation");
+  assertStringIncludes(rules!.role!, "never trained on");
   for (const { name, urls } of official) {
     assert(urls.includes(`http://download.tensorflow.org/data/${name}.tar.gz`));
   }
@@ -32,6 +40,7 @@ Deno.test({
     const small = readArchives().archives.filter(({ kind }) => kind === "corpus")
       .sort((a, b) => a.file < b.file ? -1 : 1);
     assertEquals(small.map(({ sha256, file }) => [sha256, file]), sums);
+    assertEquals(small.length, 7);
     for (const { file, bytes } of small) assertEquals(Deno.statSync(MIRROR + file).size, bytes);
   },
 });
@@ -49,10 +58,15 @@ Deno.test("a manifest that would write elsewhere, or says too little, is refused
     [{ name: undefined }, "name must be a plain name"],
     [{ bytes: 0 }, "bytes must be a whole number > 0: current value is 0"],
     [{ sha256: "abc" }, "sha256 must be 64 hexadecimal digits or null"],
+    [{ bytes: null }, "bytes must be a whole number > 0: current value is null"],
+    [{ files: 0 }, "files must be a whole number > 0"],
+    [{ unpackedBytes: -1 }, "unpackedBytes must be a whole number > 0"],
     [{ urls: ["ftp://a"] }, "urls must be a list of addresses"],
   ];
   for (const [change, message] of bad) {
     assertThrows(() => checkArchive({ ...good, ...change }, "here"), SyntaxError, message);
   }
+  const source = { ...good, kind: "source", bytes: null, sha256: null };
+  assertEquals(checkArchive(source, "here"), source);
   assertThrows(() => checkArchive(null, "here"), SyntaxError, "the manifest here");
 });

@@ -31,6 +31,9 @@ export interface Downloaded {
   sha256: string;
 }
 
+/** Most bytes of an archive whose length nobody has said. */
+const MOST = 2 ** 32;
+
 /** A fault that asking the same address again cannot mend. */
 class Hopeless extends Error {}
 
@@ -63,7 +66,7 @@ function reason(error: unknown): string {
 /** The digest of a file that is what the manifest says. */
 async function verify(path: string, { bytes, sha256 }: Archive): Promise<string> {
   const size = Deno.statSync(path).size;
-  if (size !== bytes) throw new Hopeless(`it has ${size} bytes, not ${bytes}`);
+  if (bytes !== null && size !== bytes) throw new Hopeless(`it has ${size} bytes, not ${bytes}`);
   const digest = await digestOf(path);
   if (sha256 !== null && digest !== sha256) {
     throw new Hopeless(`its SHA-256 is ${digest}, not ${sha256}`);
@@ -82,7 +85,8 @@ async function receive(
   { bytes }: Archive,
   { onBytes, stall = 30000 }: DownloadOptions,
 ): Promise<boolean> {
-  if (sizeOf(part) > bytes) remove(part);
+  // An archive that is made on demand has no length that is known, and nothing to go on from.
+  if (bytes === null || sizeOf(part) > bytes) remove(part);
   const have = sizeOf(part);
   if (have === bytes) return true;
   const abort = new AbortController();
@@ -114,14 +118,16 @@ async function receive(
     for await (const piece of response.body) {
       wait();
       done += piece.length;
-      if (done > bytes) {
+      if (done > (bytes ?? MOST)) {
         remove(part);
-        throw new Hopeless(`it has more than ${bytes} bytes`);
+        throw new Hopeless(`it has more than ${bytes ?? MOST} bytes`);
       }
       for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
-      onBytes?.(done, bytes);
+      onBytes?.(done, bytes ?? done);
     }
-    if (done < bytes) throw new Error(`the connection broke after ${done} of ${bytes} bytes`);
+    if (bytes !== null && done < bytes) {
+      throw new Error(`the connection broke after ${done} of ${bytes} bytes`);
+    }
     return resumed;
   } finally {
     clearTimeout(timer);

@@ -183,13 +183,14 @@ Deno.test({
         Deno.copyFileSync(`${FETCHED}${path}`, `${dir}/${path}`);
       }
       const corpus = openCorpus(dir);
-      assertEquals(chosen.every(([path]) => path.endsWith(".flac")), true);
       const found = corpus.clips.map((clip) => {
         const pcm = Int16Array.from(samplesOf(corpus, clip));
         const digest = createHash("sha256").update(new Uint8Array(pcm.buffer)).digest("hex");
         return [clip.path, clip.word, clip.speaker, clip.split, `${clip.length}`, digest];
       });
-      assertEquals(found, chosen.sort(([a], [b]) => a < b ? -1 : 1));
+      // A corpus of WAV files, derived from the official archive, has paths like those of FLAC.
+      const expected = chosen.map(([path, ...row]) => [path.replace(/\.\w+$/, ".flac"), ...row]);
+      assertEquals(found, expected.sort(([a], [b]) => a < b ? -1 : 1));
     });
   },
 });

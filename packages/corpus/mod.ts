@@ -53,10 +53,21 @@ export {
   spokenPart,
   type Stretch,
 } from "./compose.ts";
-export { type Archive, type ArchiveManifest, checkArchive, readArchives } from "./archive.ts";
+export * from "./places.ts";
 export { hasFile, readFrom } from "./mirror.ts";
 export { download, type Downloaded, type DownloadOptions } from "./download.ts";
-export { unpack } from "./unpack.ts";
+export { unpack, type UnpackOptions } from "./unpack.ts";
+export { derive, type Derived, type DeriveOptions } from "./derive.ts";
+export { readStudyLists, type StudyList, type StudyRecording } from "./study_list.ts";
+export { chooseArchives, type ChooseOptions } from "./choose_archives.ts";
+export {
+  fetchArchives,
+  type Fetched,
+  type FetchOptions,
+  fetchPart,
+  isUnpacked,
+} from "./fetch_archives.ts";
+export { packRelease, releaseText } from "./pack_release.ts";
 export {
   drawSentences,
   drawVoices,

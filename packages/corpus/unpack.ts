@@ -3,105 +3,107 @@
  *
  * @module
  */
-import { Readable } from "node:stream";
+import { readTar, type TarBounds } from "./_tar.ts";
 
-/** Name without `.` parts; refuses what would leave the folder. */
-function safeName(name: string, archive: string): string {
-  const parts = name.split("/").filter((part) => part !== "" && part !== ".");
-  if (name.startsWith("/") || parts.includes("..") || name.includes("\0")) {
-    throw new SyntaxError(`Cannot unpack ${archive} as a name leaves the folder: "${name}"`);
-  }
-  return parts.join("/");
+/** Options of {@linkcode unpack}. */
+export interface UnpackOptions {
+  /** Number of files that the archive must have; defaults to any up to a million. */
+  files?: number;
+  /** Bytes that they must have together; defaults to any up to 50 times the archive. */
+  unpackedBytes?: number;
+  /** Called as the archive is read. */
+  onBytes?: (done: number, total: number) => void;
 }
 
-/** Writes an archive's files below a folder; gives their names. */
+/** Writes an archive's files below a folder; gives their sizes by name. */
 async function extractTo(
   dir: string,
   archive: string,
-  onBytes?: (done: number, total: number) => void,
-): Promise<string[]> {
-  const { extract } = await import("tar-stream");
-  using file = await Deno.open(archive);
-  const total = file.statSync().size;
-  let done = 0;
-  const counter = new TransformStream<BufferSource & Uint8Array, BufferSource>({
-    transform(chunk, controller) {
-      onBytes?.(done += chunk.length, total);
-      controller.enqueue(chunk);
-    },
-  });
-  const entries = extract();
-  const bytes = file.readable.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
-  // deno-lint-ignore no-explicit-any
-  const source = Readable.fromWeb(bytes as any);
-  source.on("error", (error: Error) => entries.destroy(error));
-  source.pipe(entries);
-  const names: string[] = [];
+  bounds: TarBounds,
+  onBytes?: UnpackOptions["onBytes"],
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
   const folders = new Set<string>();
-  try {
-    for await (const entry of entries) {
-      const { name, type } = entry.header;
-      const path = safeName(name, archive);
-      if (type === "directory") {
-        entry.resume();
-        continue;
-      }
-      if (type !== "file") {
-        throw new SyntaxError(`Cannot unpack ${archive} as "${name}" is a ${type}, not a file`);
-      }
-      const folder = path.replace(/[^/]*$/, "");
+  await readTar(
+    archive,
+    async ({ name, pieces }) => {
+      const folder = name.replace(/[^/]*$/, "");
       if (!folders.has(folder)) await Deno.mkdir(`${dir}/${folder}`, { recursive: true });
       folders.add(folder);
-      using out = await Deno.open(`${dir}/${path}`, { write: true, create: true, truncate: true });
-      for await (const chunk of entry) {
-        const bytes = chunk as Uint8Array;
-        for (let at = 0; at < bytes.length;) at += await out.write(bytes.subarray(at));
+      using out = await Deno.open(`${dir}/${name}`, { write: true, create: true, truncate: true });
+      let size = 0;
+      for await (const piece of pieces) {
+        for (let at = 0; at < piece.length;) at += await out.write(piece.subarray(at));
+        size += piece.length;
       }
-      names.push(path);
-    }
-  } finally {
-    source.destroy();
+      sizes.set(name, size);
+    },
+    bounds,
+    onBytes,
+  );
+  return sizes;
+}
+
+function refuseOther(archive: string, what: string, found: number, wanted?: number): void {
+  if (wanted === undefined || found === wanted) return;
+  throw new SyntaxError(
+    `Cannot unpack ${archive} as it must have ${wanted} ${what}: it has ${found}`,
+  );
+}
+
+/** Makes sure that all files are where they should be, whole. */
+async function countFiles(dir: string, sizes: ReadonlyMap<string, number>): Promise<void> {
+  let there = 0;
+  for (const [name, size] of sizes) {
+    const info = await Deno.stat(`${dir}/${name}`).catch(() => undefined);
+    if (info?.size === size) there++;
   }
-  return names;
+  if (there === sizes.size) return;
+  throw new Error(
+    `Cannot unpack into ${dir} as nobody else may change it meanwhile: ${there} of ${sizes.size} ` +
+      `files are there; run the command again`,
+  );
 }
 
 /**
  * Unpacks into a new folder beside `dir`, which then takes the name `dir`; where that is there
- * already, its files are moved into it one by one.
+ * already, its files are moved into it one by one. All files are counted at the end.
  *
- * @param onBytes Called as the archive is read.
  * @returns Number of files.
- * @throws {SyntaxError} If the archive is broken, or an entry is a link or leaves the folder; nothing
- * is then left behind.
+ * @throws {SyntaxError} If the archive is broken, an entry is a link or leaves the folder, a name
+ * stands there twice, or there is more than was said; nothing is then left behind.
+ * @throws {Error} If something cannot be written; the message names archive and folder.
  */
 export async function unpack(
   archive: string,
   dir: string,
-  onBytes?: (done: number, total: number) => void,
+  { files, unpackedBytes, onBytes }: UnpackOptions = {},
 ): Promise<number> {
   const temporary = `${dir}.unpacking`;
   await Deno.remove(temporary, { recursive: true }).catch(() => {});
-  await Deno.mkdir(temporary, { recursive: true });
   try {
-    const names = await extractTo(temporary, archive, onBytes);
-    if (!await exists(dir)) {
-      await Deno.rename(temporary, dir);
-      return names.length;
+    await Deno.mkdir(temporary, { recursive: true });
+    const bounds = { files, bytes: unpackedBytes };
+    const sizes = await extractTo(temporary, archive, bounds, onBytes);
+    refuseOther(archive, "files", sizes.size, files);
+    const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+    refuseOther(archive, "bytes of files", bytes, unpackedBytes);
+    if (!await exists(dir)) await Deno.rename(temporary, dir);
+    else {
+      const folders = new Set([...sizes.keys()].map((name) => name.replace(/[^/]*$/, "")));
+      for (const folder of folders) await Deno.mkdir(`${dir}/${folder}`, { recursive: true });
+      for (const name of sizes.keys()) await Deno.rename(`${temporary}/${name}`, `${dir}/${name}`);
     }
-    const folders = new Set(names.map((name) => name.replace(/[^/]*$/, "")));
-    for (const folder of folders) await Deno.mkdir(`${dir}/${folder}`, { recursive: true });
-    for (const name of names) await Deno.rename(`${temporary}/${name}`, `${dir}/${name}`);
-    return names.length;
+    await countFiles(dir, sizes);
+    return sizes.size;
   } catch (error) {
-    const { name, message } = error as Error;
-    // What the decompressor and the tar reader say of broken bytes.
-    const early = name === "StreamError" || /end of data/i.test(message);
-    const broken = early || error instanceof TypeError || /tar header/i.test(message);
-    if (!broken || error instanceof SyntaxError) throw error;
-    const fault = early ? "it ends too early" : message;
-    throw new SyntaxError(`Cannot unpack ${archive} as it must be a whole .tar.gz: ${fault}`, {
-      cause: error,
-    });
+    const { message } = error as Error;
+    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) throw error;
+    const need = unpackedBytes === undefined
+      ? ""
+      : `; it takes ${Math.ceil(unpackedBytes / 1e6)} MB`;
+    const fault = message.replace(/^Cannot unpack \S+: /, "");
+    throw new Error(`Cannot unpack ${archive} into ${dir}: ${fault}${need}`, { cause: error });
   } finally {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});
   }

@@ -14,7 +14,7 @@ Deno.test("an archive becomes a folder", async () => {
     Deno.writeFileSync(`${dir}/a.tar.gz`, await tarOf([...entries, long]));
     const told: number[] = [];
     const onBytes = (done: number, total: number) => void told.push(done / total);
-    assertEquals(await unpack(`${dir}/a.tar.gz`, `${dir}/deep/out`, onBytes), 2);
+    assertEquals(await unpack(`${dir}/a.tar.gz`, `${dir}/deep/out`, { onBytes }), 2);
     assertEquals(Deno.readTextFileSync(`${dir}/deep/out/yes/a.wav`), "sound");
     assertEquals(Deno.readTextFileSync(`${dir}/deep/out/no/b.wav`), long.content);
     assertEquals(names(`${dir}/deep`), ["out"]);
@@ -46,6 +46,9 @@ const REFUSED: Record<string, TestEntry> = {
   "leaves the folder on a detour": { name: "yes/../../evil.wav" },
   "is absolute": { name: "/tmp/evil.wav" },
   "is a link": { name: "yes/link", type: "symlink", linkname: "/etc/passwd" },
+  "stands there twice": { name: "yes/a.wav", content: "other" },
+  "stands there twice in another form": { name: "./yes//a.wav" },
+  "has a file for a folder": { name: "yes/a.wav/b.wav" },
   "is a hard link": { name: "yes/link", type: "link", linkname: "yes/a.wav" },
 };
 
@@ -53,8 +56,16 @@ for (const [what, entry] of Object.entries(REFUSED)) {
   Deno.test(`an archive with a name that ${what} is refused and leaves nothing behind`, async () => {
     await inFolder(async (dir) => {
       Deno.writeFileSync(`${dir}/a.tar.gz`, await tarOf([{ name: "yes/a.wav" }, entry]));
-      await assertRejects(() => unpack(`${dir}/a.tar.gz`, `${dir}/out`), SyntaxError);
-      assertEquals(names(dir), ["a.tar.gz"]);
+      for (const there of [false, true]) {
+        if (there) Deno.mkdirSync(`${dir}/out/yes`, { recursive: true });
+        await assertRejects(
+          () => unpack(`${dir}/a.tar.gz`, `${dir}/out`),
+          Error,
+          `Cannot unpack ${dir}/a.tar.gz`,
+        );
+        assertEquals(names(dir), there ? ["a.tar.gz", "out"] : ["a.tar.gz"]);
+        if (there) assertEquals(names(`${dir}/out/yes`), []);
+      }
     });
   });
 }
@@ -80,5 +91,46 @@ Deno.test("broken archives are refused by name and leave nothing behind", async 
       assertEquals(names(dir), ["a.tar.gz"]);
     }
     await assertRejects(() => unpack(`${dir}/none.tar.gz`, `${dir}/out`), Deno.errors.NotFound);
+  });
+});
+
+Deno.test("what an archive may hold is bounded, by its manifest or by its own length", async () => {
+  await inFolder(async (dir) => {
+    const path = `${dir}/a.tar.gz`;
+    const entries = [{ name: "a", content: "x".repeat(1000) }, { name: "b", content: "yy" }];
+    Deno.writeFileSync(path, await tarOf(entries));
+    assertEquals(await unpack(path, `${dir}/out`, { files: 2, unpackedBytes: 1002 }), 2);
+    Deno.removeSync(`${dir}/out`, { recursive: true });
+    const refused = [
+      [{ files: 1 }, "at most 1 files"],
+      [{ files: 3 }, "must have 3 files: it has 2"],
+      [{ unpackedBytes: 1001 }, "at most 1001 bytes"],
+      [{ unpackedBytes: 1003 }, "must have 1003 bytes of files: it has 1002"],
+    ] as const;
+    for (const [bounds, message] of refused) {
+      await assertRejects(() => unpack(path, `${dir}/out`, bounds), SyntaxError, message);
+      assertEquals(names(dir), ["a.tar.gz"]);
+    }
+    // 80 MB of one letter take 80 kB.
+    const large = "x".repeat(20e6);
+    const bomb = ["a", "b", "c", "d"].map((name) => ({ name, content: large }));
+    Deno.writeFileSync(path, await tarOf(bomb));
+    await assertRejects(() => unpack(path, `${dir}/out`), SyntaxError, "at most 67108864 bytes");
+    assertEquals(names(dir), ["a.tar.gz"]);
+  });
+});
+
+Deno.test("an archive that cannot be written says into which folder, and what it takes", async () => {
+  await inFolder(async (dir) => {
+    Deno.writeFileSync(`${dir}/a.tar.gz`, await tarOf([{ name: "a" }]));
+    Deno.writeTextFileSync(`${dir}/file`, "");
+    const error = await assertRejects(
+      () => unpack(`${dir}/a.tar.gz`, `${dir}/file/out`, { unpackedBytes: 5 }),
+    ) as Error;
+    assertEquals(
+      error.message.startsWith(`Cannot unpack ${dir}/a.tar.gz into ${dir}/file/out: `),
+      true,
+    );
+    assertEquals(error.message.endsWith("; it takes 1 MB"), true);
   });
 });

@@ -1,0 +1,167 @@
+/**
+ * Archives downloaded, checked, and turned into folders.
+ *
+ * @module
+ */
+import { type Archive, readArchives } from "./archive.ts";
+import { chooseArchives, type ChooseOptions } from "./choose_archives.ts";
+import { derive } from "./derive.ts";
+import { download } from "./download.ts";
+import { lockFolder } from "./_lock.ts";
+import { readStudyLists } from "./study_list.ts";
+import { unpack } from "./unpack.ts";
+
+/** What came of one archive. */
+export interface Fetched {
+  name: string;
+  /** Digest of the archive; of a derived folder, that of its recordings. */
+  sha256: string;
+  /** Number of files; `null` if they were there before. */
+  files: number | null;
+  /** Where the files are. */
+  folder: string;
+}
+
+/** Options of {@linkcode fetchArchives}. */
+export interface FetchOptions {
+  /** Called with what has been done, in a line. Defaults to standard error. */
+  onLine?: (line: string) => void;
+  /** Called with the share that is done of the work in hand, and what it is. */
+  onProgress?: (share: number, words: string) => void;
+}
+
+/** Where the mark lies that an archive was unpacked whole: it is written last. */
+function markOf(name: string, target: string): string {
+  return `${target}/archives/${name}.unpacked`;
+}
+
+/** The digest of the archive that was unpacked here before. */
+function unpackedBefore({ name, folder }: Archive, target: string): string | undefined {
+  try {
+    Deno.statSync(`${target}/${folder}`);
+    return Deno.readTextFileSync(markOf(name, target)).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an archive was unpacked here whole, and is the one that the manifest means. */
+export function isUnpacked(archive: Archive, target: string): boolean {
+  const before = unpackedBefore(archive, target);
+  return before !== undefined && (archive.sha256 === null || archive.sha256 === before);
+}
+
+function writeMark(name: string, target: string, sha256: string): void {
+  const mark = markOf(name, target);
+  Deno.writeTextFileSync(`${mark}.part`, `${sha256}\n`);
+  Deno.renameSync(`${mark}.part`, mark);
+}
+
+function removeMark(name: string, target: string): void {
+  try {
+    Deno.removeSync(markOf(name, target));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** The small archives whose folders can be cut out of a source. */
+function partsOf({ derives }: Archive): Archive[] {
+  return readArchives().archives.filter(({ kind, folder }) =>
+    kind === "corpus" && derives?.includes(folder)
+  );
+}
+
+/** Cuts folders of the study out of a public source. */
+async function deriveFrom(
+  path: string,
+  archive: Archive,
+  target: string,
+  onBytes: (done: number, total: number) => void,
+): Promise<Fetched[]> {
+  const lists = (await readStudyLists()).filter(({ folder }) => archive.derives?.includes(folder));
+  const parts = partsOf(archive);
+  for (const { name } of parts) removeMark(name, target);
+  const derived = await derive(path, lists, target, { onBytes });
+  // The recordings are those of the small archives, to the last sample: their marks may stand.
+  for (const { name, sha256 } of parts) writeMark(name, target, sha256 ?? "");
+  return derived.map(({ folder, sha256, recordings }) => ({
+    ...{ name: folder, sha256, files: recordings, folder: `${target}/${folder}` },
+  }));
+}
+
+/**
+ * Fetches archives and unpacks them, or cuts the study's folders out of them where they are public
+ * sources; what was done before is left as it is. One process at a time works in a folder: others wait
+ * and say so. A mark that an archive is there is written when all its files have been counted.
+ *
+ * @param mirrors Addresses and folders, tried in order before an archive's own addresses.
+ * @param target The folder above the archives' own.
+ * @throws {Error} If an archive cannot be had; the message names every address that was tried.
+ */
+export async function fetchArchives(
+  archives: readonly Archive[],
+  mirrors: readonly string[],
+  target: string,
+  { onLine = (line) => console.error(line), onProgress }: FetchOptions = {},
+): Promise<Fetched[]> {
+  const done: Fetched[] = [];
+  const dir = `${target}/archives`;
+  const release = await lockFolder(dir, onLine);
+  try {
+    for (const archive of archives) {
+      const { name, file, files, unpackedBytes } = archive;
+      const derives = archive.derives !== undefined && archive.derives.length > 0;
+      const folder = `${target}/${archive.folder}`;
+      const parts = partsOf(archive);
+      if (derives && parts.every((part) => isUnpacked(part, target))) {
+        // Another process, for which this one waited, has done it.
+        onLine(`${archive.derives!.join(", ")}: already in ${target}`);
+        continue;
+      }
+      if (!derives && isUnpacked(archive, target)) {
+        const sha256 = unpackedBefore(archive, target)!;
+        done.push({ name, sha256, files: null, folder });
+        onLine(`${name}: already in ${folder}`);
+        continue;
+      }
+      const tell = (verb: string) => (bytes: number, total: number) =>
+        onProgress?.(bytes / total, `${name}: ${verb}, ${(bytes / 1e6).toFixed(0)} MB`);
+      const { path, sha256 } = await download(archive, { dir, mirrors, onBytes: tell("loading") });
+      if (derives) {
+        const own = await deriveFrom(path, archive, target, tell("choosing recordings"));
+        done.push(...own);
+        own.forEach((one) => onLine(`${one.name}: ${one.files} recordings in ${one.folder}`));
+      } else {
+        removeMark(name, target);
+        const onBytes = tell("unpacking");
+        const count = await unpack(path, folder, { files, unpackedBytes, onBytes });
+        // From now on the mark alone says what is there: the archive has done its work.
+        writeMark(name, target, sha256);
+        done.push({ name, sha256, files: count, folder });
+        onLine(`${name}: ${count} files in ${folder}, SHA-256 ${sha256}`);
+      }
+      if (path === `${dir}/${file}`) Deno.removeSync(path);
+    }
+  } finally {
+    release();
+  }
+  return done;
+}
+
+/**
+ * Chooses and fetches what somebody asks for: {@linkcode chooseArchives}, {@linkcode fetchArchives}.
+ *
+ * @throws {RangeError} If there is no such thing.
+ * @throws {Error} If it cannot be had.
+ */
+export async function fetchPart(
+  what: string,
+  mirrors: readonly string[],
+  target: string,
+  options: FetchOptions & Pick<ChooseOptions, "keyword" | "release"> = {},
+): Promise<Fetched[]> {
+  const isThere = (archive: Archive): boolean => isUnpacked(archive, target);
+  const archives = await chooseArchives(what, mirrors, { ...options, isThere });
+  return await fetchArchives(archives, mirrors, target, options);
+}

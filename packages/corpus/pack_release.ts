@@ -1,0 +1,102 @@
+/**
+ * Packs a release: checkpoints and logs as archives, and the manifest that {@linkcode chooseArchives}
+ * reads.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Archive } from "./archive.ts";
+
+/** What is packed: name and folder. */
+const PARTS = [["checkpoints", "checkpoints"], ["logs", "results/logs"]] as const;
+
+function listFiles(dir: string, prefix = ""): string[] {
+  return [...Deno.readDirSync(dir)].sort((a, b) => a.name < b.name ? -1 : 1).flatMap((entry) =>
+    entry.isDirectory
+      ? listFiles(`${dir}/${entry.name}`, `${prefix}${entry.name}/`)
+      : [`${prefix}${entry.name}`]
+  );
+}
+
+function hasFiles(dir: string): boolean {
+  try {
+    return listFiles(dir).length > 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function writeWhole(path: string, data: Uint8Array): void {
+  Deno.writeFileSync(`${path}.part`, data);
+  Deno.renameSync(`${path}.part`, path);
+}
+
+/**
+ * Packs a folder: sorted names, no times, so that equal files give an equal tar. Its compressed form
+ * may change with the version of Deno; the manifest has the digest.
+ *
+ * @returns What the manifest says of the archive.
+ */
+async function packFolder(
+  dir: string,
+  out: string,
+): Promise<Pick<Archive, "bytes" | "sha256" | "files" | "unpackedBytes">> {
+  const { pack } = await import("tar-stream");
+  const tar = pack();
+  const names = listFiles(dir);
+  let unpackedBytes = 0;
+  for (const name of names) {
+    const content = Deno.readFileSync(`${dir}/${name}`);
+    unpackedBytes += content.length;
+    tar.entry({ name, mtime: new Date(0), mode: 0o644 }, content as never);
+  }
+  tar.finalize();
+  const chunks: BlobPart[] = [];
+  for await (const chunk of tar) chunks.push(Uint8Array.from(chunk as Uint8Array));
+  const zipped = new Blob(chunks).stream().pipeThrough(new CompressionStream("gzip"));
+  const bytes = await new Response(zipped).bytes();
+  writeWhole(out, bytes);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { bytes: bytes.length, sha256, files: names.length, unpackedBytes };
+}
+
+/**
+ * Packs a release and writes its manifest, `releases.json`, beside the archives.
+ *
+ * @param root A checkout with checkpoints and logs.
+ * @param out The folder; it is made where it is not there.
+ * @param version What the release is called, without a `v`.
+ * @throws {RangeError} If there is nothing to pack, or the version is no version.
+ */
+export async function packRelease(root: string, out: string, version: string): Promise<Archive[]> {
+  if (!/^\d+\.\d+\.\d+[\w.-]*$/.test(version)) {
+    throw new RangeError(
+      `Cannot pack a release as its version must be like 1.2.3: current value is "${version}"`,
+    );
+  }
+  const empty = PARTS.filter(([, dir]) => !hasFiles(`${root}/${dir}`)).map(([, dir]) => dir);
+  if (empty.length > 0) {
+    throw new RangeError(
+      `Cannot pack a release as ${empty.join(" and ")} must hold files: there are none; ` +
+        `"deno task reproduce --profile full" writes them`,
+    );
+  }
+  Deno.mkdirSync(out, { recursive: true });
+  const archives: Archive[] = [];
+  for (const [kind, dir] of PARTS) {
+    const file = `${kind}.tar.gz`;
+    const measured = await packFolder(`${root}/${dir}`, `${out}/${file}`);
+    archives.push({
+      ...{ name: kind, kind, folder: kind, file, urls: [], ...measured, licence: "MIT" },
+      role: `the ${kind} of version ${version}`,
+    });
+  }
+  writeWhole(`${out}/releases.json`, releaseText(version, archives));
+  return archives;
+}
+
+/** The text of `releases.json`. */
+export function releaseText(version: string, archives: readonly Archive[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ version, archives }, undefined, 2) + "\n");
+}
