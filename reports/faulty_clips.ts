@@ -36,6 +36,8 @@ export function duplicatesOf(keyword: string): number {
   ).length;
 }
 
+const ROOT = decodeURIComponent(new URL("../", import.meta.url).pathname);
+
 const lists = await readStudyLists();
 
 /** Paths of the test clips, without extensions, in the order of the scores. */
@@ -49,7 +51,8 @@ export function testClips(): readonly string[] {
 /**
  * The mean AU-FA-FR of a model's seeds on the test clips of one keyword without some clips.
  *
- * @param files Scores of each seed: a tensor `test` of log-odds, clips in the order of their paths.
+ * @param files Paths from the project's folder of the scores of each seed: a tensor `test` of log-odds,
+ * clips in the order of their paths.
  * @param without Paths of clips that are left out.
  * @throws {RangeError} If a file has another number of scores than there are test clips.
  */
@@ -62,7 +65,7 @@ export function meanAreaWithout(
   const kept = clips.flatMap((path, i) => without.has(path) ? [] : [i]);
   const labels = Int32Array.from(kept, (i) => clips[i].startsWith(`${keyword}/`) ? 1 : 0);
   const areas = files.map((file) => {
-    const scores = readCheckpoint(file).tensors.get("test")!.data;
+    const scores = readCheckpoint(`${ROOT}${file}`).tensors.get("test")!.data;
     if (scores.length !== clips.length) {
       throw new RangeError(
         `Cannot leave clips out of ${file} as it must have ${clips.length} scores of test clips: ` +
