@@ -92,7 +92,9 @@ function describe({ bench, machine, load, rounds, seconds, rows }: BenchRecord):
     : ["Streaming, for a second of sound", streamingTable(rows as StreamingRow[])];
   return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}; ` +
     `load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after\n` +
-    `${rounds} rounds of ${seconds} s each; median, and range over rounds\n\n${table}`;
+    `${rounds} ${
+      rounds === 1 ? "round" : "rounds"
+    } of ${seconds} s each; median, and range over rounds\n\n${table}`;
 }
 
 if (import.meta.main) {
