@@ -22,7 +22,7 @@ export function resultsText(results: Results): string {
   const size = (row: Row): number => row.fileBytes ?? row.bytes;
   const columns: Column<Row>[] = [
     { head: "setting", value: ({ setting }) => setting },
-    { head: "seeds", value: ({ seeds }) => seeds },
+    { head: "n", value: ({ seeds }) => seeds },
     { head: "params", value: ({ parameters }) => parameters },
     { head: "file", value: size },
     { head: "size ×", value: (row) => BASE_BYTES / size(row), format: fixed(1) },
@@ -34,7 +34,7 @@ export function resultsText(results: Results): string {
   return [
     `Keyword "${results.keyword}", test split, ${origin} speech: ${clips} clips, ${positives} of ` +
     "the keyword.",
-    "file: .kws, else raw fp32; ×: to the raw fp32 base; means over seeds.",
+    "n: seeds, of which all figures are means; file: .kws, else raw fp32; ×: to the raw fp32 base.",
     "",
     formatTable(rows, columns),
   ].join("\n");

@@ -1,86 +1,44 @@
 /**
- * `deno task reproduce`: recordings to trained, compressed, streaming and honestly scored models.
+ * `deno task reproduce`: recordings to trained, compressed, streaming and scored detectors.
  *
  * @module
  */
-import { type Command, runCommand } from "./cli/arguments.ts";
-import { planStudy, publishFolder, type Study, studyLabel } from "./plan.ts";
-import { PROFILES } from "./profiles.ts";
-import { projectRoot } from "./project.ts";
-import { resultsTable } from "./results_table.ts";
-import { findSources } from "./sound.ts";
-import { runStages } from "./stage/runner.ts";
+import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { committedRun, runStudy } from "../study/run.ts";
+import { Results } from "../study/results.ts";
+import { endOfRun, introduction } from "../study/run_text.ts";
+import { resultsText } from "../study/results_text.ts";
+import { rowsOf } from "../study/table.ts";
 
 const COMMAND: Command = {
   name: "deno task reproduce",
   about: "Trains, compresses, streams and scores the detectors of the study.",
+  permissions: "reproduce",
+  resumes: true,
   options: {
-    profile: {
-      kind: "text",
-      choices: ["quick", "standard", "full"],
-      default: "standard",
-      help: "How much is done; only full gives the published figures.",
-    },
-    corpus: {
-      kind: "text",
-      help: "A folder in the layout of Speech Commands, or synthetic. Without it: what fetch " +
-        "has brought, or the recordings beside the project, or else synthetic speech.",
-    },
-    keyword: { kind: "text", default: "happy", help: "The word to spot." },
-    seed: { kind: "integer", default: 1, help: "The first seed." },
-    engine: {
-      kind: "text",
-      choices: ["wasm", "tfjs"],
-      default: "wasm",
-      help: "Arithmetic of training; tfjs trains the base model alone, with TensorFlow.js.",
-    },
-    jobs: {
-      kind: "integer",
-      least: 1,
-      default: navigator.hardwareConcurrency,
-      help: "Threads; the result is the same for any number.",
-    },
-    only: { kind: "text", help: "Runs this stage, or those below it, and what they need." },
+    ...STUDY_OPTIONS,
+    jobs: JOBS,
     "from-committed": {
       kind: "flag",
-      help: "Takes stages from the repository's own files where their keys fit.",
+      help: "Computes nothing: reads what is committed of this study, and says what is stale.",
     },
+    json: JSON_OPTION,
   },
 };
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const root = projectRoot();
-    const study: Study = {
-      sources: await findSources(args.corpus),
-      keyword: args.keyword,
-      seed: args.seed,
-      profile: PROFILES[args.profile],
-      engine: args.engine,
-    };
-    const label = studyLabel(study);
-    const speech = study.sources === "synthetic" ? "synthetic speech" : study.sources.name;
-    console.error(
-      `keyword "${study.keyword}", ${speech}, profile ${study.profile.name}, ${args.jobs} threads` +
-        (label === "full"
-          ? ""
-          : "\nthese are not the published figures: those need --profile full"),
-    );
-    const committed = {
-      resultsDir: `${root}/results/${label}`,
-      publishDir: publishFolder(root, study),
-    };
-    const result = await runStages(planStudy(study), {
-      root,
-      cacheDir: `${root}/.cache/stages`,
-      resultsDir: `${root}/results/${label}`,
-      timingsDir: `${root}/results/timings/${label}`,
-      publishDir: publishFolder(root, study),
-      jobs: args.jobs,
-      engine: args.engine,
-      only: args.only === undefined ? undefined : [args.only],
-      committed: args["from-committed"] ? committed : undefined,
-    });
-    console.log(resultsTable(result));
+    const asked = await askedStudy(args);
+    console.error(introduction(asked, args.jobs as number));
+    const fresh = args["from-committed"]
+      ? await committedRun(asked)
+      : await runStudy(asked, args.jobs as number);
+    const results = args["from-committed"]
+      ? Results.committed(asked.label)
+      : Results.ofRun(asked.label);
+    if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));
+    else console.log(resultsText(results));
+    console.error(endOfRun(asked, fresh));
   });
 }

@@ -6,7 +6,7 @@
  */
 import { readCorpus } from "@kws/corpus";
 import { readExam, sitExam } from "@kws/compress";
-import { labelsOf, summarise, withoutRareWords } from "@kws/evaluate";
+import { labelsOf, summarise, type Summary, withoutRareWords } from "@kws/evaluate";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
@@ -49,13 +49,19 @@ export function testStage(
       const { threshold } = readValidation(input("validation"));
       const indices = clipsOf(corpus, "testing");
       const labels = labelsOf(corpus, indices, model.keyword);
-      metric("test", summarise(test, labels, threshold));
+      metric("test", told(summarise(test, labels, threshold)));
       const known = withoutRareWords(corpus, indices, model.keyword, test, threshold);
-      if (known) metric("testKnownWords", known);
+      if (known) metric("testKnownWords", told(known));
       writeCheckpoint(output("scores"), {
         tensors: new Map([["test", { shape: [test.length], data: test }]]),
         metadata: { content: "log-odds of the keyword, clips in the order of their paths" },
       });
     },
   });
+}
+
+/** A summary as JSON has words for it: a threshold that rejects everything is null. */
+function told(summary: Summary): Omit<Summary, "threshold"> & { threshold: number | null } {
+  const { threshold } = summary;
+  return { ...summary, threshold: Number.isFinite(threshold) ? threshold : null };
 }

@@ -1,0 +1,34 @@
+/**
+ * `deno task run`: one stage of a study and what it needs, for other engines.
+ *
+ * @module
+ */
+import { type Command, runCommand } from "@kws/cli";
+import { selectStages } from "@kws/stages";
+import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { runStudy } from "../study/run.ts";
+import { writeDone } from "../study/done_file.ts";
+
+const { only: _, ...options } = STUDY_OPTIONS;
+
+const COMMAND: Command = {
+  name: "deno task run",
+  about: "Runs one stage of a study. What it needs is taken from the cache, or runs first.",
+  permissions: "reproduce",
+  resumes: true,
+  options: {
+    ...options,
+    stage: { kind: "text", required: true, help: "The stage's name, as deno task plan says it." },
+    done: { kind: "path", help: "A file below .cache that is written when the stage is finished." },
+    jobs: JOBS,
+  },
+};
+
+if (import.meta.main) {
+  await runCommand(COMMAND, async (args) => {
+    const asked = await askedStudy(args);
+    const [stage] = selectStages(asked.stages, [args.stage as string]);
+    await runStudy(asked, args.jobs as number, stage.name);
+    if (args.done !== undefined) await writeDone(args.done as string, asked, stage);
+  });
+}

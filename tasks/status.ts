@@ -1,0 +1,44 @@
+/**
+ * `deno task status`: what reproduce would run and why, without running it.
+ *
+ * @module
+ */
+import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { status, statusLine } from "@kws/stages";
+import { askedStudy, committed, runOptions, STUDY_OPTIONS } from "../study/command.ts";
+import { staleText } from "../study/stale.ts";
+
+const COMMAND: Command = {
+  name: "deno task status",
+  about: "Says what deno task reproduce would run and why, and which committed results are stale.",
+  permissions: "reproduce",
+  options: {
+    ...STUDY_OPTIONS,
+    all: { kind: "flag", help: "Names every stage, not only those that would run." },
+    json: JSON_OPTION,
+  },
+};
+
+if (import.meta.main) {
+  await runCommand(COMMAND, async (args) => {
+    const asked = await askedStudy(args);
+    const places = { ...runOptions(asked, 1), committed: committed(asked.label) };
+    const answers = await status(asked.wanted, places);
+    const stale = await staleText(asked);
+    if (args.json) {
+      console.log(JSON.stringify({ label: asked.label, stages: answers, stale }));
+      return;
+    }
+    const shown = args.all ? answers : answers.filter(({ state }) => state !== "hit");
+    for (const answer of shown) {
+      if (args.all || answer.state !== "committed") console.log(statusLine(answer));
+    }
+    const count = (state: string): number => answers.filter((one) => one.state === state).length;
+    console.log(
+      `${asked.label}: ${count("hit")} finished here, ${count("committed")} committed, ` +
+        `${count("run")} would run, ${count("missing")} lack something from outside`,
+    );
+    for (const line of stale) console.log(`stale: ${line}`);
+    console.log(`${stale.length} stale of ${places.committed.manifests.size} committed results`);
+  });
+}
