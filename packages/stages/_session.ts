@@ -295,8 +295,18 @@ export class Session {
     const { stage, folder, key } = prepared;
     let waited = false;
     let busy: string | undefined;
+    const finished = (): Manifest | undefined => {
+      const record = this.#store.record(stage.kind, key);
+      if (!record || !fits(record, stage) || !this.#store.isWhole(record)) return undefined;
+      return asOfNow(record, stage, this.#finder.lineage(stage) ?? record.lineage);
+    };
     for (;;) {
-      if (busy !== undefined) await waitForLock(busy, () => this.#stopped);
+      if (busy !== undefined) {
+        // Somebody who has finished the stage may go on to read its files, and so keep the folder.
+        await waitForLock(busy, () => this.#stopped || finished() !== undefined);
+        const manifest = finished();
+        if (manifest) return { state: "hit", manifest };
+      }
       if (this.#stopped) throw new Stopped();
       // Before a thread is taken, so that none is held by who waits for another stage.
       const inputs = await this.#inputFiles(stage);
@@ -317,11 +327,8 @@ export class Session {
           busy = folder;
         } else {
           releases.push(release);
-          const record = this.#store.record(stage.kind, key);
-          if (record && fits(record, stage) && this.#store.isWhole(record)) {
-            const lineage = this.#finder.lineage(stage) ?? record.lineage;
-            return { state: "hit", manifest: asOfNow(record, stage, lineage) };
-          }
+          const manifest = finished();
+          if (manifest) return { state: "hit", manifest };
           busy = await this.#readInputs(stage, releases);
           if (busy === undefined) return await this.#perform(prepared, inputs, slot, why);
         }

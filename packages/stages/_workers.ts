@@ -35,7 +35,10 @@ export class Workers {
 
   /** Ends all threads, whatever they do. */
   close(): void {
-    for (const { worker } of this.#all) worker.terminate();
+    for (const { worker, settle } of this.#all) {
+      worker.terminate();
+      settle?.failed(new Error("its thread was ended"));
+    }
     this.#all.clear();
     this.#idle.length = 0;
   }
