@@ -197,6 +197,31 @@ export function rounds(...settings: readonly string[]): Round[] {
   );
 }
 
+/** One reading of the test streams of an earlier version, which counted repeats as false accepts. */
+export interface StreamReading {
+  setting: string;
+  keyword: string;
+  seed: number;
+  /** SHA-256 of the checkpoint. */
+  checkpoint: string;
+  /** The commit that published the result. */
+  resultsCommit: string;
+  date: string;
+  /** Steps in the mean, and its least value. */
+  rule: { smoothing: number; threshold: number };
+  /** The composed stream. */
+  minutes: number;
+  keywords: number;
+  misses: number;
+  falseAccepts: number;
+  natural: { hours: number; falseAccepts: number };
+}
+
+/** The readings of the test streams by earlier rules, oldest first. */
+export function streamReadings(): readonly StreamReading[] {
+  return committedRecord<StreamReading[]>("results/stream_readings.json");
+}
+
 /** A candidate's ratios by keyword, as the verdicts hold them. */
 export interface JudgedCandidate {
   candidate: string;

@@ -1,9 +1,11 @@
 /**
- * The readings of the test clips that the repository's history holds, from before they were recorded:
- * prints `results/readings.json` as it stood when the record began.
+ * The readings of test clips and test streams that the repository's history holds, from before they were
+ * recorded: prints `results/readings.json` as it stood when the record began, or, with the operand
+ * `streams`, `results/stream_readings.json`.
  *
  * ```sh
  * deno run --allow-run=git reports/readings_history.ts > results/readings.json
+ * deno run --allow-run=git reports/readings_history.ts streams > results/stream_readings.json
  * ```
  *
  * Every commit's result manifests of the full study are read; the first scoring of a checkpoint's digest
@@ -13,7 +15,7 @@
  *
  * @module
  */
-import { formatReadings, type Reading } from "./readings.ts";
+import { formatReadings, type Reading, type StreamReading } from "./readings.ts";
 
 /** The last commit before readings were recorded. */
 const LAST = "788eb7d";
@@ -72,23 +74,37 @@ function nameOf(stage: string): { setting: string; seed: number } {
   return { setting, seed: Number(seed ?? 1) };
 }
 
-if (import.meta.main) {
+/** A manifest at the commit that published it. */
+interface Found {
+  commit: string;
+  date: string;
+  path: string;
+  // deno-lint-ignore no-explicit-any
+  manifest: any;
+}
+
+/** Every manifest that was ever committed below some folders, oldest first. */
+async function* manifests(...folders: string[]): AsyncGenerator<Found> {
   const log = await git(
     ...["log", "--reverse", "--raw", "--no-abbrev", "--no-renames", "--date=short"],
-    ...["--format=commit %H %ad", LAST, "--", "results/full", "results/full-right"],
-    "results/full-left",
+    ...["--format=commit %H %ad", LAST, "--", ...folders],
   );
-  const readings: Reading[] = [];
-  const seen = new Set<string>();
   let [commit, date] = ["", ""];
   for (const line of log.split("\n")) {
     if (line.startsWith("commit ")) [, commit, date] = line.split(" ");
     const [, blob, status, path] = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) (\w)\t(.*\.json)$/.exec(line) ??
       [];
     if (path === undefined || status === "D") continue;
-    const { stage, metrics, inputs, outputs } = JSON.parse(
-      await git("cat-file", "blob", blob),
-    ) as Scored;
+    yield { commit, date, path, manifest: JSON.parse(await git("cat-file", "blob", blob)) };
+  }
+}
+
+async function clipReadings(): Promise<string> {
+  const readings: Reading[] = [];
+  const seen = new Set<string>();
+  const all = manifests("results/full", "results/full-right", "results/full-left");
+  for await (const { commit, date, path, manifest } of all) {
+    const { stage, metrics, inputs, outputs } = manifest as Scored;
     const auFaFr = metrics?.test?.auFaFr;
     if (auFaFr === undefined) continue;
     const checkpoint = (outputs.model ?? outputs.checkpoint)?.digest ?? inputs.checkpoint ??
@@ -106,5 +122,26 @@ if (import.meta.main) {
       as: setting === "pruning-ad-kd-int8" && seed > 1 ? "small" : undefined,
     });
   }
-  await Deno.stdout.write(new TextEncoder().encode(formatReadings(readings)));
+  return formatReadings(readings);
+}
+
+async function streamReadings(): Promise<string> {
+  const readings: StreamReading[] = [];
+  for await (const { commit, date, manifest } of manifests("results/full/live")) {
+    const { threshold, smoothing = 1, stream, natural } = manifest.metrics;
+    if (readings.some(({ rule }) => rule.threshold === threshold)) continue;
+    readings.push({
+      ...{ setting: "base", keyword: "happy", seed: 1, checkpoint: manifest.inputs.checkpoint },
+      ...{ resultsCommit: commit, date, rule: { smoothing, threshold } },
+      ...{ minutes: stream.minutes, keywords: stream.keywords, misses: stream.misses },
+      falseAccepts: stream.falseAccepts,
+      natural: { hours: natural.hours, falseAccepts: natural.falseAccepts },
+    });
+  }
+  return `[\n${readings.map((one) => JSON.stringify(one)).join(",\n")}\n]\n`;
+}
+
+if (import.meta.main) {
+  const text = Deno.args[0] === "streams" ? await streamReadings() : await clipReadings();
+  await Deno.stdout.write(new TextEncoder().encode(text));
 }

@@ -7,6 +7,7 @@ import {
   readingRounds,
   readings,
   resolvedAgainst,
+  streamReadings,
   verdictInWords,
 } from "./readings.ts";
 
@@ -116,4 +117,12 @@ Deno.test("a candidate that one keyword is resolved against is not accepted, wha
   assertEquals(resolvedAgainst(judged(1.2, 1.16)), ["happy", "left"]);
   assertEquals(verdictInWords(judged(0.2, 1.1)), "accepted");
   assertEquals(verdictInWords(judged(null)), "accepted");
+});
+
+Deno.test("earlier readings of test streams are of checkpoints whose clips were read, and differ by rule", () => {
+  const known = new Set(readings().map(({ checkpoint }) => checkpoint));
+  assertEquals(streamReadings().filter(({ checkpoint }) => !known.has(checkpoint)), []);
+  const rules = streamReadings().map(({ rule }) => JSON.stringify(rule));
+  assertEquals(new Set(rules).size, rules.length);
+  assertEquals(rules.length > 0, true);
 });
