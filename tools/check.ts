@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, runCommand } from "@kws/cli";
+import { type Command, duration, runCommand } from "@kws/cli";
 import { STEPS } from "./check/steps.ts";
 
 const COMMAND: Command = {
@@ -20,8 +20,10 @@ if (import.meta.main) {
     let [good, bad] = [0, 0];
     for (const [name, step] of Object.entries(STEPS)) {
       if (only !== undefined && only !== name) continue;
+      const started = performance.now();
       const { complaint, note } = await step();
-      const aside = note === undefined ? "" : ` (${note})`;
+      const taken = duration(performance.now() - started);
+      const aside = ` (${note === undefined ? taken : `${taken}; ${note}`})`;
       console.log(`${complaint === undefined ? "ok  " : "FAIL"} ${name}${aside}`);
       if (complaint === undefined) good++;
       else {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { type Command, projectRoot, runCommand } from "@kws/cli";
+import { type Command, duration, projectRoot, runCommand } from "@kws/cli";
 import { groupFiles, GROUPS, type GroupSums, readSums, sourceFolders } from "./test/groups.ts";
 
 const ON_REQUEST = Object.keys(GROUPS).filter((name) => GROUPS[name].onRequest);
@@ -56,10 +56,12 @@ if (import.meta.main) {
       for (const [name, { about, onRequest }] of Object.entries(GROUPS)) {
         if (group === undefined ? onRequest : group !== name) continue;
         console.log(`\n${name}: ${groups[name].length} files, may use ${about}`);
+        const started = performance.now();
         const own = groups[name].length === 0
           ? readSums("", 0)
           : await runGroup(name, groups[name], temp, filter);
         if (own.trouble) console.log(`${name}: ${own.trouble}`);
+        console.log(`${name} took ${duration(performance.now() - started)}`);
         sums.push(own);
       }
     } finally {

@@ -25,11 +25,9 @@ export const OLD_REACHES: readonly string[] = [
 /** Tasks that are longer than {@linkcode MOST_LINES} lines. */
 export const OLD_TASKS: readonly string[] = [
   "tasks/evaluate.ts",
-  "tasks/fetch.ts",
   "tasks/ledger.ts",
   "tasks/plan.ts",
   "tasks/profiles.ts",
-  "tasks/release.ts",
   "tasks/report.ts",
   "tasks/results_table.ts",
   "tasks/search.ts",
