@@ -65,11 +65,11 @@ export function meanAreaWithout(
   const kept = clips.flatMap((path, i) => without.has(path) ? [] : [i]);
   const labels = Int32Array.from(kept, (i) => clips[i].startsWith(`${keyword}/`) ? 1 : 0);
   const areas = files.map((file) => {
-    const scores = readCheckpoint(`${ROOT}${file}`).tensors.get("test")!.data;
-    if (scores.length !== clips.length) {
+    const scores = readCheckpoint(`${ROOT}${file}`).tensors.get("test")?.data;
+    if (scores?.length !== clips.length) {
       throw new RangeError(
         `Cannot leave clips out of ${file} as it must have ${clips.length} scores of test clips: ` +
-          `current value is ${scores.length}`,
+          `current value is ${scores?.length ?? 0}`,
       );
     }
     return auFaFr({ scores: Float32Array.from(kept, (i) => scores[i]), labels });

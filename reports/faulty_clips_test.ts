@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { duplicatesOf, faultyClips, testClips } from "./faulty_clips.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { duplicatesOf, faultyClips, meanAreaWithout, testClips } from "./faulty_clips.ts";
+import { readings } from "./readings.ts";
 
 Deno.test("a faulty clip stands in the list once, and a duplicate names its original", () => {
   const clips = faultyClips();
@@ -17,4 +18,33 @@ Deno.test("every faulty clip is one of the study's test clips", () => {
   const clips = new Set(testClips());
   assertEquals(clips.size, 4174);
   assertEquals(faultyClips().filter(({ path }) => !clips.has(path)), []);
+});
+
+/** Scores of the five base models for a keyword. */
+const baseScores = (keyword: string): string[] =>
+  [1, 2, 3, 4, 5].map((seed) => `results/full/scores/${keyword}/base/seed-${seed}.safetensors`);
+
+Deno.test("with every clip, the area is the one that was read", () => {
+  for (const keyword of ["happy", "right", "left"]) {
+    const areas = readings().filter((one) => one.setting === "base" && one.keyword === keyword)
+      .map(({ auFaFr }) => auFaFr!);
+    const mean = areas.reduce((sum, area) => sum + area, 0) / areas.length;
+    assertEquals(meanAreaWithout(baseScores(keyword), keyword, new Set()), mean);
+  }
+});
+
+Deno.test("a clip that the base models hardly take for the word weighs in their area, a good one hardly", () => {
+  const all = meanAreaWithout(baseScores("right"), "right", new Set());
+  const without = (path: string): number =>
+    meanAreaWithout(baseScores("right"), "right", new Set([path]));
+  assertEquals(without("right/ad6a46f1_nohash_1") < 0.7 * all, true);
+  assertEquals(Math.abs(without("right/563aa4e6_nohash_2") - all) < 0.05 * all, true);
+});
+
+Deno.test("scores of another number of clips are an error that names the file", () => {
+  assertThrows(
+    () => meanAreaWithout(["checkpoints/base/seed-1.safetensors"], "happy", new Set()),
+    RangeError,
+    "checkpoints/base/seed-1.safetensors",
+  );
 });

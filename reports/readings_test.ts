@@ -1,4 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import type { Summary } from "@kws/evaluate";
+import { readManifests } from "@kws/stages";
 import fc from "fast-check";
 import {
   formatReadings,
@@ -80,29 +82,15 @@ Deno.test("a reading that is not whole is named with its field and value", () =>
   assertThrows(() => parseReadings("[", "b.json"), SyntaxError, "Cannot read b.json as it must be");
 });
 
-/** Checkpoints that the committed manifests of the full study have scored, with their areas. */
-function scored(folder: string): [string, number][] {
-  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
-    if (isDirectory) return scored(`${folder}/${name}`);
-    const { metrics, outputs, inputs } = JSON.parse(Deno.readTextFileSync(`${folder}/${name}`));
-    const area = metrics?.test?.auFaFr;
-    if (area === undefined) return [];
-    return [[
-      (outputs.model ?? outputs.checkpoint)?.digest ?? inputs.model ?? inputs.checkpoint,
-      area,
-    ]];
-  });
-}
-
 Deno.test("every committed test score is in the record of readings, with its figure", () => {
   const results = decodeURIComponent(new URL("../results", import.meta.url).pathname);
-  const folders = [...Deno.readDirSync(results)]
-    .filter(({ name, isDirectory }) => isDirectory && /^full(-\w+)?$/.test(name));
-  const all = folders.flatMap(({ name }) => scored(`${results}/${name}`));
-  assertEquals(all.length > 0, true);
-  const byDigest = new Map(readings().map(({ checkpoint, auFaFr }) => [checkpoint, auFaFr]));
-  const missing = all.filter(([digest, area]) =>
-    !byDigest.has(digest) || (byDigest.get(digest) ?? area) !== area
+  const scored = [...readManifests(`${results}/full/manifests`).values()]
+    .filter(({ kind }) => kind === "test")
+    .map(({ inputs, metrics }) => [inputs.model, (metrics.test as Summary).auFaFr] as const);
+  assertEquals(scored.length > 0, true);
+  const known = new Map(readings().map(({ checkpoint, auFaFr }) => [checkpoint, auFaFr]));
+  const missing = scored.filter(([digest, area]) =>
+    !known.has(digest) || (known.get(digest) ?? area) !== area
   );
   assertEquals(missing, []);
 });
