@@ -145,6 +145,15 @@ Deno.test("clips are the same bits in whatever order and pieces they are spoken 
   );
 });
 
+Deno.test("every clip has a scene of its own, named by its path", () => {
+  const [clip] = planOf({ clipsPerWord: 1 }).clips;
+  const said = burst("said", 0.5, 0, 0.5);
+  const options = { dry: () => said, noises: [], difficulty: DIFFICULTY, random: Random.root(1) };
+  const scenes = ["a", "b", "c"].map((path) => recordClip({ ...clip, path }, options).join());
+  assertEquals(new Set(scenes).size, 3);
+  assertEquals(recordClip({ ...clip, path: "b" }, options).join(), scenes[1]);
+});
+
 Deno.test("a half is the beginning or the end of what is said, faded where it is cut", () => {
   const said = Int16Array.from({ length: 4000 }, (_, i) => 1000 + i);
   fc.assert(fc.property(fc.double({ min: 0.1, max: 1, noNaN: true }), (share) => {
