@@ -15,7 +15,7 @@ import {
 import { createProgram } from "../packages/models/classify_program.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
-import { BATCH, type TrainingContender, type TrainingReading } from "./training.ts";
+import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
 
 const SHARDS = 8;
 const STEPS = 8;

@@ -28,7 +28,7 @@ import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
 import type { Tf } from "../packages/models/reference/tfjs_model.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { quietTfjs } from "./_quiet_tfjs.ts";
-import { BATCH, type TrainingContender } from "./training.ts";
+import { BATCH, type TrainingContender } from "./_training_contender.ts";
 
 const FRAMES = 101;
 const { fftLength, hop, bands } = BASE_FRONT_END;

@@ -2,7 +2,7 @@
  * Training speed of PyTorch, measured by `torch_train.py`.
  */
 import { filePath } from "@kws/cli";
-import type { TrainingContender, TrainingReading } from "./training.ts";
+import type { TrainingContender, TrainingReading } from "./_training_contender.ts";
 
 interface TorchOutput {
   version: string;

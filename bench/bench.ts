@@ -4,15 +4,10 @@
  * @module
  */
 import { type Command, createProgress, JSON_OPTION, runCommand, writeWhole } from "@kws/cli";
+import { BATCH } from "./_training_contender.ts";
 import { describeMachine, loadAverage, type Machine } from "./machine.ts";
 import { benchStreaming, type StreamingRow, streamingTable } from "./streaming.ts";
-import {
-  BATCH,
-  benchTraining,
-  TRAINING_ENGINES,
-  type TrainingRow,
-  trainingTable,
-} from "./training.ts";
+import { benchTraining, TRAINING_ENGINES, type TrainingRow, trainingTable } from "./training.ts";
 
 const COMMAND: Command = {
   name: "deno task bench",

@@ -28,7 +28,7 @@ const MODELS: Record<string, string> = {
   "size, floats": "checkpoints/size/seed-1.safetensors",
   "size": "checkpoints/size/seed-1.kws",
   "small": "checkpoints/small/seed-1.kws",
-  "quality": "checkpoints/best/quality.kws",
+  "quality": "checkpoints/quality/seed-1.kws",
 };
 
 /** What is timed of a model. */

@@ -10,37 +10,11 @@
  */
 import { formatTable } from "@kws/cli";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
+import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
 import { kernelsContender } from "./_train_kernels.ts";
 import { tfjsContender } from "./_train_tfjs.ts";
 import { torchContender } from "./_train_torch.ts";
-import {
-  type Contender,
-  measureRounds,
-  type Range,
-  rangeOf,
-  ratioOf,
-  type RoundOptions,
-} from "./rounds.ts";
-
-/** Clips of a batch. */
-export const BATCH = 128;
-
-/** What one measurement gives, in milliseconds of a batch. */
-export interface TrainingReading {
-  /** Augmentation and log-mel. */
-  features?: number;
-  /** Forward, backward and Adam. */
-  network?: number;
-  /** All of it. */
-  step: number;
-}
-
-/** An engine that can be measured. */
-export interface TrainingContender extends Contender<TrainingReading> {
-  /** Engine and version. */
-  engine: string;
-  threads: number;
-}
+import { measureRounds, type Range, rangeOf, ratioOf, type RoundOptions } from "./rounds.ts";
 
 /** One row of the table; times are medians over the rounds, in milliseconds of a batch. */
 export interface TrainingRow {

@@ -15,11 +15,14 @@ const FORBIDDEN: Record<string, ReadonlySet<string>> = {
   crypto: new Set(["getRandomValues", "randomUUID"]),
 };
 
+/** Folders of the study whose results must be exact; what stands beside them runs and prints. */
+const EXACT_STUDY: ReadonlySet<string> = new Set(["settings", "stages", "topologies"]);
+
 /** Whether a file's results must be exact: not tests, benchmarks, witnesses and their golden values. */
 function isExact(file: string): boolean {
   if (/_(?:test|bench)\.ts$|\/(?:reference|tfjs|golden)\//.test(file)) return false;
-  const { room, package: name = "" } = placeOf(file) ?? {};
-  return FLOORS.includes(name) || room === "study";
+  const { room, package: name = "", below } = placeOf(file) ?? {};
+  return FLOORS.includes(name) || room === "study" && EXACT_STUDY.has(below ?? "");
 }
 
 /** The name of a property, if it stands in the code. */

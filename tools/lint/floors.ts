@@ -74,6 +74,8 @@ interface Place {
   room: string;
   /** The package, if it is in one. */
   package?: string;
+  /** The folder below the room, if it is in one. */
+  below?: string;
 }
 
 /** The place of a file; `undefined` outside the project. */
@@ -81,7 +83,8 @@ export function placeOf(path: string): Place | undefined {
   if (!path.startsWith(ROOT)) return undefined;
   const [room, name, ...rest] = path.slice(ROOT.length).split("/");
   if (name === undefined) return { room: "" };
-  return room === "packages" && rest.length > 0 ? { room, package: name } : { room };
+  if (rest.length === 0) return { room };
+  return room === "packages" ? { room, package: name } : { room, below: name };
 }
 
 /** The place that an import leads to; `undefined` for what is not ours. */
