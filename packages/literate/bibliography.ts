@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { addressProblem, encodeAddress } from "./address.ts";
 import type { Problem } from "./error.ts";
 import { escapeHtml } from "./escape.ts";
 import type { At } from "./number.ts";
@@ -59,6 +60,13 @@ export class Bibliography {
   }
 }
 
+/** A link, or the address as text where it is none. */
+function link(address: string): string {
+  const shown = escapeHtml(address.replace(/^https:\/\//, ""));
+  if (addressProblem(address)) return shown;
+  return `<a href="${escapeHtml(encodeAddress(address))}">${shown}</a>`;
+}
+
 /** Authors (year). Title. _Container_ volume, pages. Link. */
 function describe(work: Work): string {
   const names = (work.author ?? []).map(({ family, given, literal }) =>
@@ -81,7 +89,6 @@ function describe(work: Work): string {
     `${escapeHtml(authors)}${year === undefined ? "" : ` (${year})`}.`,
     `${escapeHtml(work.title)}.`,
     place && `${place}.`,
-    address &&
-    `<a href="${escapeHtml(address)}">${escapeHtml(address.replace(/^https:\/\//, ""))}</a>`,
+    address && link(address),
   ].filter(Boolean).join(" ");
 }

@@ -110,15 +110,31 @@ function extractChapters(options: BuildOptions): { modules: ChapterModule[]; lef
     );
   }
   Deno.mkdirSync(buildDir, { recursive: true });
+  const names = moduleNames(chapters);
   const runtime = new URL("./runtime.ts", import.meta.url).href;
   const modules = wanted.map((chapter): ChapterModule => {
     const extracted = extractModule(chapter, runtime);
-    const path = `${buildDir}/${basename(chapter.file).replace(/\.md$/, "")}.ts`;
+    const path = `${buildDir}/${names.get(chapter)}.ts`;
     // An equal file stays as it is: the checker then knows it already.
     if (readIfThere(path) !== extracted.text) Deno.writeTextFileSync(path, extracted.text);
     return { chapter, extracted, path };
   });
   return { modules, left: chapters.filter((chapter) => !wanted.includes(chapter)) };
+}
+
+/** A name of its own for every chapter's module, also where folders have chapters of one name. */
+function moduleNames(chapters: readonly Chapter[]): Map<Chapter, string> {
+  const names = new Map<Chapter, string>();
+  const taken = new Set<string>();
+  for (const chapter of chapters) {
+    const stem = basename(chapter.file).replace(/\.md$/, "");
+    let name = stem;
+    // Some file systems take names for equal that differ in case alone.
+    for (let i = 2; taken.has(name.toLowerCase()); i++) name = `${stem}-${i}`;
+    taken.add(name.toLowerCase());
+    names.set(chapter, name);
+  }
+  return names;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -56,7 +56,13 @@ export function blockMark(index: number): string {
   return `\uE002${index}\uE003`;
 }
 
+/** Languages of fences that become something. */
+const EXECUTED = ["ts", "tex", "math"];
+/** Languages of listings. */
+const LISTED = ["", "sh", "bash", "json", "text"];
 const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
+/** The start of a fence in a quotation or behind a list's mark. */
+const NESTED_FENCE = /^(\s*(?:>|[-*+]\s|\d+[.)]\s)[\s>]*(?:`{3,}|~{3,})\s*)([\w+-]+)/;
 const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
 
 /**
@@ -65,7 +71,9 @@ const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
  * @throws {ChapterError} If the front matter, a fence or a value has no end, or an attribute is malformed.
  */
 export function parseChapter(file: string, source: string): Chapter {
-  const lines = source.replaceAll("\r\n", "\n").split("\n");
+  // A mark of the byte order is no text; private signs would be taken for marks of this package.
+  const lines = source.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n")
+    .replaceAll(/[\uE000-\uE003]/g, "\uFFFD").split("\n");
   const problems = new Problems();
   const problem = (at: { line: number; column: number; message: string }): void =>
     problems.add({ file, lines, ...at });
@@ -107,6 +115,11 @@ export function parseChapter(file: string, source: string): Chapter {
     const text = lines[i];
     const fence = FENCE.exec(text);
     const heading = HEADING.exec(text);
+    const nested = NESTED_FENCE.exec(text);
+    if (nested) {
+      const message = languageProblem(nested[2], undefined, false);
+      if (message) problem({ line: i + 1, column: nested[1].length + 1, message });
+    }
     if (fence) {
       const [, indent, ticks, language, rest] = fence;
       const last = fenceEnd(lines, i, ticks);
@@ -114,11 +127,13 @@ export function parseChapter(file: string, source: string): Chapter {
         problem({ line: i + 1, column: 1, message: `the fence must end with ${ticks}` });
         break;
       }
+      const column = text.indexOf(language, indent.length + ticks.length) + language.length + 1;
+      const label = /\s#([\w-]+)/.exec(rest)?.[1];
+      const unknown = languageProblem(language, label, indent === "");
+      if (unknown) problem({ line: i + 1, column: column - language.length, message: unknown });
       if (indent === "") {
         flush(i);
         const code = lines.slice(i + 1, last).join("\n");
-        const column = 1 + ticks.length + text.slice(ticks.length).indexOf(language) +
-          language.length;
         const attributes = parseAttributes(
           rest,
           column,
@@ -175,6 +190,20 @@ export function parseChapter(file: string, source: string): Chapter {
   problems.throwIfAny();
   chapter.markdown = out.join("\n");
   return chapter;
+}
+
+/** What a fence's language is that means nothing here, or nothing inside of a list or a quotation. */
+function languageProblem(language: string, label: string | undefined, outside: boolean) {
+  if (EXECUTED.includes(language)) {
+    return outside
+      ? undefined
+      : `a fence of ${language} must start a line: inside of a list or a quotation it does nothing`;
+  }
+  // A label says that a listing is meant.
+  if (LISTED.includes(language) || (outside && label?.startsWith("lst-"))) return undefined;
+  return `a fence is a cell (ts), mathematics (tex, math) or a listing (${
+    LISTED.filter(Boolean).join(", ")
+  }, none): "${language}" is not executed; to show it, give it a label: ${language} #lst-…`;
 }
 
 function fenceEnd(lines: readonly string[], start: number, ticks: string): number {

@@ -51,6 +51,12 @@ for (
     ["a value without an end", "\nIs {{ x.\n", "a.md:5:4: a value must end with }}"],
     ["an unknown attribute", '```ts size="3"\n```\n', "a.md:4:7: a fence takes caption, alt, echo"],
     ["stray text after a fence", "```ts what\n```\n", "a.md:4:7: a fence takes #label and"],
+    ["an unknown fence", "\n```python\nprint(1)\n```\n", "a.md:5:4: a fence is a cell (ts),"],
+    ["an unknown fence with attributes", '``` rust caption="A"\n```\n', "a.md:4:5: a fence is a"],
+    ["a cell in a list", "- a\n\n  ```ts\n  1;\n  ```\n", "a.md:6:6: a fence of ts must start"],
+    ["a cell in a quotation", "> ```ts\n> 1;\n> ```\n", "a.md:4:6: a fence of ts must start"],
+    ["a cell behind a mark", "1. > ```ts\n", "a.md:4:9: a fence of ts must start"],
+    ["a listing in a quotation", "> ```ruby\n> 1\n> ```\n", "a.md:4:6: a fence is a cell (ts)"],
     ["an unknown heading attribute", "# A {bold}\n", "a.md:4:5: a heading takes {#sec-label}"],
   ]
 ) {
@@ -59,6 +65,36 @@ for (
     assertEquals(message.slice(0, place.length), place);
   });
 }
+
+for (
+  const [what, head, place] of [
+    ["unknown front matter", "title: A\ntoc: true", "a.md:3:1: front matter takes title, authors"],
+    [
+      "front matter that is there twice",
+      "title: A\ntitle: B",
+      'a.md:3:1: front matter has "title" twice',
+    ],
+    ["a language that is none", "lang: Deutsch!", "a.md:2:7: lang must be a language's tag"],
+  ]
+) {
+  Deno.test(`${what} is an error with its line and column`, () => {
+    const { message } = assertThrows(
+      () => parseChapter("a.md", `---\n${head}\n---\n`),
+      ChapterError,
+    ) as ChapterError;
+    assertEquals(message.slice(0, place.length), place);
+  });
+}
+
+Deno.test("a listing of any language is meant where it has a label", () => {
+  const { blocks } = parse('```python #lst-a caption="A"\nprint(1)\n```\n');
+  assertEquals(blocks.map(({ kind }) => kind), ["listing"]);
+});
+
+Deno.test("a mark of the byte order in front of a chapter is no text", () => {
+  const { frontMatter } = parseChapter("a.md", "\uFEFF---\ntitle: A\n---\n");
+  assertEquals(frontMatter, { title: "A" });
+});
 
 Deno.test("several errors are reported at once, each with a code frame", () => {
   const error = assertThrows(() => parse("# A {x}\n\n# B {y}\n"), ChapterError) as ChapterError;

@@ -12,6 +12,9 @@ export interface Entry {
   column: number;
 }
 
+/** Names that mean something. */
+const KNOWN = ["title", "authors", "date", "abstract", "lang"];
+
 /**
  * Parses the front matter. A value may go on in indented lines; `>` and `|` before them are allowed, and
  * line ends become spaces either way. Quotes around a value are taken off.
@@ -42,6 +45,16 @@ export function parseFrontMatter(
       const quoted = /^(["'])(.*)\1$/.exec(text);
       const value = folded ? "" : quoted ? quoted[2] : text;
       const column = lines[i].indexOf(value, name.length + 1) + 1;
+      if (!KNOWN.includes(name)) {
+        const message = `front matter takes ${KNOWN.join(", ")}: "${name}" is unknown`;
+        problem({ line: i + 1, column: 1, message });
+      } else if (entries.some((one) => one.name === name)) {
+        problem({ line: i + 1, column: 1, message: `front matter has "${name}" twice` });
+      } else if (name === "lang" && !/^[a-z]{2,3}(?:-[\w]+)*$/i.test(value)) {
+        const message =
+          `lang must be a language's tag such as en or pt-BR: current value is "${value}"`;
+        problem({ line: i + 1, column, message });
+      }
       entries.push({ name, value, line: i + 1, column });
     } else if (/^\s+\S/.test(lines[i]) && last) {
       const text = lines[i].trim();

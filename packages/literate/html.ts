@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unescapeHtml } from "./address.ts";
 import type { Fonts } from "./fonts.ts";
 import type { Heading } from "./chapter_page.ts";
 import type { Body } from "./page.ts";
@@ -45,13 +46,14 @@ const TIPS = `<div id="tip" aria-hidden="true" hidden></div>
 export function renderPage(body: Body, fonts: Fonts, mark?: string): string {
   const { title = "Report", authors, date, abstract, lang = "en" } = body.title;
   const bare = title.replaceAll(/<[^>]*>/g, "");
+  const head = unescapeHtml(bare);
   const line = (name: string, text: string | undefined): string =>
     text ? `<p class="${name}">${text}</p>\n` : "";
-  const words = mark?.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-  const page = `<body${words === undefined ? "" : ` data-mark="${words}"`}>
+  const warning = mark?.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  const page = `<body${warning === undefined ? "" : ` data-mark="${warning}"`}>
 <header class="title">
 <h1>${title}</h1>
-${line("banner", words)}${line("authors", authors)}${line("date", date)}</header>
+${line("banner", warning)}${line("authors", authors)}${line("date", date)}</header>
 ${
     abstract
       ? `<section class="abstract" aria-label="Abstract">
@@ -71,7 +73,7 @@ ${body.html.includes("data-tip=") ? TIPS : ""}</body>`;
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${bare}</title>
-<style>${fonts.css(page)}${STYLE}${pageHead(bare)}</style>
+<style>${fonts.css(page)}${STYLE}${pageHead(head)}</style>
 </head>
 ${page}
 </html>

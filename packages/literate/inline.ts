@@ -48,6 +48,12 @@ export function token(index: number): string {
   return `${OPEN}${index}${CLOSE}`;
 }
 
+/** The number in a text's first token, if it has one. */
+export function firstToken(text: string): number | undefined {
+  const found = new RegExp(`${OPEN}(\\d+)${CLOSE}`).exec(text);
+  return found ? Number(found[1]) : undefined;
+}
+
 /** Replaces every token. */
 export function replaceTokens(html: string, replace: (index: number) => string): string {
   return html.replaceAll(
@@ -58,7 +64,7 @@ export function replaceTokens(html: string, replace: (index: number) => string):
 
 const REFERENCE = /@((?:fig|tbl|sec|eq|lst)-\w+(?:-\w+)*)/y;
 const CITATION = /\[(@[\w:./-]+(?:,[^;\]]*)?(?:;\s*@[\w:./-]+(?:,[^;\]]*)?)*)\]/y;
-const MATH = /\$(?=[^\s$])((?:\\.|[^\\$])*?[^\s\\$]|\S)\$(?!\d)/y;
+const MATH = /\$(?=[^\s$])((?:\\[\s\S]|[^\\$])*?(?:\\\S|[^\s\\$]))\$(?!\d)/y;
 
 /** The text with a token for every span; code spans stay as they are. */
 export function scanInline(source: string, options: ScanOptions): string {

@@ -43,6 +43,24 @@ Deno.test("references, citations, mathematics and values are found, code is left
   ]);
 });
 
+Deno.test("escaped signs belong to the mathematics, also at its end", () => {
+  for (const tex of ["\\{1,2\\}", "5\\%", "\\}", "a\\$b", "x\\\\y", "\\$"]) {
+    assertEquals(scan(`Is $${tex}$, so.`).spans.map(({ kind, text }) => [kind, text]), [[
+      "math",
+      tex,
+    ]]);
+  }
+  const piece = fc.constantFrom("a", "1", "^", "+", " ", "\\{", "\\}", "\\%", "\\$", "\\\\", "\\,");
+  const tex = fc.array(piece, { minLength: 1 }).map((pieces) => pieces.join(""))
+    .filter((text) => text.trim() === text && !text.endsWith("\\,"));
+  fc.assert(
+    fc.property(tex, (text) => {
+      assertEquals(scan(`$${text}$`).spans.map((span) => span.text), [text]);
+    }),
+    { seed: 5, numRuns: 300 },
+  );
+});
+
 Deno.test("sums of money and addresses are no mathematics and no references", () => {
   for (
     const text of ["It costs $5 and $6.", "me@fig-a.org", "\\$a$ and \\@fig-a", "``a ` @fig-b``"]

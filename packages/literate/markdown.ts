@@ -3,10 +3,22 @@
  *
  * @module
  */
-import { Marked, type Tokens } from "marked";
+import { Marked, type Parser, type Tokens } from "marked";
 import { escapeHtml } from "./escape.ts";
 
 const ADMONITION = /^<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*/;
+
+/** Addresses stay as they are written: whoever replaces the tokens in them encodes them. */
+function link(this: { parser: Parser }, { href, title, tokens }: Tokens.Link): string {
+  const named = title ? ` title="${escapeHtml(title)}"` : "";
+  return `<a href="${escapeHtml(href)}"${named}>${this.parser.parseInline(tokens)}</a>`;
+}
+
+function image(this: { parser: Parser }, { href, title, text, tokens }: Tokens.Image): string {
+  const alt = tokens ? this.parser.parseInline(tokens, this.parser.textRenderer) : text;
+  const named = title ? ` title="${escapeHtml(title)}"` : "";
+  return `<img src="${escapeHtml(href)}" alt="${escapeHtml(alt)}"${named}>`;
+}
 
 const prose = new Marked({
   gfm: true,
@@ -19,6 +31,8 @@ const prose = new Marked({
       return `<aside class="admonition ${name.toLowerCase()}"><p class="kind">${name}</p>\n` +
         `${body.replace(ADMONITION, "<p>")}</aside>\n`;
     },
+    link,
+    image,
     table(token: Tokens.Table): string {
       const cell = ({ tokens, align, header }: Tokens.TableCell): string => {
         const tag = header ? "th" : "td";
@@ -36,7 +50,21 @@ const prose = new Marked({
 });
 
 // Captions and table cells may come from data: tags in them are text.
-const plain = new Marked({ gfm: true, tokenizer: { tag: () => undefined, html: () => undefined } });
+const plain = new Marked({
+  gfm: true,
+  tokenizer: { tag: () => undefined, html: () => undefined },
+  renderer: { link, image },
+});
+
+/** Whether a paragraph holds a table, in a quotation or a list too. */
+export function holdsTable(paragraph: string): boolean {
+  let found = false;
+  const tokens = prose.lexer(paragraph.replaceAll(/^[ \t]+/gm, ""));
+  prose.walkTokens(tokens, ({ type }) => {
+    found ||= type === "table";
+  });
+  return found;
+}
 
 /** A chapter's Markdown. */
 export function renderProse(markdown: string): string {

@@ -19,6 +19,9 @@
  * | `[@key, p. 3; @other]` | a citation from a file in CSL-JSON |
  * | `$x^2$`; `$$ … $$` and `{#eq-x}` on a line of its own | mathematics in LaTeX |
  * | a fence with `json #lst-x caption="…"` | a listing that is not executed |
+ * | `sh`, `bash`, `json`, `text`; with a label, any | languages of listings |
+ * | `[text](https://…)`, `[text](#sec-x)` | a link; an address that leads nowhere is an error |
+ * | `![text](file.png)` | a picture beside the chapter, as part of the page |
  * | `> [!NOTE]`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` | an admonition |
  *
  * A cell has no clock, no chance, no files, no environment, no network and no evaluated text. Of the

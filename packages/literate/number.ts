@@ -80,6 +80,13 @@ export class Numbering {
     }
   }
 
+  /** Whether a link may lead to a label that is not in this build; a label that is there is used. */
+  follow(label: string): boolean {
+    const target = this.#targets.get(label);
+    if (target) target.used = true;
+    return target !== undefined || this.#elsewhere.has(label);
+  }
+
   /** HTML of a reference. */
   reference(label: string, at: At): string {
     const target = this.#targets.get(label);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { unescapeHtml } from "./address.ts";
 import { Bibliography } from "./bibliography.ts";
 import { ChapterPage, type Heading, type PageOptions } from "./chapter_page.ts";
 import { type Problem, Problems } from "./error.ts";
@@ -45,8 +46,18 @@ export async function renderBody(
   const html: string[] = [];
   for (const chapter of chapters) html.push(await chapter.render(options));
   const provenance = provenanceRows(chapters.flatMap(({ entries }) => entries));
-  problems.throwIfAny();
   const references = bibliography.render();
+  const ids = new Set(
+    [...html, references].flatMap((part) =>
+      [...part.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id))
+    ),
+  );
+  if (references !== "") ids.add("references");
+  for (const { id, at } of chapters.flatMap(({ anchors }) => anchors)) {
+    if (numbering.follow(id) || ids.has(id)) continue;
+    report({ ...at, message: `the link #${id} leads nowhere: nothing on the page has this label` });
+  }
+  problems.throwIfAny();
   const headings = chapters.flatMap((chapter) => chapter.headings);
   if (references !== "") {
     headings.push({ id: "references", number: "", text: "References", depth: 1 });

@@ -50,7 +50,8 @@ export function defer__(take: () => void): void {
 /** Records an inline value; extracted code calls it. */
 export function $<T>(value: T, format: (value: T) => string = text): void {
   const recording = currentRecording();
-  recording.values.push(format(value));
+  // Private signs would be taken for marks of this package.
+  recording.values.push(format(value).replaceAll(/[\uE000-\uE003]/g, "\uFFFD"));
   recording.valueSources.push([...recording.pending.values()]);
   recording.pending.clear();
 }

@@ -89,6 +89,7 @@ figcaption{font:400 .78rem/1.5 ${SANS};color:var(--soft);margin-top:.65rem;text-
 figcaption b{color:var(--ink);font-weight:600;margin-right:.15em}
 figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:avoid}
 figure.long{break-inside:auto}
+img{max-width:100%;height:auto}
 .chart svg{display:block;max-width:100%;height:auto;margin:0 auto}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font:400 .755rem/1.4 ${SANS};

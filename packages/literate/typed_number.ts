@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { holdsTable } from "./markdown.ts";
 
 /** A measurement: with a decimal point, an exponent, a unit, a per cent or times sign. */
 const MEASUREMENT =
@@ -28,8 +29,10 @@ export function findTypedNumbers(
   to: number,
   problem: (at: { line: number; column: number; message: string }) => void,
 ): void {
-  const isTable = lines.slice(from, to).some((line) => /^\s*\|?\s*:?-{2,}:?\s*\|/.test(line));
-  if (!isTable) return;
+  const paragraph = lines.slice(from, to);
+  // Only lines with bars and dashes can make a table: the parser need not see the others.
+  if (!paragraph.some((line) => /^[^\w]*-[^\w]*$/.test(line) && line.includes("|"))) return;
+  if (!holdsTable(paragraph.join("\n"))) return;
   for (let i = from; i < to; i++) {
     for (const match of withoutValues(lines[i]).matchAll(MEASUREMENT)) {
       problem({

@@ -23,6 +23,27 @@ Deno.test("measurements typed into a table are errors at their places", () => {
   }
 });
 
+Deno.test("every form of a table is one: short delimiters, no outer bars, in quotations and lists", () => {
+  const forms = [
+    "| what | much |\n| - | - |\n| a | 0.25 |",
+    "| what | much |\n|-|:-:|\n| a | 0.25 |",
+    "what | much\n-|-\na | 0.25",
+    "| what |\n| - |\n| 0.25 |",
+    "| what |\n|:-|\n| 0.25 |",
+    "> | what | much |\n> | --- | - |\n> | a | 0.25 |",
+    "- | what | much |\n  | - | - |\n  | a | 0.25 |",
+    "1. a\n\n      | what | much |\n      | - | - |\n      | a | 0.25 |",
+    "A line before.\n| what | much |\n| - | - |\n| a | 0.25 |",
+  ];
+  for (const form of forms) {
+    const { message } = assertThrows(() => parseChapter("a.md", chapter(form)), ChapterError);
+    assertEquals(message.includes('"0.25" is typed by hand'), true, form);
+  }
+  for (const none of ["a | 0.25\n\n- | -", "0.25 a - b | c"]) {
+    parseChapter("a.md", chapter(none));
+  }
+});
+
 Deno.test("values, code, addresses, whole numbers and prose are none", () => {
   for (
     const text of [
