@@ -1,15 +1,11 @@
-/**
- * What `deno task fetch` may reach.
- *
- * @module
- */
+/** What `deno task fetch` may reach. @module */
 import { filePath, projectRoot, userPath } from "@kws/cli";
 import { type ArchiveManifest, gitFolder, hostingBases, hostsOf } from "@kws/corpus/places";
 import { parseArgs } from "node:util";
 
 const isAddress = (place: string): boolean => /^https?:\/\//.test(place);
 
-/** A mirror as an address or an absolute path; `undefined` if there is none. */
+/** A mirror as an address or an absolute path. */
 export function mirrorPlace(place: string | undefined): string | undefined {
   if (!place || isAddress(place)) return place || undefined;
   return place.startsWith("file:") ? filePath(place) : userPath(place);
@@ -46,8 +42,11 @@ export function fetchPermissions(
   });
   const addresses = [...manifest.archives.flatMap(({ urls }) => urls), ...bases].filter(isAddress);
   const shared = `${root}/../shared`;
-  const folders = [root, shared, realPath(shared), own, gitFolder(root)]
-    .concat(bases.filter((base) => !isAddress(base))).filter((path) => path !== undefined);
+  const near = bases.filter((base) => !isAddress(base));
+  // Mirrors, and files of mirrors, may be links.
+  const files = manifest.archives.flatMap(({ file }) => near.map((base) => `${base}/${file}`));
+  const folders = [root, shared, realPath(shared), own, gitFolder(root), ...near]
+    .concat([...near, ...files].map(realPath)).filter((path) => path !== undefined);
   // A comma in a path is written twice in a flag.
   const list = (paths: string[]): string =>
     [...new Set(paths)].map((path) => path.replaceAll(",", ",,")).join(",");

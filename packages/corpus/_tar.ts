@@ -37,6 +37,8 @@ function safeName(name: string, archive: string): string {
 /** What a reader of tar or gzip says of broken bytes, in words that name the archive. */
 function named(error: unknown, archive: string): unknown {
   if (!(error instanceof Error) || error instanceof SyntaxError) return error;
+  // What a command may not do, it explains itself.
+  if (error instanceof Deno.errors.NotCapable) return error;
   const { name, message } = error;
   if (message.startsWith("Cannot ")) return error;
   const early = name === "StreamError" || /end of data/i.test(message);

@@ -56,11 +56,12 @@ function remove(path: string): void {
   if (sizeOf(path) > 0) Deno.removeSync(path);
 }
 
-/** What an error says, and what was behind it. */
+/** What an error says, and what was behind it, without the system's numbers. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
-  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+  const text = cause instanceof Error ? `${message}: ${cause.message}` : message;
+  return text.replace(/ \(os error \d+\)/g, "");
 }
 
 /** The digest of a file that is what the manifest says. */

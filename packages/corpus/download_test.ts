@@ -150,6 +150,17 @@ Deno.test("an unknown digest is computed and told", async () => {
   });
 });
 
+Deno.test("an archive that is made on demand has any length, and is always begun anew", async () => {
+  await withServers([[content, {}]], async (dir, { url, ranges }) => {
+    const made = archiveOf(content, { bytes: null, sha256: null });
+    Deno.writeTextFileSync(`${dir}/sounds.tar.gz.part`, "half of another day's");
+    const { path, sha256 } = await download(made, { dir, mirrors: [url] });
+    assertEquals(ranges, [""]);
+    assertEquals(Deno.readFileSync(path), content);
+    assertEquals(sha256, archive.sha256);
+  });
+});
+
 Deno.test("where nothing can be reached, every address is named", async () => {
   await inFolder(async (dir) => {
     const gone = serve(content);
@@ -164,6 +175,8 @@ Deno.test("where nothing can be reached, every address is named", async () => {
         `${gone.url}/own.tar.gz: `,
       ]
     ) assertStringIncludes((error as Error).message, source);
+    // Numbers of the system are for nobody.
+    assertEquals(/os error/.test((error as Error).message), false);
     await assertRejects(
       () => download(archive, { dir, mirrors: [] }),
       Error,

@@ -65,6 +65,19 @@ function removeMark(name: string, target: string): void {
   }
 }
 
+/** Removes a file at the end of a block, however that ends. */
+function discarded(path: string | undefined): Disposable {
+  return {
+    [Symbol.dispose]() {
+      try {
+        if (path !== undefined) Deno.removeSync(path);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    },
+  };
+}
+
 /** The small archives whose folders can be cut out of a source. */
 function partsOf({ derives }: Archive): Archive[] {
   return readArchives().archives.filter(({ kind, folder }) =>
@@ -128,6 +141,8 @@ export async function fetchArchives(
       const tell = (verb: string) => (bytes: number, total: number) =>
         onProgress?.(bytes / total, `${name}: ${verb}, ${(bytes / 1e6).toFixed(0)} MB`);
       const { path, sha256 } = await download(archive, { dir, mirrors, onBytes: tell("loading") });
+      // Where nobody has said which bytes are right, those that failed are not kept for the next time.
+      using _ = discarded(path === `${dir}/${file}` && archive.sha256 === null ? path : undefined);
       if (derives) {
         const own = await deriveFrom(path, archive, target, tell("choosing recordings"));
         done.push(...own);

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { archiveOf, tarOf } from "./_test_server.ts";
+import { archiveOf, serve, tarOf } from "./_test_server.ts";
 import { inFolder } from "./_test_corpus.ts";
 import { readArchives } from "./archive.ts";
 import { chooseArchives } from "./choose_archives.ts";
@@ -301,5 +301,26 @@ Deno.test("an archive of another content than its manifest says leaves no folder
     );
     assertEquals(names(`${dir}/got`), ["archives"]);
     assertEquals(isUnpacked(archive, `${dir}/got`), false);
+  });
+});
+
+Deno.test("half of an archive that nobody knows the digest of does not stay for the next fetch", async () => {
+  await inFolder(async (dir) => {
+    const noise = Array.from({ length: 3000 }, (_, i) => String.fromCharCode(33 + i * i % 89));
+    const bytes = await tarOf([{ name: "yes/a.wav", content: noise.join("") }]);
+    const archive = archiveOf(bytes, { kind: "source", bytes: null, sha256: null });
+    const server = serve(bytes, { breaks: 1 });
+    try {
+      await assertRejects(
+        () => fetchArchives([archive], [server.url], `${dir}/got`, quiet),
+        SyntaxError,
+        "it ends too early",
+      );
+      assertEquals(names(`${dir}/got/archives`), ["lock"]);
+      const [{ files }] = await fetchArchives([archive], [server.url], `${dir}/got`, quiet);
+      assertEquals(files, 1);
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -98,11 +98,12 @@ export async function unpack(
     return sizes.size;
   } catch (error) {
     const { message } = error as Error;
-    if (error instanceof SyntaxError || error instanceof Deno.errors.NotFound) throw error;
+    const passed = [SyntaxError, Deno.errors.NotFound, Deno.errors.NotCapable];
+    if (passed.some((kind) => error instanceof kind)) throw error;
     const need = unpackedBytes === undefined
       ? ""
       : `; it takes ${Math.ceil(unpackedBytes / 1e6)} MB`;
-    const fault = message.replace(/^Cannot unpack \S+: /, "");
+    const fault = message.replace(/^Cannot unpack \S+: /, "").replace(/ \(os error \d+\).*/s, "");
     throw new Error(`Cannot unpack ${archive} into ${dir}: ${fault}${need}`, { cause: error });
   } finally {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});
