@@ -101,15 +101,17 @@ export type ReadHook = (manifest: Manifest) => void;
 /** A study's results. */
 export class Results {
   readonly label: string;
-  /** The folder that results, checkpoints and data lie in. */
-  readonly folder: string;
   /** The main keyword. */
   readonly keyword: string;
   readonly #manifests: ReadonlyMap<string, Manifest>;
+  readonly #folders = new Map<string, string>();
   readonly #onRead: ReadHook;
 
-  /** @throws {RangeError} If there are no results of the label in the folder. */
-  constructor(label: string, folder: string, onRead: ReadHook = () => {}) {
+  /**
+   * @param folders Where results lie; what a later one holds counts more.
+   * @throws {RangeError} If there are no results of the label in the folders.
+   */
+  constructor(label: string, folders: readonly string[], onRead: ReadHook = () => {}) {
     const parsed = parseLabel(label);
     if (!parsed) {
       throw new RangeError(
@@ -118,9 +120,15 @@ export class Results {
       );
     }
     this.label = label;
-    this.folder = folder;
     this.#onRead = onRead;
-    this.#manifests = readManifests(`${folder}/results/${label}/manifests`);
+    const manifests = new Map<string, Manifest>();
+    for (const folder of folders) {
+      for (const [stage, manifest] of readManifests(`${folder}/results/${label}/manifests`)) {
+        manifests.set(stage, manifest);
+        this.#folders.set(stage, folder);
+      }
+    }
+    this.#manifests = manifests;
     if (this.#manifests.size === 0) {
       throw new RangeError(
         `Cannot read results as there must be some of "${label}": run deno task reproduce ` +
@@ -132,12 +140,17 @@ export class Results {
 
   /** The results that are committed. */
   static committed(label: string, onRead?: ReadHook): Results {
-    return new Results(label, projectRoot(), onRead);
+    return new Results(label, [projectRoot()], onRead);
   }
 
   /** The results of this checkout's own run. */
   static ofRun(label: string, onRead?: ReadHook): Results {
-    return new Results(label, outputFolder(label), onRead);
+    return new Results(label, [outputFolder(label)], onRead);
+  }
+
+  /** What is committed, and what this checkout has computed beyond it. */
+  static overlaid(label: string, onRead?: ReadHook): Results {
+    return new Results(label, [projectRoot(), outputFolder(label)], onRead);
   }
 
   /** Names of all stages that have left something. */
@@ -214,14 +227,13 @@ export class Results {
   /** The training log of a setting's seed. */
   log(setting: string, seed = 1, keyword: string = this.keyword): EpochLog[] {
     const run = `${keyword}/${setting}/seed-${seed}`;
-    this.manifest(this.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`);
-    return readLog(`${this.folder}/results/${this.label}/logs/${run}.jsonl`);
+    return readLog(this.published(this.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "log"));
   }
 
   /** A file that a stage has published. */
   published(stage: string, output: string): string {
     const { published } = this.manifest(stage).outputs[output] ?? {};
-    if (published !== undefined) return `${this.folder}/${published}`;
+    if (published !== undefined) return `${this.#folders.get(stage)}/${published}`;
     throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
   }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { createProgress } from "@kws/cli";
-import { type RunResult, runStages, staleResults } from "@kws/stages";
+import { type AnyStage, type Manifest, type RunResult, runStages } from "@kws/stages";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { codeDigest } from "./code_digest.ts";
 
@@ -18,29 +18,46 @@ export interface Ran {
   different: string[];
   /** Stages with the very results that are committed. */
   equal: number;
-  /** Committed results that no longer belong to the plan, with the reason. */
-  stale: string[];
+}
+
+/** How a study is run. */
+export interface RunStudyOptions {
+  /** Threads. */
+  jobs: number;
+  /** Stages in place of the wanted ones. */
+  stages?: AnyStage[];
+  /** Takes what is committed where the recipe fits, in place of computing it. */
+  fromCommitted?: boolean;
 }
 
 /** Runs the wanted stages and compares them with what is committed. */
-export async function runStudy(asked: Asked, jobs: number, only?: string): Promise<Ran> {
+export async function runStudy(
+  asked: Asked,
+  { jobs, stages = asked.wanted, fromCommitted = false }: RunStudyOptions,
+): Promise<Ran> {
   const started = performance.now();
   const shown = createProgress("study");
-  const result = await runStages(
-    only === undefined ? asked.wanted : asked.stages.filter(({ name }) => name === only),
-    {
-      ...runOptions(asked, jobs),
-      code: codeDigest(),
-      onLine: (line) => console.error(line),
-      onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage),
+  const before = committed(asked.label);
+  const result = await runStages(stages, {
+    ...runOptions(asked, jobs),
+    code: codeDigest(),
+    committed: fromCommitted ? before : undefined,
+    onLine: (line) => {
+      if (!line.startsWith("committed ")) console.error(line);
     },
-  );
+    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage),
+  });
   shown.end();
-  return { ...compared(result, asked), seconds: (performance.now() - started) / 1000 };
+  return {
+    ...compared(result, before.manifests),
+    seconds: (performance.now() - started) / 1000,
+  };
 }
 
-function compared({ manifests, states }: RunResult, { label }: Asked): Omit<Ran, "seconds"> {
-  const before = committed(label).manifests;
+function compared(
+  { manifests, states }: RunResult,
+  before: ReadonlyMap<string, Manifest>,
+): Omit<Ran, "seconds"> {
   const told = (outputs: Record<string, { digest: string }>): string =>
     JSON.stringify(Object.entries(outputs).map(([name, { digest }]) => [name, digest]).sort());
   const different: string[] = [];
@@ -55,18 +72,6 @@ function compared({ manifests, states }: RunResult, { label }: Asked): Omit<Ran,
   return {
     ran: all.filter((state) => state === "run").length,
     hits: all.filter((state) => state !== "run").length,
-    ...{ different, equal, stale: [] },
-  };
-}
-
-/** Reads what is committed and says what of it is stale; nothing is computed. */
-export async function committedRun({ study, stages, label }: Asked): Promise<Ran> {
-  const started = performance.now();
-  const { manifests } = committed(label);
-  const stale = await staleResults(stages, manifests, { engine: study.engine, outside: false });
-  return {
-    seconds: (performance.now() - started) / 1000,
-    ...{ ran: 0, hits: manifests.size, different: [], equal: manifests.size },
-    stale: stale.map(({ stage, why }) => `${stage}: ${why}`),
+    ...{ different, equal },
   };
 }

@@ -25,16 +25,15 @@ export function introduction({ study, label, wanted }: Asked, jobs: number): str
 /** What was done, where it lies, and what can be done next. */
 export function endOfRun({ label }: Asked, ran: Ran): string {
   const folder = shownPath(outputFolder(label));
-  const lines = ran.ran + ran.hits > 0 && ran.ran === 0 && ran.stale.length === 0 &&
-      ran.hits === ran.equal
-    ? [`${ran.hits} stages as they are committed, in ${duration(ran.seconds)}`]
+  const lines = ran.ran === 0 && ran.hits === ran.equal
+    ? [`${ran.hits} stages as they are committed, in ${duration(1000 * ran.seconds)}`]
     : [
-      `${ran.ran} stages computed and ${ran.hits} taken from before, in ${duration(ran.seconds)}`,
+      `${ran.ran} stages computed and ${ran.hits} taken from before, in ${
+        duration(1000 * ran.seconds)
+      }`,
       `detectors: ${folder}/checkpoints, figures: ${folder}/results/${label}`,
     ];
   if (ran.equal > 0) lines.push(`${ran.equal} stages are bit for bit as committed`);
   for (const name of ran.different) lines.push(`DIFFERENT from what is committed: ${name}`);
-  for (const line of ran.stale.slice(0, 10)) lines.push(`stale: ${line}`);
-  if (ran.stale.length > 10) lines.push(`and ${ran.stale.length - 10} more stale stages`);
   return lines.join("\n");
 }

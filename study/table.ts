@@ -154,20 +154,27 @@ function workOf({ topology, shape, frames, frontEnd }: Row, path: string): Work 
   };
 }
 
+/** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
+function modelFile(results: Results, setting: string): string {
+  const run = `${results.keyword}/${setting}/seed-${results.seedsOf(setting)[0]}`;
+  const { model } = results.manifest(`validate/${run}`).outputs;
+  if (model) return results.published(`validate/${run}`, "model");
+  return results.published(results.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "checkpoint");
+}
+
 /**
  * Bytes that a network works in while it listens, with the attention over one second; none where its
  * file is missing.
  */
 function workingBytes(path: string, frames: number): number | undefined {
-  const packed = readIfThere(`${path}.kws`);
-  if (packed) {
-    const model = readKws(packed, path);
-    if (isPacked(model)) return new PackedCrnn(model).bytes;
-    return new StreamingCrnn({ ...model, maxWindowLength: frames }).bytes;
+  const bytes = readIfThere(path);
+  if (!bytes) return undefined;
+  if (!path.endsWith(".kws")) {
+    return new StreamingCrnn({ ...readNetwork(path), maxWindowLength: frames }).bytes;
   }
-  const floats = `${path}.safetensors`;
-  if (!readIfThere(floats)) return undefined;
-  return new StreamingCrnn({ ...readNetwork(floats), maxWindowLength: frames }).bytes;
+  const model = readKws(bytes, path);
+  if (isPacked(model)) return new PackedCrnn(model).bytes;
+  return new StreamingCrnn({ ...model, maxWindowLength: frames }).bytes;
 }
 
 function readIfThere(path: string): Uint8Array | undefined {
@@ -191,7 +198,7 @@ export function entriesOf(results: Results): Entry[] {
     const size = row.fileBytes ?? row.bytes;
     return {
       ...row,
-      ...workOf(row, `${results.folder}/checkpoints/${setting}/seed-1`),
+      ...workOf(row, modelFile(results, setting)),
       frontEndMultiplies: frontEndMultiplies(frontEnd),
       megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
       microseconds: records.stepTime(setting),

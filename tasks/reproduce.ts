@@ -5,7 +5,7 @@
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
-import { committedRun, runStudy } from "../study/run.ts";
+import { runStudy } from "../study/run.ts";
 import { Results } from "../study/results.ts";
 import { endOfRun, introduction } from "../study/run_text.ts";
 import { resultsText } from "../study/results_text.ts";
@@ -21,7 +21,7 @@ const COMMAND: Command = {
     jobs: JOBS,
     "from-committed": {
       kind: "flag",
-      help: "Computes nothing: reads what is committed of this study, and says what is stale.",
+      help: "Takes what is committed where its recipe fits, and computes only what is not.",
     },
     json: JSON_OPTION,
   },
@@ -31,14 +31,11 @@ if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const asked = await askedStudy(args);
     console.error(introduction(asked, args.jobs as number));
-    const fresh = args["from-committed"]
-      ? await committedRun(asked)
-      : await runStudy(asked, args.jobs as number);
-    const results = args["from-committed"]
-      ? Results.committed(asked.label)
-      : Results.ofRun(asked.label);
+    const fromCommitted = args["from-committed"] === true;
+    const ran = await runStudy(asked, { jobs: args.jobs as number, fromCommitted });
+    const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
     if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));
     else console.log(resultsText(results));
-    console.error(endOfRun(asked, fresh));
+    console.error(endOfRun(asked, ran));
   });
 }

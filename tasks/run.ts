@@ -28,7 +28,7 @@ if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const asked = await askedStudy(args);
     const [stage] = selectStages(asked.stages, [args.stage as string]);
-    await runStudy(asked, args.jobs as number, stage.name);
+    await runStudy(asked, { jobs: args.jobs as number, stages: [stage] });
     if (args.done !== undefined) await writeDone(args.done as string, asked, stage);
   });
 }

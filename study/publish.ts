@@ -1,0 +1,136 @@
+/**
+ * Results of a run into the repository: manifests, the files that are committed, readings of the test.
+ *
+ * @module
+ */
+import { type Manifest, readManifests, sha256File, writeManifests, writeWhole } from "@kws/stages";
+import { dirname } from "node:path";
+import { outputFolder, projectRoot } from "./folders.ts";
+import type { AnyStage } from "@kws/stages";
+import { git } from "./git.ts";
+
+/** What was published. */
+export interface Published {
+  manifests: number;
+  files: number;
+  readings: Reading[];
+}
+
+/** A checkpoint's first scoring on the test split. */
+export interface Reading {
+  setting: string;
+  keyword: string;
+  seed: number;
+  /** Digest of the file that was scored. */
+  checkpoint: string;
+  /** The commit that last changed the setting's file. */
+  recipeCommit: string;
+  date: string;
+  auFaFr: number;
+}
+
+const READINGS = "results/readings.json";
+
+/** The file of a setting, from the repository's root. */
+export function settingFile(setting: string): string {
+  return `study/settings/${setting.replaceAll("-", "_").replaceAll("/", "_")}.ts`;
+}
+
+/** Whether a published path is one of the repository; the others are packed by `deno task release`. */
+export function isCommitted(path: string): boolean {
+  return !path.startsWith("release/");
+}
+
+/**
+ * Publishes what a run has left.
+ *
+ * @param withFiles Whether files are published beside the manifests: those of the full study are.
+ * @throws {Error} If a setting whose test is read for the first time is not committed as it is.
+ */
+export async function publishRun(
+  label: string,
+  stages: readonly AnyStage[],
+  { withFiles, date }: { withFiles: boolean; date: string },
+): Promise<Published> {
+  const [root, out] = [projectRoot(), outputFolder(label)];
+  const manifests = readManifests(`${out}/results/${label}/manifests`);
+  const known = new Map(stages.map((stage) => [stage.name, stage]));
+  const own = [...manifests.values()].filter(({ stage }) => known.has(stage));
+  const readings = withFiles ? await newReadings(own, known, date) : [];
+  let files = 0;
+  const groups = Map.groupBy(own, ({ stage }) => known.get(stage)!.group);
+  if (withFiles) {
+    for (const { outputs } of own) {
+      for (const { published, digest } of Object.values(outputs)) {
+        if (published === undefined || !isCommitted(published)) continue;
+        files += copy(`${out}/${published}`, `${root}/${published}`, digest);
+      }
+    }
+  }
+  for (const [group, part] of groups) {
+    writeManifests(`${root}/results/${label}/manifests`, group, part);
+  }
+  if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
+  return { manifests: own.length, files, readings };
+}
+
+/** Copies a file unless it is there already. */
+function copy(from: string, to: string, digest: string): 0 | 1 {
+  if (hasDigest(to, digest)) return 0;
+  // A stage that was taken from what is committed has no file here, and needs none.
+  if (!hasDigest(from, digest)) {
+    throw new Error(
+      `Cannot publish as ${from} must be there with the digest of its manifest: ` +
+        "run deno task reproduce again, and publish then",
+    );
+  }
+  Deno.mkdirSync(dirname(to), { recursive: true });
+  writeWhole(to, Deno.readFileSync(from));
+  return 1;
+}
+
+function hasDigest(path: string, digest: string): boolean {
+  try {
+    return sha256File(path) === digest;
+  } catch {
+    return false;
+  }
+}
+
+async function newReadings(
+  manifests: readonly Manifest[],
+  known: ReadonlyMap<string, AnyStage>,
+  date: string,
+): Promise<Reading[]> {
+  const before = JSON.parse(Deno.readTextFileSync(`${projectRoot()}/${READINGS}`)) as Reading[];
+  const read = new Set(before.map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`));
+  const readings: Reading[] = [];
+  for (const { stage, kind, inputs, metrics } of manifests) {
+    if (kind !== "test") continue;
+    const { keyword, setting, seed } = known.get(stage)!.tags as Required<
+      NonNullable<AnyStage["tags"]>
+    >;
+    if (read.has(`${keyword} ${inputs.model}`)) continue;
+    const file = settingFile(setting);
+    if ((await git("status", "--porcelain", "--", file)).trim() !== "") {
+      throw new Error(
+        `Cannot publish the first test reading of ${setting} as its recipe must be committed ` +
+          `before: ${file} has changes; commit it, then publish`,
+      );
+    }
+    readings.push({
+      ...{ setting, keyword, seed, checkpoint: inputs.model },
+      recipeCommit: (await git("log", "-1", "--format=%H", "--", file)).trim(),
+      date,
+      auFaFr: (metrics.test as { auFaFr: number }).auFaFr,
+    });
+  }
+  return readings;
+}
+
+/** Appends readings to the record, one a line. */
+function appendReadings(path: string, readings: readonly Reading[]): void {
+  const text = Deno.readTextFileSync(path).trimEnd().replace(/\n?\]$/, "");
+  const lines = readings.map((reading) => JSON.stringify(reading));
+  writeWhole(path, `${text},\n${lines.join(",\n")}\n]\n`);
+}

@@ -1,0 +1,35 @@
+/**
+ * `deno task publish`: results of a run into the repository; first readings of the test are counted.
+ *
+ * @module
+ */
+import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { askedStudy, STUDY_OPTIONS } from "../study/command.ts";
+import { publishRun } from "../study/publish.ts";
+
+const { only: _, ...options } = STUDY_OPTIONS;
+
+const COMMAND: Command = {
+  name: "deno task publish",
+  about: "Copies what deno task reproduce has left below dist into the repository, and appends " +
+    "every checkpoint's first scoring on the test split to results/readings.json: its setting " +
+    "must be committed before. The files of the full study are published, of others the digests.",
+  permissions: "publish",
+  options: { ...options, json: JSON_OPTION },
+};
+
+if (import.meta.main) {
+  await runCommand(COMMAND, async (args) => {
+    const { label, stages } = await askedStudy(args);
+    const date = new Date().toISOString().slice(0, 10);
+    const published = await publishRun(label, stages, { withFiles: label === "full", date });
+    if (args.json) console.log(JSON.stringify({ label, ...published }));
+    else {
+      const { manifests, files, readings } = published;
+      console.log(
+        `${label}: ${manifests} results, ${files} files copied, ${readings.length} first readings ` +
+          "of the test; commit them",
+      );
+    }
+  });
+}

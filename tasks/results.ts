@@ -1,0 +1,41 @@
+/**
+ * `deno task results`: what every setting of a finished study costs and reaches, and the verdicts.
+ *
+ * @module
+ */
+import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
+import { Results } from "../study/results.ts";
+import { entriesText, resultsText, verdictsText } from "../study/results_text.ts";
+import { parseLabel } from "../study/study.ts";
+import { entriesOf } from "../study/table.ts";
+
+const COMMAND: Command = {
+  name: "deno task results",
+  about:
+    "Prints what every setting of a study costs and what it reaches, and the verdicts on the " +
+    "candidates: of the published study, or of this checkout's own run.",
+  permissions: "evaluate",
+  options: {
+    label: { kind: "text", default: "full", help: "A folder of results/, or of dist with --run." },
+    run: { kind: "flag", help: "What this checkout has computed, in place of what is committed." },
+    costs: { kind: "flag", help: "Sizes, computation and quality of every setting at length." },
+    verdicts: { kind: "flag", help: "The candidates against the base, over keywords." },
+    json: JSON_OPTION,
+  },
+};
+
+if (import.meta.main) {
+  await runCommand(COMMAND, (args) => {
+    const label = args.label as string;
+    if (!parseLabel(label)) {
+      throw new UsageError(`--label must name a study, such as full: current value is "${label}"`);
+    }
+    const results = args.run ? Results.ofRun(label) : Results.committed(label);
+    if (args.json) {
+      const candidates = results.acceptance();
+      console.log(JSON.stringify({ label, entries: entriesOf(results), candidates }));
+    } else if (args.costs) console.log(entriesText(entriesOf(results)));
+    else if (args.verdicts) console.log(verdictsText(results.acceptance()));
+    else console.log(resultsText(results));
+  });
+}
