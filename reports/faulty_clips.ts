@@ -38,14 +38,16 @@ export function duplicatesOf(keyword: string): number {
 
 const ROOT = decodeURIComponent(new URL("../", import.meta.url).pathname);
 
-const lists = await readStudyLists();
+const CLIPS: readonly string[] = (await readStudyLists())
+  .filter(({ folder }) => folder === "speech_commands")
+  .flatMap(({ recordings }) => recordings.map(({ path }) => path))
+  .filter((path) =>
+    !path.startsWith("_") && splitOf(speakerOf(`${path.split("/")[1]}.flac`)) === "testing"
+  ).sort();
 
 /** Paths of the test clips, without extensions, in the order of the scores. */
 export function testClips(): readonly string[] {
-  const { recordings } = lists.find(({ folder }) => folder === "speech_commands")!;
-  return recordings.map(({ path }) => path).filter((path) =>
-    !path.startsWith("_") && splitOf(speakerOf(`${path.split("/")[1]}.flac`)) === "testing"
-  ).sort();
+  return CLIPS;
 }
 
 /**

@@ -241,6 +241,6 @@ export function resolvedAgainst({ keywords }: JudgedCandidate): string[] {
 /** A candidate's verdict in words; nobody is accepted whom one keyword alone speaks against. */
 export function verdictInWords(judged: JudgedCandidate): string {
   const against = resolvedAgainst(judged);
-  if (against.length === 0) return judged.verdict;
-  return `not accepted: ${against.join(" and ")} resolved against it`;
+  if (against.length === 0 || judged.verdict.startsWith("not")) return judged.verdict;
+  return `not accepted: resolved against it on ${against.join(" and ")}`;
 }

@@ -101,10 +101,12 @@ Deno.test("a candidate that one keyword is resolved against is not accepted, wha
     verdict: "accepted",
     keywords: lows.map((low, i) => ({ keyword: ["happy", "left"][i], ratio: { low } })),
   });
-  assertEquals(verdictInWords(judged(0.2, 1.16)), "not accepted: left resolved against it");
+  assertEquals(verdictInWords(judged(0.2, 1.16)), "not accepted: resolved against it on left");
   assertEquals(resolvedAgainst(judged(1.2, 1.16)), ["happy", "left"]);
   assertEquals(verdictInWords(judged(0.2, 1.1)), "accepted");
   assertEquals(verdictInWords(judged(null)), "accepted");
+  const lost = { ...judged(1.2), verdict: "not accepted" };
+  assertEquals(verdictInWords(lost), "not accepted");
 });
 
 Deno.test("earlier readings of test streams are of checkpoints whose clips were read, and differ by rule", () => {
