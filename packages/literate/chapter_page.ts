@@ -22,6 +22,7 @@ import {
   type Frame,
   listingHtml,
   logHtml,
+  placeName,
   tableHtml,
 } from "./objects.ts";
 import type { Output } from "./output.ts";
@@ -199,20 +200,24 @@ export class ChapterPage {
       const text = this.#inline(block.text);
       this.headings.push({ id, number: number ?? "", text, depth });
       const shown = number ? `<span class="number">${number}</span> ` : "";
-      return `<h${depth + 1} id="${id}">${shown}${text}</h${depth + 1}>`;
+      return `<h${depth + 1} id="${id}" data-at="${
+        escapeHtml(this.#name(block.line))
+      }">${shown}${text}</h${depth + 1}>`;
     }
     if (block.kind === "equation") {
-      return equationHtml(this.#math(block.tex, true, block.line, 1), number, block.label);
+      const { tex, line, label } = block;
+      return equationHtml(this.#math(tex, true, line, 1), { at: this.#name(line), label }, number);
     }
     if (block.kind === "listing") {
       const { code, language, attributes } = block;
-      return this.#listing(code, language, number, attributes.label, attributes.values.caption);
+      const { label, values: { caption } } = attributes;
+      return this.#listing(code, language, block.line, number, label, caption);
     }
     const { cell } = block;
     const html: string[] = [];
     if (cell.values.echo === "true" || (number !== undefined && cell.values.echo !== "false")) {
       const code = this.#chapter.lines.slice(cell.line, cell.end - 1).join("\n");
-      html.push(this.#listing(code, "ts", number, cell.label, cell.values.caption));
+      html.push(this.#listing(code, "ts", cell.line, number, cell.label, cell.values.caption));
     }
     for (const object of this.#objects.get(block) ?? []) {
       html.push(await this.#object(object, cell, this.#sources.cells[cell.index], options));
@@ -220,10 +225,22 @@ export class ChapterPage {
     return html.join("\n");
   }
 
-  #listing(code: string, language: string, number = "", label = "", caption = ""): string {
+  #name(line: number): string {
+    return placeName(this.#chapter.file, line);
+  }
+
+  #listing(
+    code: string,
+    language: string,
+    line: number,
+    number = "",
+    label = "",
+    caption = "",
+  ): string {
     const html = renderListing(code, language);
     if (number === "") return html;
-    return listingHtml(html, { name: `Listing ${number}`, caption: this.#inline(caption), label });
+    const frame = { caption: this.#inline(caption), label, at: this.#name(line) };
+    return listingHtml(html, { name: `Listing ${number}`, ...frame });
   }
 
   async #object(
@@ -236,7 +253,7 @@ export class ChapterPage {
     const dynamic = output.options.caption !== undefined;
     const text = dynamic ? this.#runtimeInline(caption, cell) : this.#inline(caption);
     const name = `${output.kind === "figure" ? "Figure" : "Table"} ${number}`;
-    const frame: Frame = { name, caption: text, label };
+    const frame: Frame = { name, caption: text, label, at: this.#name(cell.line) };
     if (output.kind !== "provenance") this.entries.push({ name, label, caption: text, sources });
     if (output.kind === "provenance") {
       return tableHtml({ head: [], body: [] }, frame, String)

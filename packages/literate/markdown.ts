@@ -36,9 +36,9 @@ const prose = new Marked({
     table(token: Tokens.Table): string {
       const cell = ({ tokens, align, header }: Tokens.TableCell): string => {
         const tag = header ? "th" : "td";
-        return `<${tag}${header ? ' scope="col"' : ""}${alignment(align ?? "left")}>${
-          this.parser.parseInline(tokens)
-        }</${tag}>`;
+        const html = this.parser.parseInline(tokens);
+        const scope = header ? ' scope="col"' : "";
+        return `<${tag}${scope}${cellClass(align ?? "left", html)}>${html}</${tag}>`;
       };
       const rows = token.rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("\n");
       return scroller(
@@ -76,9 +76,15 @@ export function renderInline(markdown: string): string {
   return plain.parseInline(markdown, { async: false });
 }
 
-/** The attribute of a cell that is not on the left. */
-export function alignment(align: "left" | "right" | "center"): string {
-  return align === "left" ? "" : align === "right" ? ' class="n"' : ' class="c"';
+/** A word that would make its column too wide for a page. */
+const LONG_WORD = /[^\s-]{31,}/;
+
+/** The attribute of a cell that is not on the left, or has a word that may be broken. */
+export function cellClass(align: "left" | "right" | "center", html: string): string {
+  const long = LONG_WORD.test(html.replaceAll(/<[^>]*>/g, "").replaceAll(/&\w+;/g, "x"));
+  const names = [align === "right" ? "n" : align === "center" ? "c" : "", long ? "long" : ""];
+  const shown = names.filter(Boolean).join(" ");
+  return shown === "" ? "" : ` class="${shown}"`;
 }
 
 /** A frame in which a wide table scrolls on a narrow screen, with the keyboard too. */

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { basename } from "./_path.ts";
 import { escapeHtml } from "./escape.ts";
-import { alignment, scroller } from "./markdown.ts";
+import { cellClass, scroller } from "./markdown.ts";
 import type { TableText } from "./output.ts";
 
 /** What stands around an object. */
@@ -14,13 +15,20 @@ export interface Frame {
   /** HTML of the caption. */
   caption: string;
   label?: string;
+  /** Its place, {@linkcode placeName}. */
+  at: string;
+}
+
+/** A place for the printer's messages; of a chapter's path, which differs between machines, the name. */
+export function placeName(file: string, line: number): string {
+  return `${basename(file)}:${line}`;
 }
 
 /** Tables of more rows than this may be cut by the end of a page. */
 const UNCUT_ROWS = 22;
 
-function id({ label }: Frame): string {
-  return label === undefined ? "" : ` id="${escapeHtml(label)}"`;
+function id({ label, at }: Pick<Frame, "label" | "at">): string {
+  return `${label === undefined ? "" : ` id="${escapeHtml(label)}"`} data-at="${escapeHtml(at)}"`;
 }
 
 function captionHtml({ name, caption }: Frame): string {
@@ -41,14 +49,16 @@ export function tableHtml(
   frame: Frame,
   inline: (text: string) => string,
 ): string {
-  const heads = head.map(({ title, align }) =>
+  const cell = (tag: string, text: string, column: number): string => {
+    const html = inline(text);
+    return `<${tag}${cellClass(head[column].align, html)}>${html}</${tag.split(" ")[0]}>`;
+  };
+  const heads = head.map(({ title }, i) =>
     // An empty cell is no heading.
-    title === "" ? "<td></td>" : `<th scope="col"${alignment(align)}>${inline(title)}</th>`
+    title === "" ? "<td></td>" : cell('th scope="col"', title, i)
   );
   const rows = body.map((cells) =>
-    `<tr>${
-      cells.map((text, i) => `<td${alignment(head[i].align)}>${inline(text)}</td>`).join("")
-    }</tr>`
+    `<tr>${cells.map((text, i) => cell("td", text, i)).join("")}</tr>`
   );
   const kind = `table${body.length > UNCUT_ROWS ? " long" : ""}${head.length > 7 ? " broad" : ""}`;
   return `<figure class="${kind}"${id(frame)}>${captionHtml(frame)}${
@@ -76,9 +86,13 @@ export function logHtml(text: string): string {
 }
 
 /** An equation with its number on the right. */
-export function equationHtml(mathml: string, number?: string, label?: string): string {
-  if (number === undefined) return `<div class="equation">${mathml}</div>`;
-  return `<div class="equation" id="${
-    escapeHtml(label ?? "")
-  }">${mathml}<span class="no">(${number})</span></div>`;
+export function equationHtml(
+  mathml: string,
+  frame: Omit<Frame, "name" | "caption">,
+  number?: string,
+): string {
+  if (number === undefined) {
+    return `<div class="equation"${id({ at: frame.at })}>${mathml}</div>`;
+  }
+  return `<div class="equation"${id(frame)}>${mathml}<span class="no">(${number})</span></div>`;
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { FIT_SCRIPT, type Overflow, OverflowError, PAGE_WIDTH } from "./fit.ts";
+
 const INSTALLED = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -47,6 +49,7 @@ export async function findBrowser(): Promise<Browser> {
  * @param html The whole page, self-contained.
  * @returns A4, tagged, with bookmarks; two prints of one page by one browser are equal.
  * @throws {Error} If no browser starts; the message says how to get one.
+ * @throws {OverflowError} If anything is wider than a page and would be cut.
  */
 export async function renderPdf(html: string): Promise<Uint8Array<ArrayBuffer>> {
   const { default: puppeteer } = await import("puppeteer");
@@ -65,6 +68,10 @@ export async function renderPdf(html: string): Promise<Uint8Array<ArrayBuffer>> 
     const page = await browser.newPage();
     await page.setContent(html, { waitUntil: "load" });
     await page.evaluate("document.fonts.ready.then(() => true)");
+    await page.setViewport({ width: PAGE_WIDTH, height: 900 });
+    await page.emulateMediaType("print");
+    const overflows = await page.evaluate(FIT_SCRIPT) as Overflow[];
+    if (overflows.length > 0) throw new OverflowError(overflows);
     const print = (): Promise<Uint8Array> =>
       page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
     let bytes = await print();

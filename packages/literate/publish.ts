@@ -4,6 +4,9 @@
  * @module
  */
 import { type BuildOptions, buildReport } from "./build.ts";
+import { basename } from "./_path.ts";
+import { ChapterError, type Problem } from "./error.ts";
+import { describeOverflow, OverflowError } from "./fit.ts";
 import { renderPdf } from "./pdf.ts";
 
 /** Options of {@linkcode publishReport}. */
@@ -21,6 +24,7 @@ export interface PublishOptions extends BuildOptions {
  *
  * @returns The HTML.
  * @throws {ChapterError} If anything is wrong in a chapter; no file has changed then.
+ * @throws {ChapterError} If something is too wide for a page of the PDF; the HTML has been written then.
  * @throws {Error} If no browser starts; the HTML has been written then.
  */
 export async function publishReport(options: PublishOptions): Promise<string> {
@@ -29,10 +33,31 @@ export async function publishReport(options: PublishOptions): Promise<string> {
   const written = writeWhole(path, new TextEncoder().encode(html));
   onFile?.(path, written);
   if (pdf !== undefined) {
-    const printed = writeWhole(pdf, await renderPdf(html));
+    const printed = writeWhole(pdf, await print(html, options.chapters));
     onFile?.(pdf, printed);
   }
   return html;
+}
+
+/** Prints a page; what does not fit is an error of its chapter. */
+async function print(html: string, chapters: readonly string[]): Promise<Uint8Array> {
+  try {
+    return await renderPdf(html);
+  } catch (error) {
+    if (!(error instanceof OverflowError)) throw error;
+    const problems = error.overflows.map((overflow): Problem => {
+      const [, name, line] = /^(.*):(\d+)$/.exec(overflow.at) ?? ["", "", "1"];
+      const file = chapters.find((path) => basename(path) === name) ?? chapters[0];
+      const lines = Deno.readTextFileSync(file).split(/\r?\n/);
+      // The nearest object may be a heading before it: its first word says where it is.
+      const word = overflow.what.split(" ")[0];
+      const from = Number(line) - 1;
+      const found = lines.findIndex((text, i) => i >= from && text.includes(word));
+      const at = found < 0 || /^(?:Table|Figure|Listing) \d+$/.test(overflow.what) ? from : found;
+      return { file, line: at + 1, column: 1, lines, message: describeOverflow(overflow) };
+    });
+    throw new ChapterError(problems, { cause: error });
+  }
 }
 
 function writeWhole(path: string, bytes: Uint8Array): number {

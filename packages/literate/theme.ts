@@ -52,7 +52,7 @@ ${DARK_CHART}}
 *{box-sizing:border-box}
 html{font:400 17.5px/1.55 ${SERIF};color:var(--ink);background:var(--paper);
 -webkit-text-size-adjust:100%;font-variant-numeric:lining-nums;text-rendering:optimizeLegibility}
-body{max-width:43rem;margin:0 auto;padding:3.5rem 1.25rem 6rem}
+body{max-width:43rem;margin:0 auto;padding:3.5rem 1.25rem 6rem;overflow-wrap:break-word}
 a{color:var(--link);text-decoration:none}a:hover{text-decoration:underline}
 sup,sub{line-height:0;font-size:.7em}
 header.title{text-align:center;margin:0 0 1.6rem}
@@ -71,7 +71,7 @@ nav a{display:flex;gap:.55em;color:var(--ink);align-items:baseline}
 nav .number{min-width:1.5em;color:var(--soft);font-variant-numeric:tabular-nums}
 nav .d1{margin-top:.16rem}nav .d1 .text{font-weight:600}
 nav .d2{padding-left:2.05em}nav .d2 .number{min-width:2em}nav .d2 .text{color:var(--soft)}
-nav .dots{flex:1}nav .page{display:none}
+nav .text{min-width:0}nav .dots{flex:1}nav .page{display:none}
 h2,h3,h4,h5{font-family:${SANS};font-weight:600;line-height:1.25;break-after:avoid;
 text-wrap:balance;letter-spacing:-.008em;scroll-margin-top:1rem}
 h2{font-size:1.32rem;margin:3rem 0 .8rem}h3{font-size:1.04rem;margin:2rem 0 .5rem}
@@ -102,6 +102,7 @@ thead tr>*{border-bottom:.75px solid var(--ink)}
 th,td{padding:.27rem .75em .27rem 0;vertical-align:top}
 tbody tr:first-child td{padding-top:.42rem}tbody tr:last-child td{padding-bottom:.42rem}
 th.n,td.n{text-align:right}.n+:not(.n){padding-left:.9em}td.n{white-space:nowrap}th.c,td.c{text-align:center}
+td.long,th.long{overflow-wrap:anywhere;white-space:normal;min-width:12em}
 th:last-child,td:last-child{padding-right:0}
 .source{display:inline-block;white-space:nowrap;margin-right:.8em}
 code,pre{font-family:${MONO};font-size:.755rem;font-variant-ligatures:none}
