@@ -15,14 +15,14 @@ const PATIENCE = 50;
 /** Takes a stage's folder for writing; `undefined` if somebody has it. */
 export function tryLock(dir: string): Release | undefined {
   const file = open(dir);
-  if (!file.tryLockSync(true)) {
+  if (!file.tryLockSync(true) || !isCurrent(file, dir)) {
     file.close();
     return undefined;
   }
   file.truncateSync(0);
   file.writeSync(new TextEncoder().encode(String(Deno.pid)));
   return () => {
-    file.truncateSync(0);
+    file.truncateSync(0); // It says nothing false, should somebody look before the next one writes.
     file.close();
   };
 }
@@ -30,7 +30,7 @@ export function tryLock(dir: string): Release | undefined {
 /** Takes a stage's folder for reading, together with other readers; `undefined` while somebody writes. */
 export function tryLockForReading(dir: string): Release | undefined {
   const file = open(dir);
-  if (file.tryLockSync(false)) return () => file.close();
+  if (file.tryLockSync(false) && isCurrent(file, dir)) return () => file.close();
   file.close();
   return undefined;
 }
@@ -65,6 +65,11 @@ export function withFolder<T>(dir: string, work: () => T): T {
 function open(dir: string): Deno.FsFile {
   Deno.mkdirSync(dir, { recursive: true });
   return Deno.openSync(`${dir}/lock`, { read: true, write: true, create: true });
+}
+
+/** Whether the file is still the folder's: it may have been removed between opening and locking. */
+function isCurrent(file: Deno.FsFile, dir: string): boolean {
+  return ifThere(() => Deno.statSync(`${dir}/lock`))?.ino === file.statSync().ino;
 }
 
 function pause(): Promise<void> {

@@ -62,6 +62,8 @@ export class Session {
   /** The manifest whose folder holds a stage's files, where it is not the stage's own. */
   readonly #located = new Map<AnyStage, Manifest>();
   readonly #states = new Map<AnyStage, StageState>();
+  /** Files that were asked for. */
+  readonly #paths: RunResult["files"] = new Map();
   readonly #running = new Set<string>();
   readonly #failures: StageError[] = [];
   #stopped = false;
@@ -130,7 +132,7 @@ export class Session {
   }
 
   async #result(): Promise<RunResult> {
-    const result: RunResult = { manifests: new Map(), states: new Map() };
+    const result: RunResult = { manifests: new Map(), states: new Map(), files: this.#paths };
     for (const stage of this.#stages) {
       const state = this.#states.get(stage);
       if (state === undefined) continue;

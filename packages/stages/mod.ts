@@ -54,16 +54,29 @@
  *
  * @module
  */
+export * from "./clean.ts";
+export * from "./coverage.ts";
 export * from "./digest.ts";
 export * from "./errors.ts";
+export * from "./graph.ts";
+export * from "./history.ts";
 export { keyOf, type KeyParts } from "./keys.ts";
-export * from "./manifests.ts";
+export {
+  type ManifestFile,
+  manifestText,
+  parseManifests,
+  readManifests,
+  writeManifests,
+} from "./manifests.ts";
+export { nearestNames } from "./nearest.ts";
 export * from "./options.ts";
-export type { Committed } from "./_finder.ts";
 export * from "./plan.ts";
 export * from "./run.ts";
 export * from "./select.ts";
+export * from "./snakemake.ts";
 export * from "./stage.ts";
 export * from "./stale.ts";
 export * from "./status.ts";
 export { readTimings, type Timing } from "./timings.ts";
+export * from "./verify.ts";
+export * from "./verify_files.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Committed } from "./_finder.ts";
+export type { Committed } from "./_finder.ts";
 import type { PlanSource } from "./plan.ts";
 import type { Manifest } from "./stage.ts";
 
@@ -31,8 +32,11 @@ export interface RunOptions extends Places {
    * How other threads come to the same plan. Without it stages run in this thread, one after another.
    */
   plan?: PlanSource;
-  /** Whether the wanted stages' outputs must lie in the cache as files, though nobody reads them. */
-  files?: boolean;
+  /**
+   * Whether the wanted stages' outputs must lie in the cache as files, though nobody reads them; or
+   * which of them.
+   */
+  files?: boolean | ((stage: string, output: string) => boolean);
   /** Digest of the code: provenance. */
   code?: string;
   /** Ends the run; what is at work can be taken up later. */
@@ -63,4 +67,6 @@ export interface RunResult {
   manifests: Map<string, Manifest>;
   /** How these stages came to their results. */
   states: Map<string, StageState>;
+  /** Paths of the outputs that `files` has asked for, by stage and output. */
+  files: Map<string, Record<string, string>>;
 }

@@ -1,0 +1,193 @@
+/**
+ * Compares results with what is computed anew.
+ *
+ * @module
+ */
+import { remove } from "./_files.ts";
+import { canonicalJson, sha256 } from "./digest.ts";
+import { isOutside } from "./keys.ts";
+import type { Committed, RunOptions } from "./options.ts";
+import { runStages } from "./run.ts";
+import { closure } from "./select.ts";
+import type { AnyStage, Manifest } from "./stage.ts";
+
+/** How an artefact compares; `unproven` where a manifest does not name all inputs. */
+export type VerifyState = "ok" | "DIFFERENT" | "missing" | "unproven";
+
+/** One compared artefact. */
+export interface VerifyRow {
+  stage: string;
+  kind: string;
+  /** An output's name, the path of a file, `metrics`, `key` or `manifest`. */
+  artefact: string;
+  state: VerifyState;
+  /** Whether the stage had the same key: what is different then is its own doing. */
+  sameKey?: boolean;
+}
+
+function stateOf(found: string | undefined, expected: string | undefined): VerifyState {
+  if (found === undefined || expected === undefined) return "missing";
+  return found === expected ? "ok" : "DIFFERENT";
+}
+
+/** Compares manifests that were computed anew with committed ones: every output, and the metrics. */
+export function compareManifests(
+  now: ReadonlyMap<string, Manifest>,
+  committed: ReadonlyMap<string, Manifest>,
+): VerifyRow[] {
+  return [...now].flatMap(([stage, manifest]) => {
+    const { kind, key } = manifest;
+    const before = committed.get(stage);
+    const sameKey = before !== undefined && isSameRecipe(manifest, before, key);
+    const row = (artefact: string, found?: string, expected?: string): VerifyRow => ({
+      ...{ stage, kind, artefact, state: stateOf(found, expected) },
+      sameKey,
+    });
+    const names = [
+      ...new Set([manifest, before].flatMap((each) => Object.keys(each?.outputs ?? {}))),
+    ];
+    const metrics = (of: Manifest): string => sha256(canonicalJson(of.metrics));
+    return [
+      ...names.sort().map((name) =>
+        row(name, manifest.outputs[name]?.digest, before?.outputs[name]?.digest)
+      ),
+      row("metrics", metrics(manifest), before && metrics(before)),
+    ];
+  });
+}
+
+/** Whether a stage has had the same configuration and inputs, as far as its manifests tell. */
+function isSameRecipe(now: Manifest, before: Manifest, key: string): boolean {
+  if (before.key === key) return true;
+  const told = ({ kind, version, config, engine }: Manifest): string =>
+    canonicalJson({ kind, version, config, engine });
+  return told(now) === told(before) &&
+    Object.entries(before.inputs).every(([name, digest]) => now.inputs[name] === digest);
+}
+
+/** Which kinds of stages have changed what they do. */
+export interface KindsToRaise {
+  /** Kinds of stages that are the first to differ: their `version` must rise. */
+  raise: string[];
+  /** Kinds that differ only because what they are given does. */
+  downstream: string[];
+}
+
+/** Tells kinds that differ by themselves from those that merely follow. */
+export function kindsToRaise(rows: readonly VerifyRow[]): KindsToRaise {
+  const different = rows.filter(({ state }) => state === "DIFFERENT");
+  const kinds = (rows: VerifyRow[]): string[] => [...new Set(rows.map(({ kind }) => kind))].sort();
+  const raise = kinds(different.filter(({ sameKey }) => sameKey));
+  const rest = kinds(different.filter(({ sameKey }) => !sameKey));
+  return { raise, downstream: rest.filter((kind) => !raise.includes(kind)) };
+}
+
+/** Options of {@linkcode verifyStages}. */
+export interface VerifyOptions
+  extends
+    Pick<RunOptions, "jobs" | "engine" | "plan" | "signal" | "onLine" | "onProgress" | "onDone"> {
+  /** Folder to work in; an interrupted verification is taken up there, a finished one leaves none. */
+  workDir: string;
+  /** The committed manifests, by stage. */
+  committed: ReadonlyMap<string, Manifest>;
+}
+
+/**
+ * Computes stages, and all that they need, anew and compares them with what is committed. Where
+ * something is different, the computed files stay in `<workDir>-different` to be looked at.
+ */
+export async function verifyStages(
+  stages: readonly AnyStage[],
+  { workDir, committed, ...options }: VerifyOptions,
+): Promise<VerifyRow[]> {
+  const all = closure(stages);
+  const { manifests } = await runStages(all, { ...options, cacheDir: workDir });
+  const rows = compareManifests(manifests, committed);
+  putAway(workDir, rows);
+  return rows;
+}
+
+/** Hits of one verification must not stand for the next one, which computes anew. */
+function putAway(workDir: string, rows: readonly VerifyRow[]): void {
+  const different = `${workDir}-different`;
+  remove(different);
+  if (rows.some(({ state }) => state !== "ok")) Deno.renameSync(workDir, different);
+  else remove(workDir);
+}
+
+/** Some stages by chance, the same ones for the same seed, in the order in which chance has them. */
+export function sampleStages(
+  stages: readonly AnyStage[],
+  count: number,
+  seed: string | number,
+): AnyStage[] {
+  return stages.map((stage): [string, AnyStage] => [sha256(`${seed} ${stage.name}`), stage])
+    .sort(([a], [b]) => a < b ? -1 : 1).slice(0, count).map(([, stage]) => stage);
+}
+
+/** Options of {@linkcode verifySample}. */
+export interface SampleOptions extends Omit<VerifyOptions, "committed"> {
+  /** The cache that inputs are taken from, or computed in. */
+  cacheDir: string;
+  /** What is committed, and where published inputs lie. */
+  committed: Committed;
+  /** Seconds after which no further stage is begun. */
+  limit?: number;
+}
+
+/** What was verified of a sample. */
+export interface SampleResult {
+  rows: VerifyRow[];
+  /** Stages that were computed anew. */
+  done: string[];
+  /** Stages for which there was no time. */
+  left: string[];
+}
+
+/**
+ * Computes each of the stages alone anew and compares it with what is committed. Their inputs are those
+ * of the committed results: published, from the cache, or computed there.
+ */
+export async function verifySample(
+  stages: readonly AnyStage[],
+  { workDir, cacheDir, committed, limit = Infinity, ...options }: SampleOptions,
+): Promise<SampleResult> {
+  const started = performance.now();
+  const done = new Map<string, Manifest>();
+  const left: string[] = [];
+  for (const stage of stages) {
+    if ((performance.now() - started) / 1000 >= limit) {
+      left.push(stage.name);
+      continue;
+    }
+    const inputs = await inputsOf(stage, { ...options, cacheDir, committed, label: "sample" });
+    // As a graph of its own it is in no cache but the work folder's, and keeps its key.
+    const alone = { ...stage, inputs };
+    const { manifests } = await runStages([alone], { ...options, cacheDir: workDir });
+    done.set(stage.name, manifests.get(stage.name)!);
+  }
+  const rows = compareManifests(done, committed.manifests);
+  if (done.size > 0) putAway(workDir, rows);
+  return { rows, done: [...done.keys()], left };
+}
+
+/** A stage's inputs as things from outside: the files that its producers have left. */
+async function inputsOf(stage: AnyStage, options: RunOptions): Promise<AnyStage["inputs"]> {
+  const needed = Object.values(stage.inputs).flatMap((input) => isOutside(input) ? [] : [input]);
+  const { manifests, files } = await runStages([...new Set(needed.map(({ stage }) => stage))], {
+    ...options,
+    files: (name, output) =>
+      needed.some((input) => input.stage.name === name && input.output === output),
+  });
+  return Object.fromEntries(
+    Object.entries(stage.inputs).map(([name, input]) => {
+      if (isOutside(input)) return [name, input];
+      const manifest = manifests.get(input.stage.name)!;
+      return [name, {
+        outside: `files of ${input.stage.name}`,
+        path: files.get(input.stage.name)![input.output],
+        digest: () => manifest.outputs[input.output].digest,
+      }];
+    }),
+  );
+}
