@@ -99,8 +99,12 @@ export class Session {
       signal?.addEventListener("abort", interrupt);
       const work = wanted.map(async (stage) => {
         const { outputs } = await this.#resolve(stage);
-        if (files) {
-          for (const output of Object.keys(outputs)) await this.#file(stage, output, stage);
+        for (const output of Object.keys(outputs)) {
+          const needed = typeof files === "function" ? files(stage.name, output) : files;
+          if (!needed) continue;
+          const paths = this.#paths.get(stage.name) ?? {};
+          this.#paths.set(stage.name, paths);
+          paths[output] = await this.#file(stage, output, stage);
         }
       });
       const settled = await Promise.race([this.#allSettled(work), interrupted]);

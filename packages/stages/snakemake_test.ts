@@ -6,7 +6,12 @@ import { plan } from "./testdata/study.ts";
 const STUDY = { keywords: ["happy", "left"], settings: ["base", "kd"], seeds: [1, 2] };
 
 Deno.test("a plan tells needs, times, core-hours and the longest chain", () => {
-  const timing = (seconds: number, kind = "train") => ({ kind, seconds, threads: 2, resumed: false });
+  const timing = (seconds: number, kind = "train") => ({
+    kind,
+    seconds,
+    threads: 2,
+    resumed: false,
+  });
   const name = "train/left/kd/seed-2/";
   const timings = new Map([
     [`${name}1`, timing(100)],

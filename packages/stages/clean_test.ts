@@ -1,0 +1,65 @@
+import { assert, assertEquals } from "@std/assert";
+import { filesBelow } from "./_files.ts";
+import { tryLock, tryLockForReading } from "./_lock.ts";
+import { clean, neededBy } from "./clean.ts";
+import { bench, run } from "./testdata/bench.ts";
+import { plan } from "./testdata/toy.ts";
+
+const TOY = { seed: 5, steps: 4 };
+
+Deno.test("what no kept plan needs is freed, and what is kept is still a hit", async () => {
+  const b = bench();
+  const { cacheDir } = b.options;
+  await run(b, plan(TOY));
+  await run(b, plan({ ...TOY, steps: 9 }));
+  const keep = await neededBy(plan(TOY), b.options);
+  const before = filesBelow(cacheDir).reduce(
+    (sum, file) => sum + Deno.statSync(`${cacheDir}/${file}`).size,
+    0,
+  );
+  const { bytes, removed, busy } = clean(cacheDir, { keep });
+  const after = filesBelow(cacheDir).reduce(
+    (sum, file) => sum + Deno.statSync(`${cacheDir}/${file}`).size,
+    0,
+  );
+  assertEquals(busy, []);
+  assert(removed.length >= 2 && removed.some((name) => name.startsWith("numbers-")), `${removed}`);
+  const links = before - after - bytes;
+  assert(bytes > 500 && links >= 0 && links % 64 === 0, `${bytes} ${before - after}`);
+  const lines = await run(b, plan(TOY));
+  assert(lines.every((line) => line.startsWith("hit")), `${lines}`);
+  assertEquals(clean(cacheDir, { keep }).bytes, 0);
+  assertEquals(clean(cacheDir, { keep, all: true }).removed.length, 4);
+  assert((await run(b, plan(TOY))).every((line) => line.startsWith("run")));
+});
+
+Deno.test("a folder that somebody works in or reads is not touched", async () => {
+  const b = bench();
+  const { cacheDir } = b.options;
+  await run(b, plan(TOY));
+  const folders = [...Deno.readDirSync(`${cacheDir}/stages`)].map(({ name }) => name).sort();
+  const release = tryLock(`${cacheDir}/stages/${folders[0]}`)!;
+  const reader = tryLockForReading(`${cacheDir}/stages/${folders[1]}`)!;
+  const { removed, busy } = clean(cacheDir);
+  assertEquals([removed, busy], [folders.slice(2), folders.slice(0, 2)]);
+  assert(filesBelow(`${cacheDir}/stages/${folders[0]}`).includes("record.json"));
+  release();
+  reader();
+  assertEquals(clean(cacheDir).removed, folders.slice(0, 2));
+});
+
+Deno.test("resume points of what the plan needs stay", async () => {
+  const b = bench();
+  const stages = plan(TOY);
+  const [numbers, sum] = stages;
+  await run(b, [numbers]);
+  const before = sum.run;
+  sum.run = (context) => {
+    Deno.writeTextFileSync(`${context.scratch}/resume.txt`, "half");
+    throw new Error("out of luck");
+  };
+  await run(b, [sum]).catch(() => {});
+  sum.run = before;
+  assertEquals(clean(b.options.cacheDir, { keep: await neededBy(stages, b.options) }).removed, []);
+  assertEquals((await run(b, [sum])).at(-1), "run sum/slow: takes up an interrupted run");
+});

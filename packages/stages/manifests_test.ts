@@ -1,0 +1,79 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { canonicalJson } from "./digest.ts";
+import { manifestText, readManifests, writeManifests } from "./manifests.ts";
+import type { Manifest } from "./stage.ts";
+import { besides } from "./testdata/bench.ts";
+
+function manifest(stage: string, more: Partial<Manifest> = {}): Manifest {
+  return {
+    ...{ stage, kind: "k", version: 1, key: "1", lineage: "2", config: {}, engine: "e" },
+    ...{ inputs: {}, outputs: {}, metrics: { a: 1 } },
+    ...more,
+  };
+}
+
+Deno.test("manifests are merged into their group, canonical, and read back by name", () => {
+  const dir = Deno.makeTempDirSync();
+  writeManifests(dir, "x/y", [manifest("b")]);
+  writeManifests(dir, "x/y", [manifest("a"), manifest("c")]);
+  writeManifests(dir, "z", [manifest("d")]);
+  const manifests = readManifests(dir);
+  assertEquals([...manifests.keys()].sort(), ["a", "b", "c", "d"]);
+  const text = Deno.readTextFileSync(`${dir}/x/y.json`);
+  assertEquals(text, canonicalJson(JSON.parse(text), 1) + "\n");
+  assertEquals(Object.keys(JSON.parse(text).stages), ["a", "b", "c"]);
+});
+
+Deno.test("equal results keep their provenance, others get the new one", () => {
+  const dir = Deno.makeTempDirSync();
+  const code = () => readManifests(dir).get("a")!.code;
+  writeManifests(dir, "g", [manifest("a", { code: "old" })]);
+  writeManifests(dir, "g", [manifest("a", { code: "new" })]);
+  assertEquals(code(), "old");
+  writeManifests(dir, "g", [manifest("a", { code: "new", lineage: "3" })]);
+  assertEquals([code(), readManifests(dir).get("a")!.lineage], ["old", "3"]);
+  writeManifests(dir, "g", [manifest("a", { code: "new", metrics: { a: 2 } })]);
+  assertEquals(code(), "new");
+});
+
+Deno.test("what is no file of results is named, with the way out", () => {
+  const dir = Deno.makeTempDirSync();
+  const path = `${dir}/g.json`;
+  const whole = manifestText({ a: manifest("a") });
+  const bad = [
+    whole.slice(0, 40),
+    "[]",
+    "{}",
+    '{"stages": {"a": {}}}',
+    "",
+    '{"stages":{"a":null}}',
+  ];
+  for (const text of [...bad, whole.replace('"stage": "a"', '"stage": "b"')]) {
+    Deno.writeTextFileSync(path, text);
+    const error = assertThrows(() => readManifests(dir), SyntaxError);
+    assert(error.message.includes(path) && /restore it/i.test(error.message), error.message);
+  }
+  Deno.writeTextFileSync(path, whole);
+  Deno.writeTextFileSync(`${dir}/h.json`, whole);
+  assertThrows(() => readManifests(dir), SyntaxError, "a is in h.json and another");
+  assertEquals(readManifests(`${dir}/nowhere`).size, 0);
+});
+
+Deno.test("several processes may write one group", async () => {
+  const dir = Deno.makeTempDirSync();
+  const script = `import { writeManifests } from ${JSON.stringify(besides("../manifests.ts"))};
+    for (let i = 0; i < 30; i++) {
+      const stage = Deno.args[1] + i;
+      writeManifests(Deno.args[0], "g", [{ stage, kind: "k", version: 1, key: "1", lineage: "2",
+        config: {}, engine: "e", inputs: {}, outputs: {}, metrics: {} }]);
+    }`;
+  const file = Deno.makeTempFileSync({ suffix: ".ts" });
+  Deno.writeTextFileSync(file, script);
+  const codes = await Promise.all(["a", "b", "c"].map(async (letter) => {
+    const args = ["run", "-q", "--no-check", "-A", file, dir, letter];
+    return (await new Deno.Command(Deno.execPath(), { args }).output()).code;
+  }));
+  assertEquals(codes, [0, 0, 0]);
+  assertEquals(readManifests(dir).size, 90);
+  assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["g.json"]);
+});

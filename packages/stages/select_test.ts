@@ -1,0 +1,29 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { nearestNames } from "./nearest.ts";
+import { closure, selectStages } from "./select.ts";
+import { plan } from "./testdata/study.ts";
+
+const STAGES = closure(
+  plan({ keywords: ["happy", "left"], settings: ["base", "kd"], seeds: [1, 2] }),
+);
+
+Deno.test("stages are selected by name or by the folder that they are in", () => {
+  const names = (...wanted: string[]) => selectStages(STAGES, wanted).map(({ name }) => name);
+  assertEquals(
+    names("train/left/kd"),
+    ["1/1", "1/2", "2/1", "2/2"].map((name) => `train/left/kd/seed-${name}`),
+  );
+  assertEquals(names("corpus", "summary/all"), ["corpus", "summary/all"]);
+  assertEquals(names("train/left/").length, 8);
+});
+
+Deno.test("an unknown stage is answered with at most three names that resemble it", () => {
+  const error = assertThrows(() => selectStages(STAGES, ["train/hapy/kd"]), RangeError);
+  assertEquals(
+    error.message,
+    'Cannot find the stage as its name must be one of the plan\'s 22 such as "train/happy/kd", ' +
+      '"train/happy", "train/left/kd": current value is "train/hapy/kd"',
+  );
+  assertEquals(nearestNames("zzzzzzzz", STAGES.map(({ name }) => name)), []);
+  assertEquals(nearestNames("ab", ["abc", "abd", "abe", "abf", "ba"]).length, 3);
+});
