@@ -122,7 +122,10 @@ Deno.test("mirrors are tried in the order of who names them, each once", async (
     ]);
     Deno.writeTextFileSync(`${dir}/clone/.git/config`, '[remote "origin"]\nurl = https://\n');
     assertEquals(hostingBases(`${dir}/clone`), [beside]);
-    assertEquals(hostingBases(`${dir}/nowhere`), []);
+    Deno.mkdirSync(`${dir}/no-clone`);
+    assertEquals(hostingBases(`${dir}/no-clone`), [beside]);
+    Deno.removeSync(`${dir}/shared`, { recursive: true });
+    assertEquals(hostingBases(`${dir}/no-clone`), []);
   });
 });
 
