@@ -13,17 +13,16 @@
 import { readKws } from "../model_file.ts";
 import { describeModel } from "./describe_model.ts";
 
-/** One of every kind of weights, and what is recommended. */
+/** One of every kind of weights, and the candidates. */
 const FILES = [
-  "best/quality.kws",
-  "best/size.kws",
   "kd/seed-1.kws",
   "kd-fp16/seed-1.kws",
   "kd-int4/seed-1.kws",
   "kd-int8/seed-1.kws",
   "low-rank-kd-int8/seed-1.kws",
+  "quality/seed-1.kws",
   "size/seed-1.kws",
-  "sweep/units-20/seed-1.kws",
+  "small/seed-1.kws",
 ];
 
 const folder = new URL("../../../checkpoints/", import.meta.url);
