@@ -65,7 +65,7 @@ Deno.test("an equation is MathML, an admonition an aside, a shown cell a listing
   );
   assertStringIncludes(html, "<msup>");
   assertStringIncludes(html, '<aside class="admonition warning"><p class="kind">Warning</p>');
-  assertStringIncludes(html, '<figure class="listing" id="lst-a">');
+  assertStringIncludes(html, '<figure class="listing" id="lst-a" data-at="chapter.md:10">');
   assertStringIncludes(html, '<span class="hljs-keyword">const</span>');
   assertStringIncludes(html, "10<sup>−4</sup>");
 });

@@ -32,6 +32,10 @@
  * they have read: a value behind which nothing was read is shown as typed. A promise that fails while
  * nobody waits for it fails the report. Two builds of one report are equal to the last byte.
  *
+ * Dead links, anchors and pictures, unknown fences and front matter are errors; `javascript:` and
+ * pictures from data never reach the page. What is wider than a page of the PDF is wrapped or made
+ * smaller, and is an error at its place where it could not be read any more.
+ *
  * @example A chapter's parts
  * ```ts
  * import { parseChapter } from "@kws/literate";

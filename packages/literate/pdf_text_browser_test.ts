@@ -5,7 +5,7 @@ import { withExample } from "./testdata/example.ts";
 
 Deno.test("a PDF's text reads in order, its headings are bookmarks and tags, its language is set", async () => {
   await withExample(async (html) => {
-    const headings = [...html.matchAll(/<h2 id="[^"]*">(.*?)<\/h2>/g)]
+    const headings = [...html.matchAll(/<h2 id="[^"]*"[^>]*>(.*?)<\/h2>/g)]
       .map(([, text]) => text.replaceAll(/<[^>]*>/g, "").trim());
     assert(headings.length > 1, "the example has headings");
     const pdf = await getDocumentProxy(await renderPdf(html));

@@ -4,15 +4,15 @@
  *
  * @module
  */
-export { ChapterError, codeFrame, type Problem } from "./error.ts";
+export { ChapterError, type Problem } from "./error.ts";
 export { type Block, type Cell, type Chapter, parseChapter } from "./chapter.ts";
 export { type FenceAttributes } from "./attributes.ts";
 export { type Span, type SpanKind } from "./inline.ts";
 export { type BuildOptions, buildReport, checkReport } from "./build.ts";
 export { type PublishOptions, publishReport } from "./publish.ts";
-export { type Extracted, extractModule } from "./extract.ts";
 export { type ChartOptions, PALETTE, renderChart } from "./chart.ts";
-export { type Browser, findBrowser, freeze, pagesOfNames, renderPdf } from "./pdf.ts";
+export { renderPdf } from "./pdf.ts";
+export { type Overflow, OverflowError } from "./fit.ts";
 export { type LivePage, servePage } from "./watch.ts";
 export { recordSource, type Source } from "./recording.ts";
 export type { Column, FigureOptions, TableOptions } from "./output.ts";
