@@ -59,6 +59,7 @@ export function clean(cacheDir: string, { keep = [], all = false }: CleanOptions
 
 function bytesBelow(dir: string): number {
   return entries(dir).reduce((sum, { name, isDirectory }) => {
+    if (name === "lock") return sum; // It holds our own number.
     const path = `${dir}/${name}`;
     return sum + (isDirectory ? bytesBelow(path) : ifThere(() => Deno.statSync(path))?.size ?? 0);
   }, 0);

@@ -34,6 +34,26 @@ export function doneText({ stage, key, outputs, metrics }: Manifest): string {
     .join("\n");
 }
 
+/**
+ * The text of a profile (`config.yaml`) with which Snakemake 7 gives every stage to Slurm as a job:
+ * `snakemake --profile DIR`. The cache must lie where all machines see it, and file locks must work there.
+ *
+ * @param jobs How many jobs may wait or run at a time.
+ */
+export function slurmProfile(jobs = 100): string {
+  const submit = "sbatch --parsable --job-name=kws-{rule} --cpus-per-task={threads} " +
+    "--mem={resources.mem_mb} --time={resources.runtime} --output=/dev/null";
+  return [
+    `cluster: ${text(submit)}`,
+    'cluster-cancel: "scancel"',
+    `jobs: ${jobs}`,
+    "latency-wait: 60",
+    "rerun-incomplete: true",
+    "keep-going: true",
+    "",
+  ].join("\n");
+}
+
 /** Stages of one kind whose names differ only in keyword, setting and seed. */
 interface Pattern {
   kind: string;
