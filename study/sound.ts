@@ -3,4 +3,122 @@
  *
  * @module
  */
-export { findSources } from "../tasks/sound.ts";
+import { projectRoot } from "@kws/cli";
+import {
+  type Archive,
+  fetchArchives,
+  hasFile,
+  isUnpacked,
+  neighbouringMirror,
+  readArchives,
+} from "@kws/corpus";
+
+/** Folders of recordings, or speech made by a machine. */
+export type Sources = "synthetic" | {
+  /** A folder in the layout of Speech Commands. */
+  speech: string;
+  /** What tables call it. */
+  name: string;
+  /** A folder of natural sentences for testing alone, where there is one. */
+  sentences?: string;
+  /** A folder of other natural sentences, for thresholds and rules alone, where there is one. */
+  validationSentences?: string;
+  /** A folder in the layout of Speech Commands with the word `computer`, for testing alone. */
+  wakeWords?: string;
+  /** The same with four more words, for testing alone. */
+  moreWakeWords?: string;
+  /** Whether the user named the folder. */
+  custom: boolean;
+};
+
+/** What a permission that is missing means for who started the command. */
+function refuseReading(folder: string, way: string): Error {
+  return new Error(
+    `Cannot read ${folder} as this command must have leave to: it lies outside its permissions; ${way}`,
+  );
+}
+
+function isFolder(dir: string): boolean {
+  try {
+    return Deno.statSync(dir).isDirectory;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) return false;
+    const task = Deno.mainModule.replace(/^.*\//, "");
+    throw refuseReading(
+      dir,
+      `start it as "deno run -P=reproduce --allow-read tasks/${task} --corpus ${dir}", or copy the ` +
+        `folder into the project's .cache`,
+    );
+  }
+}
+
+/** The mirror beside the project. */
+function findMirror(): string | undefined {
+  try {
+    return neighbouringMirror(projectRoot());
+  } catch {
+    throw refuseReading(
+      `${projectRoot()}/../shared`,
+      `it is a link to another place: run "deno task fetch" once, which may follow it and keeps the ` +
+        `recordings in .cache`,
+    );
+  }
+}
+
+/** Unpacks what the mirror has and the cache lacks. */
+async function unpackMirror(
+  parts: readonly Archive[],
+  mirror: string,
+  cache: string,
+): Promise<void> {
+  const missing: Archive[] = [];
+  for (const part of parts) {
+    if (!isUnpacked(part, cache) && await hasFile(mirror, part.file)) missing.push(part);
+  }
+  if (missing.length === 0) return;
+  console.error("unpacking the recordings beside the project");
+  await fetchArchives(missing, [mirror], cache);
+}
+
+/**
+ * Finds recordings: the folder that the user names, the fetched corpus, the mirror beside the
+ * project, which is then unpacked, else synthetic speech.
+ *
+ * @param given What `--corpus` says.
+ * @throws {RangeError} If the named folder does not exist.
+ * @throws {Error} If recordings are there that may not be read; the message says what to do.
+ */
+export async function findSources(given: string | undefined): Promise<Sources> {
+  if (given === "synthetic") return "synthetic";
+  const cache = `${projectRoot()}/.cache/corpus`;
+  if (given !== undefined) {
+    if (!isFolder(given)) {
+      throw new RangeError(
+        `--corpus must be "synthetic" or a folder in the layout of Speech Commands: ` +
+          `"${given}" is no folder`,
+      );
+    }
+    return { speech: given, name: given.replace(/\/+$/, "").replace(/^.*\//, ""), custom: true };
+  }
+  const parts = readArchives().archives.filter(({ kind }) => kind === "corpus");
+  // Unpacking ends with a mark for every archive: without all marks a folder may be half there.
+  const whole = (folder: string): string | undefined =>
+    parts.filter((part) => part.folder === folder).every((part) => isUnpacked(part, cache))
+      ? `${cache}/${folder}`
+      : undefined;
+  if (!parts.every((part) => isUnpacked(part, cache))) {
+    const mirror = findMirror();
+    if (mirror !== undefined) await unpackMirror(parts, mirror, cache);
+  }
+  const speech = whole("speech_commands");
+  if (speech === undefined) {
+    const official = `${cache}/speech_commands_v0.02`;
+    if (!isFolder(official)) return "synthetic";
+    return { speech: official, name: "Speech Commands v0.02", custom: true };
+  }
+  return {
+    ...{ speech, name: "Speech Commands", sentences: whole("natural_speech"), custom: false },
+    ...{ validationSentences: whole("natural_speech_validation") },
+    ...{ wakeWords: whole("wake_words"), moreWakeWords: whole("wake_words_more") },
+  };
+}

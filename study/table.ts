@@ -18,11 +18,12 @@ import {
   type SeparableShape,
   sizeInMegabytes,
   streamingMacs,
+  thopMacs,
   wholeShape,
 } from "@kws/compress";
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
-import { type CrnnShape, crnnSizes } from "@kws/models";
+import { BASE_SHAPE, type CrnnShape, crnnSizes } from "@kws/models";
 import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
 import { readNetwork } from "./network.ts";
 import type { Results } from "./results.ts";
@@ -89,9 +90,16 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The rows of the settings that were tested, in the order of the settings. */
-export function rowsOf(results: Results): Row[] {
-  return SETTINGS.filter(({ family }) => family !== "sweeps").flatMap(({ name: setting }) => {
+/**
+ * The rows of the settings that were tested, in the order of the settings.
+ *
+ * @param only Names of settings; all of the tables without it.
+ */
+export function rowsOf(results: Results, only?: readonly string[]): Row[] {
+  const settings = SETTINGS.filter(({ family, name }) =>
+    only ? only.includes(name) : family !== "sweeps"
+  );
+  return settings.flatMap(({ name: setting }) => {
     const seeds = results.seedsOf(setting);
     if (seeds.length === 0) return [];
     const network = results.network(setting, seeds[0]);
@@ -186,12 +194,12 @@ function readIfThere(path: string): Uint8Array | undefined {
 }
 
 /** All settings with their costs, the base first. */
-export function entriesOf(results: Results): Entry[] {
+export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
   const evidence = results.evidence() ?? {};
   const judged = results.acceptance();
   const records = readRecords(results.label);
-  const rows = rowsOf(results);
-  const base = rows.find(({ setting }) => setting === "base");
+  const rows = rowsOf(results, only);
+  const baseMacs = thopMacs(BASE_SHAPE, 101).total;
   return rows.map((row): Entry => {
     const { setting, frontEnd, topology } = row;
     const own = evidence[setting];
@@ -207,7 +215,7 @@ export function entriesOf(results: Results): Entry[] {
       verdict: setting === "base"
         ? "base"
         : judged.find(({ candidate }) => candidate === setting)?.verdict ?? own?.verdict,
-      grade: grade(BASE_BYTES / size, (base?.macs ?? row.macs) / row.macs, topology !== "sparknet"),
+      grade: grade(BASE_BYTES / size, baseMacs / row.macs, topology !== "sparknet"),
     };
   });
 }

@@ -1,0 +1,140 @@
+/**
+ * The report's chapters: where they are, how they are built, and what they rest on.
+ *
+ * @module
+ */
+import {
+  type BuildOptions,
+  buildReport,
+  ChapterError,
+  checkReport,
+  type LivePage,
+} from "@kws/literate";
+import { UsageError } from "@kws/cli";
+import { projectRoot } from "./folders.ts";
+import { staleOfLabel } from "./stale.ts";
+import { parseLabel } from "./study.ts";
+
+/** Milliseconds without a further change before a build starts. */
+const QUIET = 60;
+
+/**
+ * The chapters of a folder, in order.
+ *
+ * @throws {UsageError} If there are none.
+ */
+export function chaptersIn(folder: string): string[] {
+  let entries: Deno.DirEntry[] = [];
+  try {
+    entries = [...Deno.readDirSync(folder)];
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory)) {
+      throw error;
+    }
+  }
+  const chapters = entries.filter(({ name }) => /^\d\d-.*\.md$/.test(name))
+    .map(({ name }) => `${folder}/${name}`).sort();
+  if (chapters.length > 0) return chapters;
+  throw new UsageError(
+    `--chapters must name a folder with chapters such as 01-summary.md: "${folder}" has none`,
+  );
+}
+
+/**
+ * What of a study's committed results is stale: lines; they must be agreed to, or it is an error.
+ *
+ * @throws {UsageError} If the label names no study.
+ */
+export async function checkResults(text: string, allowStale: boolean): Promise<string[]> {
+  const label = parseLabel(text);
+  if (!label) {
+    throw new UsageError(
+      `--profile must name a study's results, such as full or quick-synthetic: ` +
+        `current value is "${text}"`,
+    );
+  }
+  const stale = await staleOfLabel(label, text);
+  if (stale.length === 0) return stale;
+  const message = `${stale.length} of the results in results/${text} are stale:\n` +
+    stale.map((line) => `  ${line}`).join("\n");
+  if (!allowStale) {
+    throw new RangeError(
+      `${message}\nRun deno task reproduce and deno task publish --profile ${label.profile} ` +
+        `again, or take them as they are with --allow-stale, which marks the pages`,
+    );
+  }
+  console.error(message);
+  return stale;
+}
+
+/** What a build is told. */
+export interface ReportOptions {
+  chapters: string;
+  only?: string;
+  /** Whether what is wrong in a finished report alone is an error. */
+  strict: boolean;
+  stale: boolean;
+  cells: boolean;
+}
+
+/** How the chapters are built. */
+export function buildOptions(
+  { chapters, only, strict, stale, cells }: ReportOptions,
+): BuildOptions {
+  const root = projectRoot();
+  return {
+    mark: stale ? "stale results" : undefined,
+    chapters: chaptersIn(chapters),
+    buildDir: `${root}/reports/.build`,
+    nodeModules: `${root}/node_modules`,
+    references: existing(`${root}/reports/references.json`),
+    ...{ only, strict },
+    onCell: (chapter, { line, label }, milliseconds) => {
+      if (!cells && milliseconds < 500) return;
+      console.error(`  ${chapter.file}:${line} ${label ?? ""} ${Math.round(milliseconds)} ms`);
+    },
+    onChapter: (file, milliseconds) => console.error(`${file}: ${Math.round(milliseconds)} ms`),
+    onWarning: ({ file, line, column, message }) =>
+      console.error(`${file}:${line}:${column}: warning: ${message}`),
+  };
+}
+
+function existing(path: string): string | undefined {
+  try {
+    Deno.statSync(path);
+    return path;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Builds on every change: first the page, then the types, so that the page does not wait for them. */
+export async function watchChapters(
+  folder: string,
+  options: () => BuildOptions,
+  page: LivePage,
+): Promise<never> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running = Promise.resolve();
+  const rebuild = async (): Promise<void> => {
+    const started = performance.now();
+    try {
+      const html = await buildReport({ ...options(), check: false });
+      page.complain("");
+      page.show(html);
+      console.error(`page: ${Math.round(performance.now() - started)} ms`);
+      await checkReport(options());
+    } catch (error) {
+      const message = error instanceof ChapterError ? error.message : String(error);
+      page.complain(message);
+      console.error(message);
+    }
+  };
+  console.error(`Look at ${page.address}; end with Ctrl+C. Changed .ts files need a new start.`);
+  for await (const event of Deno.watchFs(folder, { recursive: false })) {
+    if (event.kind === "access" || !event.paths.some((path) => path.endsWith(".md"))) continue;
+    clearTimeout(timer);
+    timer = setTimeout(() => running = running.then(rebuild), QUIET);
+  }
+  throw new Error("unreachable");
+}
