@@ -52,12 +52,13 @@ export class DigestMemory {
   /** @param path File of the memory; folders above it are made. */
   constructor(path: string, dir: string) {
     this.#path = path;
-    this.#part = `${path}.${Deno.pid}.part`;
     this.#dir = dir;
     this.#folder = Deno.realPathSync(dir);
     this.#before = read(path).folders[this.#folder] ?? {};
-    Deno.mkdirSync(path.replace(/[^/]*$/, "") || ".", { recursive: true });
-    Deno.writeTextFileSync(this.#part, "");
+    const above = path.replace(/[^/]*$/, "") || ".";
+    Deno.mkdirSync(above, { recursive: true });
+    // A name of its own: threads of one process digest folders side by side.
+    this.#part = Deno.makeTempFileSync({ dir: above, prefix: "digests-", suffix: ".part" });
     this.#opened = Deno.statSync(this.#part).mtime?.getTime() ?? 0;
   }
 

@@ -101,7 +101,8 @@ function checkLists(clips: readonly Pick<Clip, "path" | "split">[], dir: string)
 }
 
 /**
- * Reads loose recordings, such as sentences: every file of a folder is a clip without a word.
+ * Reads loose recordings, such as sentences: every file of a folder, or of its folders where it has no
+ * file itself, is a clip without a word.
  *
  * @throws {RangeError} If the folder cannot be read or has no recording.
  * @throws {SyntaxError} If a file is broken.

@@ -117,6 +117,13 @@ Deno.test("loose recordings are clips without a word", async () => {
       ["a.flac", "", "testing"],
       ["b.flac", "", "testing"],
     ]);
+    writeWav(`${dir}/more/alexa/1.wav`, burst("c", 0.1, 0, 0.1));
+    writeWav(`${dir}/more/view_glass/1.wav`, burst("d", 0.1, 0, 0.1));
+    const more = openRecordings(`${dir}/more`);
+    assertEquals(more.clips.map(({ path, word, speaker }) => [path, word, speaker]), [
+      ["alexa/1.flac", "", "1"],
+      ["view_glass/1.flac", "", "1"],
+    ]);
   });
 });
 

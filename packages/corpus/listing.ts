@@ -156,16 +156,24 @@ export function listCorpus(dir: string): Listing {
 }
 
 /**
- * Lists loose recordings, such as sentences: every file of a folder is a clip without a word.
+ * Lists loose recordings, such as sentences: every file of a folder, or of its folders where it has no
+ * file itself, is a clip without a word.
  *
  * @throws {RangeError} If the folder cannot be read, has no recording, or has one twice.
  */
 export function listRecordings(dir: string): Listing {
-  listFolders(dir);
-  const passedOver = foreignRemark(listForeign(dir), dir);
-  const clips = listAudio(dir).map((file): ListedClip => ({
-    ...{ path: pathOf(file), file, word: "", speaker: speakerOf(file), split: "testing" },
-  })).sort(byPath);
+  const below = listFolders(dir).filter((folder) => !folder.startsWith("."));
+  const places = listAudio(dir).length > 0 ? [""] : below.map((folder) => `${folder}/`);
+  const all = (list: (dir: string) => string[]): string[] =>
+    places.flatMap((place) => list(`${dir}/${place}`).map((name) => `${place}${name}`));
+  const passedOver = foreignRemark(
+    places.includes("") ? listForeign(dir) : [...listForeign(dir), ...all(listForeign)],
+    dir,
+  );
+  const clips = all(listAudio).map((file): ListedClip => {
+    const speaker = speakerOf(file.replace(/^.*\//, ""));
+    return { path: pathOf(file), file, word: "", speaker, split: "testing" };
+  }).sort(byPath);
   if (clips.length === 0) {
     throw new RangeError(
       `Cannot open the recordings as ${dir} must hold WAV or FLAC files` +
