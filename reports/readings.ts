@@ -171,7 +171,7 @@ function meanOf(readings: readonly Reading[]): number | undefined {
 /** A committed file as text; the cell that reads it names file and digest as its source. */
 function readCommitted(path: string): string {
   const text = Deno.readTextFileSync(new URL(`../${path}`, import.meta.url));
-  recordSource({ stage: path, digest: createHash("sha256").update(text).digest("hex") });
+  recordSource({ stage: path, digest: textDigest(text) });
   return text;
 }
 
@@ -182,6 +182,11 @@ function readCommitted(path: string): string {
  */
 export function committedRecord<T>(path: string): T {
   return JSON.parse(readCommitted(path)) as T;
+}
+
+/** SHA-256 of a text, in hexadecimal. */
+export function textDigest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Every reading of the record. */
