@@ -189,6 +189,22 @@ for (const [what, source, message] of BROKEN) {
   });
 }
 
+Deno.test("who listens to a build has a clock, and the cells after that have none", async () => {
+  const source = `${cell("const a = 1;")}\nIt is {{ a }}.\n\n\`\`\`ts\na;\n\`\`\`\n`;
+  const times: number[] = [];
+  const onCell = (): void => void times.push(Date.now());
+  await build(source, { onCell });
+  assertEquals(times.length, 2);
+  const late = `${source}\n\`\`\`ts\nMath["ran" + "dom"]();\n\`\`\`\n`;
+  await assertRejects(() => build(late, { onCell }), ChapterError, "Cannot use Math.random");
+});
+
+Deno.test("a promise that fails while the page is made fails the report", async () => {
+  const library = new URL("./testdata/library.ts", import.meta.url).href;
+  const source = cell(`import { failLater } from "${library}";\nvoid failLater();`);
+  await assertRejects(() => build(source), ChapterError, "nowhere");
+});
+
 Deno.test("a report may fail many times in one process, as while it is watched", async () => {
   for (let i = 0; i < 25; i++) {
     const source = cell('await Promise.reject(new Error("no"));');

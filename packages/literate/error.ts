@@ -12,6 +12,7 @@ export interface Problem {
   line: number;
   /** From 1. */
   column: number;
+  /** What is wrong, and what would be right. */
   message: string;
   /** The chapter's lines, for the frame below the message. */
   lines?: readonly string[];
@@ -50,10 +51,12 @@ function describe({ file, line, column, message, lines }: Problem): string {
 
 /** What is wrong in one or more chapters, each with its own place. */
 export class ChapterError extends Error {
+  /** For messages of the engine. */
   override name = "ChapterError";
   /** All that is wrong, in the order of the text. */
   readonly problems: readonly Problem[];
 
+  /** Of at least one problem; its message is all of theirs. */
   constructor(problems: readonly Problem[], options?: ErrorOptions) {
     super(problems.map(describe).join("\n\n"), options);
     this.problems = problems;

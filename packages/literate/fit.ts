@@ -70,10 +70,12 @@ export const FIT_SCRIPT = `(() => {
 
 /** What is too wide for the page of a PDF. */
 export class OverflowError extends Error {
+  /** For messages of the engine. */
   override name = "OverflowError";
   /** All of it, in the order of the page. */
   readonly overflows: readonly Overflow[];
 
+  /** Of at least one piece of the page. */
   constructor(overflows: readonly Overflow[]) {
     super(overflows.map(describeOverflow).join("\n"));
     this.overflows = overflows;

@@ -47,6 +47,22 @@
  * ]);
  * ```
  *
+ * @example A project's reader of results
+ * ```ts
+ * import { recordSource } from "@kws/literate";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const records = { "scores/base": { digest: "9f86d081884c7d65", metrics: { auFaFr: 0.02 } } };
+ *
+ * function metrics(stage: keyof typeof records): { auFaFr: number } {
+ *   const { digest, metrics } = records[stage];
+ *   recordSource({ stage, digest });
+ *   return metrics;
+ * }
+ *
+ * assertEquals(metrics("scores/base").auFaFr, 0.02);
+ * ```
+ *
  * @example A report
  * ```ts ignore
  * import { publishReport } from "@kws/literate";

@@ -75,23 +75,6 @@ export function startRecording(
  * memory already; what is read while modules are loaded belongs to no value.
  *
  * @throws {TypeError} If the stage has no name, or the digest is not 12 or more hexadecimal digits.
- *
- * @example In the project's reader
- * ```ts
- * import { recordSource, type Source } from "@kws/literate";
- * import { assertEquals } from "@std/assert";
- *
- * const records = { "scores/base": { digest: "9f86d081884c7d65", metrics: { auFaFr: 0.02 } } };
- *
- * function metrics(stage: keyof typeof records): { auFaFr: number } {
- *   const { digest, metrics } = records[stage];
- *   const source: Source = { stage, digest };
- *   recordSource(source);
- *   return metrics;
- * }
- *
- * assertEquals(metrics("scores/base").auFaFr, 0.02);
- * ```
  */
 export function recordSource({ stage, digest }: Source): void {
   if (typeof stage !== "string" || stage.trim() === "") {

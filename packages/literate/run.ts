@@ -36,7 +36,16 @@ export async function runChapter(
   const recording = startRecording(chapter.cells.length, {
     // Not before: modules that the chapter imports may look at the clock while they are loaded.
     onBegin: () => open = guardGlobals(path),
-    onCell: (index, milliseconds) => onCell?.(chapter.cells[index], milliseconds),
+    onCell: (index, milliseconds) => {
+      if (!onCell) return;
+      // The listener is no cell: it may look at the clock.
+      open();
+      try {
+        onCell(chapter.cells[index], milliseconds);
+      } finally {
+        open = guardGlobals(path);
+      }
+    },
   });
   // The engine takes a module for stuck whose awaited promise fails while nothing else is under way.
   const alive = setInterval(() => {}, 1);

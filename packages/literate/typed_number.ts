@@ -31,8 +31,9 @@ export function findTypedNumbers(
 ): void {
   const paragraph = lines.slice(from, to);
   // Only lines with bars and dashes can make a table: the parser need not see the others.
-  if (!paragraph.some((line) => /^[^\w]*-[^\w]*$/.test(line) && line.includes("|"))) return;
-  if (!holdsTable(paragraph.join("\n"))) return;
+  const mayBe = paragraph.some((line) => /^[^\w]*-[^\w]*$/.test(line) && line.includes("|"));
+  const isTable = mayBe && holdsTable(paragraph.join("\n"));
+  if (!isTable && !paragraph.some((line) => /<t[dh]\b/i.test(line))) return;
   for (let i = from; i < to; i++) {
     for (const match of withoutValues(lines[i]).matchAll(MEASUREMENT)) {
       problem({

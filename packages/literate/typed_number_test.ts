@@ -33,6 +33,7 @@ Deno.test("every form of a table is one: short delimiters, no outer bars, in quo
     "> | what | much |\n> | --- | - |\n> | a | 0.25 |",
     "- | what | much |\n  | - | - |\n  | a | 0.25 |",
     "1. a\n\n      | what | much |\n      | - | - |\n      | a | 0.25 |",
+    "<table>\n<tr><td>a</td><td>0.25</td></tr>\n</table>",
     "A line before.\n| what | much |\n| - | - |\n| a | 0.25 |",
   ];
   for (const form of forms) {

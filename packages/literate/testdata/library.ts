@@ -13,6 +13,11 @@ export function readHere(): string {
   return Deno.readTextFileSync(new URL(import.meta.url)).split("\n")[0];
 }
 
+/** Fails after a look at the disk. */
+export async function failLater(): Promise<void> {
+  await Deno.readTextFile(new URL("./nowhere", import.meta.url));
+}
+
 /** Calls a function in the caller's name. */
 export function callFor<T>(called: () => T): T {
   return called();
