@@ -129,3 +129,26 @@ Deno.test("what cannot be fetched ends with 1 and every address, wrong use with 
     Deno.removeSync(dir, { recursive: true });
   }
 });
+
+Deno.test("an address that leads to another host is not followed there, and says so", async () => {
+  const dir = Deno.makeTempDirSync();
+  const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
+  const server = Deno.serve(options, (request) => {
+    const { port, pathname } = new URL(request.url);
+    return Response.redirect(`http://localhost:${port}${pathname}`);
+  });
+  try {
+    const mirror = `http://127.0.0.1:${server.addr.port}`;
+    const { code, stderr } = await fetchCommand(
+      ...[dir, "speech_commands_v0.01", "--mirror", mirror] as const,
+    ).output();
+    assertEquals(code, 1);
+    assertStringIncludes(
+      new TextDecoder().decode(stderr),
+      `${mirror}/speech_commands_v0.01.tar.gz: it leads to localhost:${server.addr.port}, which`,
+    );
+  } finally {
+    await server.shutdown();
+    Deno.removeSync(dir, { recursive: true });
+  }
+});

@@ -176,15 +176,7 @@ export async function derive(
     throw new Deno.errors.NotFound(`Cannot derive from ${source} as it is not there`);
   }
   const harvests = lists.map((list) => new Harvest(list, `${target}/${list.folder}.deriving`));
-  const clear = (): void => {
-    for (const { dir } of harvests) {
-      try {
-        Deno.removeSync(dir, { recursive: true });
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
-    }
-  };
+  const clear = (): void => harvests.forEach(({ dir }) => removeFolder(dir));
   clear();
   try {
     for (const { dir } of harvests) Deno.mkdirSync(dir, { recursive: true });
@@ -230,18 +222,19 @@ function exists(path: string): boolean {
   }
 }
 
+function removeFolder(dir: string): void {
+  try {
+    Deno.removeSync(dir, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 /** Gives a folder its name, in place of what has it. */
 function replace(from: string, to: string): void {
   const old = `${from}.old`;
-  try {
-    Deno.renameSync(to, old);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  removeFolder(old);
+  if (exists(to)) Deno.renameSync(to, old);
   Deno.renameSync(from, to);
-  try {
-    Deno.removeSync(old, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  removeFolder(old);
 }

@@ -64,10 +64,14 @@ Deno.test("the study is cut out of the official archive, and has the digest of i
       manifest[2].startsWith("no/0a2b400e_nohash_0.wav,no,0a2b400e,training,1600,"),
       manifest[2],
     );
-    // A second time in place of the first, from a folder.
+    // A second time in place of the first, from a folder, after one that was killed.
+    for (const left of ["deriving", "deriving.old"]) {
+      writeWav(`${dir}/out/study.${left}/no/half_nohash_0.wav`, burst("half", 0.1, 0, 0.1));
+    }
     writeWav(`${dir}/out/study/yes/left_nohash_0.wav`, burst("left", 0.1, 0, 0.1));
     const again = await derive(`${dir}/study`, [list], `${dir}/out`);
     assertEquals([again[0].sha256, again[0].others], [twin, 0]);
+    assertEquals([...Deno.readDirSync(`${dir}/out`)].map(({ name }) => name), ["study"]);
     assertEquals(recordingsDigest(`${dir}/out/study`), twin);
   });
 });

@@ -60,6 +60,10 @@ function remove(path: string): void {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
+  const host = /^Requires net access to "(.*?)"/.exec(message)?.[1];
+  if (host !== undefined) {
+    return `it leads to ${host}, which this command may not reach; name the address there with --mirror`;
+  }
   const text = cause instanceof Error ? `${message}: ${cause.message}` : message;
   return text.replace(/ \(os error \d+\)/g, "");
 }
