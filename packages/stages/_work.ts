@@ -4,19 +4,26 @@
  * @module
  */
 import { dirname, isFile } from "./_files.ts";
-import { canonicalJson, sha256File } from "./digest.ts";
+import { canonicalJson, sha256, sha256File } from "./digest.ts";
 import type { AnyStage, Output } from "./stage.ts";
 
 /** What a slot is told; it can be sent to another thread. */
 export interface Task {
   /** The stage's name. */
   stage: string;
+  /** Digest of its kind, version and configuration: another thread's plan must have the same. */
+  recipe: string;
   /** Threads. */
   jobs: number;
   /** The stage's folder in the cache. */
   folder: string;
   /** Files of the inputs. */
   inputs: Record<string, string>;
+}
+
+/** What {@linkcode Task.recipe} is. */
+export function recipeOf({ kind, version, config }: AnyStage): string {
+  return sha256(canonicalJson({ kind, version, config }));
 }
 
 /** What comes of it. */

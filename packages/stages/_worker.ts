@@ -4,7 +4,7 @@
  * @module
  */
 /// <reference lib="deno.worker" />
-import { type Task, type Work, work } from "./_work.ts";
+import { recipeOf, type Task, type Work, work } from "./_work.ts";
 import { buildPlan, type PlanSource } from "./plan.ts";
 import { unknownStage } from "./select.ts";
 import type { AnyStage } from "./stage.ts";
@@ -33,6 +33,12 @@ async function perform({ plan, task }: WorkerTask): Promise<void> {
     const all = await stages;
     const stage = all.find(({ name }) => name === task.stage);
     if (stage === undefined) throw unknownStage(task.stage, all);
+    if (recipeOf(stage) !== task.recipe) {
+      throw new RangeError(
+        `Cannot run ${task.stage} as every thread must build the same plan: its version or ` +
+          `configuration is another one in the plan of ${plan.module}`,
+      );
+    }
     const done = await work(stage, task, {
       progress: (stage, share, what) => say({ type: "progress", stage, share, what }),
       log: (stage, line) => say({ type: "log", stage, line }),

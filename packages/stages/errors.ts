@@ -11,7 +11,7 @@ export class StageError extends Error {
   readonly stage: string;
 
   constructor(stage: string, cause: unknown) {
-    super(`Cannot finish ${stage}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    super(`Cannot finish ${stage}: ${explain(cause)}`, { cause });
     this.stage = stage;
   }
 }
@@ -54,4 +54,12 @@ export class InterruptedError extends Error {
     super(`Interrupted.${left} The same command takes the work up where it was left`);
     this.running = running;
   }
+}
+
+function explain(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return /os error 28|ENOSPC/.test(text)
+    ? `the cache must lie where there is room, but its device is full (${text}). Free space there, ` +
+      "and the same command takes the work up where it was left"
+    : text;
 }

@@ -48,6 +48,16 @@ Deno.test("a pipeline killed at eight instants ends with the bits of one that wa
   assert(resumed >= 1, `${resumed} of the runs took up another`);
 });
 
+Deno.test("Ctrl-C ends the command with a word that the same command goes on", async () => {
+  const dir = Deno.makeTempDirSync();
+  const { process, rest } = await start(dir);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  process.kill("SIGINT");
+  assertEquals((await process.status).code, 130);
+  const text = await rest;
+  assert(text.includes("The same command takes the work up where it was left"), text);
+});
+
 Deno.test("two processes share one cache: each stage runs once, the other waits and takes the hit", async () => {
   const dir = Deno.makeTempDirSync();
   const processes = await Promise.all([start(dir), start(dir)]);

@@ -60,6 +60,7 @@ export * from "./digest.ts";
 export * from "./errors.ts";
 export * from "./graph.ts";
 export * from "./history.ts";
+export * from "./interrupt.ts";
 export { keyOf, type KeyParts } from "./keys.ts";
 export {
   type ManifestFile,

@@ -156,3 +156,13 @@ Deno.test("a worker whose plan lacks the stage, or whose module is not there, fa
   const gone = { jobs: 1, plan: { module: `${MODULE}.gone.ts`, study: [] } };
   await assertRejects(() => run(gone), StageError, "Cannot finish node/0: ");
 });
+
+Deno.test("a thread whose plan is another one does not run it under this plan's key", async () => {
+  const nodes = [node({ value: 1 })];
+  const { options } = bench();
+  await assertRejects(
+    () => runStages(plan(nodes), { ...options, ...within([node({ value: 2 })], 1) }),
+    StageError,
+    "every thread must build the same plan",
+  );
+});

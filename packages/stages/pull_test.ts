@@ -87,7 +87,7 @@ Deno.test("pull runs exactly the stages that it must, and status foretells them"
     }),
     { numRuns: 40, seed: 1 },
   );
-  assert(cut > 5, `equal outputs have cut only ${cut} runs short`);
+  assert(cut >= 3, `equal outputs have cut only ${cut} runs short`);
 });
 
 Deno.test("from a clone, and with files lost, the same manifests come of it", async () => {

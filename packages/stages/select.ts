@@ -11,7 +11,7 @@ import type { AnyStage } from "./stage.ts";
  * The stages given and all that they need, every one after those that it needs.
  *
  * @throws {RangeError} If two stages have one name, stages need each other in a circle, or an input asks
- * for an output that its stage does not have.
+ * for an output that its stage does not have, or two stages publish to one place.
  */
 export function closure(stages: readonly AnyStage[]): AnyStage[] {
   const byName = new Map<string, AnyStage>();
@@ -48,7 +48,25 @@ export function closure(stages: readonly AnyStage[]): AnyStage[] {
     ordered.push(stage);
   };
   stages.forEach(add);
+  refuseSharedPlaces(ordered);
   return ordered;
+}
+
+/** Of two stages that publish to one place the last one would stay, by chance. */
+function refuseSharedPlaces(stages: readonly AnyStage[]): void {
+  const places = new Map<string, string>();
+  for (const { name, publish = {} } of stages) {
+    for (const place of Object.values(publish)) {
+      const other = places.get(place);
+      if (other !== undefined) {
+        throw new RangeError(
+          `Cannot use the stages as each must publish to a place of its own: ${other} and ${name} ` +
+            `publish to "${place}"`,
+        );
+      }
+      places.set(place, name);
+    }
+  }
 }
 
 /**

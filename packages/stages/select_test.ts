@@ -27,3 +27,12 @@ Deno.test("an unknown stage is answered with at most three names that resemble i
   assertEquals(nearestNames("zzzzzzzz", STAGES.map(({ name }) => name)), []);
   assertEquals(nearestNames("ab", ["abc", "abd", "abe", "abf", "ba"]).length, 3);
 });
+
+Deno.test("two stages that publish to one place are refused", () => {
+  const [all] = closure(plan({ keywords: ["happy"], settings: ["base"], seeds: [1] })).slice(-1);
+  const twice = [1, 2].map((version) => ({
+    ...{ ...all, name: `all/${version}`, version, outputs: { a: "a" } },
+    publish: { a: "same.txt" },
+  }));
+  assertThrows(() => closure(twice), RangeError, 'all/1 and all/2 publish to "same.txt"');
+});
