@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { type AnyStage, canonicalJson, readManifests, writeWhole } from "@kws/stages";
+import { type AnyStage, doneText, readManifests, writeWhole } from "@kws/stages";
 import { dirname } from "node:path";
 import { type Asked, runOptions } from "./command.ts";
 
 /** Writes the file of a stage that has just run. */
 export function writeDone(path: string, asked: Asked, { name }: AnyStage): void {
-  const { key, outputs } = readManifests(runOptions(asked, 1).resultsDir!).get(name)!;
-  const digests = Object.entries(outputs).map(([output, { digest }]) => [output, digest]);
+  const manifest = readManifests(runOptions(asked, 1).resultsDir!).get(name)!;
   Deno.mkdirSync(dirname(path), { recursive: true });
-  writeWhole(path, canonicalJson({ key, outputs: Object.fromEntries(digests) }, 1) + "\n");
+  writeWhole(path, doneText(manifest));
 }

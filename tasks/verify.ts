@@ -3,83 +3,58 @@
  *
  * @module
  */
-import { type Command, runCommand } from "./cli/arguments.ts";
-import { planStudy, type Study, studyLabel } from "./plan.ts";
-import { PROFILES } from "./profiles.ts";
-import { projectRoot } from "./project.ts";
-import { findSources } from "./sound.ts";
-import { verifyFiles, type VerifyRow, verifyStages } from "./stage/verify.ts";
+import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { recompute, verifyCommitted, verifySome } from "../study/verify.ts";
 
 const COMMAND: Command = {
   name: "deno task verify",
-  about: "Recomputes every artefact and compares its digest with the committed one.",
+  about: "Computes a committed study anew and compares every digest; exit 1 on any difference.",
+  permissions: "verify",
+  resumes: true,
   options: {
-    profile: {
-      kind: "text",
-      choices: ["quick", "standard", "full"],
-      default: "quick",
-      help: "Which run is compared.",
-    },
-    corpus: { kind: "text", help: "As for reproduce." },
-    keyword: { kind: "text", default: "happy", help: "As for reproduce." },
-    seed: { kind: "integer", default: 1, help: "As for reproduce." },
+    ...STUDY_OPTIONS,
+    profile: { ...STUDY_OPTIONS.profile, default: "quick", help: "Which study is computed anew." },
     files: {
       kind: "flag",
-      help: "Computes nothing: hashes the committed files of all runs against their manifests.",
+      help: "Computes nothing: hashes the committed files of all studies and keywords.",
     },
-    only: { kind: "text", help: "Verifies this stage, or those below it, and what they need." },
-    jobs: { kind: "integer", least: 1, default: navigator.hardwareConcurrency, help: "Threads." },
-    json: { kind: "flag", help: "Prints one JSON object and nothing else." },
+    sample: { kind: "integer", least: 1, help: "Computes so many stages alone, drawn by chance." },
+    limit: { kind: "integer", default: 3600, help: "Seconds in which a sample's stages begin." },
+    draw: { kind: "integer", help: "What a sample is drawn by; today's date without it." },
+    jobs: JOBS,
+    json: JSON_OPTION,
   },
 };
 
-/** The files of every committed run; only the full one publishes files beside its manifests. */
-function verifyCommitted(root: string): VerifyRow[] {
-  const labels = [...Deno.readDirSync(`${root}/results`)]
-    .filter(({ isDirectory, name }) => isDirectory && /^(full|standard|quick)\b/.test(name))
-    .map(({ name }) => name).sort();
-  return labels.flatMap((label) =>
-    verifyFiles(`${root}/results/${label}`, label === "full" ? root : undefined)
-      .map((row) => ({ ...row, stage: `${label}/${row.stage}` }))
-  );
-}
-
-async function recompute(study: Study, jobs: number, only?: string): Promise<VerifyRow[]> {
-  const root = projectRoot();
-  const label = studyLabel(study);
-  const rows = await verifyStages(planStudy(study), {
-    ...{ root, jobs, engine: "wasm" },
-    workDir: `${root}/.cache/verify/${label}`,
-    committedDir: `${root}/results/${label}`,
-    only: only === undefined ? undefined : [only],
-  });
-  return rows.map(({ stage, artefact, state }) => ({
-    ...{ stage: `${label}/${stage}`, artefact: `${artefact}, computed anew`, state },
-  }));
+function today(): number {
+  return Number(new Date().toISOString().slice(0, 10).replaceAll("-", ""));
 }
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const { keyword, seed, profile, jobs, only } = args;
-    const rows = verifyCommitted(projectRoot());
+    const verified = verifyCommitted();
     if (!args.files) {
-      const sources = await findSources(args.corpus);
-      rows.push(
-        ...await recompute({ sources, keyword, seed, profile: PROFILES[profile] }, jobs, only),
-      );
+      const quick = args.profile === "quick" && args.corpus === undefined;
+      const asked = await askedStudy(quick ? { ...args, corpus: "synthetic" } : args);
+      const [jobs, only] = [args.jobs as number, args.only as string[]];
+      const { rows, remarks } = args.sample === undefined
+        ? await recompute(asked, jobs, only.length === 0 && args.keyword === undefined)
+        : await verifySome(asked, {
+          ...{ jobs, count: args.sample as number, limit: args.limit as number },
+          draw: args.draw as number ?? today(),
+          isNarrowed: only.length > 0,
+        });
+      verified.rows.push(...rows);
+      verified.remarks.push(...remarks);
     }
+    const { rows, remarks } = verified;
     const bad = rows.filter(({ state }) => state !== "ok");
-    if (args.json) console.log(JSON.stringify({ rows, ok: bad.length === 0 && rows.length > 0 }));
+    if (args.json) console.log(JSON.stringify({ ok: bad.length === 0, rows, remarks }));
     else {
-      const width = Math.max(...rows.map(({ stage }) => stage.length));
-      for (const { stage, artefact, state } of rows) {
-        console.log(`${state.padEnd(10)}${stage.padEnd(width)} ${artefact}`);
-      }
+      for (const { state, stage, artefact } of bad) console.log(`${state} ${stage} ${artefact}`);
+      for (const remark of remarks) console.log(remark);
       console.log(`${rows.length} artefacts, ${bad.length} of them different or missing`);
-    }
-    if (rows.length === 0) {
-      console.error("Cannot verify as there must be committed results: none found");
-      return 1;
     }
     return bad.length > 0 ? 1 : 0;
   });

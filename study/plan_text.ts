@@ -1,0 +1,33 @@
+/**
+ * A plan for people: stages by kind, and the time that earlier runs predict.
+ *
+ * @module
+ */
+import { fixed, formatTable } from "@kws/cli";
+import type { PlanJson } from "@kws/stages";
+
+/** A line for every kind of stage, and what they take together; at most 80 columns. */
+export function planText({ stages, coreHours, criticalPath, unpredicted }: PlanJson): string {
+  const kinds = [...Map.groupBy(stages, ({ kind }) => kind)].map(([kind, own]) => ({
+    kind,
+    stages: own.length,
+    threads: Math.max(...own.map(({ threads }) => threads)),
+    memory: Math.max(...own.map(({ memory }) => memory ?? 0)),
+    minutes: own.reduce((sum, { coreSeconds }) => sum + (coreSeconds ?? 0), 0) / 60,
+  }));
+  const table = formatTable(kinds, [
+    { head: "stages of kind", value: ({ kind }) => kind },
+    { head: "number", value: ({ stages }) => stages },
+    { head: "threads ≤", value: ({ threads }) => threads },
+    { head: "MiB ≤", value: ({ memory }) => memory },
+    { head: "core minutes", value: ({ minutes }) => minutes, format: fixed(1) },
+  ]);
+  return [
+    table,
+    "",
+    `${stages.length} stages; as far as earlier runs tell, ${coreHours.toFixed(2)} hours of one ` +
+    `core; ${unpredicted} stages have no prediction.`,
+    `The longest chain takes ${(criticalPath.seconds / 60).toFixed(1)} minutes: ` +
+    `${criticalPath.stages.slice(-3).join(", ")}.`,
+  ].join("\n");
+}

@@ -1,0 +1,152 @@
+/**
+ * Committed results against what they say of themselves, and against what is computed anew.
+ *
+ * @module
+ */
+import { createProgress } from "@kws/cli";
+import {
+  type AnyStage,
+  kindsToRaise,
+  sampleStages,
+  verifyFiles,
+  type VerifyRow,
+  verifySample,
+  verifyStages,
+} from "@kws/stages";
+import { type Asked, committed, runOptions } from "./command.ts";
+import { cacheFolder, projectRoot } from "./folders.ts";
+import { planStudy } from "./plan.ts";
+import { isCommitted } from "./publish.ts";
+import { parseLabel, studyOf } from "./study.ts";
+
+/** What was compared, with the study's label before every stage. */
+export interface Verified {
+  rows: VerifyRow[];
+  /** Lines about it. */
+  remarks: string[];
+}
+
+/** The labels that have committed results. */
+export function committedLabels(): string[] {
+  return [...Deno.readDirSync(`${projectRoot()}/results`)]
+    .filter(({ isDirectory, name }) => isDirectory && parseLabel(name) !== undefined)
+    .map(({ name }) => name).sort();
+}
+
+/** Hashes the committed files of all studies and keywords against their manifests. */
+export function verifyCommitted(): Verified {
+  const root = projectRoot();
+  const rows = committedLabels().flatMap((label) => {
+    const stages = planStudy(studyOf(parseLabel(label)!));
+    const publishDir = label === "full" ? root : undefined;
+    return verifyFiles(`${root}/results/${label}/manifests`, { stages, publishDir })
+      .filter(({ artefact }) => isCommitted(artefact))
+      .map((row) => ({ ...row, stage: `${label}/${row.stage}` }));
+  });
+  const unproven = rows.filter(({ state }) => state === "unproven").length;
+  return {
+    rows: rows.filter(({ state }) => state !== "unproven"),
+    remarks: unproven === 0 ? [] : [
+      `${unproven} keys rest on inputs that were never committed: their recipes are compared, and ` +
+      "deno task verify --profile full --sample N computes them anew",
+    ],
+  };
+}
+
+function progress(): {
+  onLine: (line: string) => void;
+  onProgress: (stage: string, share: number, what?: string) => void;
+  end: () => void;
+} {
+  const shown = createProgress("verify");
+  return {
+    onLine: (line) => console.error(line),
+    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage),
+    end: () => shown.end(),
+  };
+}
+
+/** What is committed of the study that is asked for. */
+function expected({ label }: Asked): ReturnType<typeof committed> {
+  const found = committed(label);
+  if (found.manifests.size > 0) return found;
+  throw new RangeError(
+    `Cannot verify as there must be committed results to compare with: results/ has ` +
+      `${committedLabels().join(", ")}, and not "${label}"; see --profile and --corpus`,
+  );
+}
+
+/** Computes the wanted stages, and all that they need, anew and compares them. */
+export async function recompute(asked: Asked, jobs: number, isWhole: boolean): Promise<Verified> {
+  const { manifests } = expected(asked);
+  const { engine, plan } = runOptions(asked, jobs);
+  const { end, ...shown } = progress();
+  const rows = await verifyStages(asked.wanted, {
+    ...{ jobs, engine, plan, ...shown },
+    workDir: `${cacheFolder()}/verify/${asked.label}`,
+    committed: manifests,
+  });
+  end();
+  const seen = new Set(rows.map(({ stage }) => stage));
+  const gone = [...manifests.values()].filter(({ stage }) => isWhole && !seen.has(stage));
+  return labelled(asked, [
+    // A training that only others read may be committed or not.
+    ...rows.filter(({ stage, state }) => state !== "missing" || manifests.has(stage)),
+    ...gone.map(({ stage, kind }): VerifyRow => ({
+      ...{ stage, kind, artefact: "the stage itself", state: "missing" },
+    })),
+  ]);
+}
+
+/** Options of {@linkcode verifySome}. */
+export interface SampleSize {
+  jobs: number;
+  count: number;
+  /** Seconds after which no further stage is begun. */
+  limit: number;
+  /** What the sample is drawn by. */
+  draw: number;
+  /** Whether it is drawn of the wanted stages alone. */
+  isNarrowed: boolean;
+}
+
+/** Computes some committed stages alone anew and compares them. */
+export async function verifySome(
+  asked: Asked,
+  { jobs, count, limit, draw, isNarrowed }: SampleSize,
+): Promise<Verified> {
+  const found = expected(asked);
+  const own = (isNarrowed ? asked.wanted : asked.stages)
+    .filter(({ name }) => found.manifests.has(name));
+  const { cacheDir, engine, plan } = runOptions(asked, jobs);
+  const { end, ...shown } = progress();
+  const chosen: AnyStage[] = sampleStages(own, count, draw);
+  const { rows, done, left } = await verifySample(chosen, {
+    ...{ jobs, engine, plan, cacheDir, limit, ...shown },
+    workDir: `${cacheFolder()}/verify/${asked.label}-sample`,
+    committed: found,
+  });
+  end();
+  const verified = labelled(asked, rows);
+  verified.remarks.push(
+    `${done.length} of ${own.length} stages, drawn by --draw ${draw}: ${done.join(", ")}`,
+    ...(left.length > 0 ? [`no time was left for ${left.join(", ")}`] : []),
+  );
+  return verified;
+}
+
+function labelled({ label }: Asked, rows: readonly VerifyRow[]): Verified {
+  const { raise, downstream } = kindsToRaise(rows);
+  const remarks: string[] = [];
+  if (raise.length > 0) {
+    remarks.push(
+      `the versions of these stages must rise, or what they do must be as before: ${
+        raise.join(", ")
+      }`,
+    );
+  }
+  if (downstream.length > 0) {
+    remarks.push(`different for their inputs alone: ${downstream.join(", ")}`);
+  }
+  return { rows: rows.map((row) => ({ ...row, stage: `${label}/${row.stage}` })), remarks };
+}
