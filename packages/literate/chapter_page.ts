@@ -3,19 +3,19 @@
  *
  * @module
  */
-import { addressProblem, attribute, encodeAddress, unescapeHtml } from "./address.ts";
 import type { Bibliography, Work } from "./bibliography.ts";
 import { renderChart } from "./chart.ts";
 import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
+import { ChapterLinks, type SpanTexts } from "./chapter_links.ts";
 import type { Problem } from "./error.ts";
-import { escapeHtml, raise } from "./escape.ts";
+import { escapeHtml } from "./escape.ts";
 import type { Fonts } from "./fonts.ts";
 import { firstToken, replaceTokens, scanInline, type Span } from "./inline.ts";
-import { drawingProblem, embedImage } from "./image.ts";
+import { drawingProblem } from "./image.ts";
 import { renderListing } from "./listing.ts";
 import { renderInline, renderProse } from "./markdown.ts";
 import { renderMath } from "./math.ts";
-import type { At, Numbering } from "./number.ts";
+import type { Numbering } from "./number.ts";
 import {
   equationHtml,
   figureHtml,
@@ -60,26 +60,9 @@ interface Numbered {
 
 const PREFIX = { figure: "fig", table: "tbl", provenance: "tbl" } as const;
 
-/** What stands for the tokens of a text. */
-interface SpanTexts {
-  /** Between tags. */
-  html(index: number): string;
-  /** Inside of a tag, before its signs are escaped. */
-  text(index: number): string;
-  /** Place of an address with tokens. */
-  at(address: string): At;
-  /** Whether images from files may be shown. */
-  files?: boolean;
-}
-
 /** A span that is no value, as it was written. */
 function sourceOf({ kind, text }: Span): string {
   return kind === "reference" ? `@${text}` : kind === "citation" ? `[${text}]` : `$${text}$`;
-}
-
-function withAttribute(tag: string, name: string, value: string): string {
-  const pattern = new RegExp(`(\\s${name}\\s*=\\s*)(?:"[^"]*"|'[^']*'|[^\\s"'>]+)`, "i");
-  return tag.replace(pattern, (_all, start: string) => `${start}"${escapeHtml(value)}"`);
 }
 
 /** One chapter on its way to HTML. */
@@ -87,9 +70,8 @@ export class ChapterPage {
   readonly headings: Heading[] = [];
   /** Figures and tables with their runs. */
   readonly entries: ProvenanceEntry[] = [];
-  /** Places of the page that links lead to. */
-  readonly anchors: { id: string; at: At }[] = [];
-  readonly #found = new Map<string, number>();
+  /** The chapter's links and pictures. */
+  readonly links: ChapterLinks;
   readonly #chapter: Chapter;
   readonly #executed: Executed;
   readonly #sources: ChapterSources;
@@ -111,6 +93,7 @@ export class ChapterPage {
     this.#numbering = numbering;
     this.#bibliography = bibliography;
     this.#report = report;
+    this.links = new ChapterLinks(executed.chapter, report);
   }
 
   #at(line: number, column = 1): Omit<Problem, "message"> {
@@ -183,8 +166,8 @@ export class ChapterPage {
       blocks.map((block) => this.#renderBlock(block, options)),
     );
     const prose = renderProse(markdown);
-    this.#rejectUnknownMarks(prose);
-    let html = this.#finish(prose, this.#own);
+    this.links.rejectUnknownMarks(prose);
+    let html = this.links.finish(prose, this.#own);
     blocks.forEach((_block, i) => {
       const mark = blockMark(i);
       html = html.replace(new RegExp(`<p>${mark}</p>|${mark}`), () => rendered[i]);
@@ -294,7 +277,7 @@ export class ChapterPage {
 
   /** HTML of text from the chapter. */
   #inline(text: string): string {
-    return this.#finish(renderInline(text), this.#own);
+    return this.links.finish(renderInline(text), this.#own);
   }
 
   /** Spans of the chapter's own text. */
@@ -303,75 +286,11 @@ export class ChapterPage {
     text: (index) => this.#executed.values.get(index) ?? sourceOf(this.#chapter.spans[index]),
     at: (address) => {
       const index = firstToken(address);
-      if (index === undefined) return this.#find(address);
+      if (index === undefined) return this.links.find(address);
       const { line, column } = this.#chapter.spans[index];
       return this.#at(line, column);
     },
   };
-
-  /**
-   * HTML with its tokens replaced, links and images checked: in tags a span is text, elsewhere HTML.
-   */
-  #finish(html: string, spans: SpanTexts): string {
-    const checked = html.replaceAll(/<[a-z][^>]*>/gi, (tag) => {
-      const written = replaceTokens(tag, (index) => escapeHtml(spans.text(index)));
-      if (/^<a\s/i.test(tag)) {
-        const raw = attribute(tag, "href");
-        return raw === undefined ? written : this.#link(written, spans.at(raw));
-      }
-      if (!/^<img\s/i.test(tag)) return written;
-      return this.#image(written, spans.at(attribute(tag, "src") ?? ""), spans.files !== false);
-    });
-    return raise(replaceTokens(checked, spans.html));
-  }
-
-  #link(tag: string, at: At): string {
-    const address = attribute(tag, "href")!;
-    const message = addressProblem(address);
-    if (message) this.#report({ ...at, message });
-    else if (address.startsWith("#")) this.anchors.push({ id: address.slice(1), at });
-    return withAttribute(tag, "href", encodeAddress(address));
-  }
-
-  #image(tag: string, at: At, files: boolean): string {
-    const problem = (message: string): string => {
-      this.#report({ ...at, message });
-      return "";
-    };
-    if (!attribute(tag, "alt")?.trim()) {
-      const message = "an image needs alternative text, for those who do not see it: ![text](file)";
-      return problem(message);
-    }
-    const address = attribute(tag, "src") ?? "";
-    if (!files) return problem(`text of a cell cannot show an image: it has "${address}"`);
-    try {
-      return withAttribute(tag, "src", embedImage(address, this.#chapter.file));
-    } catch (error) {
-      return problem((error as Error).message);
-    }
-  }
-
-  /** Footnotes, and links by a name that stands nowhere, would be shown as they are written. */
-  #rejectUnknownMarks(html: string): void {
-    const text = html.replaceAll(/<(code|pre)\b.*?<\/\1>/gs, "").replaceAll(/<[^>]*>/g, "\n");
-    for (const [mark] of text.matchAll(/\[\^[^\]\s]+\]|\[[^\][\n]+\]\[[^\][\n]*\]/g)) {
-      const message = mark.startsWith("[^")
-        ? `a chapter has no footnotes: "${mark}"`
-        : `the link "${mark}" leads nowhere: its name is not defined`;
-      this.#report({ ...this.#find(unescapeHtml(mark)), message });
-    }
-  }
-
-  /** The place of a text in the chapter; asked again, the place of the next one. */
-  #find(text: string): At {
-    const source = this.#chapter.lines.join("\n");
-    const from = this.#found.get(text) ?? 0;
-    const offset = text === "" ? source.indexOf("![") : source.indexOf(text, from);
-    if (offset < 0) return this.#at(1);
-    this.#found.set(text, offset + 1);
-    const before = source.slice(0, offset).split("\n");
-    return this.#at(before.length, before.at(-1)!.length + 1);
-  }
 
   /** Text from the chapter without marks. */
   #plain(text: string): string {
@@ -386,7 +305,7 @@ export class ChapterPage {
     const problem = (one: Omit<Problem, "file">): void =>
       this.#report({ ...this.#at(one.line, one.column), message: one.message });
     const marked = scanInline(bare, { place: () => place, spans, problem, values: false });
-    return this.#finish(renderInline(marked), {
+    return this.links.finish(renderInline(marked), {
       html: (index) => this.#resolve(spans[index]),
       text: (index) => sourceOf(spans[index]),
       at: () => this.#at(place.line),

@@ -53,7 +53,7 @@ export async function renderBody(
     ),
   );
   if (references !== "") ids.add("references");
-  for (const { id, at } of chapters.flatMap(({ anchors }) => anchors)) {
+  for (const { id, at } of chapters.flatMap(({ links }) => links.anchors)) {
     if (numbering.follow(id) || ids.has(id)) continue;
     report({ ...at, message: `the link #${id} leads nowhere: nothing on the page has this label` });
   }
