@@ -249,3 +249,14 @@ export function verdictInWords(judged: JudgedCandidate): string {
   if (against.length === 0 || judged.verdict.startsWith("not")) return judged.verdict;
   return `not accepted: resolved against it on ${against.join(" and ")}`;
 }
+
+/**
+ * A ratio and its interval as text, such as `0.92 (0.22 to 2.68)`; a dash for a bound that a base without
+ * any error leaves undefined.
+ */
+export function ratioText(
+  { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
+): string {
+  const [ratio, from, to] = [estimate, low, high].map((one) => one?.toFixed(2) ?? "–");
+  return `${ratio} (${from} to ${to})`;
+}

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import {
   formatReadings,
   parseReadings,
+  ratioText,
   type Reading,
   readingRounds,
   readings,
@@ -115,4 +116,8 @@ Deno.test("earlier readings of test streams are of checkpoints whose clips were 
   const rules = streamReadings().map(({ rule }) => JSON.stringify(rule));
   assertEquals(new Set(rules).size, rules.length);
   assertEquals(rules.length > 0, true);
+});
+
+Deno.test("a ratio without a bound has a dash there", () => {
+  assertEquals(ratioText({ estimate: 0.921, low: 0.2, high: null }), "0.92 (0.20 to –)");
 });
