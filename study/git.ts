@@ -29,3 +29,33 @@ export async function git(...args: string[]): Promise<string> {
       decoder.decode(output.stderr).trim(),
   );
 }
+
+/** Texts of `commit:path`, those of them that there are, by name. */
+export async function gitBlobs(names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const process = new Deno.Command("git", {
+    args: ["cat-file", "--batch"],
+    cwd: projectRoot(),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = process.stdin.getWriter();
+  const asked = writer.write(new TextEncoder().encode(names.map((name) => `${name}\n`).join("")))
+    .then(() => writer.close());
+  const { stdout } = await process.output();
+  await asked;
+  const decoder = new TextDecoder();
+  const blobs = new Map<string, string>();
+  let at = 0;
+  for (const name of names) {
+    const end = stdout.indexOf(10, at);
+    const head = decoder.decode(stdout.subarray(at, end)).split(" ");
+    at = end + 1;
+    // "NAME missing": removed in that commit.
+    if (head.at(-1) === "missing") continue;
+    const size = Number(head.at(-1));
+    blobs.set(name, decoder.decode(stdout.subarray(at, at + size)));
+    at += size + 1;
+  }
+  return blobs;
+}

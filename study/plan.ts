@@ -77,9 +77,11 @@ export function planStudy(study: Study): AnyStage[] {
       }));
   const data = (keyword: string, name: string): string =>
     `results/${label}/data/${keyword}/${name}`;
-  const settings = SETTINGS.filter(({ family, name }) =>
-    engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps"
-  ).map((setting) => scaleSetting(setting, profile, engine));
+  const settings = SETTINGS.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
+    { family, name },
+  ) => engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps").map((setting) =>
+    scaleSetting(setting, profile, engine)
+  );
   const planned = new Map<string, PlannedSetting[]>();
   const of = (keyword: string, setting: string): PlannedSetting[] =>
     planned.get(`${keyword} ${setting}`) ?? [];
@@ -112,7 +114,7 @@ export function planStudy(study: Study): AnyStage[] {
   if (engine === "tfjs") return stages.all;
 
   const tables = settings.filter(({ family }) => family !== "sweeps");
-  const finalists = candidates();
+  const finalists = candidates().filter(({ name }) => of(main, name).length > 0);
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const spoken = (id: string, first: number): AnyStage =>
     stages.once(

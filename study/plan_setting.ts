@@ -83,7 +83,6 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   const parts: number[] = [];
   let network: TrainInputs["network"];
   let assistant: AnyStage | undefined;
-  let packed: { stage: AnyStage; output: "packed" | "checkpoint" } | undefined;
   let frontEnd = wanted?.frontEnd;
   const train = (i: number, step: CheapStep | Setting["steps"][number]): AnyStage => {
     const config = {
@@ -146,7 +145,10 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
       { ...(own ? { checkpoint: `${checkpoint}.safetensors` } : {}), log },
     ));
   }
-  packed = { stage: checkpointOf, output: to === undefined ? "checkpoint" : "packed" };
+  const packed: Parameters<typeof validateStage>[1]["model"] = {
+    stage: checkpointOf,
+    output: to === undefined ? "checkpoint" : "packed",
+  };
   const set = wanted?.name ?? "fine";
   const validation = add(validateStage(
     names("validate"),

@@ -41,6 +41,8 @@ export interface Profile {
   streamMinutes: number;
   /** Resamples of the bootstrap. */
   resamples: number;
+  /** Names of the settings that are planned; all without it. */
+  settings?: string[];
   /** Whether settings that vary one thing of another for the report's curves are planned. */
   sweeps: boolean;
 }

@@ -1,7 +1,7 @@
 import { readRelease } from "@kws/corpus/places";
 import { assert, assertEquals } from "@std/assert";
 import { fetchPermissions } from "./fetch_permissions.ts";
-import { projectRoot } from "./project.ts";
+import { projectRoot } from "@kws/cli";
 
 type Outcomes = Record<string, string>;
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { projectRoot } from "./project.ts";
+import { projectRoot } from "@kws/cli";
 
 async function report(...args: string[]): Promise<{ code: number; text: string }> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {

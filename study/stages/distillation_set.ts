@@ -17,15 +17,11 @@ import {
   writeLessons,
 } from "@kws/compress";
 import { crnnSizes, Pool } from "@kws/models";
-import {
-  createProgram,
-  LESSON_BATCH,
-  type LessonConfig,
-} from "../../packages/compress/lesson_program.ts";
+import { createProgram, LESSON_BATCH, type LessonConfig } from "@kws/compress/lesson_task";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { type Network, readNetwork } from "../network.ts";
 
-const TASK = new URL("../../packages/compress/lesson_program.ts", import.meta.url).href;
+const TASK = import.meta.resolve("@kws/compress/lesson_task");
 
 /** Shards of one step, so that progress moves. */
 const PIECE = 256;

@@ -7,15 +7,11 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { readCorpus, SAMPLE_RATE, type Split } from "@kws/corpus";
 import { allocateExam, writeExam } from "@kws/compress";
 import { Pool } from "@kws/models";
-import {
-  createProgram,
-  EXAM_BATCH,
-  type ExamConfig,
-} from "../../packages/compress/exam_program.ts";
+import { createProgram, EXAM_BATCH, type ExamConfig } from "@kws/compress/exam_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 
-const TASK = new URL("../../packages/compress/exam_program.ts", import.meta.url).href;
+const TASK = import.meta.resolve("@kws/compress/exam_task");
 
 /** What evaluation features depend on, apart from the corpus. */
 export interface EvaluationFeaturesConfig {

@@ -13,15 +13,15 @@ import {
   train,
   writeCheckpoint,
 } from "@kws/models";
-import { type ClassifyConfig, createProgram } from "../../packages/models/classify_program.ts";
+import { type ClassifyConfig, createProgram } from "@kws/models/classify_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { networkCheckpoint } from "../network.ts";
 import type { FitStep } from "../setting.ts";
 import type { Engine } from "../study.ts";
 import { writeLog } from "./log_lines.ts";
 
-const TASK = new URL("../../packages/models/classify_program.ts", import.meta.url).href;
-const TFJS_TASK = new URL("../../packages/models/reference/tfjs_program.ts", import.meta.url).href;
+const TASK = import.meta.resolve("@kws/models/classify_task");
+const TFJS_TASK = import.meta.resolve("@kws/models/tfjs_task");
 
 /** What the base model depends on, apart from the corpus. */
 export interface FitConfig {

@@ -12,26 +12,11 @@ export const OLD_REACHES: readonly string[] = [
   "bench/_train_tfjs.ts",
   "bench/streaming.ts",
   "bench/training.ts",
-  "study/stages/distillation_set.ts",
-  "study/stages/evaluation_features.ts",
-  "study/stages/fit.ts",
-  "tasks/experiments/base.ts",
-  "tasks/experiments/base_tfjs.ts",
-  "tasks/experiments/exam.ts",
-  "tasks/experiments/fidelity.ts",
-  "tasks/experiments/lessons.ts",
 ];
 
 /** Tasks that are longer than {@linkcode MOST_LINES} lines. */
 export const OLD_TASKS: readonly string[] = [
   "tasks/evaluate.ts",
-  "tasks/ledger.ts",
-  "tasks/plan.ts",
-  "tasks/profiles.ts",
-  "tasks/report.ts",
-  "tasks/results_table.ts",
-  "tasks/search.ts",
-  "tasks/sound.ts",
   "tasks/verify.ts",
 ];
 

@@ -29,7 +29,21 @@ export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
   "imports without circles": checkCycles,
   "packages by their faces": checkReaches,
   "thin tasks": checkTasks,
+  "results under their keys": checkHistory,
+  "quick tries what full uses": checkCoverage,
 };
+
+/** Imported only here: the plan of a study reads all its settings. */
+async function checkHistory(): Promise<Outcome> {
+  const { changedUnderTheirKeys } = await import("../../study/guards.ts");
+  return { complaint: (await changedUnderTheirKeys()).join("\n") || undefined };
+}
+
+async function checkCoverage(): Promise<Outcome> {
+  const { untriedByQuick } = await import("../../study/guards.ts");
+  const lines = untriedByQuick();
+  return { complaint: lines.map((line) => `quick does not try ${line}`).join("\n") || undefined };
+}
 
 async function plain(...args: string[]): Promise<Outcome> {
   const { code, text } = await deno(...args, "--quiet");

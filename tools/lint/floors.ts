@@ -22,9 +22,9 @@ export const BESIDE: readonly string[] = ["stages", "literate", "cli"];
 /** Rooms outside the packages, and the rooms that each may import from besides them. */
 const ROOMS: Record<string, readonly string[]> = {
   study: [],
-  tools: [],
+  tools: ["study"],
   bench: ["study"],
-  reports: ["study", "tasks"],
+  reports: ["study"],
 };
 
 /** The folder of the project, with a slash at its end. */

@@ -1,0 +1,68 @@
+/**
+ * What keeps the keys honest: committed digests that changed under the same key, and options of the full
+ * study that the quick one never tries.
+ *
+ * @module
+ */
+import {
+  changedWithoutVersion,
+  type Manifest,
+  parseManifests,
+  readManifests,
+  uncoveredOptions,
+} from "@kws/stages";
+import { projectRoot } from "./folders.ts";
+import { git, gitBlobs } from "./git.ts";
+import { planStudy } from "./plan.ts";
+import { parseLabel, studyOf } from "./study.ts";
+import { committedLabels } from "./verify.ts";
+
+/** Configuration that names things, or whose values are data: trying one tries all. */
+const NAMES = ["keyword", "keywords", "name", "frontEnds", "candidates", "exceptions"];
+
+/** All versions of a study's manifests that were ever committed, one map a commit. */
+async function committedBefore(label: string): Promise<Map<string, Manifest>[]> {
+  const folder = `results/${label}/manifests`;
+  const log = await git("log", "--format=commit %H", "--name-only", "--", folder);
+  const wanted: string[] = [];
+  let commit = "";
+  for (const line of log.split("\n")) {
+    if (line.startsWith("commit ")) commit = line.slice("commit ".length);
+    else if (line.endsWith(".json")) wanted.push(`${commit}:${line}`);
+  }
+  const texts = await gitBlobs(wanted);
+  return [...texts].map(([name, text]) => new Map(Object.entries(parseManifests(text, name))));
+}
+
+/**
+ * The stages whose committed results have changed at any time although their keys have not: a stage
+ * that does something else must have another version.
+ */
+export async function changedUnderTheirKeys(): Promise<string[]> {
+  const lines = new Set<string>();
+  for (const label of committedLabels()) {
+    const now = readManifests(`${projectRoot()}/results/${label}/manifests`);
+    for (const before of await committedBefore(label)) {
+      for (const { stage, kind, version, artefacts } of changedWithoutVersion(before, now)) {
+        lines.add(
+          `${label}/${stage}: ${artefacts.join(", ")} changed, and the version of "${kind}" is ` +
+            `still ${version}: raise it in study/stages`,
+        );
+      }
+    }
+  }
+  return [...lines].sort();
+}
+
+/** Kinds of stages and options of the full study that the quick one does not use. */
+export function untriedByQuick(): string[] {
+  const stagesOf = (label: string) => planStudy(studyOf(parseLabel(label)!));
+  const { kinds, options } = uncoveredOptions(stagesOf("full"), stagesOf("quick-synthetic"), {
+    ignore: NAMES,
+  });
+  return [
+    // What reads recordings has no recordings to read; fixtures and the corpus tests stand for it.
+    ...kinds.filter((kind) => kind !== "corpus" && kind !== "recordings"),
+    ...options,
+  ];
+}

@@ -1,0 +1,64 @@
+import { assert, assertEquals } from "@std/assert";
+import { planJson, readManifests, staleResults } from "@kws/stages";
+import { projectRoot } from "@kws/cli";
+import { changedUnderTheirKeys, untriedByQuick } from "./guards.ts";
+import { planStudy } from "./plan.ts";
+import { PROFILES } from "./profiles.ts";
+import { wantedStages } from "./select.ts";
+import { parseLabel, studyOf } from "./study.ts";
+import { committedLabels } from "./verify.ts";
+
+const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!));
+
+Deno.test("no two stages of a plan are the same work: trainings that begin alike are shared", () => {
+  for (const label of ["full", "quick-synthetic", "standard-synthetic"]) {
+    // Twins are refused.
+    const { stages } = planJson(planOf(label));
+    assert(stages.length > 100, label);
+  }
+  const trainings = planOf("full").filter(({ kind, tags }) =>
+    kind === "train" && tags?.keyword === "happy" && tags.seed === 1
+  );
+  const first = trainings.filter(({ name }) => name === "train/happy/kd/seed-1/step-1");
+  assertEquals(first.length, 1);
+  for (const sharer of ["kd-int8", "kd-int4", "kd-fp16", "kd-int8-minmax"]) {
+    assert(!trainings.some(({ name }) => name.includes(`/${sharer}/`)), sharer);
+  }
+});
+
+Deno.test("all committed results belong to the plan as it is", async () => {
+  const labels = committedLabels();
+  assert(labels.includes("full") && labels.includes("quick-synthetic"));
+  for (const label of labels) {
+    const manifests = readManifests(`${projectRoot()}/results/${label}/manifests`);
+    assert(manifests.size > 100);
+    const { engine } = studyOf(parseLabel(label)!);
+    const stale = await staleResults(planOf(label), manifests, { engine, outside: false });
+    assertEquals(stale, [], label);
+  }
+});
+
+Deno.test("the test clips of keywords that are not judged are wanted by nobody but who names them", () => {
+  const { keywords, judged } = PROFILES.full;
+  const wanted = wantedStages(planOf("full"), { keywords: keywords.slice(0, 1) });
+  const unread = keywords.filter((word) => !judged.includes(word));
+  assertEquals(unread, ["down", "go", "up", "bed", "cat"]);
+  assert(wanted.length > 50);
+  assert(wanted.every(({ name }) => !unread.some((word) => name.includes(`/${word}/`))));
+});
+
+Deno.test("the quick study tries every stage and option of the full one", () => {
+  assertEquals(untriedByQuick(), []);
+});
+
+Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {
+  const choosing = ["fit", "train", "pack", "validate", "distillation-set", "search"];
+  for (const { kind, name, inputs } of planOf("full")) {
+    if (!choosing.includes(kind)) continue;
+    for (const input of Object.values(inputs)) {
+      if (!("stage" in input)) continue;
+      assert(input.stage.kind !== "test", name);
+      assert(!/evaluation-features\/.*\/testing/.test(input.stage.name), name);
+    }
+  }
+});

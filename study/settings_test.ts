@@ -1,0 +1,83 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { Results } from "./results.ts";
+import { checkSetting, type Setting, type Step } from "./setting.ts";
+import { SETTINGS } from "./settings.ts";
+import { rowsOf } from "./table.ts";
+import { settingFile } from "./publish.ts";
+import { projectRoot } from "@kws/cli";
+
+Deno.test("every file of study/settings is a setting, and a setting's file is found by its name", () => {
+  const files = [...Deno.readDirSync(`${projectRoot()}/study/settings`)].map(({ name }) => name);
+  assertEquals(
+    SETTINGS.map(({ name }) => settingFile(name)).sort(),
+    files.map((name) => `study/settings/${name}`).sort(),
+  );
+});
+
+Deno.test("settings have places of their own in tables, questions and expectations", () => {
+  assertEquals(new Set(SETTINGS.map(({ order }) => order)).size, SETTINGS.length);
+  for (const { name, question, expected, about, title } of SETTINGS) {
+    assert(question.endsWith("?"), name);
+    assert([expected, about, title].every((text) => text.length > 0), name);
+  }
+});
+
+Deno.test("at least six settings are of the assignment's minimum", () => {
+  assert(SETTINGS.filter(({ minimum }) => minimum).length >= 6);
+});
+
+Deno.test("published files keep the limits that their settings name", () => {
+  const rows = new Map(rowsOf(Results.committed("full")).map((row) => [row.setting, row]));
+  const limited = SETTINGS.filter(({ limits }) => limits);
+  assert(limited.length >= 3);
+  for (const { name, limits } of limited) {
+    const { fileBytes, macs } = rows.get(name)!;
+    assert(fileBytes! <= limits!.bytes, `${name} has ${fileBytes} bytes of ${limits!.bytes}`);
+    assert(macs <= limits!.macs, `${name} has ${macs} MACs of ${limits!.macs}`);
+  }
+});
+
+function broken(change: (setting: Setting) => void): Setting {
+  const setting = structuredClone(SETTINGS.find(({ name }) => name === "pruning-ad-kd-int8")!);
+  change(setting);
+  return setting;
+}
+
+Deno.test("what is wrong with a setting is said before anything is trained, all at once", () => {
+  const steps = (setting: Setting): Step[] => setting.steps;
+  const cases: [RegExp, (setting: Setting) => void][] = [
+    [/a train step must come first/, (one) => void steps(one).shift()],
+    [/steps must hold at least one/, (one) => void (one.steps = [])],
+    [
+      /hidden must be from 1 to/,
+      (one) => steps(one).forEach((step) => step.do === "prune" && (step.hidden = 99)),
+    ],
+    [
+      /integers need a calibrate step/,
+      (one) => void (one.steps = steps(one).filter((step) => step.do !== "calibrate")),
+    ],
+    [
+      /bits must be a whole number from 2 to 8: current value is 9/,
+      (one) =>
+        steps(one).forEach((step) =>
+          step.do === "round" && typeof step.to !== "string" && (step.to.bits = 9)
+        ),
+    ],
+    [/must be the last step/, (one) => void steps(one).reverse()],
+    [/must have a distillation set/, (one) => void delete one.set],
+    [
+      /epochs must be at least 1: current value is 0/,
+      (one) => steps(one).forEach((step) => step.do === "train" && (step.epochs = 0)),
+    ],
+  ];
+  for (const [message, change] of cases) {
+    const error = assertThrows(() => checkSetting(broken(change)), RangeError);
+    assert(message.test(error.message), `${message}: ${error.message}`);
+    assert(error.message.includes("pruning-ad-kd-int8"));
+  }
+  const two = broken((one) => {
+    delete one.set;
+    steps(one).forEach((step) => step.do === "prune" && (step.hidden = 99));
+  });
+  assert(assertThrows(() => checkSetting(two), RangeError).message.split("\n").length > 2);
+});

@@ -1,0 +1,60 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { PROFILES } from "./profiles.ts";
+import { checkKeyword, formatLabel, type Label, labelOf, parseLabel, studyOf } from "./study.ts";
+
+const words = fc.oneof(
+  fc.constant(undefined),
+  fc.stringMatching(/^[a-z][a-z0-9_]{0,10}$/).filter((word) => word !== "happy"),
+);
+const labels: fc.Arbitrary<Label> = fc.record({
+  profile: fc.constantFrom("quick", "standard", "full"),
+  speech: fc.constantFrom("real" as const, "synthetic" as const, "own" as const),
+  word: words,
+  seed: fc.integer({ min: 1, max: 1000 }),
+  engine: fc.constantFrom("wasm" as const, "tfjs" as const),
+});
+
+Deno.test("a label is read as it was written, whatever its keyword, seed and engine are called", () => {
+  fc.assert(fc.property(labels, (label) => {
+    assertEquals(parseLabel(formatLabel(label)), label);
+  }));
+});
+
+Deno.test("no two labels have one text, and no two texts one label", () => {
+  fc.assert(fc.property(labels, labels, (a, b) => {
+    assertEquals(formatLabel(a) === formatLabel(b), JSON.stringify(a) === JSON.stringify(b));
+  }));
+  for (const text of ["full-seed-1", "full-seed-01", "quick-synthetic-wasm", "quick-synthetic-"]) {
+    assertEquals(parseLabel(text), undefined, text);
+  }
+});
+
+Deno.test("an engine or a seed is not taken for a keyword", () => {
+  assertEquals(parseLabel("quick-synthetic-tfjs")?.engine, "tfjs");
+  assertEquals(parseLabel("quick-synthetic-tfjs")?.word, undefined);
+  assertEquals(parseLabel("full-seed-2")?.seed, 2);
+  assertEquals(parseLabel("full-word-tfjs")?.word, "tfjs");
+});
+
+Deno.test("the study behind a label has that label", () => {
+  fc.assert(fc.property(labels, (label) => {
+    const study = studyOf(label);
+    assertEquals(labelOf(study), label);
+    assert(study.keywords.length > 0);
+  }));
+});
+
+Deno.test("a keyword that cannot name a folder is refused by its name", () => {
+  for (const word of ["", "../../evil", "two words", "Happy", "häppy", "a/b"]) {
+    assertThrows(() => checkKeyword(word), RangeError, JSON.stringify(word));
+  }
+  checkKeyword("hey_you2");
+});
+
+Deno.test("the judged keywords of a profile are among its keywords, the main one first", () => {
+  for (const { keywords, judged } of Object.values(PROFILES)) {
+    assertEquals(judged[0], keywords[0]);
+    assert(judged.every((word) => keywords.includes(word)));
+  }
+});
