@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { filesBelow } from "./_files.ts";
 import { tryLock, tryLockForReading } from "./_lock.ts";
 import { clean, neededBy } from "./clean.ts";
+import { readManifests } from "./manifests.ts";
 import { bench, run } from "./testdata/bench.ts";
 import { plan } from "./testdata/toy.ts";
 
@@ -31,6 +32,31 @@ Deno.test("what no kept plan needs is freed, and what is kept is still a hit", a
   assertEquals(clean(cacheDir, { keep }).bytes, 0);
   assertEquals(clean(cacheDir, { keep, all: true }).removed.length, 4);
   assert((await run(b, plan(TOY))).every((line) => line.startsWith("run")));
+});
+
+Deno.test("lineages alone are enough to keep what they have led to", async () => {
+  const b = bench();
+  await run(b, plan(TOY));
+  const lineages = [...readManifests(`${b.dir}/results`).values()].map(({ lineage }) => lineage);
+  assertEquals(clean(b.options.cacheDir, { keep: lineages }).removed, []);
+  assertEquals(clean(b.options.cacheDir, { keep: lineages.slice(1) }).removed.length, 1);
+});
+
+Deno.test("a lock of a folder that was removed before it was taken does not count", () => {
+  const dir = Deno.makeTempDirSync();
+  const { tryLockSync } = Deno.FsFile.prototype;
+  for (const lock of [tryLock, tryLockForReading]) {
+    Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+      Deno.removeSync(dir, { recursive: true });
+      return tryLockSync.call(this, exclusive);
+    };
+    try {
+      assertEquals(lock(dir), undefined);
+    } finally {
+      Deno.FsFile.prototype.tryLockSync = tryLockSync;
+    }
+  }
+  tryLock(dir)!();
 });
 
 Deno.test("a folder that somebody works in or reads is not touched", async () => {

@@ -115,3 +115,9 @@ Deno.test("a file's digest is that of its bytes, in pieces too", () => {
     assertEquals(sha256File(path), sha256(bytes));
   }
 });
+
+Deno.test("a list in place of an object is a change as a whole", () => {
+  assertEquals(changedPaths({ a: [1] }, { a: { 0: 2 } }), ["a"]);
+  assertEquals(changedPaths({ a: [1, 2] }, { a: [1, 3, 4] }), ["a.1", "a.2"]);
+  assertEquals(changedPaths(1, 2), ["as a whole"]);
+});

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { tryLock } from "./_lock.ts";
 import { runStages } from "./run.ts";
 import { bench, optionsIn, run, textsBelow } from "./testdata/bench.ts";
 import { plan } from "./testdata/toy.ts";
@@ -89,4 +90,24 @@ Deno.test("a second run in the same process waits too, and only where the first 
   const pid = Deno.pid;
   assert(lines.includes(`waiting: another run (process ${pid}) works on sum/slow`), `${lines}`);
   assert(!lines.some((line) => line.startsWith("run sum/slow")), `${lines}`);
+});
+
+Deno.test("a stage does not read what somebody works on, although it looks whole", async () => {
+  const b = bench();
+  const [numbers, sum] = plan({ ...TOY, pause: 0 });
+  await run(b, [numbers]);
+  const [folder] = [...Deno.readDirSync(`${b.options.cacheDir}/stages`)].map(({ name }) => name);
+  const release = tryLock(`${b.options.cacheDir}/stages/${folder}`)!;
+  let released = false;
+  setTimeout(() => {
+    released = true;
+    release();
+  }, 200);
+  const { run: work } = sum;
+  sum.run = (context) => {
+    assert(released);
+    return work(context);
+  };
+  await run(b, [sum]);
+  assert(released);
 });

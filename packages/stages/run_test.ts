@@ -125,6 +125,60 @@ Deno.test("what has not changed by size, time and inode is not hashed again", as
   assert(!(await run(b, plan(TOY))).includes(RERUN)); // The lie is believed.
 });
 
+Deno.test("a file's time is not remembered while another change could have the same one", async () => {
+  const b = bench();
+  const { manifests } = await runStages(plan(TOY), b.options);
+  const file = outputPath(b.options.cacheDir, manifests.get("numbers/all")!, "numbers");
+  const later = new Date(Date.now() + 60_000);
+  Deno.utimeSync(file, later, later);
+  await run(b, plan(TOY));
+  const bytes = Deno.readFileSync(file);
+  bytes[1] = bytes[1] === 49 ? 50 : 49;
+  Deno.writeFileSync(file, bytes);
+  Deno.utimeSync(file, later, later);
+  const rerun = "run numbers/all: because its results are not at hand";
+  assert((await run(b, plan(TOY))).includes(rerun));
+});
+
+Deno.test("equal inputs are enough for a hit, though recipe and files are not there", async () => {
+  const b = bench();
+  const { manifests } = await runStages(plan(TOY), b.options);
+  Deno.removeSync(outputPath(b.options.cacheDir, manifests.get("numbers/all")!, "numbers"));
+  Deno.removeSync(`${b.options.cacheDir}/lineages`, { recursive: true });
+  const hits = ["hit numbers/all", "hit odd/all", "hit sum/slow", "hit words/all"];
+  assertEquals((await run(b, plan(TOY))).sort(), hits);
+  // And so for what is committed, by another recipe.
+  const committed = { manifests: readManifests(`${b.dir}/results`) };
+  const stages = plan(TOY);
+  stages[0].version = 2;
+  assertEquals((await run(bench(), stages, { committed })).sort(), [
+    "committed odd/all",
+    "committed sum/slow",
+    "committed words/all",
+    "run numbers/all: because version 1 -> 2",
+  ]);
+});
+
+Deno.test("in this thread stages run one after another, each with all threads that it can use", async () => {
+  const b = bench();
+  let running = 0;
+  const given: number[] = [];
+  const stages = [1, 2, 3].map((i) =>
+    defineStage({
+      ...{ kind: "k", name: `k/${i}`, version: 1, group: "g", config: { i }, inputs: {} },
+      ...{ outputs: {}, threads: 2 },
+      async run({ jobs }) {
+        assertEquals(++running, 1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        running--;
+        given.push(jobs);
+      },
+    })
+  );
+  await run(b, stages, { jobs: 4 });
+  assertEquals(given, [2, 2, 2]);
+});
+
 Deno.test("things from outside are known by their content, asked for once a run", async () => {
   const b = bench();
   const file = `${b.dir}/input.txt`;
