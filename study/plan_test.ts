@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { planJson, readManifests, staleResults } from "@kws/stages";
 import { projectRoot } from "@kws/cli";
-import { changedUnderTheirKeys, untriedByQuick } from "./guards.ts";
+import { untriedByQuick } from "./guards.ts";
 import { planStudy } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { wantedStages } from "./select.ts";

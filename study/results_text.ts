@@ -34,7 +34,7 @@ export function resultsText(results: Results): string {
   return [
     `Keyword "${results.keyword}", test split, ${origin} speech: ${clips} clips, ${positives} of ` +
     "the keyword.",
-    "n: seeds, of which all figures are means; file: .kws, else raw fp32; ×: to the raw fp32 base.",
+    "n: seeds, whose mean each figure is; file: .kws, else raw fp32; ×: to the base.",
     "",
     formatTable(rows, columns),
   ].join("\n");

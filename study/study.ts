@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sha256 } from "@kws/stages";
 import type { Profile } from "./profiles.ts";
 import { PROFILES } from "./profiles.ts";
 
@@ -42,6 +43,8 @@ export interface Study {
 export interface Label {
   profile: string;
   speech: "real" | "synthetic" | "own";
+  /** Which folder of one's own: two of them have two labels. */
+  own?: string;
   /** The main keyword, where it is none of the profile's. */
   word?: string;
   seed: number;
@@ -70,15 +73,26 @@ export function labelOf({ sources, keywords, seed, engine, profile }: Study): La
   return {
     profile: profile.name,
     speech: sources === "synthetic" ? "synthetic" : sources.custom ? "own" : "real",
+    own: sources !== "synthetic" && sources.custom ? folderName(sources.speech) : undefined,
     word: main === profile.keywords[0] ? undefined : main,
     ...{ seed, engine },
   };
 }
 
+/** A folder in a label: its own name in small letters, and what tells it from others of the name. */
+function folderName(path: string): string {
+  const name = path.replace(/\/+$/, "").replace(/^.*\//, "").toLowerCase().replace(
+    /[^a-z0-9]+/g,
+    "_",
+  );
+  return `${name}_${sha256(path).slice(0, 6)}`;
+}
+
 /** The name of the folder of a study's results: the profile, and whatever differs from it. */
-export function formatLabel({ profile, speech, word, seed, engine }: Label): string {
+export function formatLabel({ profile, speech, own, word, seed, engine }: Label): string {
   const parts = [profile];
   if (speech !== "real") parts.push(speech);
+  if (own !== undefined) parts.push(own);
   if (word !== undefined) parts.push(`word-${word}`);
   if (seed !== 1) parts.push(`seed-${seed}`);
   if (engine !== "wasm") parts.push(engine);
@@ -86,16 +100,15 @@ export function formatLabel({ profile, speech, word, seed, engine }: Label): str
 }
 
 const LABEL =
-  /^(quick|standard|full)(?:-(synthetic|own))?(?:-word-([a-z0-9_]+))?(?:-seed-(\d+))?(?:-(tfjs))?$/;
+  /^(quick|standard|full)(?:-(?:(synthetic)|(own)-([a-z0-9_]+)))?(?:-word-([a-z0-9_]+))?(?:-seed-(\d+))?(?:-(tfjs))?$/;
 
 /** Reads a label; none where the text is no label. */
 export function parseLabel(text: string): Label | undefined {
   const match = LABEL.exec(text);
   if (!match) return undefined;
-  const [, profile, speech = "real", word, seed = "1", engine = "wasm"] = match;
-  const label = {
-    ...{ profile, speech, word, seed: Number(seed), engine },
-  } as Label;
+  const [, profile, synthetic, isOwn, own, word, seed = "1", engine = "wasm"] = match;
+  const speech = synthetic ?? isOwn ?? "real";
+  const label = { profile, speech, own, word, seed: Number(seed), engine } as Label;
   // One label has one text: seed-01 or a tautological seed-1 would be another folder.
   return formatLabel(label) === text ? label : undefined;
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows, equal } from "@std/assert";
 import fc from "fast-check";
 import { PROFILES } from "./profiles.ts";
 import { checkKeyword, formatLabel, type Label, labelOf, parseLabel, studyOf } from "./study.ts";
@@ -7,13 +7,17 @@ const words = fc.oneof(
   fc.constant(undefined),
   fc.stringMatching(/^[a-z][a-z0-9_]{0,10}$/).filter((word) => word !== "happy"),
 );
+const speeches = fc.oneof(
+  fc.constantFrom({ speech: "real" as const }, { speech: "synthetic" as const }),
+  fc.stringMatching(/^[a-z0-9_]{1,12}$/).map((own) => ({ speech: "own" as const, own })),
+);
 const labels: fc.Arbitrary<Label> = fc.record({
   profile: fc.constantFrom("quick", "standard", "full"),
-  speech: fc.constantFrom("real" as const, "synthetic" as const, "own" as const),
+  kind: speeches,
   word: words,
   seed: fc.integer({ min: 1, max: 1000 }),
   engine: fc.constantFrom("wasm" as const, "tfjs" as const),
-});
+}).map(({ kind, ...rest }): Label => ({ own: undefined, ...kind, ...rest }));
 
 Deno.test("a label is read as it was written, whatever its keyword, seed and engine are called", () => {
   fc.assert(fc.property(labels, (label) => {
@@ -23,7 +27,7 @@ Deno.test("a label is read as it was written, whatever its keyword, seed and eng
 
 Deno.test("no two labels have one text, and no two texts one label", () => {
   fc.assert(fc.property(labels, labels, (a, b) => {
-    assertEquals(formatLabel(a) === formatLabel(b), JSON.stringify(a) === JSON.stringify(b));
+    assertEquals(formatLabel(a) === formatLabel(b), equal(a, b));
   }));
   for (const text of ["full-seed-1", "full-seed-01", "quick-synthetic-wasm", "quick-synthetic-"]) {
     assertEquals(parseLabel(text), undefined, text);
@@ -40,7 +44,8 @@ Deno.test("an engine or a seed is not taken for a keyword", () => {
 Deno.test("the study behind a label has that label", () => {
   fc.assert(fc.property(labels, (label) => {
     const study = studyOf(label);
-    assertEquals(labelOf(study), label);
+    // A folder is told by its path, which a label does not say.
+    assertEquals({ ...labelOf(study), own: label.own }, label);
     assert(study.keywords.length > 0);
   }));
 });
@@ -56,5 +61,17 @@ Deno.test("the judged keywords of a profile are among its keywords, the main one
   for (const { keywords, judged } of Object.values(PROFILES)) {
     assertEquals(judged[0], keywords[0]);
     assert(judged.every((word) => keywords.includes(word)));
+  }
+});
+
+Deno.test("two folders of one name have two labels", () => {
+  const of = (speech: string) => {
+    const study = studyOf(parseLabel("quick")!);
+    return formatLabel(labelOf({ ...study, sources: { speech, name: "x", custom: true } }));
+  };
+  assert(of("/a/my words") !== of("/b/my words"));
+  assertEquals(of("/a/my words"), of("/a/my words"));
+  for (const label of [of("/a/my words"), of("/a/Ünï/")]) {
+    assertEquals(formatLabel(parseLabel(label)!), label);
   }
 });

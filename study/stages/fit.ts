@@ -4,7 +4,7 @@
  * @module
  */
 import { Random } from "@kws/kernels";
-import { readCorpus, requireKeyword } from "@kws/corpus";
+import { readCorpus, requireKeyword, requireSplits } from "@kws/corpus";
 import {
   type CrnnShape,
   type Descent,
@@ -56,6 +56,7 @@ export function fitStage(
       const { do: _, frontEnd, augmentation, masks, noises, ...descent } = step;
       const corpus = readCorpus(input("corpus"));
       requireKeyword(corpus, keyword);
+      requireSplits(corpus, keyword);
       const parameters = initialParameters(shape, Random.root(seed).stream("init"));
       const shared = shareGradients(parameters.length, descent.shards);
       const { batch, batches, shards } = descent as Descent;
