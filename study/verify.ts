@@ -27,16 +27,15 @@ export interface Verified {
 }
 
 /** The labels that have committed results. */
-export function committedLabels(): string[] {
-  return [...Deno.readDirSync(`${projectRoot()}/results`)]
+export function committedLabels(root: string = projectRoot()): string[] {
+  return [...Deno.readDirSync(`${root}/results`)]
     .filter(({ isDirectory, name }) => isDirectory && parseLabel(name) !== undefined)
     .map(({ name }) => name).sort();
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
-export function verifyCommitted(): Verified {
-  const root = projectRoot();
-  const rows = committedLabels().flatMap((label) => {
+export function verifyCommitted(root: string = projectRoot()): Verified {
+  const rows = committedLabels(root).flatMap((label) => {
     const stages = planStudy(studyOf(parseLabel(label)!));
     const publishDir = label === "full" ? root : undefined;
     return verifyFiles(`${root}/results/${label}/manifests`, { stages, publishDir })

@@ -1,0 +1,36 @@
+/**
+ * The smallest study that has a stage of every kind.
+ *
+ * @module
+ */
+import type { AnyStage } from "@kws/stages";
+import { planStudy } from "../plan.ts";
+import { PROFILES } from "../profiles.ts";
+import type { Study } from "../study.ts";
+
+/** One keyword, five settings, an epoch each. */
+export const TINY: Study = {
+  sources: "synthetic",
+  keywords: ["happy"],
+  seed: 1,
+  engine: "wasm",
+  profile: {
+    ...PROFILES.quick,
+    keywords: ["happy"],
+    judged: ["happy"],
+    settings: ["base", "base-pruned", "sparknet", "kd-int8", "size"],
+    basePace: 0.001,
+    pace: 0.001,
+    batches: 2,
+    sets: { keyword: 0.1, other: 0.1, noise: 0.005, blended: 0.001, synthetic: 0.1 },
+    words: 0.004,
+    syntheticClips: 4,
+    streamMinutes: 1,
+    resamples: 40,
+  },
+};
+
+/** The plan, for the runner's threads too. */
+export function plan(study: unknown): AnyStage[] {
+  return planStudy(study as Study);
+}

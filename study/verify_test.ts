@@ -1,0 +1,47 @@
+import { assert, assertEquals } from "@std/assert";
+import { projectRoot } from "@kws/cli";
+import { dirname } from "node:path";
+import { verifyCommitted } from "./verify.ts";
+
+function copyFolder(from: string, to: string): string[] {
+  return [...Deno.readDirSync(from)].flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return copyFolder(`${from}/${name}`, `${to}/${name}`);
+    Deno.mkdirSync(to, { recursive: true });
+    Deno.copyFileSync(`${from}/${name}`, `${to}/${name}`);
+    return [`${to}/${name}`];
+  });
+}
+
+Deno.test("committed files of all studies and keywords are what their manifests say", () => {
+  const { rows } = verifyCommitted();
+  assert(rows.length > 400);
+  assertEquals(rows.filter(({ state }) => state !== "ok"), []);
+});
+
+Deno.test("one flipped bit in any committed file is found, whatever keyword it belongs to", () => {
+  const dir = Deno.makeTempDirSync();
+  try {
+    const root = projectRoot();
+    copyFolder(`${root}/results`, `${dir}/results`);
+    const checkpoints = copyFolder(`${root}/checkpoints`, `${dir}/checkpoints`);
+    for (const folder of ["keywords/left/base", "keywords/right/small", "kd", "best"]) {
+      const path = checkpoints.find((file) => dirname(file).endsWith(`checkpoints/${folder}`))!;
+      const sound = Deno.readFileSync(path);
+      const broken = sound.slice();
+      broken[broken.length >> 1] ^= 1;
+      Deno.writeFileSync(path, broken);
+      const bad = verifyCommitted(dir).rows.filter(({ state }) => state !== "ok");
+      assertEquals(bad.map(({ artefact, state }) => [`${dir}/${artefact}`, state]), [
+        [path, "DIFFERENT"],
+      ]);
+      Deno.writeFileSync(path, sound);
+    }
+    const manifest = `${dir}/results/full/manifests/left/small.json`;
+    const text = Deno.readTextFileSync(manifest);
+    Deno.writeTextFileSync(manifest, text.replace(/"auFaFr": 0\.00(\d)/, '"auFaFr": 0.01$1'));
+    const changed = verifyCommitted(dir).rows.filter(({ state }) => state !== "ok");
+    assert(changed.length > 0, "a changed metric");
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+});
