@@ -2,7 +2,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { canonicalJson } from "./digest.ts";
 import { manifestText, readManifests, writeManifests } from "./manifests.ts";
 import type { Manifest } from "./stage.ts";
-import { besides } from "./testdata/bench.ts";
 
 function manifest(stage: string, more: Partial<Manifest> = {}): Manifest {
   return {
@@ -57,23 +56,4 @@ Deno.test("what is no file of results is named, with the way out", () => {
   Deno.writeTextFileSync(`${dir}/h.json`, whole);
   assertThrows(() => readManifests(dir), SyntaxError, "a is in h.json and another");
   assertEquals(readManifests(`${dir}/nowhere`).size, 0);
-});
-
-Deno.test("several processes may write one group", async () => {
-  const dir = Deno.makeTempDirSync();
-  const script = `import { writeManifests } from ${JSON.stringify(besides("../manifests.ts"))};
-    for (let i = 0; i < 30; i++) {
-      const stage = Deno.args[1] + i;
-      writeManifests(Deno.args[0], "g", [{ stage, kind: "k", version: 1, key: "1", lineage: "2",
-        config: {}, engine: "e", inputs: {}, outputs: {}, metrics: {} }]);
-    }`;
-  const file = Deno.makeTempFileSync({ suffix: ".ts" });
-  Deno.writeTextFileSync(file, script);
-  const codes = await Promise.all(["a", "b", "c"].map(async (letter) => {
-    const args = ["run", "-q", "--no-check", "-A", file, dir, letter];
-    return (await new Deno.Command(Deno.execPath(), { args }).output()).code;
-  }));
-  assertEquals(codes, [0, 0, 0]);
-  assertEquals(readManifests(dir).size, 90);
-  assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["g.json"]);
 });
