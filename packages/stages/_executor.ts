@@ -7,6 +7,7 @@ import { type Course, Stopped } from "./_course.ts";
 import { entries, remove } from "./_files.ts";
 import type { Finder } from "./_finder.ts";
 import { holder, type Release, tryLock, tryLockForReading, waitForLock } from "./_lock.ts";
+import { ranks } from "./_rank.ts";
 import type { Slot } from "./_slots.ts";
 import { asOfNow, fits, type Store } from "./_store.ts";
 import { type Listener, recipeOf, type Task, type Work, work } from "./_work.ts";
@@ -16,7 +17,7 @@ import { MissingInputError } from "./errors.ts";
 import { isOutside } from "./keys.ts";
 import type { RunOptions } from "./options.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
-import { writeTiming } from "./timings.ts";
+import { readTimings, writeTiming } from "./timings.ts";
 
 /** A stage of which all is known that its work depends on. */
 export interface Prepared {
@@ -65,7 +66,11 @@ export class Executor {
     options: RunOptions,
   ) {
     const { onLine = console.error, onProgress = () => {} } = options;
-    this.#rank = new Map(stages.map((stage, i) => [stage, i]));
+    const { plan, cacheDir, label = "study" } = options;
+    // One after another they keep the order of the plan.
+    this.#rank = plan
+      ? ranks(stages, readTimings(cacheDir, label))
+      : new Map(stages.map((stage, i) => [stage, i]));
     this.#finder = finder;
     this.#store = finder.store;
     this.#options = options;
@@ -73,7 +78,7 @@ export class Executor {
     this.#files = files;
     this.#say = onLine;
     this.#listener = { progress: onProgress, log: (stage, line) => onLine(`  ${stage}: ${line}`) };
-    this.#workers = options.plan && new Workers(options.plan, this.#listener);
+    this.#workers = plan && new Workers(plan, this.#listener);
   }
 
   /** Ends all threads. */

@@ -134,6 +134,29 @@ export function writeManifests(dir: string, group: string, manifests: readonly M
   });
 }
 
+/**
+ * Removes manifests of stages that a plan does not know any more.
+ *
+ * @param keep Names of the plan's stages.
+ * @returns Names of those that are gone.
+ */
+export function pruneManifests(dir: string, keep: Iterable<string>): string[] {
+  const names = new Set(keep);
+  return withFolder(
+    dir,
+    () =>
+      filesBelow(dir).filter((file) => file.endsWith(".json")).flatMap((file) => {
+        const all = Object.entries(readGroup(`${dir}/${file}`) ?? {});
+        const kept = all.filter(([name]) => names.has(name));
+        if (kept.length === 0) Deno.removeSync(`${dir}/${file}`);
+        else if (kept.length < all.length) {
+          writeWhole(`${dir}/${file}`, manifestText(Object.fromEntries(kept)));
+        }
+        return all.map(([name]) => name).filter((name) => !names.has(name));
+      }),
+  );
+}
+
 /** Whether two manifests tell the same: key, outputs and metrics. */
 export function isSameResult(a: Manifest, b: Manifest): boolean {
   const told = ({ key, outputs, metrics }: Manifest): string =>

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { canonicalJson } from "./digest.ts";
-import { manifestText, readManifests, writeManifests } from "./manifests.ts";
+import { manifestText, pruneManifests, readManifests, writeManifests } from "./manifests.ts";
 import type { Manifest } from "./stage.ts";
 
 function manifest(stage: string, more: Partial<Manifest> = {}): Manifest {
@@ -56,4 +56,14 @@ Deno.test("what is no file of results is named, with the way out", () => {
   Deno.writeTextFileSync(`${dir}/h.json`, whole);
   assertThrows(() => readManifests(dir), SyntaxError, "a is in h.json and another");
   assertEquals(readManifests(`${dir}/nowhere`).size, 0);
+});
+
+Deno.test("manifests that the plan does not know are removed, the others stay as they are", () => {
+  const dir = Deno.makeTempDirSync();
+  writeManifests(dir, "g", [manifest("a"), manifest("b")]);
+  writeManifests(dir, "gone", [manifest("c")]);
+  assertEquals(pruneManifests(dir, ["a", "z"]), ["b", "c"]);
+  assertEquals([...readManifests(dir).keys()], ["a"]);
+  assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["g.json"]);
+  assertEquals(pruneManifests(dir, ["a"]), []);
 });

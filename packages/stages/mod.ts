@@ -66,6 +66,7 @@ export {
   type ManifestFile,
   manifestText,
   parseManifests,
+  pruneManifests,
   readManifests,
   writeManifests,
 } from "./manifests.ts";

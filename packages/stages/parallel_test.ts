@@ -166,3 +166,23 @@ Deno.test("a thread whose plan is another one does not run it under this plan's 
     "every thread must build the same plan",
   );
 });
+
+Deno.test("what the others wait for longest is begun first, once times are known", async () => {
+  const chain = (node: number) => [{ node, output: "a" as const }];
+  const nodes = [
+    ...[1, 2, 3].map((value) => node({ value, pause: 20 })),
+    node({ value: 4, pause: 20 }),
+    node({ value: 5, pause: 150, needs: chain(3) }),
+  ];
+  const b = bench();
+  const first = async (nodes: Node[]) => {
+    b.lines.length = 0;
+    await runStages(plan(nodes), { ...b.options, ...within(nodes, 1) });
+    return b.lines.find((line) => line.startsWith("run"))!.slice(0, 10);
+  };
+  await first(nodes);
+  const raised = nodes.map((node) => ({ ...node, version: 2 }));
+  assertEquals(await first(raised), "run node/3");
+  raised.forEach((node, i) => node.version = i < 3 ? 3 : 2);
+  assertEquals(await first(raised), "run node/0");
+});

@@ -48,8 +48,36 @@ export function closure(stages: readonly AnyStage[]): AnyStage[] {
     ordered.push(stage);
   };
   stages.forEach(add);
+  ordered.forEach(refuseBadPlaces);
   refuseSharedPlaces(ordered);
   return ordered;
+}
+
+/** Files of the runner itself in a stage's folder. */
+const RESERVED = ["lock", "record.json", "scratch", "seen.json"];
+
+/** Names become paths: none may lead out of the folder that it belongs in. */
+function refuseBadPlaces({ name, group, kind, outputs, publish = {} }: AnyStage): void {
+  const files = Object.values(outputs);
+  const all = [name, group, kind, ...files, ...Object.values(publish)];
+  const bad = all.find((place) =>
+    place.split("/").some((part) => ["", ".", ".."].includes(part) || /[\\\0]/.test(part))
+  );
+  if (bad !== undefined) {
+    throw new RangeError(
+      `Cannot use ${name} as its names and files must be paths below a folder: current value is ` +
+        `"${bad}"`,
+    );
+  }
+  const taken = files.find((file, i) =>
+    RESERVED.includes(file.split("/")[0]) || files.indexOf(file) !== i
+  );
+  if (taken !== undefined) {
+    throw new RangeError(
+      `Cannot use ${name} as each output must have a file of its own, none of ` +
+        `${RESERVED.join(", ")}: current value is "${taken}"`,
+    );
+  }
 }
 
 /** Of two stages that publish to one place the last one would stay, by chance. */

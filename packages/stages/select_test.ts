@@ -36,3 +36,20 @@ Deno.test("two stages that publish to one place are refused", () => {
   }));
   assertThrows(() => closure(twice), RangeError, 'all/1 and all/2 publish to "same.txt"');
 });
+
+Deno.test("names and files that lead out of their folders, or clash, are refused", () => {
+  const [all] = plan({ keywords: ["happy"], settings: ["base"], seeds: [1] });
+  const bad = ["../evil", "/etc/x", "a/../b", "", "a//b", ".", "a/", "a\\b", "a/.."];
+  for (const place of bad) {
+    for (const more of [{ group: place }, { outputs: { a: place } }, { publish: { a: place } }]) {
+      assertThrows(() => closure([{ ...all, ...more }]), RangeError, `current value is "${place}"`);
+    }
+  }
+  const clashes: Record<string, string>[] = [{ a: "lock" }, { a: "scratch/x" }, { a: "x", b: "x" }];
+  for (const outputs of clashes) {
+    assertThrows(() => closure([{ ...all, outputs }]), RangeError, "a file of its own");
+  }
+  for (const place of ["a", "a.b/c-d/..e", ".hidden", "seed 1/ü", "x".repeat(3000)]) {
+    closure([{ ...all, outputs: { a: place } }]);
+  }
+});

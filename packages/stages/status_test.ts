@@ -149,3 +149,20 @@ Deno.test("things from outside count as those of the results, if they are not at
   assertEquals(await count(stage(b.dir, "2"), false), 0);
   assertEquals(await count(stage(undefined, "2")), 0);
 });
+
+Deno.test("what is not at hand is named, and nothing after it would run for sure", async () => {
+  const b = bench();
+  const corpus: AnyStage = {
+    ...{ kind: "corpus", name: "corpus", version: 1, group: "g", config: {}, run() {} },
+    inputs: { speech: { outside: "recordings in ../speech", digest: () => "" } },
+    outputs: { list: "list" },
+  };
+  const count: AnyStage = {
+    ...{ ...corpus, kind: "count", name: "count", outputs: {} },
+    inputs: { list: { stage: corpus, output: "list" } },
+  };
+  assertEquals((await status([count], b.options)).map(statusLine), [
+    "missing corpus: its input speech is not at hand: there are no recordings in ../speech",
+    "run count: no earlier run",
+  ]);
+});
