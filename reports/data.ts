@@ -6,7 +6,7 @@
  */
 import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
-import type { Manifest } from "@kws/stages";
+import { type Manifest, sha256 } from "@kws/stages";
 import {
   isLight,
   isPacked,
@@ -29,7 +29,24 @@ import { entriesOf, type Entry, type Row, rowsOf } from "../study/table.ts";
 export const label = Deno.env.get("KWS_RESULTS") ?? "full";
 
 const open = label === "full" ? Results.committed : Results.overlaid;
-const results = open(label, ({ stage, key }) => recordSource({ stage, digest: key }));
+
+/** A seed's stage belongs to its setting: `test/happy/kd/seed-1` to `happy/kd`. */
+function settingOfStage(stage: string): string | undefined {
+  return /^[^/]+\/(.+)\/seed-\d+/.exec(stage)?.[1];
+}
+
+/** Keys of all stages of a setting, whose digest stands for them: tables of means read every seed. */
+const settings = Map.groupBy(
+  open(label).stages,
+  (stage) => settingOfStage(stage) ?? "",
+);
+
+const results = open(label, ({ stage, key }) => {
+  const setting = settingOfStage(stage);
+  if (setting === undefined) return recordSource({ stage, digest: key });
+  const keys = settings.get(setting)!.map((name) => manifests.get(name)!.key);
+  recordSource({ stage: setting, digest: sha256(keys.sort().join("\n")) });
+});
 
 /** The manifests of all stages by name; reading one through the map records its stage. */
 export const manifests: ReadonlyMap<string, Manifest> = new Map(

@@ -13,7 +13,7 @@ const setting: Setting = {
   order: 8,
   family: "quantisation",
   about:
-    "The distilled student rounded to 4 bits after training: what training with rounding is measured against.",
+    "The distilled student rounded to 4 bits after training: what quantisation-aware training is measured against.",
   question: "How far do 4-bit weights fall without training for them?",
   expected: "A visible loss, as each weight keeps 15 values.",
   topology: "crnn",

@@ -13,7 +13,7 @@ const setting: Setting = {
   order: 25,
   family: "peers",
   about:
-    "The smallest network of the best public solution, distilled with attention on our lessons, packed in our format.",
+    "The smallest network of the best public solution, distilled with attention on our distillation set, packed in our format.",
   question: "How good is the smallest public network of the assignment on this distillation set?",
   expected: "A little worse than the larger one.",
   topology: "crnn",

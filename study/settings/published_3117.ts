@@ -13,7 +13,7 @@ const setting: Setting = {
   order: 24,
   family: "peers",
   about:
-    "The smallest network of the first public solution, distilled on our lessons, packed in our format.",
+    "The smallest network of the first public solution, distilled on our distillation set, packed in our format.",
   question: "How good is the assignment's own best small network on this distillation set?",
   expected:
     "Better than published, as its teachers are; it is the size that candidates are to beat.",

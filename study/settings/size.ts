@@ -13,7 +13,7 @@ const setting: Setting = {
   order: 26,
   family: "candidates",
   about:
-    "At most 1/200 of the base in bytes and 1/40 in MACs: a light network, whose reset gate stays at one half, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
+    "At most 1/200 of the base in bytes and 1/40 in MACs: a reset-free GRU with bottleneck attention, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
   question: "Is there an acceptable detector at 1/200 of the base's bytes and 1/40 of its MACs?",
   expected: "Only with a network without reset gates and very long training.",
   topology: "reset-free",
