@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
+import { ranks } from "./_rank.ts";
 import { fairShares } from "./_slots.ts";
 import { InterruptedError, StageError, StagesError } from "./errors.ts";
 import { runStages } from "./run.ts";
@@ -183,6 +184,42 @@ Deno.test("what the others wait for longest is begun first, once times are known
   await first(nodes);
   const raised = nodes.map((node) => ({ ...node, version: 2 }));
   assertEquals(await first(raised), "run node/3");
-  raised.forEach((node, i) => node.version = i < 3 ? 3 : 2);
-  assertEquals(await first(raised), "run node/0");
+});
+
+Deno.test("ranks follow the longest chain that begins with a stage", () => {
+  const need = (node: number) => ({ node, output: "a" as const });
+  const stages = plan([
+    node({ value: 1 }),
+    node({ value: 2, needs: [need(0)] }),
+    node({ value: 3, needs: [need(0)] }),
+    node({ value: 4 }),
+  ]);
+  const seconds = [1, 2, 50, 30];
+  const timings = new Map(seconds.map((seconds, i) => [`node/${i}`, { kind: "node", seconds }]));
+  const order = (known: number[]) => {
+    const some = new Map([...timings].filter((_, i) => known.includes(i)));
+    return [...ranks(stages, some).keys()].map(({ name }) => name.at(-1)).join("");
+  };
+  assertEquals(order([0, 1, 2, 3]), "0231");
+  assertEquals(order([]), "0123"); // As in the plan, and the chain first.
+  assertEquals(order([1, 3]), "0321"); // The others count 16 each: 0 begins a chain of 32.
+});
+
+Deno.test("threads are kept for the next stages", async () => {
+  const nodes = [1, 2, 3].map((value) => node({ value }));
+  const { options } = bench();
+  const Sound = globalThis.Worker;
+  let made = 0;
+  globalThis.Worker = class extends Sound {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      made++;
+    }
+  };
+  try {
+    await runStages(plan(nodes), { ...options, ...within(nodes, 1) });
+  } finally {
+    globalThis.Worker = Sound;
+  }
+  assertEquals(made, 1);
 });
