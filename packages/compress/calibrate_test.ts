@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
 import { calibrate } from "./calibrate.ts";
-import { calibrateActivations } from "./follow_recipe.ts";
+import { calibrateActivations } from "./calibrate_activations.ts";
 import { FEATURE_STEPS, type Lessons } from "./lessons.ts";
 import type { Sized } from "./prune.ts";
 import { Student, studentBytes } from "./student.ts";

@@ -25,7 +25,6 @@ export * from "./cost.ts";
 export * from "./front_end_cost.ts";
 export * from "./sizes.ts";
 export * from "./published.ts";
-export * from "./published_networks.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
 export {
   BIAS_BITS,
@@ -82,29 +81,19 @@ export {
   trainStudent,
   type TrainStudentOptions,
 } from "./train_student.ts";
-export * from "./recipe.ts";
 export * from "./light_shape.ts";
-export * from "./light_recipe.ts";
 export * from "./light_cost.ts";
 export * from "./light_file.ts";
 export * from "./model_file.ts";
 export {
   calibrateLight,
   initialLight,
-  lightRounding,
   type LightTraining,
   trainLight,
   type TrainLightOptions,
 } from "./train_light.ts";
-export {
-  calibrateActivations,
-  FEATURE_OFFSET,
-  finalShape,
-  type Followed,
-  type FollowOptions,
-  followRecipe,
-  judgeAgain,
-  pruneNetwork,
-} from "./follow_recipe.ts";
+export { calibrateActivations } from "./calibrate_activations.ts";
+export { relabel } from "./relabel.ts";
+export { type PruneChoice, pruneNetwork, type PruneOptions } from "./prune_network.ts";
 export { drawLightShapes, lightFileBytes } from "./light_space.ts";
 export { drawShapes, packedFileBytes, type SearchLimits } from "./search_space.ts";

@@ -123,16 +123,6 @@ export function keepLargest(values: ArrayLike<number>, count: number): number[] 
   return order.slice(0, count).sort((a, b) => a - b);
 }
 
-/**
- * The share that is gone by step `step`: from 0 at `begin` along a cubic to `final` at `end`.
- *
- * Source: M. Zhu and S. Gupta, arXiv:1710.01878, equation 1.
- */
-export function gradualSparsity(step: number, begin: number, end: number, final: number): number {
-  const rest = 1 - Math.max(0, Math.min(1, (step - begin) / (end - begin)));
-  return final * (1 - rest * rest * rest);
-}
-
 function checkKeep(keep: readonly number[], size: number, what: string): void {
   const valid = keep.every((j) => Number.isInteger(j) && j >= 0 && j < size);
   if (keep.length > 0 && valid && new Set(keep).size === keep.length) return;

@@ -4,7 +4,6 @@ import { drawFeatures, drawNetwork } from "./_random_network.ts";
 import {
   cutChannels,
   cutHidden,
-  gradualSparsity,
   keepLargest,
   magnitudeImportance,
   type Sized,
@@ -125,16 +124,6 @@ Deno.test("Taylor importance is the size of the sum over all that reads a unit o
 Deno.test("the largest values are kept in ascending order, the first of equals", () => {
   assertEquals(keepLargest([3, 1, 4, 1, 5, 9, 2, 6], 3), [4, 5, 7]);
   assertEquals(keepLargest([1, 1, 1], 2), [0, 1]);
-});
-
-Deno.test("sparsity grows from nothing to its end and never falls", () => {
-  let before = 0;
-  for (let step = 0; step <= 100; step++) {
-    const now = gradualSparsity(step, 10, 90, 0.3);
-    assertEquals(now >= before, true);
-    before = now;
-  }
-  assertEquals([gradualSparsity(10, 10, 90, 0.3), gradualSparsity(95, 10, 90, 0.3)], [0, 0.3]);
 });
 
 Deno.test("impossible cuts are refused with what is possible", () => {

@@ -6,11 +6,10 @@
 import { Kernels, type Random } from "@kws/kernels";
 import { type EpochLog, initialParameters, shareGradients, train } from "@kws/models";
 import { calibrate, type Calibration } from "./calibrate.ts";
-import type { WeightFormat } from "./fake_quantize.ts";
 import { FEATURE_STEPS, type Lessons } from "./lessons.ts";
 import { createProgram, trainedSize } from "./light_program.ts";
 import { lightPlaces, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
-import { type ActivationScales, activationSteps } from "./packed_model.ts";
+import type { ActivationScales } from "./packed_model.ts";
 import type { Rounding } from "./student_program.ts";
 import { Student, studentBytes } from "./student.ts";
 import type { LessonTraining } from "./train_student.ts";
@@ -78,11 +77,6 @@ export async function trainLight(
     onEpoch: (line) => onEpoch?.(line),
   });
   return { parameters: parameters.slice(0, options.parameters.length), log };
-}
-
-/** How a light network is rounded in training. */
-export function lightRounding(weights: WeightFormat, scales: ActivationScales): Rounding {
-  return { weights, activations: activationSteps(scales) };
 }
 
 /** The ranges of the features and of the convolution's outputs, on lessons from all over the pool. */

@@ -1,5 +1,4 @@
 import {
-  assert,
   assertAlmostEquals,
   assertEquals,
   assertNotEquals,
@@ -10,28 +9,34 @@ import { Random } from "@kws/kernels";
 import { crnnSizes, view } from "@kws/models";
 import { drawLightShape } from "./_random_network.ts";
 import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
-import { checkLightRecipe, type LightRecipe, stretchTraining } from "./light_recipe.ts";
+import type { WeightFormat } from "./fake_quantize.ts";
 import { lightLayout, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
 import { floatScorer } from "./sit_exam.ts";
+import { activationSteps } from "./packed_model.ts";
 import {
   calibrateLight,
   initialLight,
-  lightRounding,
+  type LightTraining,
   trainLight,
   type TrainLightOptions,
 } from "./train_light.ts";
+import { LESSON_TRAINING } from "./train_student.ts";
 
-const RECIPE: LightRecipe = {
-  ...{ name: "toy", title: "toy", about: "", lessons: "toy", attention: 1, hint: 0.1 },
-  ...{ unlabelled: 4, distillation: { temperature: 1.5, share: 0.95 } },
-  shape: {
-    ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
-    ...{ hidden: 5, attention: 2 },
-  },
-  floats: { epochs: 3, peak: 1e-2 },
-  rounded: { epochs: 2, peak: 1e-2 },
-  format: { bits: 5, perRow: true },
+const SHAPE: LightShape = {
+  ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
+  ...{ hidden: 5, attention: 2 },
 };
+const FORMAT: WeightFormat = { bits: 5, perRow: true };
+
+/** How these tests train. */
+function training(epochs: number, batches: number): LightTraining {
+  const { warmup, average, l2, clip, shards, gain, mix } = LESSON_TRAINING;
+  return {
+    ...{ warmup, average, l2, clip, shards, gain, epochs, batches, batch: 16, peak: 1e-2 },
+    ...{ attention: 1, hint: 0.1, distillation: { temperature: 1.5, share: 0.95 } },
+    mix: { ...mix, unlabelled: 4 },
+  };
+}
 
 function drawLight(seed: number): { shape: LightShape; parameters: Float32Array } {
   const random = Random.root(seed).stream("light");
@@ -107,33 +112,18 @@ Deno.test("a light network is the CRNN with zeros in the places of what is gone"
 });
 
 Deno.test("an attention wider than the GRU is refused", () => {
-  const { shape } = RECIPE;
   assertThrows(
-    () => lightLayout({ ...shape, attention: 6 }),
+    () => lightLayout({ ...SHAPE, attention: 6 }),
     RangeError,
     "attention must be a whole number from 1 to hidden (5): current value is 6",
   );
 });
 
-Deno.test("all that is wrong with a recipe is said at once", () => {
-  checkLightRecipe(RECIPE);
-  const wrong = {
-    ...RECIPE,
-    ...{ shape: { ...RECIPE.shape, attention: 0 }, floats: { epochs: 0, peak: 1 } },
-    ...{ rounded: { epochs: 1, peak: -1 }, format: { bits: 9, perRow: true } },
-  };
-  const { message } = assertThrows(() => checkLightRecipe(wrong), RangeError);
-  for (const part of ["attention must", "floats: epochs", "rounded: peak", "bits must"]) {
-    assert(message.includes(part), message);
-  }
-});
-
 function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof trainLight> {
-  const { shape, floats } = RECIPE;
-  const training = { ...stretchTraining(RECIPE, floats, { batches: 4, pace: 1 }), batch: 16 };
   return trainLight({
-    ...{ shape, training, lessons: toyLessons(), offset: -4, seed: 1, jobs: 1 },
-    parameters: initialLight(shape, Random.root(1)),
+    ...{ shape: SHAPE, lessons: toyLessons(), offset: -4, seed: 1, jobs: 1 },
+    training: training(3, 4),
+    parameters: initialLight(SHAPE, Random.root(1)),
     ...change,
   });
 }
@@ -141,11 +131,11 @@ function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof train
 Deno.test("training gives the same bits for one and two threads, with rounding and without", async () => {
   const lessons = toyLessons();
   const one = await learn({ lessons });
-  assertEquals(one.parameters.length, lightLayout(RECIPE.shape).size);
+  assertEquals(one.parameters.length, lightLayout(SHAPE).size);
   assertEquals(await learn({ lessons, jobs: 2 }), one);
   assertNotEquals((await learn({ lessons, seed: 2 })).parameters, one.parameters);
-  const scales = calibrateLight(RECIPE.shape, one.parameters, { lessons, offset: -4, how: "mse" });
-  const rounding = lightRounding(RECIPE.format, scales);
+  const scales = calibrateLight(SHAPE, one.parameters, { lessons, offset: -4, how: "mse" });
+  const rounding = { weights: FORMAT, activations: activationSteps(scales) };
   const rounded = await learn({ lessons, rounding });
   assertNotEquals(rounded.parameters, one.parameters);
   assertEquals(await learn({ lessons, rounding, jobs: 2 }), rounded);
@@ -153,31 +143,27 @@ Deno.test("training gives the same bits for one and two threads, with rounding a
 
 Deno.test("training that was cut off goes on to the same bits", async () => {
   const dir = Deno.makeTempDirSync();
-  const stretch = { epochs: 24, peak: 1e-2 };
-  const training = { ...stretchTraining(RECIPE, stretch, { batches: 2, pace: 1 }), batch: 16 };
-  const whole = await learn({ training });
+  const long = training(24, 2);
+  const whole = await learn({ training: long });
   const resume = `${dir}/resume.safetensors`;
   const stop = ({ epoch }: { epoch: number }): void => {
     if (epoch === 22) throw new Error("cut off");
   };
-  await assertRejects(() => learn({ training, resume, onEpoch: stop }), Error, "cut off");
-  assertEquals(await learn({ training, resume }), whole);
+  await assertRejects(() => learn({ training: long, resume, onEpoch: stop }), Error, "cut off");
+  assertEquals(await learn({ training: long, resume }), whole);
   Deno.removeSync(dir, { recursive: true });
 });
 
 Deno.test("training tells lessons of the keyword from others", async () => {
   const lessons = toyLessons();
-  const stretch = { epochs: 25, peak: 1e-2 };
-  const training = { ...stretchTraining(RECIPE, stretch, { batches: 8, pace: 1 }), batch: 16 };
-  const { parameters } = await learn({ lessons, training });
-  const { shape } = RECIPE;
+  const { parameters } = await learn({ lessons, training: training(25, 8) });
   const row = TOY_BANDS * TOY_FRAMES;
   for (let i = 0; i < 32; i++) {
     const clip = Float32Array.from(
       lessons.features.subarray(i * row, (i + 1) * row),
       (x) => x / 1024 + 4,
     );
-    const whole = floatScorer(wholeShape(shape), wholeParameters(shape, parameters), TOY_FRAMES);
+    const whole = floatScorer(wholeShape(SHAPE), wholeParameters(SHAPE, parameters), TOY_FRAMES);
     assertEquals(whole(clip) > 0, i % 2 === 1);
   }
 });

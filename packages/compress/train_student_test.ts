@@ -1,8 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters, shareGradients } from "@kws/models";
 import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
 import { Master } from "./master.ts";
+import { LESSON_KINDS } from "./lessons.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
 import { createProgram, masterOf } from "./student_program.ts";
 import { gradientProducts, LESSON_TRAINING, trainStudent } from "./train_student.ts";
@@ -76,4 +77,22 @@ Deno.test("the rate, its warm-up, L2, clipping and averaging are those that are 
     assertAlmostEquals(log[1].rate * 250000 / training.peak, 1, 1e-6);
   }
   assertEquals(ends.size, changes.length);
+});
+
+Deno.test("training gives the same bits for one and two threads, whatever adds to it", async () => {
+  const training = { ...TRAINING, attention: 0.2, hint: 0.1, gates: 0.01, rank: 2 };
+  const one = await trainStudent({ ...OPTIONS, training, jobs: 1 });
+  assertEquals(await trainStudent({ ...OPTIONS, training, jobs: 2 }), one);
+});
+
+Deno.test("a distillation set without a kind that batches need is refused", async () => {
+  const lessons = toyLessons();
+  lessons.kinds.forEach((kind, i) => {
+    if (kind === LESSON_KINDS.unlabelled) lessons.kinds[i] = LESSON_KINDS.noise;
+  });
+  await assertRejects(
+    () => trainStudent({ ...OPTIONS, lessons, jobs: 1 }),
+    RangeError,
+    'must hold some of kind "unlabelled"',
+  );
 });

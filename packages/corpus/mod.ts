@@ -78,7 +78,7 @@ export {
   type Voice,
   WORDS,
 } from "./synthetic.ts";
-export { backgroundNoises, noiseStretches, synthesiseNoises } from "./synthetic_noise.ts";
+export { backgroundNoises, noiseStretches } from "./synthetic_noise.ts";
 export { DIFFICULTY, type Difficulty } from "./synthetic_difficulty.ts";
 export { type Neighbours, similarWords } from "./similar_words.ts";
 export { drawScene, renderScene, type Scene, type SceneSounds } from "./synthetic_scene.ts";

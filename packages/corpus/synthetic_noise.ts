@@ -145,16 +145,3 @@ function ring(
     [x, y] = [right * x - up * y, up * x + right * y];
   }
 }
-
-/** Background recordings in whose babble the same speech is heard throughout. */
-export function synthesiseNoises(
-  random: Random,
-  seconds: number,
-  speech: readonly Int16Array[],
-): BackgroundNoise[] {
-  return backgroundNoises(random, seconds, {
-    training: speech,
-    validation: speech,
-    testing: speech,
-  });
-}

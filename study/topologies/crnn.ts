@@ -7,10 +7,10 @@ import {
   calibrateActivations,
   encodeKws,
   fromHalf,
-  judgeAgain,
   packedRawBytes,
   packModel,
   pruneNetwork,
+  relabel,
   thopMacs,
   toHalf,
   trainStudent,
@@ -48,7 +48,7 @@ export const CRNN: Topology<CrnnShape> = {
     const [net, kept] = pruneNetwork({ shape, parameters }, step, options);
     return { ...net, kept };
   },
-  judge: (state, set) => judgeAgain(set, state),
+  judge: (state, set) => relabel(set, state),
   pack(state, to) {
     const { shape, parameters, keyword, frontEnd, frames } = state;
     if (typeof to !== "string") {

@@ -297,7 +297,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "calibration hears the last whole batch twice",
-    file: "packages/compress/follow_recipe.ts",
+    file: "packages/compress/calibrate_activations.ts",
     find: "student.columns.subarray(0, steps * count * width)",
     replace: "student.columns",
     tests: [compress("calibrate")],
