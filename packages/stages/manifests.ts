@@ -5,17 +5,19 @@
  */
 import { dirname, filesBelow, ifThere } from "./_files.ts";
 import { withFolder } from "./_lock.ts";
-import { canonicalJson, writeWhole } from "./digest.ts";
+import { canonicalJson, sha256, writeWhole } from "./digest.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
 
 /** What a file of results holds. */
 export interface ManifestFile {
+  /** Digest of the manifests, so that a changed figure is seen. */
+  digest: string;
   stages: Record<string, Manifest>;
 }
 
 /** The text of a file of results. */
 export function manifestText(stages: Record<string, Manifest>): string {
-  return canonicalJson({ stages }, 1) + "\n";
+  return canonicalJson({ digest: sha256(canonicalJson(stages)), stages }, 1) + "\n";
 }
 
 /**
