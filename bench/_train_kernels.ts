@@ -12,7 +12,7 @@ import {
   shareGradients,
   train,
 } from "@kws/models";
-import { createProgram } from "../packages/models/classify_program.ts";
+import { createTask } from "../packages/models/classify_task.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
 import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
@@ -41,8 +41,8 @@ async function trainFor(threads: number, seconds: number): Promise<TrainingReadi
   await train({
     parameters,
     shared,
-    module: import.meta.resolve("../packages/models/classify_program.ts"),
-    createProgram,
+    module: import.meta.resolve("../packages/models/classify_task.ts"),
+    createTask,
     config: {
       shape: BASE_SHAPE,
       frontEnd: BASE_FRONT_END,

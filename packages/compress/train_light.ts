@@ -7,14 +7,14 @@ import { Kernels, type Random } from "@kws/kernels";
 import { type EpochLog, initialParameters, shareGradients, train } from "@kws/models";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { FEATURE_STEPS, type Lessons } from "./lessons.ts";
-import { createProgram, trainedSize } from "./light_program.ts";
+import { createTask, trainedSize } from "./light_task.ts";
 import { lightPlaces, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
 import type { ActivationScales } from "./packed_model.ts";
-import type { Rounding } from "./student_program.ts";
+import type { Rounding } from "./student_task.ts";
 import { Student, studentBytes } from "./student.ts";
 import type { LessonTraining } from "./train_student.ts";
 
-const PROGRAM = new URL("./light_program.ts", import.meta.url).href;
+const TASK = new URL("./light_task.ts", import.meta.url).href;
 
 /** Lessons that calibration looks at, and how many at once. */
 const CALIBRATION = { lessons: 1024, batch: 64 };
@@ -68,8 +68,8 @@ export async function trainLight(
       ...{ l2, clip },
     },
     shared,
-    module: PROGRAM,
-    createProgram,
+    module: TASK,
+    createTask,
     config: { shape, lessons, offset, seed, batch, shards, ...rest, rounding, shared },
     jobs,
     resume,

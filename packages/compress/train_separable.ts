@@ -7,11 +7,11 @@ import { Random } from "@kws/kernels";
 import { type Distillation, type EpochLog, shareGradients, train, view } from "@kws/models";
 import { foldNorms } from "./fold_norms.ts";
 import type { Lessons } from "./lessons.ts";
-import { createProgram, measureMoments, type SeparableLearning } from "./separable_program.ts";
+import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
 import { type SeparableShape, trainedLayout } from "./separable_shape.ts";
-import type { LessonMix } from "./student_program.ts";
+import type { LessonMix } from "./student_task.ts";
 
-const PROGRAM = new URL("./separable_program.ts", import.meta.url).href;
+const TASK = new URL("./separable_task.ts", import.meta.url).href;
 
 /** Shards over which the moments of the trained network are measured. */
 const MOMENT_ROUNDS = 128;
@@ -126,8 +126,8 @@ export async function trainSeparable(
       ...{ l2, clip },
     },
     shared,
-    module: PROGRAM,
-    createProgram,
+    module: TASK,
+    createTask,
     config: { ...learning, shared },
     jobs,
     resume,

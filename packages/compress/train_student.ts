@@ -11,10 +11,10 @@ import {
   shareGradients,
   train,
 } from "@kws/models";
-import { createProgram, type LessonMix, masterOf, type Rounding } from "./student_program.ts";
+import { createTask, type LessonMix, masterOf, type Rounding } from "./student_task.ts";
 import type { Lessons } from "./lessons.ts";
 
-const PROGRAM = new URL("./student_program.ts", import.meta.url).href;
+const TASK = new URL("./student_task.ts", import.meta.url).href;
 
 /** How a student is trained; what is left out has the value of {@linkcode LESSON_TRAINING}. */
 export interface LessonTraining {
@@ -103,8 +103,8 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
       ...{ l2, clip },
     },
     shared,
-    module: PROGRAM,
-    createProgram,
+    module: TASK,
+    createTask,
     config: { shape, lessons, offset, seed, batch, shards, ...rest, rounding, shared },
     jobs,
     resume,
@@ -128,13 +128,13 @@ export function gradientProducts(
   const { batch, shards, distillation, mix, gain } = training;
   const shared = shareGradients(crnnLayout(shape).size, shards);
   shared.parameters.set(parameters);
-  const program = createProgram({
+  const task = createTask({
     ...{ shape, lessons, offset, seed, batch, shards, distillation, mix, gain, shared },
     ...{ attention: 0, hint: 0 },
   });
   const out = new Float32Array(parameters.length);
   for (let step = 0; step < steps; step++) {
-    for (let shard = 0; shard < shards; shard++) program.run(step, shard);
+    for (let shard = 0; shard < shards; shard++) task.run(step, shard);
     for (let i = 0; i < shared.gradients.length; i++) {
       out[i % out.length] += shared.gradients[i] * parameters[i % out.length];
     }

@@ -5,7 +5,7 @@ import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
 import { Master } from "./master.ts";
 import { LESSON_KINDS } from "./lessons.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
-import { createProgram, masterOf } from "./student_program.ts";
+import { createTask, masterOf } from "./student_task.ts";
 import { gradientProducts, LESSON_TRAINING, trainStudent } from "./train_student.ts";
 
 const SHAPE: CrnnShape = {
@@ -37,10 +37,10 @@ Deno.test("Taylor importance is the slope of the loss along a gate of each unit"
     const shared = shareGradients(size, 4);
     shared.parameters.set(new Master({ shape: SHAPE, gates: true }).begin(PARAMETERS));
     shared.parameters[gatesAt + unit] = gate;
-    const program = createProgram({ ...config, shared });
+    const task = createTask({ ...config, shared });
     let sum = 0;
     for (let step = 0; step < steps; step++) {
-      for (let shard = 0; shard < 4; shard++) program.run(step, shard);
+      for (let shard = 0; shard < 4; shard++) task.run(step, shard);
       sum += shared.losses.reduce((a, b) => a + b, 0);
     }
     return sum;

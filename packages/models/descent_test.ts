@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { ReferenceAdam } from "./reference/adam_reference.ts";
-import type { Program } from "./pool.ts";
+import type { WorkerTask } from "./pool.ts";
 import { rateAt } from "./schedule.ts";
 import {
   type Descent,
@@ -24,7 +24,7 @@ function slope(step: number, shard: number, i: number, parameter: number): numbe
 }
 
 /** A bowl whose middle moves. */
-export function createProgram({ shared }: { shared: SharedGradients }): Program {
+export function createTask({ shared }: { shared: SharedGradients }): WorkerTask {
   return {
     run(step, shard) {
       const size = shared.parameters.length;
@@ -39,7 +39,7 @@ export function createProgram({ shared }: { shared: SharedGradients }): Program 
 function descend(change: Partial<Descent> = {}): Promise<Trained> {
   const shared = shareGradients(START.length, SHARDS);
   return train({
-    ...{ parameters: START, descent: { ...DESCENT, ...change }, shared, createProgram, jobs: 1 },
+    ...{ parameters: START, descent: { ...DESCENT, ...change }, shared, createTask, jobs: 1 },
     ...{ module: import.meta.url, config: { shared } },
   });
 }

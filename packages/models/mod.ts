@@ -14,7 +14,7 @@ export { Linear } from "./layers/linear.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
-export { Pool, type PoolOptions, type Program, type ProgramFactory } from "./pool.ts";
+export { Pool, type PoolOptions, type TaskFactory, type WorkerTask } from "./pool.ts";
 export {
   type Descent,
   type EpochLog,
@@ -24,4 +24,4 @@ export {
   type Trained,
   type TrainOptions,
 } from "./trainer.ts";
-export { scoreClips, type ScoreOptions } from "./score_program.ts";
+export { scoreClips, type ScoreOptions } from "./score_task.ts";

@@ -5,7 +5,7 @@
  */
 
 /** Work that can be cut into shards; every thread makes its own from the same configuration. */
-export interface Program {
+export interface WorkerTask {
   /**
    * Runs one shard and leaves its result in memory that the configuration shares. Which thread runs
    * which shard must not matter.
@@ -13,16 +13,16 @@ export interface Program {
   run(step: number, shard: number): void;
 }
 
-/** What a program's module must export as `createProgram`. */
-export type ProgramFactory<C> = (config: C) => Program;
+/** What a task's module must export as `createTask`. */
+export type TaskFactory<C> = (config: C) => WorkerTask;
 
 /** Options of {@linkcode Pool.create}. */
 export interface PoolOptions<C> {
-  /** URL of the module that exports `createProgram`. */
+  /** URL of the module that exports `createTask`. */
   module: string;
   /** The same function, for the thread that makes the pool. */
-  createProgram: ProgramFactory<C>;
-  /** The program's configuration; shared arrays in it are shared by all threads. */
+  createTask: TaskFactory<C>;
+  /** The task's configuration; shared arrays in it are shared by all threads. */
   config: C;
   /** Threads in all, this one included. */
   jobs: number;
@@ -53,7 +53,7 @@ export interface WorkerStart {
  *
  * @returns How many were run.
  */
-export function runShards(program: Program, control: Int32Array<SharedArrayBuffer>): number {
+export function runShards(task: WorkerTask, control: Int32Array<SharedArrayBuffer>): number {
   const generation = Atomics.load(control, CONTROL.generation) % GENERATIONS;
   const step = Atomics.load(control, CONTROL.step);
   const shards = Atomics.load(control, CONTROL.shards);
@@ -63,7 +63,7 @@ export function runShards(program: Program, control: Int32Array<SharedArrayBuffe
     const shard = next & ((1 << SHARD_BITS) - 1);
     if (next >>> SHARD_BITS !== generation || shard >= shards) return count;
     if (Atomics.compareExchange(control, CONTROL.next, next, next + 1) !== next) continue;
-    program.run(step, shard);
+    task.run(step, shard);
     count++;
     Atomics.add(control, CONTROL.done, 1);
     Atomics.notify(control, CONTROL.done);
@@ -72,13 +72,13 @@ export function runShards(program: Program, control: Int32Array<SharedArrayBuffe
 
 /** Runs the shards of one step after the other on several threads, this one among them. */
 export class Pool {
-  readonly #program: Program;
+  readonly #task: WorkerTask;
   readonly #workers: Worker[];
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #message: Uint8Array<SharedArrayBuffer>;
 
-  private constructor(program: Program, workers: Worker[], start: Omit<WorkerStart, "config">) {
-    this.#program = program;
+  private constructor(task: WorkerTask, workers: Worker[], start: Omit<WorkerStart, "config">) {
+    this.#task = task;
     this.#workers = workers;
     this.#control = start.control;
     this.#message = start.message;
@@ -90,7 +90,7 @@ export class Pool {
    * @throws {RangeError} If `jobs` is not a whole number >= 1.
    */
   static async create<C>(options: PoolOptions<C>): Promise<Pool> {
-    const { module, createProgram, config, jobs } = options;
+    const { module, createTask, config, jobs } = options;
     if (!(Number.isInteger(jobs) && jobs >= 1)) {
       throw new RangeError(
         `Cannot start threads as jobs must be a whole number >= 1: current value is ${jobs}`,
@@ -115,14 +115,14 @@ export class Pool {
       );
       worker.postMessage({ module, config, control, message } satisfies WorkerStart);
     }
-    const program = createProgram(config);
+    const task = createTask(config);
     try {
       await Promise.all(ready);
     } catch (error) {
       for (const worker of workers) worker.terminate();
       throw error;
     }
-    return new Pool(program, workers, { module, control, message });
+    return new Pool(task, workers, { module, control, message });
   }
 
   /**
@@ -148,7 +148,7 @@ export class Pool {
     Atomics.store(control, CONTROL.generation, generation);
     Atomics.store(control, CONTROL.next, (generation % GENERATIONS) << SHARD_BITS);
     Atomics.notify(control, CONTROL.generation);
-    runShards(this.#program, control);
+    runShards(this.#task, control);
     for (;;) {
       const done = Atomics.load(control, CONTROL.done);
       if (Atomics.load(control, CONTROL.failed)) {

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { Pool, type Program } from "./pool.ts";
+import { Pool, type WorkerTask } from "./pool.ts";
 
 interface Config {
   /** Which step last ran each shard, and how often each shard ran. */
@@ -13,7 +13,7 @@ interface Config {
 const elsewhere = "WorkerGlobalScope" in globalThis;
 
 /** Notes what runs; a shard takes next to no time, so that threads collide as often as they can. */
-export function createProgram({ steps, counts, fail }: Config): Program {
+export function createTask({ steps, counts, fail }: Config): WorkerTask {
   return {
     run(step, shard) {
       if (step === 3 && (fail === "everywhere" || (fail && elsewhere))) {
@@ -37,7 +37,7 @@ const module = import.meta.url;
 
 Deno.test("every shard of every step runs exactly once, and never for another step", async () => {
   const config = { steps: shared(5), counts: shared(5) };
-  const pool = await Pool.create({ module, createProgram, config, jobs: 4 });
+  const pool = await Pool.create({ module, createTask, config, jobs: 4 });
   try {
     for (let step = 0; step < 20000; step++) {
       pool.run(step, 5);
@@ -57,7 +57,7 @@ Deno.test("every shard of every step runs exactly once, and never for another st
 
 Deno.test("a step that fails says why", async () => {
   const config: Config = { steps: shared(1), counts: shared(1), fail: "everywhere" };
-  const pool = await Pool.create({ module, createProgram, config, jobs: 1 });
+  const pool = await Pool.create({ module, createTask, config, jobs: 1 });
   pool.run(2, 1);
   assertThrows(() => pool.run(3, 1), Error, "shard on strike");
   pool.close();
@@ -65,7 +65,7 @@ Deno.test("a step that fails says why", async () => {
 
 Deno.test("a step that fails in another thread says why, then and from then on", async () => {
   const config: Config = { steps: shared(2), counts: shared(2), fail: "elsewhere" };
-  const pool = await Pool.create({ module, createProgram, config, jobs: 2 });
+  const pool = await Pool.create({ module, createTask, config, jobs: 2 });
   try {
     pool.run(2, 2);
     config.steps.fill(2);
@@ -77,19 +77,19 @@ Deno.test("a step that fails in another thread says why, then and from then on",
   }
 });
 
-Deno.test("a program that cannot be made in another thread says why at the start", async () => {
+Deno.test("a task that cannot be made in another thread says why at the start", async () => {
   const config: Config = { steps: shared(1), counts: shared(1) };
   const error = await assertRejects(
-    () => Pool.create({ module: "data:text/javascript,", createProgram, config, jobs: 2 }),
+    () => Pool.create({ module: "data:text/javascript,", createTask, config, jobs: 2 }),
     Error,
   );
-  assertEquals(error.message.includes("createProgram"), true);
+  assertEquals(error.message.includes("createTask"), true);
 });
 
 Deno.test("no threads at all is an error", async () => {
   const config = { steps: shared(1), counts: shared(1) };
   const error = await assertRejects(
-    () => Pool.create({ module, createProgram, config, jobs: 0 }),
+    () => Pool.create({ module, createTask, config, jobs: 0 }),
     RangeError,
   );
   assertEquals(error.message.includes("current value is 0"), true);

@@ -1,10 +1,10 @@
 /**
- * A thread of a pool: makes its program, then runs shards whenever the generation changes.
+ * A thread of a pool: makes its task, then runs shards whenever the generation changes.
  *
  * @module
  */
 /// <reference lib="deno.worker" />
-import { CONTROL, type ProgramFactory, runShards, type WorkerStart } from "./pool.ts";
+import { CONTROL, runShards, type TaskFactory, type WorkerStart } from "./pool.ts";
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -13,16 +13,16 @@ scope.onmessage = async (event: MessageEvent<WorkerStart>): Promise<void> => {
   try {
     // Read before the start is reported: the first step may follow at once.
     let generation = Atomics.load(control, CONTROL.generation);
-    const { createProgram } = await import(module) as {
-      createProgram: ProgramFactory<unknown>;
+    const { createTask } = await import(module) as {
+      createTask: TaskFactory<unknown>;
     };
-    const program = createProgram(config);
+    const task = createTask(config);
     scope.postMessage("ready");
     for (;;) {
       Atomics.wait(control, CONTROL.generation, generation);
       generation = Atomics.load(control, CONTROL.generation);
       if (Atomics.load(control, CONTROL.quit)) break;
-      runShards(program, control);
+      runShards(task, control);
     }
   } catch (error) {
     const text = error instanceof Error ? `${error.message}` : String(error);

@@ -4,7 +4,7 @@
  * @module
  */
 import { Kernels } from "@kws/kernels";
-import { Pool, type ProgramFactory } from "./pool.ts";
+import { Pool, type TaskFactory } from "./pool.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
 import { digestTask, readResumePoint, writeResumePoint } from "./resume.ts";
 
@@ -28,7 +28,7 @@ export interface Descent {
   average: number;
 }
 
-/** Memory that the trainer and the shards of a program share. */
+/** Memory that the trainer and the shards of a task share. */
 export interface SharedGradients {
   /** The parameters of the step, (P). */
   parameters: Float32Array<SharedArrayBuffer>;
@@ -69,13 +69,13 @@ export interface TrainOptions<C> {
   parameters: Float32Array;
   /** How they are moved. */
   descent: Descent;
-  /** Memory shared with the program. */
+  /** Memory shared with the task. */
   shared: SharedGradients;
-  /** URL of the program's module. */
+  /** URL of the task's module. */
   module: string;
-  /** The program's factory. */
-  createProgram: ProgramFactory<C>;
-  /** The program's configuration. */
+  /** The task's factory. */
+  createTask: TaskFactory<C>;
+  /** The task's configuration. */
   config: C;
   /** Threads. */
   jobs: number;
@@ -202,7 +202,7 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
 
 /** What a resume file must have been written for; which threads compute it does not matter. */
 function taskOf<C>({ parameters, descent, shared, module, config }: TrainOptions<C>): string {
-  const program = module.slice(module.lastIndexOf("/") + 1);
+  const task = module.slice(module.lastIndexOf("/") + 1);
   const scratch = Object.values(shared).map(({ buffer }) => buffer);
-  return digestTask({ parameters, descent, program, config }, scratch);
+  return digestTask({ parameters, descent, task, config }, scratch);
 }

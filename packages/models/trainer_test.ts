@@ -2,7 +2,7 @@ import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";
 import { assemble } from "@kws/corpus";
-import { type ClassifyConfig, createProgram } from "./classify_program.ts";
+import { type ClassifyConfig, createTask } from "./classify_task.ts";
 import { initialParameters } from "./init.ts";
 import type { CrnnShape } from "./shape.ts";
 import { type Descent, shareGradients, train, type Trained } from "./trainer.ts";
@@ -61,8 +61,8 @@ function run(
     onEpoch: ({ epoch }) => {
       if (stop !== undefined && epoch === stop + 1) throw new Error("stopped");
     },
-    ...{ parameters, descent, shared, createProgram, jobs, resume, saveEvery: 1, onRefusal },
-    module: new URL("./classify_program.ts", import.meta.url).href,
+    ...{ parameters, descent, shared, createTask, jobs, resume, saveEvery: 1, onRefusal },
+    module: new URL("./classify_task.ts", import.meta.url).href,
     config: {
       ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high", seed, shared },
       ...{ batch, batches, shards, noises: 1, augmentation: BASE_AUGMENTATION, masks: BASE_MASKS },

@@ -17,7 +17,7 @@ import {
   writeLessons,
 } from "@kws/compress";
 import { crnnSizes, Pool } from "@kws/models";
-import { createProgram, LESSON_BATCH, type LessonConfig } from "@kws/compress/lesson_task";
+import { createTask, LESSON_BATCH, type LessonConfig } from "@kws/compress/lesson_task";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { type Network, readNetwork } from "../network.ts";
 
@@ -52,7 +52,7 @@ export async function judgeSounds(options: JudgeOptions): Promise<Lessons> {
     ...{ corpus, synthetic, plan, augmentation, lessons },
     teachers: { shape, frontEnd: hearing, members },
   };
-  const pool = await Pool.create({ module: TASK, createProgram, config, jobs });
+  const pool = await Pool.create({ module: TASK, createTask, config, jobs });
   const shards = Math.ceil(plan.length / LESSON_BATCH);
   try {
     for (let first = 0; first < shards; first += PIECE) {

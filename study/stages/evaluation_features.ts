@@ -7,7 +7,7 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { readCorpus, SAMPLE_RATE, type Split } from "@kws/corpus";
 import { allocateExam, writeExam } from "@kws/compress";
 import { Pool } from "@kws/models";
-import { createProgram, EXAM_BATCH, type ExamConfig } from "@kws/compress/exam_task";
+import { createTask, EXAM_BATCH, type ExamConfig } from "@kws/compress/exam_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 
@@ -48,7 +48,7 @@ export function evaluationFeaturesStage(
       });
       const features = isTest ? exam.test : exam.validation;
       const task: ExamConfig = { corpus, frontEnd, indices, variants, features };
-      const pool = await Pool.create({ module: TASK, createProgram, config: task, jobs });
+      const pool = await Pool.create({ module: TASK, createTask, config: task, jobs });
       try {
         for (let round = 0; round < Math.max(1, variants); round++) {
           pool.run(round, Math.ceil(indices.length / EXAM_BATCH));

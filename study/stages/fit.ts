@@ -13,7 +13,7 @@ import {
   train,
   writeCheckpoint,
 } from "@kws/models";
-import { type ClassifyConfig, createProgram } from "@kws/models/classify_task";
+import { type ClassifyConfig, createTask } from "@kws/models/classify_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { networkCheckpoint } from "../network.ts";
 import type { FitStep } from "../setting.ts";
@@ -60,19 +60,19 @@ export function fitStage(
       const parameters = initialParameters(shape, Random.root(seed).stream("init"));
       const shared = shareGradients(parameters.length, descent.shards);
       const { batch, batches, shards } = descent as Descent;
-      const program: ClassifyConfig = {
+      const taskConfig: ClassifyConfig = {
         ...{ shape, frontEnd, corpus, keyword, seed, shared },
         ...{ batch, batches, shards, augmentation, masks, noises },
       };
       // Loaded only where it is asked for: it brings TensorFlow.js along.
-      const task = engine === "wasm" ? { module: TASK, createProgram, jobs } : {
+      const task = engine === "wasm" ? { module: TASK, createTask, jobs } : {
         module: TFJS_TASK,
         jobs: 1,
-        ...await import(TFJS_TASK) as { createProgram: typeof createProgram },
+        ...await import(TFJS_TASK) as { createTask: typeof createTask },
       };
       const trained = await train({
-        ...{ parameters, descent, shared, config: program },
-        ...{ module: task.module, jobs: task.jobs, createProgram: task.createProgram },
+        ...{ parameters, descent, shared, config: taskConfig },
+        ...{ module: task.module, jobs: task.jobs, createTask: task.createTask },
         resume: `${scratch}/resume.safetensors`,
         onEpoch: ({ epoch, loss }) =>
           progress.at(epoch / descent.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),

@@ -11,12 +11,12 @@ import {
   recordClip,
   SAMPLE_RATE,
 } from "@kws/corpus";
-import type { Program } from "@kws/models";
+import type { WorkerTask } from "@kws/models";
 
 /** Clips of one shard. */
 export const RECORDING_BATCH = 16;
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface RecordingConfig {
   seed: number;
   clips: PlannedClip[];
@@ -30,7 +30,7 @@ export interface RecordingConfig {
 }
 
 /** Makes the task: a shard is {@linkcode RECORDING_BATCH} clips of those from `first` on. */
-export function createProgram(config: RecordingConfig): Program {
+export function createTask(config: RecordingConfig): WorkerTask {
   const { seed, clips, difficulty, dry, ends, noises, pcm } = config;
   const random = Random.root(seed).stream("scene");
   const stretches = {

@@ -39,14 +39,14 @@ async function speakAll(
   { room, form, seed }: Pick<SynthesisConfig, "room" | "form" | "seed">,
   { jobs, progress }: Pick<StageContext<unknown>, "jobs" | "progress">,
 ): Promise<Int16Array[]> {
-  const { createProgram } = await import("./synthesis_task.ts");
+  const { createTask } = await import("./synthesis_task.ts");
   const count = utterances.length;
   const config: SynthesisConfig = {
     ...{ seed, utterances, room, form },
     pcm: new Int16Array(new SharedArrayBuffer(2 * room * count)),
     lengths: new Int32Array(new SharedArrayBuffer(4 * count)),
   };
-  const pool = await Pool.create({ module: TASK, createProgram, config, jobs });
+  const pool = await Pool.create({ module: TASK, createTask, config, jobs });
   try {
     for (let first = 0; first < count; first += PIECE) {
       progress.at(first / count, `${first} of ${count} spoken`);
@@ -67,7 +67,7 @@ async function recordAll(
   rest: Pick<RecordingConfig, "seed" | "difficulty" | "noises">,
   jobs: number,
 ): Promise<Int16Array[]> {
-  const { createProgram, RECORDING_BATCH } = await import("./recording_task.ts");
+  const { createTask, RECORDING_BATCH } = await import("./recording_task.ts");
   const total = spoken.reduce((sum, { length }) => sum + length, 0);
   const config: RecordingConfig = {
     ...{ clips, ...rest },
@@ -80,7 +80,7 @@ async function recordAll(
     config.dry.set(pcm, end);
     config.ends[i] = end += pcm.length;
   });
-  const pool = await Pool.create({ module: RECORDING, createProgram, config, jobs });
+  const pool = await Pool.create({ module: RECORDING, createTask, config, jobs });
   try {
     pool.run(0, Math.ceil(clips.length / RECORDING_BATCH));
   } finally {

@@ -5,9 +5,9 @@
  */
 import { Random } from "@kws/kernels";
 import { openFlite, placeInClip, speakDry, type Synthesiser, type Utterance } from "@kws/corpus";
-import type { Program } from "@kws/models";
+import type { WorkerTask } from "@kws/models";
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface SynthesisConfig {
   seed: number;
   utterances: Utterance[];
@@ -25,7 +25,7 @@ export interface SynthesisConfig {
 const flite: Synthesiser = await openFlite();
 
 /** Makes the task: shard i of step s speaks utterance s + i. */
-export function createProgram(config: SynthesisConfig): Program {
+export function createTask(config: SynthesisConfig): WorkerTask {
   const { seed, utterances, room, form, pcm, lengths } = config;
   const random = Random.root(seed).stream("place");
   return {

@@ -3,7 +3,7 @@ import { Random } from "@kws/kernels";
 import { shareGradients } from "@kws/models";
 import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
 import type { Lessons } from "./lessons.ts";
-import { createProgram, measureMoments, type SeparableLearning } from "./separable_program.ts";
+import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
 import type { SeparableShape } from "./separable_shape.ts";
 import { initialSeparable } from "./train_separable.ts";
 
@@ -28,8 +28,8 @@ function runStep(change: Partial<SeparableLearning>) {
   const config = { ...LEARNING, ...change };
   const shared = shareGradients(PARAMETERS.length, config.shards);
   shared.parameters.set(PARAMETERS);
-  const program = createProgram({ ...config, shared });
-  for (let shard = 0; shard < config.shards; shard++) program.run(3, shard);
+  const task = createTask({ ...config, shared });
+  for (let shard = 0; shard < config.shards; shard++) task.run(3, shard);
   return { losses: [...shared.losses], gradients: [...shared.gradients] };
 }
 

@@ -2,11 +2,11 @@ import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std
 import { Random } from "@kws/kernels";
 import { assemble, type Corpus, SAMPLE_RATE } from "@kws/corpus";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
-import * as kernels from "../classify_program.ts";
+import * as kernels from "../classify_task.ts";
 import { initialParameters } from "../init.ts";
 import { BASE_SHAPE } from "../shape.ts";
 import { shareGradients, train, type Trained } from "../trainer.ts";
-import * as tfjs from "./tfjs_program.ts";
+import * as tfjs from "./tfjs_task.ts";
 
 const DESCENT = {
   epochs: 3,
@@ -59,20 +59,20 @@ function configure(parameters: Float32Array): kernels.ClassifyConfig {
 
 async function run(
   name: string,
-  { createProgram }: Pick<typeof kernels, "createProgram">,
+  { createTask }: Pick<typeof kernels, "createTask">,
   jobs: number,
 ): Promise<Trained> {
   const parameters = initialParameters(BASE_SHAPE, Random.root(1));
   const config = configure(parameters);
   const module = import.meta.resolve(name);
   const { shared } = config;
-  return await train({ parameters, descent: DESCENT, shared, module, createProgram, config, jobs });
+  return await train({ parameters, descent: DESCENT, shared, module, createTask, config, jobs });
 }
 
 Deno.test("the engine tfjs trains end to end on the course of the kernels", async () => {
   const [expected, witness] = [
-    await run("../classify_program.ts", kernels, 1),
-    await run("./tfjs_program.ts", tfjs, 1),
+    await run("../classify_task.ts", kernels, 1),
+    await run("./tfjs_task.ts", tfjs, 1),
   ];
   assertEquals(witness.log.length, DESCENT.epochs);
   expected.log.forEach(({ loss, norm }, epoch) => {
@@ -88,8 +88,8 @@ Deno.test("the engine tfjs trains end to end on the course of the kernels", asyn
 });
 
 Deno.test("a worker of the engine tfjs finds its own backend", async () => {
-  const one = await run("./tfjs_program.ts", tfjs, 1);
-  const two = await run("./tfjs_program.ts", tfjs, 2);
+  const one = await run("./tfjs_task.ts", tfjs, 1);
+  const two = await run("./tfjs_task.ts", tfjs, 2);
   one.log.forEach(({ loss }, epoch) => assertAlmostEquals(two.log[epoch].loss, loss, 1e-4));
 });
 
@@ -98,7 +98,7 @@ Deno.test("the engine tfjs refuses a teacher and names the way out", () => {
   const teacher = { shape: BASE_SHAPE, frontEnd: BASE_FRONT_END, members: [parameters] };
   const distillation = { temperature: 2, share: 0.5, teacher };
   assertThrows(
-    () => tfjs.createProgram({ ...configure(parameters), distillation }),
+    () => tfjs.createTask({ ...configure(parameters), distillation }),
     RangeError,
     "use --engine wasm",
   );

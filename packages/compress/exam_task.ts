@@ -1,5 +1,5 @@
 /**
- * The program that fills an exam: the features of the clips that students are scored on, computed
+ * The worker task that fills an exam: the features of the clips that students are scored on, computed
  * once for all students of a front end.
  *
  * @module
@@ -16,12 +16,12 @@ import {
   VARIANT_AUGMENTATION,
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import type { Program } from "@kws/models";
+import type { WorkerTask } from "@kws/models";
 
 /** Clips of one shard. */
 export const EXAM_BATCH = 64;
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface ExamConfig {
   corpus: Corpus;
   frontEnd: FrontEnd;
@@ -33,8 +33,8 @@ export interface ExamConfig {
   features: Float32Array<SharedArrayBuffer>;
 }
 
-/** Makes the program; a step is a variant, a shard is {@linkcode EXAM_BATCH} clips. */
-export function createProgram(config: ExamConfig): Program {
+/** Makes the task; a step is a variant, a shard is {@linkcode EXAM_BATCH} clips. */
+export function createTask(config: ExamConfig): WorkerTask {
   const { corpus, frontEnd, indices, variants, features } = config;
   const kernels = Kernels.create({
     bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,

@@ -1,8 +1,8 @@
 /**
- * The program of `../classify_program.ts` on the second engine: same clips, same augmentation, same
+ * The worker task of `../classify_task.ts` on the second engine: same clips, same augmentation, same
  * dropout, but TensorFlow.js runs and differentiates the network. `train` takes either.
  *
- * The module finds its backend when it is imported, since a program cannot wait.
+ * The module finds its backend when it is imported, since a task cannot wait.
  *
  * @module
  */
@@ -17,9 +17,9 @@ import {
   NOISE_STRETCHES,
 } from "@kws/features";
 import { epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { type ClassifyConfig, CLIP_SAMPLES } from "../classify_program.ts";
+import { type ClassifyConfig, CLIP_SAMPLES } from "../classify_task.ts";
 import { crnnLayout, fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
-import type { Program } from "../pool.ts";
+import type { WorkerTask } from "../pool.ts";
 import { crnnSizes } from "../shape.ts";
 import { loadFastestBackend, type SkippedBackend } from "./tfjs_backends.ts";
 import { gradients } from "./tfjs_model.ts";
@@ -27,15 +27,15 @@ import { gradients } from "./tfjs_model.ts";
 /** The faster backends that this machine does not have. */
 export const skippedBackends: SkippedBackend[] = [];
 
-/** The backend that programs of this module use. */
+/** The backend that tasks of this module use. */
 export const backend = await loadFastestBackend((skipped) => skippedBackends.push(skipped));
 
 /**
- * Makes the program.
+ * Makes the task.
  *
  * @throws {RangeError} If the configuration has a teacher, or a batch that its shards do not divide.
  */
-export function createProgram(config: ClassifyConfig): Program {
+export function createTask(config: ClassifyConfig): WorkerTask {
   const { batch, shards, distillation } = config;
   if (distillation) {
     throw new RangeError(
@@ -48,10 +48,10 @@ export function createProgram(config: ClassifyConfig): Program {
         `current value is ${batch}`,
     );
   }
-  return new TfjsProgram(config);
+  return new TfjsTask(config);
 }
 
-class TfjsProgram implements Program {
+class TfjsTask implements WorkerTask {
   readonly #config: ClassifyConfig;
   readonly #clips: number;
   readonly #frames: number;

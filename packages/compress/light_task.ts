@@ -1,15 +1,15 @@
 /**
- * The program that trains a light network on lessons: the students' own, which sees the network as a
+ * The worker task that trains a light network on lessons: the students' own, which sees the network as a
  * whole one with zeros where nothing is.
  *
  * @module
  */
-import { crnnLayout, type Program, type SharedGradients, shareGradients } from "@kws/models";
+import { crnnLayout, type SharedGradients, shareGradients, type WorkerTask } from "@kws/models";
 import { hintSize } from "./hint_loss.ts";
 import { lightLayout, lightPlaces, type LightShape, wholeShape } from "./light_shape.ts";
-import { createProgram as createStudentProgram, type StudentConfig } from "./student_program.ts";
+import { createTask as createStudentTask, type StudentConfig } from "./student_task.ts";
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface LightConfig extends Omit<StudentConfig, "shape" | "gates" | "rank" | "shared"> {
   shape: LightShape;
   /** What is trained: the network's parameters, then the hints' projection. */
@@ -27,8 +27,8 @@ export function trainedSize(
   return lightLayout(shape).size + (hint > 0 ? hintSize(shape.hidden, lessons.width) : 0);
 }
 
-/** Makes the program. */
-export function createProgram(config: LightConfig): Program {
+/** Makes the task. */
+export function createTask(config: LightConfig): WorkerTask {
   const { shape, shared, shards } = config;
   const whole = wholeShape(shape);
   const own = trainedSize(config);
@@ -36,13 +36,13 @@ export function createProgram(config: LightConfig): Program {
   const network = crnnLayout(whole).size;
   const size = network + own - places.length;
   const inner = shareGradients(size, shards);
-  const program = createStudentProgram({ ...config, shape: whole, shared: inner });
+  const task = createStudentTask({ ...config, shape: whole, shared: inner });
   return {
     run(step, shard) {
       const { parameters } = shared;
       for (let i = 0; i < places.length; i++) inner.parameters[places[i]] = parameters[i];
       inner.parameters.set(parameters.subarray(places.length), network);
-      program.run(step, shard);
+      task.run(step, shard);
       const from = inner.gradients.subarray(shard * size, (shard + 1) * size);
       const to = shared.gradients.subarray(shard * own, (shard + 1) * own);
       for (let i = 0; i < places.length; i++) to[i] = from[places[i]];

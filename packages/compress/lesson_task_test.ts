@@ -5,7 +5,7 @@ import { samplesOf } from "@kws/corpus";
 import { Crnn, crnnBytes, type CrnnShape, crnnSizes, initialParameters } from "@kws/models";
 import { toyCorpus } from "./_toy_corpus.ts";
 import { LESSON_AUGMENTATION, type LessonSource } from "./lesson_plan.ts";
-import { createProgram, type LessonConfig } from "./lesson_program.ts";
+import { createTask, type LessonConfig } from "./lesson_task.ts";
 import { allocateLessons, LESSON_KINDS, type Lessons } from "./lessons.ts";
 
 const TEACHER_FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
@@ -38,12 +38,12 @@ function fill(members: Float32Array[], change: Partial<LessonConfig> = {}): Less
     ...{ keyword: "toy", frontEnd: FRONT_END, count: plan.length, width: SHAPE.hidden },
     ...{ frames: centredFrames(16000, FRONT_END), steps: crnnSizes(SHAPE, FRAMES).steps },
   });
-  const program = createProgram({
+  const task = createTask({
     ...{ corpus, synthetic: toyCorpus(1), plan, augmentation: LESSON_AUGMENTATION, lessons },
     teachers: { shape: SHAPE, frontEnd: TEACHER_FRONT_END, members },
     ...change,
   });
-  for (let shard = 0; shard * 32 < plan.length; shard++) program.run(0, shard);
+  for (let shard = 0; shard * 32 < plan.length; shard++) task.run(0, shard);
   return lessons;
 }
 

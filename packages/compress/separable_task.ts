@@ -1,5 +1,5 @@
 /**
- * The program that trains a network of separable convolutions on lessons.
+ * The worker task that trains a network of separable convolutions on lessons.
  *
  * @module
  */
@@ -7,14 +7,14 @@ import { Kernels, Random } from "@kws/kernels";
 import {
   type Distillation,
   distillationLoss,
-  type Program,
   type SharedGradients,
+  type WorkerTask,
 } from "@kws/models";
 import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
 import { Moments } from "./fold_norms.ts";
 import type { SeparableShape } from "./separable_shape.ts";
 import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts";
-import type { LessonMix } from "./student_program.ts";
+import type { LessonMix } from "./student_task.ts";
 
 /** What lessons are drawn, and what is learned from them. */
 export interface SeparableLearning {
@@ -33,7 +33,7 @@ export interface SeparableLearning {
   noise: number;
 }
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface SeparableConfig extends SeparableLearning {
   shared: SharedGradients;
 }
@@ -107,8 +107,8 @@ function createListener(config: SeparableLearning): Listener {
   };
 }
 
-/** Makes the program; a step is a batch, a shard hears `batch / shards` lessons. */
-export function createProgram(config: SeparableConfig): Program {
+/** Makes the task; a step is a batch, a shard hears `batch / shards` lessons. */
+export function createTask(config: SeparableConfig): WorkerTask {
   const { batch, distillation, shared } = config;
   const { net, odds, labels, hear } = createListener(config);
   const root = Random.root(config.seed);

@@ -1,5 +1,5 @@
 /**
- * The program that trains a student on lessons.
+ * The worker task that trains a student on lessons.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import {
   type CrnnShape,
   type Distillation,
   distillationLoss,
-  type Program,
   type SharedGradients,
+  type WorkerTask,
 } from "@kws/models";
 import { BASE_FRONT_END } from "@kws/features";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
@@ -34,7 +34,7 @@ export interface Rounding {
   activations: ActivationSteps;
 }
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface StudentConfig {
   shape: CrnnShape;
   lessons: Lessons;
@@ -74,8 +74,8 @@ export function masterOf(
   });
 }
 
-/** Makes the program. */
-export function createProgram(config: StudentConfig): Program {
+/** Makes the task. */
+export function createTask(config: StudentConfig): WorkerTask {
   const { shape, lessons, offset, batch, shards, distillation, rounding, shared, mix } = config;
   if (batch % shards !== 0) {
     throw new RangeError(

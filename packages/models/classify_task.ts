@@ -1,5 +1,5 @@
 /**
- * The program that trains a network on augmented clips and their labels, perhaps by a teacher.
+ * The worker task that trains a network on augmented clips and their labels, perhaps by a teacher.
  *
  * @module
  */
@@ -19,7 +19,7 @@ import {
 import { type Corpus, epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { Crnn, crnnBytes } from "./crnn.ts";
 import { crossEntropy, type Distillation, distillationLoss } from "./losses.ts";
-import type { Program } from "./pool.ts";
+import type { WorkerTask } from "./pool.ts";
 import type { CrnnShape } from "./shape.ts";
 import type { SharedGradients } from "./trainer.ts";
 
@@ -36,7 +36,7 @@ export interface Teacher {
   members: Float32Array[];
 }
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface ClassifyConfig {
   shape: CrnnShape;
   frontEnd: FrontEnd;
@@ -57,12 +57,12 @@ export interface ClassifyConfig {
   shared: SharedGradients;
 }
 
-/** Makes the program; see {@linkcode ClassifyConfig}. */
-export function createProgram(config: ClassifyConfig): Program {
-  return new ClassifyProgram(config);
+/** Makes the task; see {@linkcode ClassifyConfig}. */
+export function createTask(config: ClassifyConfig): WorkerTask {
+  return new ClassifyTask(config);
 }
 
-class ClassifyProgram implements Program {
+class ClassifyTask implements WorkerTask {
   readonly #config: ClassifyConfig;
   readonly #clips: number;
   readonly #frames: number;

@@ -1,5 +1,5 @@
 /**
- * The program that fills a pool of lessons: augments sounds, takes the students' features of them and
+ * The worker task that fills a pool of lessons: augments sounds, takes the students' features of them and
  * asks the teachers.
  *
  * @module
@@ -19,7 +19,7 @@ import {
   type WaveformAugmentation,
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { Crnn, crnnBytes, type CrnnShape, type Program } from "@kws/models";
+import { Crnn, crnnBytes, type CrnnShape, type WorkerTask } from "@kws/models";
 import type { LessonSource } from "./lesson_plan.ts";
 import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
 
@@ -33,7 +33,7 @@ export interface Ensemble {
   members: Float32Array[];
 }
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface LessonConfig {
   corpus: Corpus;
   synthetic?: Corpus;
@@ -43,8 +43,8 @@ export interface LessonConfig {
   lessons: Lessons;
 }
 
-/** Makes the program; shard i of step s is piece s + i of {@linkcode LESSON_BATCH} lessons. */
-export function createProgram(config: LessonConfig): Program {
+/** Makes the task; shard i of step s is piece s + i of {@linkcode LESSON_BATCH} lessons. */
+export function createTask(config: LessonConfig): WorkerTask {
   const { corpus, synthetic, plan, augmentation, teachers, lessons } = config;
   const { frontEnd, frames, steps, width } = lessons;
   const { shape, members } = teachers;

@@ -13,7 +13,7 @@ import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
 import { attentionLoss } from "./attention_distillation.ts";
 import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
 import { Student, studentBytes } from "./student.ts";
-import { createProgram, masterOf, type StudentConfig } from "./student_program.ts";
+import { createTask, masterOf, type StudentConfig } from "./student_task.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
@@ -40,8 +40,8 @@ function runStep(change: Partial<StudentConfig> = {}, lessons = opinionated(), s
   const master = masterOf(config);
   const shared = shareGradients(master.size, config.shards);
   shared.parameters.set(master.begin(PARAMETERS));
-  const program = createProgram({ ...config, shared });
-  for (let shard = 0; shard < config.shards; shard++) program.run(step, shard);
+  const task = createTask({ ...config, shared });
+  for (let shard = 0; shard < config.shards; shard++) task.run(step, shard);
   return { losses: [...shared.losses], gradients: shared.gradients, size: master.size };
 }
 
@@ -189,12 +189,12 @@ Deno.test("a step's gradient is that of central differences of its loss, whateve
     const shared = shareGradients(master.size, config.shards);
     const random = Random.root("moved");
     shared.parameters.set(master.begin(PARAMETERS).map((x) => x + 0.1 * random.normal()));
-    const program = createProgram({ ...config, shared });
+    const task = createTask({ ...config, shared });
     let step = 0;
-    /** Another step of the same number: the program looks at parameters where the step changes. */
+    /** Another step of the same number: the task looks at parameters where the step changes. */
     const run = (): number => {
-      program.run(++step, 0);
-      for (let shard = 0; shard < config.shards; shard++) program.run(7777, shard);
+      task.run(++step, 0);
+      for (let shard = 0; shard < config.shards; shard++) task.run(7777, shard);
       return shared.losses.reduce((a, b) => a + b, 0);
     };
     run();

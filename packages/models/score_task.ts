@@ -1,5 +1,5 @@
 /**
- * The program that scores clips of a corpus, as they are or in fixed noisy variants.
+ * The worker task that scores clips of a corpus, as they are or in fixed noisy variants.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import {
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { Crnn, crnnBytes } from "./crnn.ts";
-import { Pool, type Program } from "./pool.ts";
+import { Pool, type WorkerTask } from "./pool.ts";
 import type { CrnnShape } from "./shape.ts";
 
 const BATCH = 32;
@@ -24,7 +24,7 @@ const BATCH = 32;
 /** The seed of the fixed variants: the same for every model and every run. */
 const VARIANT_SEED = "validation variants";
 
-/** Configuration of {@linkcode createProgram}. */
+/** Configuration of {@linkcode createTask}. */
 export interface ScoreConfig {
   shape: CrnnShape;
   frontEnd: FrontEnd;
@@ -40,8 +40,8 @@ export interface ScoreConfig {
   stretch: keyof typeof NOISE_STRETCHES;
 }
 
-/** Makes the program; a step is a variant, a shard is {@linkcode BATCH} clips. */
-export function createProgram(config: ScoreConfig): Program {
+/** Makes the task; a step is a variant, a shard is {@linkcode BATCH} clips. */
+export function createTask(config: ScoreConfig): WorkerTask {
   const { shape, frontEnd, parameters, corpus, indices, odds, variants, stretch } = config;
   const longest = indices.reduce((most, i) => Math.max(most, corpus.clips[i].length), SAMPLE_RATE);
   // Clips of another length than a second are cut or filled, as in training.
@@ -105,7 +105,7 @@ export async function scoreClips(options: ScoreOptions): Promise<Float32Array[]>
   const odds = new Float32Array(new SharedArrayBuffer(4 * rounds * indices.length));
   const config: ScoreConfig = { ...rest, indices, odds, variants, stretch };
   const module = import.meta.url;
-  const pool = await Pool.create({ module, createProgram, config, jobs });
+  const pool = await Pool.create({ module, createTask, config, jobs });
   try {
     for (let round = 0; round < rounds; round++) {
       pool.run(round, Math.ceil(indices.length / BATCH));

@@ -3,7 +3,7 @@ import { Random } from "@kws/kernels";
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { type CrnnShape, initialParameters, scoreClips } from "@kws/models";
 import { toyCorpus } from "./_toy_corpus.ts";
-import { createProgram, EXAM_BATCH } from "./exam_program.ts";
+import { createTask, EXAM_BATCH } from "./exam_task.ts";
 import { floatScorer } from "./sit_exam.ts";
 
 const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
@@ -27,9 +27,9 @@ Deno.test("an exam's clips sound as those that networks are scored on, variant b
     const features = new Float32Array(
       new SharedArrayBuffer(4 * rounds * indices.length * ROW),
     );
-    const program = createProgram({ corpus, frontEnd: FRONT_END, indices, variants, features });
+    const task = createTask({ corpus, frontEnd: FRONT_END, indices, variants, features });
     for (let step = 0; step < rounds; step++) {
-      for (let shard = 0; shard < shards; shard++) program.run(step, shard);
+      for (let shard = 0; shard < shards; shard++) task.run(step, shard);
     }
     const expected = await scoreClips({ ...options, frontEnd: FRONT_END, variants });
     assertEquals(expected.length, rounds);

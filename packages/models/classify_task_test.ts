@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { Kernels, Random } from "@kws/kernels";
 import { centredFrames, LogMel, logMelBytes } from "@kws/features";
 import { assemble, epochPlan, samplesOf } from "@kws/corpus";
-import { type ClassifyConfig, createProgram, type Teacher } from "./classify_program.ts";
+import { type ClassifyConfig, createTask, type Teacher } from "./classify_task.ts";
 import { Crnn, crnnBytes } from "./crnn.ts";
 import { initialParameters } from "./init.ts";
 import { crossEntropy, distillationLoss } from "./losses.ts";
@@ -39,12 +39,12 @@ function runStep(change: Partial<ClassifyConfig> = {}, step = 0) {
   const { batch = 1, shards = 1 } = change;
   const shared = shareGradients(PARAMETERS.length, shards);
   shared.parameters.set(PARAMETERS);
-  const program = createProgram({
+  const task = createTask({
     ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
     ...{ noises: 0, augmentation: NOTHING, shared, batch, shards },
     ...change,
   });
-  for (let shard = 0; shard < shards; shard++) program.run(step, shard);
+  for (let shard = 0; shard < shards; shard++) task.run(step, shard);
   return { losses: [...shared.losses], gradients: [...shared.gradients] };
 }
 
@@ -110,12 +110,12 @@ Deno.test("noise is no keyword, and masks and augmentation change what is heard"
   const shared = shareGradients(PARAMETERS.length, 1);
   const sure = new Float32Array(PARAMETERS.length);
   sure[sure.length - 2] = 20;
-  const program = createProgram({
+  const task = createTask({
     ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
     ...{ noises: 2, augmentation: NOTHING, shared, batch: 2, shards: 1 },
   });
   shared.parameters.set(sure);
-  program.run(0, 0);
+  task.run(0, 0);
   assertAlmostEquals(shared.losses[0], 0, 1e-8);
 });
 
