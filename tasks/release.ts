@@ -5,6 +5,7 @@
  */
 import { JSON_OPTION, projectRoot, runCommand, shownPath } from "@kws/cli";
 import { packRelease, readRelease, releaseText } from "@kws/corpus";
+import { RELEASE_PARTS } from "../study/release.ts";
 
 if (import.meta.main) {
   await runCommand({
@@ -24,7 +25,7 @@ if (import.meta.main) {
     const root = projectRoot();
     const out = args.out as string | undefined ?? `${root}/dist/release`;
     const version = args.version as string | undefined ?? readRelease().version;
-    const archives = await packRelease(root, out, version);
+    const archives = await packRelease(root, out, version, RELEASE_PARTS);
     const list = `${root}/packages/corpus/releases.json`;
     Deno.writeFileSync(`${list}.part`, releaseText(version, archives));
     Deno.renameSync(`${list}.part`, list);

@@ -128,7 +128,7 @@ async function releasedArchive(
       tried.push(`  ${mirror}: ${there ? (error as Error).message : "it has no releases.json"}`);
     }
   }
-  const here = kind === "logs" ? "results/logs" : kind;
+  const here = kind === "logs" ? "results/full/logs" : kind;
   throw new Error(
     [
       `Cannot fetch ${kind} as no release was found` + (tried.length > 0 ? "; tried" : ""),

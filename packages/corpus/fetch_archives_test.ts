@@ -256,7 +256,7 @@ Deno.test("who has just cloned gets checkpoints and logs from the releases of th
       assertStringIncludes(lost.message, `${server.url}/nobody/nothing/releases/download/`);
       assertStringIncludes(lost.message, `${server.url}/nobody/nothing/-/releases/`);
       assertStringIncludes(lost.message, "--mirror or KWS_MIRROR");
-      assertStringIncludes(lost.message, "results/logs/");
+      assertStringIncludes(lost.message, "results/full/logs/");
     } finally {
       await server.stop();
       await gitLab.stop();

@@ -67,7 +67,7 @@ export {
   fetchPart,
   isUnpacked,
 } from "./fetch_archives.ts";
-export { packRelease, releaseText } from "./pack_release.ts";
+export { packRelease, type ReleasePart, releaseText } from "./pack_release.ts";
 export {
   drawSentences,
   drawVoices,

@@ -7,8 +7,19 @@
 import { createHash } from "node:crypto";
 import type { Archive } from "./archive.ts";
 
-/** What is packed: name and folder. */
-const PARTS = [["checkpoints", "checkpoints"], ["logs", "results/logs"]] as const;
+/** One archive of a release. */
+export interface ReleasePart {
+  /** What `deno task fetch` calls it. */
+  kind: "checkpoints" | "logs";
+  /** Folders below the root whose files it holds together; of two of one name the later one counts. */
+  folders: readonly string[];
+}
+
+/** What is packed where nothing else is said. */
+const PARTS: readonly ReleasePart[] = [
+  { kind: "checkpoints", folders: ["checkpoints"] },
+  { kind: "logs", folders: ["results/logs"] },
+];
 
 function listFiles(dir: string, prefix = ""): string[] {
   return [...Deno.readDirSync(dir)].sort((a, b) => a.name < b.name ? -1 : 1).flatMap((entry) =>
@@ -18,13 +29,19 @@ function listFiles(dir: string, prefix = ""): string[] {
   );
 }
 
-function hasFiles(dir: string): boolean {
-  try {
-    return listFiles(dir).length > 0;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
+/** Files of several folders by name; a folder that is not there has none. */
+function gather(root: string, folders: readonly string[]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const folder of folders) {
+    try {
+      for (const name of listFiles(`${root}/${folder}`)) {
+        files.set(name, `${root}/${folder}/${name}`);
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
+  return new Map([...files].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 function writeWhole(path: string, data: Uint8Array): void {
@@ -33,21 +50,20 @@ function writeWhole(path: string, data: Uint8Array): void {
 }
 
 /**
- * Packs a folder: sorted names, no times, so that equal files give an equal tar. Its compressed form
+ * Packs files: sorted names, no times, so that equal files give an equal tar. Its compressed form
  * may change with the version of Deno; the manifest has the digest.
  *
  * @returns What the manifest says of the archive.
  */
-async function packFolder(
-  dir: string,
+async function packFiles(
+  all: ReadonlyMap<string, string>,
   out: string,
 ): Promise<Pick<Archive, "bytes" | "sha256" | "files" | "unpackedBytes">> {
   const { pack } = await import("tar-stream");
   const tar = pack();
-  const names = listFiles(dir);
   let unpackedBytes = 0;
-  for (const name of names) {
-    const content = Deno.readFileSync(`${dir}/${name}`);
+  for (const [name, path] of all) {
+    const content = Deno.readFileSync(path);
     unpackedBytes += content.length;
     tar.entry({ name, mtime: new Date(0), mode: 0o644 }, content as never);
   }
@@ -58,7 +74,7 @@ async function packFolder(
   const bytes = await new Response(zipped).bytes();
   writeWhole(out, bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  return { bytes: bytes.length, sha256, files: names.length, unpackedBytes };
+  return { bytes: bytes.length, sha256, files: all.size, unpackedBytes };
 }
 
 /**
@@ -67,15 +83,26 @@ async function packFolder(
  * @param root A checkout with checkpoints and logs.
  * @param out The folder; it is made where it is not there.
  * @param version What the release is called, without a `v`.
+ * @param parts What is packed.
  * @throws {RangeError} If there is nothing to pack, or the version is no version.
  */
-export async function packRelease(root: string, out: string, version: string): Promise<Archive[]> {
+export async function packRelease(
+  root: string,
+  out: string,
+  version: string,
+  parts: readonly ReleasePart[] = PARTS,
+): Promise<Archive[]> {
   if (!/^\d+\.\d+\.\d+[\w.-]*$/.test(version)) {
     throw new RangeError(
       `Cannot pack a release as its version must be like 1.2.3: current value is "${version}"`,
     );
   }
-  const empty = PARTS.filter(([, dir]) => !hasFiles(`${root}/${dir}`)).map(([, dir]) => dir);
+  const packed = parts.map(({ kind, folders }) => ({
+    kind,
+    folders,
+    files: gather(root, folders),
+  }));
+  const empty = packed.filter(({ files }) => files.size === 0).map(({ folders }) => folders[0]);
   if (empty.length > 0) {
     throw new RangeError(
       `Cannot pack a release as ${empty.join(" and ")} must hold files: there are none; ` +
@@ -84,9 +111,9 @@ export async function packRelease(root: string, out: string, version: string): P
   }
   Deno.mkdirSync(out, { recursive: true });
   const archives: Archive[] = [];
-  for (const [kind, dir] of PARTS) {
+  for (const { kind, files } of packed) {
     const file = `${kind}.tar.gz`;
-    const measured = await packFolder(`${root}/${dir}`, `${out}/${file}`);
+    const measured = await packFiles(files, `${out}/${file}`);
     archives.push({
       ...{ name: kind, kind, folder: kind, file, urls: [], ...measured, licence: "MIT" },
       role: `the ${kind} of version ${version}`,
