@@ -3,14 +3,21 @@
  *
  * @module
  */
-import { type Args, createProgress, type Option, UsageError } from "@kws/cli";
+import { type Args, createProgress, type Option, UsageError, userPath } from "@kws/cli";
 import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
 import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { wantedStages } from "./select.ts";
 import { findSources } from "./sound.ts";
-import { checkKeyword, type Engine, formatLabel, labelOf, type Study } from "./study.ts";
+import {
+  checkKeyword,
+  type Engine,
+  formatLabel,
+  labelOf,
+  type Recordings,
+  type Study,
+} from "./study.ts";
 
 /** Options that name a study. */
 export const STUDY_OPTIONS: Record<string, Option> = {
@@ -59,9 +66,32 @@ export interface Asked {
   wanted: AnyStage[];
 }
 
+/** Options of {@linkcode askedStudy}. */
+export interface AskOptions {
+  /** The profile, where the command line does not say it. */
+  profile?: string;
+  /**
+   * Whether recordings that are not at hand are left out, so that only finished results count; without
+   * it a study without recordings is one of synthetic speech.
+   */
+  absent?: boolean;
+}
+
+/** Recordings that are not at hand. */
+const ABSENT: Recordings = {
+  ...{ speech: "", name: "Speech Commands", sentences: "", validationSentences: "", custom: false },
+};
+
 /** The study that a command line names. */
-export async function askedStudy(args: Args, preset?: string): Promise<Asked> {
+export async function askedStudy(
+  args: Args,
+  { profile: preset, absent = false }: AskOptions = {},
+): Promise<Asked> {
   const profile = PROFILES[preset ?? args.profile as string];
+  const named = args.corpus as string | undefined;
+  const found = await findSources(
+    named === undefined || named === "synthetic" ? named : userPath(named),
+  );
   const word = args.keyword as string | undefined;
   if (word !== undefined && word !== "all") {
     try {
@@ -73,7 +103,7 @@ export async function askedStudy(args: Args, preset?: string): Promise<Asked> {
   const planned = word === undefined || word === "all" || profile.keywords.includes(word);
   const keywords = planned ? [...profile.keywords] : [word];
   const study: Study = {
-    sources: await findSources(args.corpus as string | undefined),
+    sources: found === "synthetic" && named === undefined && absent ? ABSENT : found,
     ...{ keywords, profile },
     seed: args.seed as number ?? 1,
     engine: args.engine as Engine ?? "wasm",

@@ -6,10 +6,10 @@
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type {
   Calibration,
-  LessonCounts,
-  LessonTraining,
+  DistillationTraining,
   LightShape,
   SeparableShape,
+  SoundCounts,
   WeightFormat,
 } from "@kws/compress";
 import type { CrnnShape, Descent } from "@kws/models";
@@ -33,7 +33,7 @@ export interface DistillationSet {
   /** The first so many seeds of the base model; their mean log-odds are learnt. */
   teachers: number;
   /** Sounds of each kind: of every clip, or in all. */
-  counts: LessonCounts;
+  counts: SoundCounts;
   augmentation: WaveformAugmentation;
   /** Blended sounds: the kinds' shares, and how often a part is the keyword. */
   blends: { shares: number[]; keywordShare: number };
@@ -58,7 +58,7 @@ export interface LoadStep {
 }
 
 /** How a network learns from a distillation set. */
-export interface Distil extends LessonTraining {
+export interface Distil extends DistillationTraining {
   /** From the teachers' log-odds, or from the labels alone. */
   from: "teachers" | "labels";
   /** Rounds weights and activations in every step: quantisation-aware training. */

@@ -26,7 +26,7 @@ if (import.meta.main) {
     const keep: string[] = [];
     for (const profile of args.all ? [] : ["quick", "standard", "full"]) {
       for (const corpus of new Set([args.corpus, "synthetic"])) {
-        const asked = await askedStudy({ ...args, corpus }, profile);
+        const asked = await askedStudy({ ...args, corpus }, { profile });
         keep.push(...await neededBy(asked.stages, runOptions(asked, 1)));
       }
     }

@@ -29,7 +29,7 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const asked = await askedStudy(args);
+    const asked = await askedStudy(args, { absent: args.snakemake !== true });
     const plan = planJson(asked.wanted, knownTimes(asked.label));
     if (args.json) return console.log(JSON.stringify(plan));
     if (!args.snakemake) return console.log(planText(plan));

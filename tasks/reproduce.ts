@@ -29,9 +29,9 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const asked = await askedStudy(args);
-    console.error(introduction(asked, args.jobs as number));
     const fromCommitted = args["from-committed"] === true;
+    const asked = await askedStudy(args, { absent: fromCommitted });
+    console.error(introduction(asked, args.jobs as number));
     const ran = await runStudy(asked, { jobs: args.jobs as number, fromCommitted });
     const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
     if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));

@@ -19,6 +19,7 @@ const COMMAND: Command = {
   resumes: true,
   options: {
     ...options,
+    profile: { ...STUDY_OPTIONS.profile, default: "full" },
     topology: {
       kind: "text",
       choices: ["reset-free", "crnn"],
@@ -33,11 +34,11 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const asked = await askedStudy(args);
+    const fromCommitted = args["from-committed"] === true;
+    const asked = await askedStudy(args, { absent: fromCommitted });
     const [keyword] = asked.study.keywords;
     const topology = args.topology as string;
     const stages = selectStages(asked.stages, [`search/${keyword}/${topology}`]);
-    const fromCommitted = args["from-committed"] === true;
     await runStudy(asked, { jobs: args.jobs as number, stages, fromCommitted });
     const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
     const trials = results.trials(topology);

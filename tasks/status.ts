@@ -21,7 +21,7 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
-    const asked = await askedStudy(args);
+    const asked = await askedStudy(args, { absent: true });
     const places = { ...runOptions(asked, 1), committed: committed(asked.label) };
     const answers = await status(asked.wanted, places);
     const stale = await staleText(asked);

@@ -8,7 +8,7 @@
  */
 import type { FrontEnd, WaveformAugmentation } from "@kws/features";
 import { readCorpus } from "@kws/corpus";
-import { FEATURE_STEPS, type Lessons, type LessonSource } from "@kws/compress";
+import { type DistillationSet, FEATURE_STEPS, type SoundSource } from "@kws/compress";
 import { labelsOf, meanDivergence, oneMinusAuc } from "@kws/evaluate";
 import {
   type AnyStage,
@@ -96,10 +96,10 @@ export function agreementStage(options: AgreementOptions): Stage<AgreementConfig
       const clips = clipsOf(corpus, "validation");
       const once = labelsOf(corpus, clips, networks[0].keyword);
       const plan = Array.from({ length: variants }, () => [...clips]).flat().map(
-        (clip, i): LessonSource => ({ kind: "clip", clip, keyword: once[i % once.length] === 1 }),
+        (clip, i): SoundSource => ({ kind: "clip", clip, keyword: once[i % once.length] === 1 }),
       );
       const labels = Int32Array.from(plan, (_, i) => once[i % once.length]);
-      const heard = new Map<string, Lessons>();
+      const heard = new Map<string, DistillationSet>();
       const figures: AgreementFigure[] = [];
       for (const [done, { setting, seed, input: name }] of models.entries()) {
         progress.at(done / models.length, setting);

@@ -7,21 +7,25 @@ import { Random } from "@kws/kernels";
 import { centredFrames, type FrontEnd, type WaveformAugmentation } from "@kws/features";
 import { type Corpus, readCorpus, SAMPLE_RATE } from "@kws/corpus";
 import {
-  allocateLessons,
+  allocateDistillationSet,
   type BlendShares,
-  LESSON_KINDS,
-  type LessonCounts,
-  type Lessons,
-  type LessonSource,
-  planLessons,
-  writeLessons,
+  type DistillationSet,
+  planSounds,
+  SOUND_KINDS,
+  type SoundCounts,
+  type SoundSource,
+  writeDistillationSet,
 } from "@kws/compress";
 import { crnnSizes, Pool } from "@kws/models";
-import { createTask, LESSON_BATCH, type LessonConfig } from "@kws/compress/lesson_task";
+import {
+  createTask,
+  DISTILLATION_BATCH,
+  type DistillationConfig,
+} from "@kws/compress/distillation_task";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { type Network, readNetwork } from "../network.ts";
 
-const TASK = import.meta.resolve("@kws/compress/lesson_task");
+const TASK = import.meta.resolve("@kws/compress/distillation_task");
 
 /** Shards of one step, so that progress moves. */
 const PIECE = 256;
@@ -30,7 +34,7 @@ const PIECE = 256;
 export interface JudgeOptions {
   corpus: Corpus;
   synthetic?: Corpus;
-  plan: LessonSource[];
+  plan: SoundSource[];
   frontEnd: FrontEnd;
   teachers: readonly Network[];
   augmentation: WaveformAugmentation;
@@ -39,21 +43,21 @@ export interface JudgeOptions {
 }
 
 /** Renders sounds, computes the features of one front end, and asks the teachers for each. */
-export async function judgeSounds(options: JudgeOptions): Promise<Lessons> {
+export async function judgeSounds(options: JudgeOptions): Promise<DistillationSet> {
   const { corpus, synthetic, plan, frontEnd, teachers, augmentation, jobs, onShare } = options;
   const { keyword, shape, frontEnd: hearing } = teachers[0];
-  const lessons = allocateLessons({
+  const set = allocateDistillationSet({
     ...{ keyword, frontEnd, count: plan.length, width: shape.hidden },
     frames: centredFrames(SAMPLE_RATE, frontEnd),
     steps: crnnSizes(shape, centredFrames(SAMPLE_RATE, hearing)).steps,
   });
   const members = teachers.map(({ parameters }) => parameters);
-  const config: LessonConfig = {
-    ...{ corpus, synthetic, plan, augmentation, lessons },
+  const config: DistillationConfig = {
+    ...{ corpus, synthetic, plan, augmentation, set },
     teachers: { shape, frontEnd: hearing, members },
   };
   const pool = await Pool.create({ module: TASK, createTask, config, jobs });
-  const shards = Math.ceil(plan.length / LESSON_BATCH);
+  const shards = Math.ceil(plan.length / DISTILLATION_BATCH);
   try {
     for (let first = 0; first < shards; first += PIECE) {
       pool.run(first, Math.min(PIECE, shards - first));
@@ -62,13 +66,13 @@ export async function judgeSounds(options: JudgeOptions): Promise<Lessons> {
   } finally {
     pool.close();
   }
-  return lessons;
+  return set;
 }
 
 /** What a distillation set depends on, apart from sounds and teachers. */
 export interface DistillationSetConfig {
   frontEnd: FrontEnd;
-  counts: LessonCounts;
+  counts: SoundCounts;
   augmentation: WaveformAugmentation;
   blends: BlendShares;
 }
@@ -116,17 +120,17 @@ export function distillationSetStage(
       );
       const { keyword } = teachers[0];
       const random = Random.root("lesson plan");
-      const plan = planLessons(corpus, synthetic, keyword, counts, random, blends);
+      const plan = planSounds(corpus, synthetic, keyword, counts, random, blends);
       const set = await judgeSounds({
         ...{ corpus, synthetic, plan, frontEnd, teachers, augmentation, jobs },
         onShare: (share) => progress.at(share, "teachers listen"),
       });
       metric("sounds", plan.length);
       metric("teachers", count);
-      for (const [kind, value] of Object.entries(LESSON_KINDS)) {
+      for (const [kind, value] of Object.entries(SOUND_KINDS)) {
         metric(kind, set.kinds.reduce((sum, one) => sum + (one === value ? 1 : 0), 0));
       }
-      writeLessons(set, output("set"));
+      writeDistillationSet(set, output("set"));
     },
   });
 }

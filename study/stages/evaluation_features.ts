@@ -5,13 +5,13 @@
  */
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { readCorpus, SAMPLE_RATE, type Split } from "@kws/corpus";
-import { allocateExam, writeExam } from "@kws/compress";
+import { allocateEvaluationFeatures, writeEvaluationFeatures } from "@kws/compress";
 import { Pool } from "@kws/models";
-import { createTask, EXAM_BATCH, type ExamConfig } from "@kws/compress/exam_task";
+import { createTask, EVALUATION_BATCH, type EvaluationConfig } from "@kws/compress/evaluation_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 
-const TASK = import.meta.resolve("@kws/compress/exam_task");
+const TASK = import.meta.resolve("@kws/compress/evaluation_task");
 
 /** What evaluation features depend on, apart from the corpus. */
 export interface EvaluationFeaturesConfig {
@@ -41,23 +41,23 @@ export function evaluationFeaturesStage(
       const corpus = readCorpus(input("corpus"));
       const indices = clipsOf(corpus, split);
       const isTest = variants === 0;
-      const exam = allocateExam({
+      const evaluation = allocateEvaluationFeatures({
         ...{ frontEnd, variants, frames: centredFrames(SAMPLE_RATE, frontEnd) },
         validationClips: isTest ? 0 : indices.length,
         testClips: isTest ? indices.length : 0,
       });
-      const features = isTest ? exam.test : exam.validation;
-      const task: ExamConfig = { corpus, frontEnd, indices, variants, features };
+      const features = isTest ? evaluation.test : evaluation.validation;
+      const task: EvaluationConfig = { corpus, frontEnd, indices, variants, features };
       const pool = await Pool.create({ module: TASK, createTask, config: task, jobs });
       try {
         for (let round = 0; round < Math.max(1, variants); round++) {
-          pool.run(round, Math.ceil(indices.length / EXAM_BATCH));
+          pool.run(round, Math.ceil(indices.length / EVALUATION_BATCH));
         }
       } finally {
         pool.close();
       }
       metric("clips", indices.length);
-      writeExam(exam, output("features"));
+      writeEvaluationFeatures(evaluation, output("features"));
     },
   });
 }

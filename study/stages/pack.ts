@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readLessons } from "@kws/compress";
+import { readDistillationSet } from "@kws/compress";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
@@ -52,7 +52,7 @@ export function packStage(
     run({ config: { seed, steps, to, parts }, input, output, metric }) {
       let state = readState(input("network"));
       if (steps.length > 0) {
-        const set = readLessons(input("set"));
+        const set = readDistillationSet(input("set"));
         for (const step of steps) state = doCheapStep(state, step, { set, seed, batches: 1 });
       }
       const topology = topologyOf(state.topology);

@@ -11,10 +11,10 @@ import {
   drawShapes,
   lightFileBytes,
   packedFileBytes,
-  readExam,
-  readLessons,
+  readDistillationSet,
+  readEvaluationFeatures,
+  scoreFeatures,
   type SearchLimits,
-  sitExam,
 } from "@kws/compress";
 import { log } from "@kws/kernels";
 import { labelsOf, meanDivergence, meanOverVariants } from "@kws/evaluate";
@@ -109,10 +109,10 @@ export function searchStage(
     memory: 2500,
     async run({ config, input, output, scratch, jobs, metric, progress, log: say }) {
       const { limits, first, known, keep, rounds, training, featureOffset, seed } = config;
-      const lessons = readLessons(input("set"));
-      const exam = readExam(input("features"));
+      const set = readDistillationSet(input("set"));
+      const evaluation = readEvaluationFeatures(input("features"));
       const topology = topologyOf(config.topology);
-      const { keyword, frames, frontEnd } = lessons;
+      const { keyword, frames, frontEnd } = set;
       const room = { bands: frontEnd.bands, frames, keyword };
       const light = config.topology === "reset-free";
       const random = Random.root(light ? "light search" : "search");
@@ -140,12 +140,12 @@ export function searchStage(
               parameters: topology.initial(shape, seed),
             };
             const { parameters } = await topology.train(begin, {
-              ...{ set: lessons, seed, jobs, step: { ...training, epochs } },
+              ...{ set, seed, jobs, step: { ...training, epochs } },
               resume: `${scratch}/resume-${round}-${i}.safetensors`,
               onEpoch: () => {},
             });
             const model = modelOfCheckpoint(topology.checkpoint({ ...begin, parameters }), "trial");
-            const { validation } = sitExam(exam, model.scorer(frames));
+            const { validation } = scoreFeatures(evaluation, model.scorer(frames));
             trial = {
               ...{ round: round + 1, epochs, shape, ...judge(validation) },
               macs: topology.macs(shape, frames),

@@ -34,7 +34,7 @@ export function corpusStage(
     version: 1,
     group: "sound",
     config: { name },
-    inputs: { recordings: folderInput(dir, `the recordings of ${name}`, cacheFile) },
+    inputs: { recordings: folderInput(dir, `recordings of ${name}`, cacheFile) },
     outputs: { corpus: "speech.corpus" },
     memory: 2000,
     run({ config, input, output, progress, metric }) {
@@ -64,7 +64,7 @@ export function recordingsStage(
     version: 1,
     group: "sound",
     config: { name },
-    inputs: { recordings: folderInput(dir, `the recordings of ${name}`, cacheFile) },
+    inputs: { recordings: folderInput(dir, `recordings of ${name}`, cacheFile) },
     outputs: { corpus: "sentences.corpus" },
     run({ config, input, output, metric }) {
       const corpus = openRecordings(input("recordings"), { name: config.name });

@@ -5,7 +5,7 @@
  * @module
  */
 import { readCorpus } from "@kws/corpus";
-import { readExam, sitExam } from "@kws/compress";
+import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
 import { labelsOf, summarise, type Summary, withoutRareWords } from "@kws/evaluate";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
@@ -43,9 +43,9 @@ export function testStage(
     memory: 1000,
     run({ input, output, metric }) {
       const model = openModel(input("model"));
-      const exam = readExam(input("features"));
+      const evaluation = readEvaluationFeatures(input("features"));
       const corpus = readCorpus(input("corpus"));
-      const { test } = sitExam(exam, model.scorer(exam.frames));
+      const { test } = scoreFeatures(evaluation, model.scorer(evaluation.frames));
       const { threshold } = readValidation(input("validation"));
       const indices = clipsOf(corpus, "testing");
       const labels = labelsOf(corpus, indices, model.keyword);

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { readLessons } from "@kws/compress";
+import { readDistillationSet } from "@kws/compress";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
 import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
@@ -42,7 +42,7 @@ export interface TrainInputs {
 export function doCheapStep(
   state: NetworkState,
   step: CheapStep,
-  options: { set: ReturnType<typeof readLessons>; seed: number; batches: number },
+  options: { set: ReturnType<typeof readDistillationSet>; seed: number; batches: number },
 ): NetworkState {
   const topology = topologyOf(state.topology);
   const refuse = (): never => {
@@ -77,7 +77,7 @@ export function trainStage(
     memory: 2500,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
-      const original = readLessons(input("set"));
+      const original = readDistillationSet(input("set"));
       const { keyword, frontEnd, frames } = original;
       const judge = assistant ? readState(input("assistant")) : undefined;
       const set = judge ? topologyOf(judge.topology).judge!(judge, original) : original;

@@ -6,7 +6,7 @@
  */
 import { log as ln } from "@kws/kernels";
 import { readCorpus } from "@kws/corpus";
-import { readExam, readKws, sitExam } from "@kws/compress";
+import { readEvaluationFeatures, readKws, scoreFeatures } from "@kws/compress";
 import { labelsOf, meanOverVariants } from "@kws/evaluate";
 import { readCheckpoint, writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
@@ -62,9 +62,9 @@ export function validateStage(
     memory: 1000,
     run({ input, output, metric }) {
       const model = openModel(input("model"));
-      const exam = readExam(input("features"));
+      const evaluation = readEvaluationFeatures(input("features"));
       const corpus = readCorpus(input("corpus"));
-      const { validation } = sitExam(exam, model.scorer(exam.frames));
+      const { validation } = scoreFeatures(evaluation, model.scorer(evaluation.frames));
       const labels = labelsOf(corpus, clipsOf(corpus, "validation"), model.keyword);
       const noisy = meanOverVariants(validation, labels);
       const { threshold } = noisy;

@@ -37,14 +37,14 @@ export const CRNN: Topology<CrnnShape> = {
     const { shape, parameters, offset } = state;
     return await trainStudent({
       ...{ shape, parameters, training, offset, seed, jobs, resume, onEpoch },
-      lessons: set,
+      set,
       rounding: rounding &&
         { weights: rounding, activations: activationSteps(state.activations!) },
     });
   },
   calibrate: calibrateActivations,
   prune({ shape, parameters, gates, offset }, step, { set, seed, batches }) {
-    const options = { lessons: set, seed, batches, offset, gates };
+    const options = { set, seed, batches, offset, gates };
     const [net, kept] = pruneNetwork({ shape, parameters }, step, options);
     return { ...net, kept };
   },

@@ -32,13 +32,13 @@ export const RESET_FREE: Topology<LightShape> = {
     const { shape, parameters, offset } = state;
     return await trainLight({
       ...{ shape, parameters, training, offset, seed, jobs, resume, onEpoch },
-      lessons: set,
+      set,
       rounding: rounding &&
         { weights: rounding, activations: activationSteps(state.activations!) },
     });
   },
   calibrate: ({ shape, parameters, offset }, set, how) =>
-    calibrateLight(shape, parameters, { lessons: set, offset, how }),
+    calibrateLight(shape, parameters, { set, offset, how }),
   pack({ shape: light, parameters, keyword, frontEnd, frames, activations }, to) {
     if (typeof to === "string") {
       throw new RangeError(

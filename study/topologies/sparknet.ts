@@ -23,7 +23,7 @@ export const SPARKNET: Topology<SeparableShape> = {
     const { from: _, attention: __, hint: ___, gateNoise, ...training } = step;
     return await trainSeparable({
       ...{ shape, offset, seed, jobs, resume, onEpoch },
-      lessons: set,
+      set,
       training: { ...training, noise: gateNoise ?? SEPARABLE_TRAINING.noise },
     });
   },

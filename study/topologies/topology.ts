@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ActivationScales, Calibration, Lessons, WeightFormat } from "@kws/compress";
+import type { ActivationScales, Calibration, DistillationSet, WeightFormat } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
 import type { Checkpoint, EpochLog, ParameterLayout } from "@kws/models";
 import type { Distil, PruneStep } from "../setting.ts";
@@ -34,7 +34,7 @@ export interface NetworkState<S = any> {
 
 /** How one step trains. */
 export interface TrainingRun {
-  set: Lessons;
+  set: DistillationSet;
   step: Distil;
   seed: number;
   jobs: number;
@@ -63,14 +63,14 @@ export interface Topology<S = any> {
   train(state: NetworkState<S>, run: TrainingRun): Promise<
     { parameters: Float32Array; gates?: Float32Array; log: EpochLog[] }
   >;
-  calibrate?(state: NetworkState<S>, set: Lessons, how: Calibration): ActivationScales;
+  calibrate?(state: NetworkState<S>, set: DistillationSet, how: Calibration): ActivationScales;
   prune?(
     state: NetworkState<S>,
     step: PruneStep,
-    options: { set: Lessons; seed: number; batches: number },
+    options: { set: DistillationSet; seed: number; batches: number },
   ): Pick<NetworkState<S>, "shape" | "parameters" | "kept">;
   /** The distillation set as this network judges it. */
-  judge?(state: NetworkState<S>, set: Lessons): Lessons;
+  judge?(state: NetworkState<S>, set: DistillationSet): DistillationSet;
   pack(state: NetworkState<S>, to: "fp32" | "fp16" | WeightFormat): PackedNetwork;
   /** The checkpoint of 32-bit floats that is published; it hears log-mel values as they are. */
   checkpoint(state: NetworkState<S>): Checkpoint;
