@@ -1,10 +1,10 @@
 /**
- * Batches of lessons through a network of floats.
+ * Batches of a distillation set through a network of floats.
  *
  * @module
  */
 import { Kernels } from "@kws/kernels";
-import { FEATURE_STEPS, type Lessons } from "./lessons.ts";
+import { type DistillationSet, FEATURE_STEPS } from "./distillation_set.ts";
 import type { Sized } from "./prune.ts";
 import { Student, studentBytes } from "./student.ts";
 
@@ -13,27 +13,27 @@ export const FEATURE_OFFSET: number = -4;
 
 const BATCH = 64;
 
-/** Lets a network hear lessons 0, spread, 2 · spread, …, `count` of them or as many as there are. */
+/** Lets a network hear sounds 0, spread, 2 · spread, …, `count` of them or as many as there are. */
 export function eachBatch(
-  lessons: Lessons,
+  set: DistillationSet,
   { shape, parameters }: Sized,
   count: number,
   visit: (student: Student, start: number, count: number) => void,
   spread = 1,
 ): void {
-  const { frames, frontEnd: { bands } } = lessons;
+  const { frames, frontEnd: { bands } } = set;
   const size = { batch: BATCH, frames };
   const student = new Student(Kernels.create({ bytes: studentBytes(shape, size) }), shape, size);
   student.parameters.set(parameters);
   student.prepare();
   const row = frames * bands;
-  const total = Math.min(count, Math.floor((lessons.count - 1) / spread) + 1);
+  const total = Math.min(count, Math.floor((set.count - 1) / spread) + 1);
   for (let start = 0; start < total; start += BATCH) {
     const batch = Math.min(BATCH, total - start);
     for (let i = 0; i < batch; i++) {
       const from = (start + i) * spread * row;
       for (let f = 0; f < row; f++) {
-        student.features[i * row + f] = lessons.features[from + f] / FEATURE_STEPS - FEATURE_OFFSET;
+        student.features[i * row + f] = set.features[from + f] / FEATURE_STEPS - FEATURE_OFFSET;
       }
     }
     student.forward(batch);

@@ -1,12 +1,22 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { allocateExam, type Exam, readExam, writeExam } from "./exam.ts";
-import { allocateLessons, type Lessons, readLessons, writeLessons } from "./lessons.ts";
+import {
+  allocateEvaluationFeatures,
+  type EvaluationFeatures,
+  readEvaluationFeatures,
+  writeEvaluationFeatures,
+} from "./evaluation_features.ts";
+import {
+  allocateDistillationSet,
+  type DistillationSet,
+  readDistillationSet,
+  writeDistillationSet,
+} from "./distillation_set.ts";
 
 const FRONT_END = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 2 };
 
-/** Lessons whose every element has a value of its own. */
-function lessons(): Lessons {
-  const own = allocateLessons({
+/** A distillation set whose every element has a value of its own. */
+function set(): DistillationSet {
+  const own = allocateDistillationSet({
     ...{ keyword: "toy", frontEnd: FRONT_END, count: 3, frames: 4, steps: 2, width: 5 },
   });
   let next = 1;
@@ -16,8 +26,8 @@ function lessons(): Lessons {
   return own;
 }
 
-function exam(): Exam {
-  const own = allocateExam({
+function evaluation(): EvaluationFeatures {
+  const own = allocateEvaluationFeatures({
     ...{ frontEnd: FRONT_END, frames: 3, variants: 2, validationClips: 2, testClips: 3 },
   });
   own.validation.forEach((_, i) => own.validation[i] = i + 0.5);
@@ -45,17 +55,17 @@ function bytesOf(magic: string, header: unknown, arrays: ArrayBufferView[]): Uin
   return Uint8Array.from([...new TextEncoder().encode(magic), ...length, ...json, ...parts]);
 }
 
-Deno.test("lessons come back from their file as they were", () => {
+Deno.test("a distillation set comes back from its file as it was", () => {
   withFile((path) => {
-    writeLessons(lessons(), path);
-    assertEquals(readLessons(path), lessons());
+    writeDistillationSet(set(), path);
+    assertEquals(readDistillationSet(path), set());
   });
 });
 
-Deno.test("lessons lie in their file as kinds, features, odds, attention, pooled states", () => {
+Deno.test("a distillation set lies in its file as kinds, features, odds, attention, pooled states", () => {
   withFile((path) => {
-    const { kinds, features, odds, attention, pooled, ...header } = lessons();
-    writeLessons(lessons(), path);
+    const { kinds, features, odds, attention, pooled, ...header } = set();
+    writeDistillationSet(set(), path);
     const { keyword, frontEnd, count, frames, steps, width } = header;
     const expected = bytesOf(
       "KWSLESS1",
@@ -65,40 +75,48 @@ Deno.test("lessons lie in their file as kinds, features, odds, attention, pooled
     assertEquals(Deno.readFileSync(path), expected);
     // What was written before is read today.
     Deno.writeFileSync(path, expected);
-    assertEquals(readLessons(path), lessons());
+    assertEquals(readDistillationSet(path), set());
   });
 });
 
-Deno.test("an exam lies in its file as validation, then test, and comes back", () => {
+Deno.test("evaluation features lie in their file as validation, then test, and come back", () => {
   withFile((path) => {
-    const { validation, test, ...header } = exam();
-    writeExam(exam(), path);
+    const { validation, test, ...header } = evaluation();
+    writeEvaluationFeatures(evaluation(), path);
     assertEquals(Deno.readFileSync(path), bytesOf("KWSEXAM1", header, [validation, test]));
-    assertEquals(readExam(path), exam());
+    assertEquals(readEvaluationFeatures(path), evaluation());
   });
 });
 
 Deno.test("a file of arrays that is cut short or of another format is refused with its name", () => {
   withFile((path) => {
-    writeLessons(lessons(), path);
+    writeDistillationSet(set(), path);
     const bytes = Deno.readFileSync(path);
     for (let length = 0; length < bytes.length; length += 5) {
       Deno.writeFileSync(path, bytes.subarray(0, length));
-      assertThrows(() => readLessons(path), SyntaxError, `Cannot read ${path}: it is cut short`);
+      assertThrows(
+        () => readDistillationSet(path),
+        SyntaxError,
+        `Cannot read ${path}: it is cut short`,
+      );
     }
     Deno.writeFileSync(path, bytes);
-    assertThrows(() => readExam(path), SyntaxError, 'at byte 0, "KWSEXAM1" is required');
+    assertThrows(
+      () => readEvaluationFeatures(path),
+      SyntaxError,
+      'at byte 0, "KWSEXAM1" is required',
+    );
   });
 });
 
 Deno.test("arrays above four megabytes are written and read in pieces", () => {
   withFile((path) => {
-    const large = allocateExam({
+    const large = allocateEvaluationFeatures({
       ...{ frontEnd: FRONT_END, frames: 500, variants: 1, validationClips: 1200, testClips: 1 },
     });
     large.validation.forEach((_, i) => large.validation[i] = i % 9973);
-    writeExam(large, path);
-    const back = readExam(path);
+    writeEvaluationFeatures(large, path);
+    const back = readEvaluationFeatures(path);
     assertEquals(back.validation.every((value, i) => value === i % 9973), true);
     assertEquals(back.validation.length, 1200000);
   });

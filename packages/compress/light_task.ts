@@ -1,6 +1,6 @@
 /**
- * The worker task that trains a light network on lessons: the students' own, which sees the network as a
- * whole one with zeros where nothing is.
+ * The worker task that distils a light network: the students' own, which sees the network as a whole
+ * one with zeros where nothing is.
  *
  * @module
  */
@@ -18,13 +18,13 @@ export interface LightConfig extends Omit<StudentConfig, "shape" | "gates" | "ra
 
 /** Number of elements that are trained. */
 export function trainedSize(
-  { shape, hint, lessons }: {
+  { shape, hint, set }: {
     shape: LightShape;
     hint: number;
-    lessons: { width: number };
+    set: { width: number };
   },
 ): number {
-  return lightLayout(shape).size + (hint > 0 ? hintSize(shape.hidden, lessons.width) : 0);
+  return lightLayout(shape).size + (hint > 0 ? hintSize(shape.hidden, set.width) : 0);
 }
 
 /** Makes the task. */

@@ -46,16 +46,16 @@ export { IntegerCrnn, quantizeFeature, quantizeFeatures, toSevenBits } from "./i
 export * from "./kws_file.ts";
 export { fromHalf, toHalf } from "./half.ts";
 export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
-export * from "./lessons.ts";
+export * from "./distillation_set.ts";
 export {
   type BlendShares,
-  LESSON_AUGMENTATION,
-  LESSON_BLENDS,
-  type LessonCounts,
-  type LessonSource,
-  planLessons,
-} from "./lesson_plan.ts";
-export * from "./exam.ts";
+  DISTILLATION_AUGMENTATION,
+  DISTILLATION_BLENDS,
+  planSounds,
+  type SoundCounts,
+  type SoundSource,
+} from "./distillation_plan.ts";
+export * from "./evaluation_features.ts";
 export * from "./separable_shape.ts";
 export type { ClipSize } from "./separable_layers.ts";
 export { Separable, separableBytes, type SeparableNetwork, separableScorer } from "./separable.ts";
@@ -67,16 +67,17 @@ export {
   trainSeparable,
   type TrainSeparableOptions,
 } from "./train_separable.ts";
-export { type ExamScores, floatScorer, sitExam, withoutOffset } from "./sit_exam.ts";
+export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
+export { withoutOffset } from "./without_offset.ts";
 export * from "./prune.ts";
 export * from "./low_rank.ts";
 export { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
 export { type Hint, hintLoss, hintSize } from "./hint_loss.ts";
 export { calibrate, type Calibration } from "./calibrate.ts";
 export {
+  DISTILLATION_TRAINING,
+  type DistillationTraining,
   gradientProducts,
-  LESSON_TRAINING,
-  type LessonTraining,
   type TrainedStudent,
   trainStudent,
   type TrainStudentOptions,

@@ -4,7 +4,7 @@
  * @module
  */
 import { crnnLayout } from "@kws/models";
-import type { Lessons } from "./lessons.ts";
+import type { DistillationSet } from "./distillation_set.ts";
 import {
   cutChannels,
   cutHidden,
@@ -13,7 +13,7 @@ import {
   type Sized,
   taylorImportance,
 } from "./prune.ts";
-import { gradientProducts, LESSON_TRAINING } from "./train_student.ts";
+import { DISTILLATION_TRAINING, gradientProducts } from "./train_student.ts";
 
 /** How much stays, and by what importance. */
 export interface PruneChoice {
@@ -27,7 +27,7 @@ export interface PruneChoice {
 
 /** What pruning goes by. */
 export interface PruneOptions {
-  lessons: Lessons;
+  set: DistillationSet;
   seed: number;
   /** Batches of an epoch, for Taylor importance. */
   batches: number;
@@ -45,7 +45,7 @@ export interface PruneOptions {
 export function pruneNetwork(
   net: Sized,
   choice: PruneChoice,
-  { lessons, seed, batches, offset, gates }: PruneOptions,
+  { set, seed, batches, offset, gates }: PruneOptions,
 ): [Sized, number] {
   let out = net;
   let share = 1;
@@ -58,8 +58,8 @@ export function pruneNetwork(
         net,
         gradientProducts({
           ...net,
-          ...{ lessons, seed, offset, steps: 20 },
-          training: { ...LESSON_TRAINING, batches },
+          ...{ set, seed, offset, steps: 20 },
+          training: { ...DISTILLATION_TRAINING, batches },
         }),
       );
     const keep = keepLargest(importance, choice.hidden);

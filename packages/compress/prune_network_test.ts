@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters } from "@kws/models";
-import { toyLessons } from "./_toy_lessons.ts";
+import { toySet } from "./_toy_set.ts";
 import { pruneNetwork } from "./prune_network.ts";
 import { cutChannels, cutHidden, keepLargest, magnitudeImportance } from "./prune.ts";
 
@@ -10,7 +10,7 @@ const SHAPE: CrnnShape = {
 };
 const NET = { shape: SHAPE, parameters: initialParameters(SHAPE, Random.root(1)) };
 const GATES = Float32Array.of(0.1, -3, 0.2, 2, -0.5, 1);
-const OPTIONS = { lessons: toyLessons(), seed: 1, batches: 4, offset: -4, gates: GATES };
+const OPTIONS = { set: toySet(), seed: 1, batches: 4, offset: -4, gates: GATES };
 
 Deno.test("by gates, the units whose scaling factors are largest stay", () => {
   const [net, kept] = pruneNetwork(NET, { hidden: 3, by: "gates" }, OPTIONS);

@@ -9,7 +9,7 @@ import {
   type Sized,
   taylorImportance,
 } from "./prune.ts";
-import { floatScorer } from "./sit_exam.ts";
+import { floatScorer } from "./score_features.ts";
 
 const FRAMES = 30;
 

@@ -4,15 +4,15 @@
  * @module
  */
 import { eachBatch } from "./_each_batch.ts";
-import type { Lessons } from "./lessons.ts";
+import type { DistillationSet } from "./distillation_set.ts";
 import type { Sized } from "./prune.ts";
 
-/** Lessons as another network judges them; everything but the odds is shared. */
-export function relabel(lessons: Lessons, net: Sized): Lessons {
-  const odds = new Float32Array(new SharedArrayBuffer(4 * lessons.count));
-  eachBatch(lessons, net, lessons.count, (student, start, count) => {
+/** The set with another network's log-odds in the place of the teachers'; all else is shared. */
+export function relabel(set: DistillationSet, net: Sized): DistillationSet {
+  const odds = new Float32Array(new SharedArrayBuffer(4 * set.count));
+  eachBatch(set, net, set.count, (student, start, count) => {
     const { logits } = student;
     for (let i = 0; i < count; i++) odds[start + i] = logits[2 * i + 1] - logits[2 * i];
   });
-  return { ...lessons, odds };
+  return { ...set, odds };
 }

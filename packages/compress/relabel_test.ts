@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters } from "@kws/models";
-import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
-import { FEATURE_STEPS } from "./lessons.ts";
+import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
+import { FEATURE_STEPS } from "./distillation_set.ts";
 import { relabel } from "./relabel.ts";
-import { floatScorer } from "./sit_exam.ts";
+import { floatScorer } from "./score_features.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 4, layers: 1 },
@@ -12,16 +12,16 @@ const SHAPE: CrnnShape = {
 };
 
 Deno.test("relabelled sounds have the network's log-odds, and all else as it was", () => {
-  const lessons = toyLessons(70); // A whole batch and a part of one.
+  const set = toySet(70); // A whole batch and a part of one.
   const parameters = initialParameters(SHAPE, Random.root(3));
-  const again = relabel(lessons, { shape: SHAPE, parameters });
+  const again = relabel(set, { shape: SHAPE, parameters });
   const score = floatScorer(SHAPE, parameters, TOY_FRAMES);
   const row = TOY_BANDS * TOY_FRAMES;
-  const expected = Float32Array.from({ length: lessons.count }, (_, i) => {
-    const own = lessons.features.subarray(i * row, (i + 1) * row);
+  const expected = Float32Array.from({ length: set.count }, (_, i) => {
+    const own = set.features.subarray(i * row, (i + 1) * row);
     return score(Float32Array.from(own, (value) => value / FEATURE_STEPS + 4));
   });
   const { odds, ...rest } = again;
   assertEquals(Float32Array.from(odds), expected);
-  assertEquals<unknown>({ ...rest, odds: lessons.odds }, lessons);
+  assertEquals<unknown>({ ...rest, odds: set.odds }, set);
 });

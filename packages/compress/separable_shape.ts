@@ -32,9 +32,9 @@ export interface SeparableShape {
  * - **counting**: batch normalisation is folded into the convolutions after training, so that it
  *   costs a bias at most. Theirs counts its scales and biases among 4,636 parameters and 454.5 K
  *   MACs; counted their way this network has 4,522 parameters, folded 4,298, and 427,496 MACs;
- * - **training**: our lessons with the teachers' log-odds, Adam on a one-cycle rate and averaged
- *   weights, in place of labels alone and SGD; batch normalisation sees a shard of a batch at a time,
- *   and its moments are measured once, after training;
+ * - **training**: our distillation set with the teachers' log-odds, Adam on a one-cycle rate and
+ *   averaged weights, in place of labels alone and SGD; batch normalisation sees a shard of a batch at
+ *   a time, and its moments are measured once, after training;
  * - **loss**: no term that closes gates. Theirs has a hundredth of the classifier's weight; the noise
  *   on the gates, which makes them decide, is kept.
  */

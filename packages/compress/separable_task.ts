@@ -1,5 +1,5 @@
 /**
- * The worker task that trains a network of separable convolutions on lessons.
+ * The worker task that trains a network of separable convolutions on a distillation set.
  *
  * @module
  */
@@ -10,23 +10,23 @@ import {
   type SharedGradients,
   type WorkerTask,
 } from "@kws/models";
-import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Moments } from "./fold_norms.ts";
 import type { SeparableShape } from "./separable_shape.ts";
 import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts";
-import type { LessonMix } from "./student_task.ts";
+import type { BatchMix } from "./student_task.ts";
 
-/** What lessons are drawn, and what is learned from them. */
+/** What sounds are drawn, and what is learned from them. */
 export interface SeparableLearning {
   shape: SeparableShape;
-  lessons: Lessons;
+  set: DistillationSet;
   /** What is subtracted from every log-mel value. */
   offset: number;
   seed: number;
   batch: number;
   shards: number;
-  mix: LessonMix;
-  /** Most that is added to or subtracted from all log-mel values of a lesson: a gain. */
+  mix: BatchMix;
+  /** Most that is added to or subtracted from all log-mel values of a sound: a gain. */
   gain: number;
   distillation: Distillation;
   /** Standard deviation of the gates' noise. */
@@ -38,20 +38,20 @@ export interface SeparableConfig extends SeparableLearning {
   shared: SharedGradients;
 }
 
-/** A network that hears shards of batches of lessons. */
+/** A network that hears shards of batches of sounds. */
 interface Listener {
   net: TrainedSeparable;
-  /** The teachers' log-odds of the latest lessons. */
+  /** The teachers' log-odds of the latest sounds. */
   odds: Float64Array;
   /** Their labels: 1, 0, or −1 for none. */
   labels: Int32Array;
-  /** The logits (B,2) of a shard's lessons. */
+  /** The logits (B,2) of a shard's sounds. */
   hear(random: Random, shard: number): Float32Array;
 }
 
 function createListener(config: SeparableLearning): Listener {
-  const { shape, lessons, offset, batch, shards, mix, noise } = config;
-  const { frames, frontEnd: { bands } } = lessons;
+  const { shape, set, offset, batch, shards, mix, noise } = config;
+  const { frames, frontEnd: { bands } } = set;
   if (batch % shards !== 0) {
     throw new RangeError(
       `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
@@ -60,22 +60,22 @@ function createListener(config: SeparableLearning): Listener {
   }
   if (bands !== shape.bands) {
     throw new RangeError(
-      `Cannot learn from the lessons as they must have the network's ${shape.bands} bands: ` +
-        `current value is ${bands}; use lessons of another front end`,
+      `Cannot learn from the distillation set as it must have the network's ${shape.bands} bands: ` +
+        `current value is ${bands}; use a set of another front end`,
     );
   }
   const clips = batch / shards;
   const size = { batch: clips, frames };
   const kernels = Kernels.create({ bytes: trainedSeparableBytes(shape, size) });
   const net = new TrainedSeparable(kernels, shape, size);
-  const byKind = Object.values(LESSON_KINDS).map((kind) =>
-    Int32Array.from([...lessons.kinds.keys()].filter((i) => lessons.kinds[i] === kind))
+  const byKind = Object.values(SOUND_KINDS).map((kind) =>
+    Int32Array.from([...set.kinds.keys()].filter((i) => set.kinds[i] === kind))
   );
   const perBatch = { other: 1, keyword: 1, ...mix };
-  for (const name of Object.keys(LESSON_KINDS) as (keyof typeof LESSON_KINDS)[]) {
-    if (perBatch[name] === 0 || byKind[LESSON_KINDS[name]].length > 0) continue;
+  for (const name of Object.keys(SOUND_KINDS) as (keyof typeof SOUND_KINDS)[]) {
+    if (perBatch[name] === 0 || byKind[SOUND_KINDS[name]].length > 0) continue;
     throw new RangeError(
-      `Cannot train on the lessons as they must hold some of kind "${name}": they have none; ` +
+      `Cannot train on the distillation set as it must hold some of kind "${name}": it has none; ` +
         `ask for none in a batch or plan some`,
     );
   }
@@ -89,17 +89,17 @@ function createListener(config: SeparableLearning): Listener {
         // Dealt round: every shard has its share of each kind, so that their moments are alike.
         const position = i * shards + shard;
         const kind = position >= batch - mix.noise
-          ? LESSON_KINDS.noise
+          ? SOUND_KINDS.noise
           : position >= batch - mix.noise - mix.unlabelled
-          ? LESSON_KINDS.unlabelled
+          ? SOUND_KINDS.unlabelled
           : random.integer(2);
         const pool = byKind[kind];
-        const lesson = pool[random.integer(pool.length)];
-        odds[i] = lessons.odds[lesson];
-        labels[i] = kind === LESSON_KINDS.unlabelled ? -1 : kind === LESSON_KINDS.keyword ? 1 : 0;
+        const sound = pool[random.integer(pool.length)];
+        odds[i] = set.odds[sound];
+        labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
         const shift = random.between(-config.gain, config.gain) - offset;
         for (let f = 0; f < row; f++) {
-          net.features[i * row + f] = lessons.features[lesson * row + f] / FEATURE_STEPS + shift;
+          net.features[i * row + f] = set.features[sound * row + f] / FEATURE_STEPS + shift;
         }
       }
       return net.forward(random.stream("gates"), noise);
@@ -107,7 +107,7 @@ function createListener(config: SeparableLearning): Listener {
   };
 }
 
-/** Makes the task; a step is a batch, a shard hears `batch / shards` lessons. */
+/** Makes the task; a step is a batch, a shard hears `batch / shards` sounds. */
 export function createTask(config: SeparableConfig): WorkerTask {
   const { batch, distillation, shared } = config;
   const { net, odds, labels, hear } = createListener(config);
@@ -137,7 +137,7 @@ export function createTask(config: SeparableConfig): WorkerTask {
 }
 
 /**
- * The moments of every normalisation over fresh lessons, shard by shard as in training: what the
+ * The moments of every normalisation over fresh sounds, shard by shard as in training: what the
  * averaged weights need, which no batch of training has seen.
  *
  * @param rounds Shards to hear.

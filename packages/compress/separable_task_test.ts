@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertNotEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { shareGradients } from "@kws/models";
-import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
-import type { Lessons } from "./lessons.ts";
+import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
+import type { DistillationSet } from "./distillation_set.ts";
 import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
 import type { SeparableShape } from "./separable_shape.ts";
 import { initialSeparable } from "./train_separable.ts";
@@ -10,17 +10,17 @@ import { initialSeparable } from "./train_separable.ts";
 const SHAPE: SeparableShape = { bands: TOY_BANDS, channels: 4, kernels: [3, 5], gates: 5 };
 const PARAMETERS = initialSeparable(SHAPE, Random.root("separable program"));
 const LEARNING: SeparableLearning = {
-  ...{ shape: SHAPE, lessons: toyLessons(), offset: -4, seed: 6, batch: 12, shards: 2 },
+  ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 6, batch: 12, shards: 2 },
   ...{ mix: { noise: 0, unlabelled: 0 }, gain: 0, noise: 0 },
   distillation: { temperature: 2, share: 0.5 },
 };
 
-/** Toy lessons that all sound like the first. */
-function alike(): Lessons {
-  const lessons = toyLessons();
+/** A toy set whose sounds are all the first one. */
+function alike(): DistillationSet {
+  const set = toySet();
   const row = TOY_BANDS * TOY_FRAMES;
-  for (let i = 1; i < lessons.count; i++) lessons.features.copyWithin(i * row, 0, row);
-  return lessons;
+  for (let i = 1; i < set.count; i++) set.features.copyWithin(i * row, 0, row);
+  return set;
 }
 
 /** Losses and gradients of one step. */
@@ -33,7 +33,7 @@ function runStep(change: Partial<SeparableLearning>) {
   return { losses: [...shared.losses], gradients: [...shared.gradients] };
 }
 
-Deno.test("of an unlabelled lesson only the teachers judge, whatever their share", () => {
+Deno.test("of an unlabelled sound only the teachers judge, whatever their share", () => {
   const mix = { noise: 0, unlabelled: 12 };
   const [none, all] = [0, 1].map((share) =>
     runStep({ mix, distillation: { temperature: 2, share } })
@@ -45,21 +45,21 @@ Deno.test("of an unlabelled lesson only the teachers judge, whatever their share
   assertNotEquals(labels.losses, teachers.losses);
 });
 
-Deno.test("the gain tells lessons apart that sound the same, and noise opens gates by chance", () => {
-  const plain = runStep({ lessons: alike() });
-  assertNotEquals(runStep({ lessons: alike(), gain: 1 }).losses, plain.losses);
-  assertNotEquals(runStep({ lessons: alike(), noise: 0.5 }).losses, plain.losses);
+Deno.test("the gain tells equal sounds apart, and noise opens gates by chance", () => {
+  const plain = runStep({ set: alike() });
+  assertNotEquals(runStep({ set: alike(), gain: 1 }).losses, plain.losses);
+  assertNotEquals(runStep({ set: alike(), noise: 0.5 }).losses, plain.losses);
 });
 
 Deno.test("the offset is taken from every log-mel value", () => {
-  const moved = toyLessons();
+  const moved = toySet();
   moved.features.forEach((value, i) => moved.features[i] = value + 1024);
-  assertEquals(runStep({ lessons: moved, offset: -3 }), runStep({}));
+  assertEquals(runStep({ set: moved, offset: -3 }), runStep({}));
 });
 
-Deno.test("moments over several shards are those of all their lessons", () => {
-  // Lessons that sound the same have the same moments in every shard: more rounds change nothing.
-  const same = { ...LEARNING, lessons: alike() };
+Deno.test("moments over several shards are those of all their sounds", () => {
+  // Sounds that are the same have the same moments in every shard: more rounds change nothing.
+  const same = { ...LEARNING, set: alike() };
   const [once, often] = [1, 5].map((rounds) => measureMoments(same, PARAMETERS, rounds));
   once.forEach((moments, i) => {
     for (let c = 0; c < 4; c++) {
@@ -68,7 +68,7 @@ Deno.test("moments over several shards are those of all their lessons", () => {
       assert(moments.variance(c) >= 0);
     }
   });
-  // Over other lessons they differ, and every norm has its own.
+  // Over other sounds they differ, and every norm has its own.
   const other = measureMoments(LEARNING, PARAMETERS, 5);
   assert(other[0].mean(0) !== once[0].mean(0));
   assertEquals(new Set(other.map((moments) => moments.mean(0))).size, other.length);

@@ -1,5 +1,5 @@
 /**
- * The worker task that trains a student on lessons.
+ * The worker task that trains a student on a distillation set.
  *
  * @module
  */
@@ -16,15 +16,15 @@ import { BASE_FRONT_END } from "@kws/features";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
 import type { WeightFormat } from "./fake_quantize.ts";
 import { hintLoss } from "./hint_loss.ts";
-import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Master } from "./master.ts";
 import { type ActivationSteps, Student, studentBytes } from "./student.ts";
 
-/** Lessons of a batch by kind; the rest are clips, keyword and others equally often. */
-export interface LessonMix {
+/** Sounds of a batch by kind; the rest are clips, keyword and others equally often. */
+export interface BatchMix {
   /** Pieces of noise. */
   noise: number;
-  /** Sounds that only the teacher judges. */
+  /** Sounds without a label, of which only the teachers' log-odds are learnt. */
   unlabelled: number;
 }
 
@@ -37,14 +37,14 @@ export interface Rounding {
 /** Configuration of {@linkcode createTask}. */
 export interface StudentConfig {
   shape: CrnnShape;
-  lessons: Lessons;
+  set: DistillationSet;
   /** What is subtracted from every log-mel value. */
   offset: number;
   seed: number;
   batch: number;
   shards: number;
-  mix: LessonMix;
-  /** Most that is added to or subtracted from all log-mel values of a lesson: a gain. */
+  mix: BatchMix;
+  /** Most that is added to or subtracted from all log-mel values of a sound: a gain. */
   gain: number;
   distillation: Distillation;
   /** Weight of the attention's divergence from the teachers'; 0 for none. */
@@ -61,22 +61,22 @@ export interface StudentConfig {
 
 /** What is trained under a configuration. */
 export function masterOf(
-  { shape, rank, gates, hint, lessons, rounding }:
+  { shape, rank, gates, hint, set, rounding }:
     & Pick<
       StudentConfig,
       "shape" | "rank" | "gates" | "hint" | "rounding"
     >
-    & { lessons: Pick<Lessons, "width"> },
+    & { set: Pick<DistillationSet, "width"> },
 ): Master {
   return new Master({
     ...{ shape, rank, gates: gates !== undefined, format: rounding?.weights },
-    hint: hint > 0 ? lessons.width : undefined,
+    hint: hint > 0 ? set.width : undefined,
   });
 }
 
 /** Makes the task. */
 export function createTask(config: StudentConfig): WorkerTask {
-  const { shape, lessons, offset, batch, shards, distillation, rounding, shared, mix } = config;
+  const { shape, set, offset, batch, shards, distillation, rounding, shared, mix } = config;
   if (batch % shards !== 0) {
     throw new RangeError(
       `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
@@ -84,18 +84,18 @@ export function createTask(config: StudentConfig): WorkerTask {
     );
   }
   const clips = batch / shards;
-  const { frames, frontEnd, steps: teacherSteps, width } = lessons;
+  const { frames, frontEnd, steps: teacherSteps, width } = set;
   const { bands } = frontEnd;
   const size = { batch: clips, frames, activations: rounding?.activations };
   const kernels = Kernels.create({ bytes: studentBytes(shape, size) });
   const net = new Student(kernels, shape, size);
   const master = masterOf(config);
-  const byKind = groupByKind(lessons);
+  const byKind = groupByKind(set);
   const perBatch = { other: 1, keyword: 1, ...mix };
-  for (const name of Object.keys(LESSON_KINDS) as (keyof typeof LESSON_KINDS)[]) {
-    if (perBatch[name] === 0 || byKind[LESSON_KINDS[name]].length > 0) continue;
+  for (const name of Object.keys(SOUND_KINDS) as (keyof typeof SOUND_KINDS)[]) {
+    if (perBatch[name] === 0 || byKind[SOUND_KINDS[name]].length > 0) continue;
     throw new RangeError(
-      `Cannot train on the lessons as they must hold some of kind "${name}": they have none; ` +
+      `Cannot train on the distillation set as it must hold some of kind "${name}": it has none; ` +
         `ask for none in a batch or plan some`,
     );
   }
@@ -119,18 +119,18 @@ export function createTask(config: StudentConfig): WorkerTask {
     for (let i = 0; i < clips; i++) {
       const position = i * shards + shard;
       const kind = position >= batch - mix.noise
-        ? LESSON_KINDS.noise
+        ? SOUND_KINDS.noise
         : position >= batch - mix.noise - mix.unlabelled
-        ? LESSON_KINDS.unlabelled
+        ? SOUND_KINDS.unlabelled
         : random.integer(2);
       const pool = byKind[kind];
-      const lesson = pool[random.integer(pool.length)];
-      chosen[i] = lesson;
-      odds[i] = lessons.odds[lesson];
-      labels[i] = kind === LESSON_KINDS.unlabelled ? -1 : kind === LESSON_KINDS.keyword ? 1 : 0;
+      const sound = pool[random.integer(pool.length)];
+      chosen[i] = sound;
+      odds[i] = set.odds[sound];
+      labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
       const shift = random.between(-config.gain, config.gain) - offset;
       for (let f = 0; f < row; f++) {
-        net.features[i * row + f] = lessons.features[lesson * row + f] / FEATURE_STEPS + shift;
+        net.features[i * row + f] = set.features[sound * row + f] / FEATURE_STEPS + shift;
       }
     }
   }
@@ -140,7 +140,7 @@ export function createTask(config: StudentConfig): WorkerTask {
     for (let i = 0; i < clips; i++) {
       target.fill(0);
       for (let t = 0; t < teacherSteps; t++) {
-        const share = lessons.attention[chosen[i] * teacherSteps + t];
+        const share = set.attention[chosen[i] * teacherSteps + t];
         for (let s = 0; s < steps; s++) target[s] += share * alignment[t * steps + s];
       }
       const where = { start: i, stride: clips };
@@ -162,7 +162,7 @@ export function createTask(config: StudentConfig): WorkerTask {
       loss += hintLoss(
         hint,
         net.pooled.subarray(i * hidden, (i + 1) * hidden),
-        lessons.pooled.subarray(chosen[i] * width, (chosen[i] + 1) * width),
+        set.pooled.subarray(chosen[i] * width, (chosen[i] + 1) * width),
         net.dPooled.subarray(i * hidden, (i + 1) * hidden),
         config.hint / batch,
       );
@@ -198,9 +198,9 @@ export function createTask(config: StudentConfig): WorkerTask {
   };
 }
 
-/** The indices of the lessons of every kind. */
-function groupByKind({ kinds }: Lessons): Int32Array[] {
-  return Object.values(LESSON_KINDS).map((kind) =>
+/** The indices of the sounds of every kind. */
+function groupByKind({ kinds }: DistillationSet): Int32Array[] {
+  return Object.values(SOUND_KINDS).map((kind) =>
     Int32Array.from([...kinds.keys()].filter((i) => kinds[i] === kind))
   );
 }

@@ -9,9 +9,9 @@ import {
   initialParameters,
   shareGradients,
 } from "@kws/models";
-import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
+import { TOY_BANDS, toySet } from "./_toy_set.ts";
 import { attentionLoss } from "./attention_distillation.ts";
-import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Student, studentBytes } from "./student.ts";
 import { createTask, masterOf, type StudentConfig } from "./student_task.ts";
 
@@ -19,24 +19,24 @@ const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
   dropout: 0,
 };
-const CONFIG: Omit<StudentConfig, "lessons" | "shared"> = {
+const CONFIG: Omit<StudentConfig, "set" | "shared"> = {
   ...{ shape: SHAPE, offset: -4, seed: 9, batch: 8, shards: 2, gain: 0, attention: 0, hint: 0 },
   mix: { noise: 0, unlabelled: 0 },
   distillation: { temperature: 2, share: 0.5 },
 };
 const PARAMETERS = initialParameters(SHAPE, Random.root("program"));
 
-/** Toy lessons whose teachers are of many minds. */
-function opinionated(): Lessons {
-  const lessons = toyLessons();
+/** A toy set with random log-odds. */
+function drawnLogOdds(): DistillationSet {
+  const set = toySet();
   const random = Random.root("opinions");
-  lessons.odds.forEach((_, i) => lessons.odds[i] = 3 * random.normal());
-  return lessons;
+  set.odds.forEach((_, i) => set.odds[i] = 3 * random.normal());
+  return set;
 }
 
 /** Losses and gradients of one step: those of all shards. */
-function runStep(change: Partial<StudentConfig> = {}, lessons = opinionated(), step = 3) {
-  const config = { ...CONFIG, ...change, lessons };
+function runStep(change: Partial<StudentConfig> = {}, set = drawnLogOdds(), step = 3) {
+  const config = { ...CONFIG, ...change, set };
   const master = masterOf(config);
   const shared = shareGradients(master.size, config.shards);
   shared.parameters.set(master.begin(PARAMETERS));
@@ -45,29 +45,29 @@ function runStep(change: Partial<StudentConfig> = {}, lessons = opinionated(), s
   return { losses: [...shared.losses], gradients: shared.gradients, size: master.size };
 }
 
-/** The lesson that a batch of one draws, and the stream after that. */
-function drawOne(lessons: Lessons, kind: number | undefined, step: number) {
+/** The sound that a batch of one draws, and the stream after that. */
+function drawOne(set: DistillationSet, kind: number | undefined, step: number) {
   const random = Random.root(CONFIG.seed).stream("lessons", step, 0);
   const own = kind ?? random.integer(2);
-  const pool = [...lessons.kinds.keys()].filter((i) => lessons.kinds[i] === own);
-  return { lesson: pool[random.integer(pool.length)], random, label: own };
+  const pool = [...set.kinds.keys()].filter((i) => set.kinds[i] === own);
+  return { sound: pool[random.integer(pool.length)], random, label: own };
 }
 
-/** A student that has heard a lesson, all of whose values are changed by `shift`. */
-function hear(lessons: Lessons, lesson: number, shift: number): Student {
-  const { frames, features, frontEnd: { bands } } = lessons;
+/** A student that has heard a sound, all of whose values are changed by `shift`. */
+function hear(set: DistillationSet, sound: number, shift: number): Student {
+  const { frames, features, frontEnd: { bands } } = set;
   const size = { batch: 1, frames };
   const net = new Student(Kernels.create({ bytes: studentBytes(SHAPE, size) }), SHAPE, size);
   net.parameters.set(PARAMETERS);
   net.prepare();
   const row = frames * bands;
-  const own = features.subarray(lesson * row, (lesson + 1) * row);
+  const own = features.subarray(sound * row, (sound + 1) * row);
   net.features.set(Float32Array.from(own, (value) => value / FEATURE_STEPS + shift));
   net.forward();
   return net;
 }
 
-Deno.test("of an unlabelled lesson only the teachers judge, whatever their share", () => {
+Deno.test("of an unlabelled sound only the teachers judge, whatever their share", () => {
   const mix = { noise: 0, unlabelled: CONFIG.batch };
   const [none, half, all] = [0, 0.5, 1].map((share) =>
     runStep({ mix, distillation: { temperature: 2, share } })
@@ -79,54 +79,54 @@ Deno.test("of an unlabelled lesson only the teachers judge, whatever their share
 Deno.test("of noise and of other words the label is 0, of the keyword 1", () => {
   const labels = { temperature: 1, share: 0 };
   const single = { batch: 1, shards: 1, distillation: labels };
-  const lessons = opinionated();
-  const loss = (lesson: number, label: number): number =>
-    crossEntropy(new Float32Array(2), hear(lessons, lesson, 4).logits, [label], 1);
+  const set = drawnLogOdds();
+  const loss = (sound: number, label: number): number =>
+    crossEntropy(new Float32Array(2), hear(set, sound, 4).logits, [label], 1);
   const seen = new Set<number>();
   for (let step = 0; step < 12; step++) {
-    const { lesson, label } = drawOne(lessons, undefined, step);
+    const { sound, label } = drawOne(set, undefined, step);
     seen.add(label);
-    const { losses } = runStep(single, lessons, step);
-    assertAlmostEquals(losses[0], loss(lesson, label), 1e-6);
+    const { losses } = runStep(single, set, step);
+    assertAlmostEquals(losses[0], loss(sound, label), 1e-6);
   }
-  assertEquals([...seen].sort(), [LESSON_KINDS.other, LESSON_KINDS.keyword]);
-  const { lesson } = drawOne(lessons, LESSON_KINDS.noise, 5);
-  const { losses } = runStep({ ...single, mix: { noise: 1, unlabelled: 0 } }, lessons, 5);
-  assertAlmostEquals(losses[0], loss(lesson, 0), 1e-6);
+  assertEquals([...seen].sort(), [SOUND_KINDS.other, SOUND_KINDS.keyword]);
+  const { sound } = drawOne(set, SOUND_KINDS.noise, 5);
+  const { losses } = runStep({ ...single, mix: { noise: 1, unlabelled: 0 } }, set, 5);
+  assertAlmostEquals(losses[0], loss(sound, 0), 1e-6);
 });
 
-Deno.test("the gain moves all log-mel values of a lesson by what is drawn", () => {
-  const lessons = opinionated();
+Deno.test("the gain moves all log-mel values of a sound by what is drawn", () => {
+  const set = drawnLogOdds();
   const { distillation } = CONFIG;
   const shifts: number[] = [];
   for (let step = 0; step < 20; step++) {
-    const { lesson, random, label } = drawOne(lessons, undefined, step);
+    const { sound, random, label } = drawOne(set, undefined, step);
     const shift = random.between(-1.5, 1.5);
     shifts.push(shift);
-    const { logits } = hear(lessons, lesson, shift + 4);
-    const odds = [lessons.odds[lesson]];
+    const { logits } = hear(set, sound, shift + 4);
+    const odds = [set.odds[sound]];
     const d = new Float32Array(2);
     const expected = distillationLoss(d, logits, odds, [label], distillation, 1);
-    const { losses } = runStep({ batch: 1, shards: 1, gain: 1.5 }, lessons, step);
+    const { losses } = runStep({ batch: 1, shards: 1, gain: 1.5 }, set, step);
     assertAlmostEquals(losses[0], expected, 1e-6);
-    assert(Math.abs(losses[0] - runStep({ batch: 1, shards: 1 }, lessons, step).losses[0]) > 1e-9);
+    assert(Math.abs(losses[0] - runStep({ batch: 1, shards: 1 }, set, step).losses[0]) > 1e-9);
   }
   assert(Math.min(...shifts) < -1 && Math.max(...shifts) > 1);
 });
 
 Deno.test("the student is to look at the times at which the teachers look", () => {
-  const lessons = opinionated();
-  const steps = lessons.steps;
+  const set = drawnLogOdds();
+  const steps = set.steps;
   const random = Random.root("looks");
-  lessons.attention.forEach((_, i) => lessons.attention[i] = random.between(0.01, 1));
-  for (let i = 0; i < lessons.count; i++) {
-    const own = lessons.attention.subarray(i * steps, (i + 1) * steps);
+  set.attention.forEach((_, i) => set.attention[i] = random.between(0.01, 1));
+  for (let i = 0; i < set.count; i++) {
+    const own = set.attention.subarray(i * steps, (i + 1) * steps);
     const sum = own.reduce((a, b) => a + b, 0);
     own.forEach((value, t) => own[t] = value / sum);
   }
   for (let step = 0; step < 8; step++) {
-    const { lesson } = drawOne(lessons, undefined, step);
-    const net = hear(lessons, lesson, 4);
+    const { sound } = drawOne(set, undefined, step);
+    const net = hear(set, sound, 4);
     // The middles of what each step hears, in samples, teachers' and student's.
     const { kernel: [, kt], stride: [, st] } = BASE_SHAPE;
     const middle = (t: number): number => BASE_FRONT_END.hop * (t * st + (kt - 1) / 2);
@@ -134,7 +134,7 @@ Deno.test("the student is to look at the times at which the teachers look", () =
     const target = new Float64Array(net.sizes.steps);
     const last = target.length - 1;
     for (let t = 0; t < steps; t++) {
-      const share = lessons.attention[lesson * steps + t];
+      const share = set.attention[sound * steps + t];
       const place = (middle(t) - own(0)) / (own(1) - own(0));
       const before = Math.max(0, Math.min(last - 1, Math.floor(place)));
       const after = Math.max(0, Math.min(1, place - before));
@@ -146,8 +146,8 @@ Deno.test("the student is to look at the times at which the teachers look", () =
     const expected = attentionLoss(d, net.attention, where, target, 0.7);
     assert(expected > 1e-3);
     const single = { batch: 1, shards: 1 };
-    const plain = runStep(single, lessons, step);
-    const looking = runStep({ ...single, attention: 0.7 }, lessons, step);
+    const plain = runStep(single, set, step);
+    const looking = runStep({ ...single, attention: 0.7 }, set, step);
     assertAlmostEquals(looking.losses[0] - plain.losses[0], expected, 1e-6);
     net.dLogits.fill(0);
     net.dAttention.set(d);
@@ -164,7 +164,7 @@ Deno.test("gates cost their sizes, once for the whole batch", () => {
   // All gates are 1 at the start.
   assertAlmostEquals(sum(gated.losses) - sum(plain.losses), 0.25 * SHAPE.hidden, 1e-9);
   const flat = gated.gradients;
-  const { gatesAt, size } = masterOf({ ...CONFIG, gates: 0.25, lessons: { width: 5 } });
+  const { gatesAt, size } = masterOf({ ...CONFIG, gates: 0.25, set: { width: 5 } });
   const free = runStep({ gates: 0 }).gradients;
   for (let shard = 0; shard < CONFIG.shards; shard++) {
     for (let j = 0; j < SHAPE.hidden; j++) {
@@ -182,9 +182,9 @@ Deno.test("a step's gradient is that of central differences of its loss, whateve
       { gates: 0.1, attention: 0.4, hint: 0.3, gain: 1, mix: { noise: 2, unlabelled: 2 } },
     ]
   ) {
-    const lessons = opinionated();
-    lessons.pooled.forEach((_, i) => lessons.pooled[i] = Math.sin(i));
-    const config = { ...CONFIG, ...change, lessons };
+    const set = drawnLogOdds();
+    set.pooled.forEach((_, i) => set.pooled[i] = Math.sin(i));
+    const config = { ...CONFIG, ...change, set };
     const master = masterOf(config);
     const shared = shareGradients(master.size, config.shards);
     const random = Random.root("moved");

@@ -6,28 +6,28 @@
 import { Kernels, type Random } from "@kws/kernels";
 import { type EpochLog, initialParameters, shareGradients, train } from "@kws/models";
 import { calibrate, type Calibration } from "./calibrate.ts";
-import { FEATURE_STEPS, type Lessons } from "./lessons.ts";
+import { type DistillationSet, FEATURE_STEPS } from "./distillation_set.ts";
 import { createTask, trainedSize } from "./light_task.ts";
 import { lightPlaces, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
 import type { ActivationScales } from "./packed_model.ts";
 import type { Rounding } from "./student_task.ts";
 import { Student, studentBytes } from "./student.ts";
-import type { LessonTraining } from "./train_student.ts";
+import type { DistillationTraining } from "./train_student.ts";
 
 const TASK = new URL("./light_task.ts", import.meta.url).href;
 
-/** Lessons that calibration looks at, and how many at once. */
-const CALIBRATION = { lessons: 1024, batch: 64 };
+/** Sounds that calibration looks at, and how many at once. */
+const CALIBRATION = { sounds: 1024, batch: 64 };
 
 /** One stretch of training. */
-export type LightTraining = Omit<LessonTraining, "gates" | "rank">;
+export type LightTraining = Omit<DistillationTraining, "gates" | "rank">;
 
 /** Options of {@linkcode trainLight}. */
 export interface TrainLightOptions {
   shape: LightShape;
   /** The parameters to begin with. */
   parameters: Float32Array;
-  lessons: Lessons;
+  set: DistillationSet;
   training: LightTraining;
   /** What is subtracted from every log-mel value. */
   offset: number;
@@ -49,14 +49,14 @@ export function initialLight(shape: LightShape, random: Random): Float32Array {
 /**
  * Trains to the end; the same bits for any number of threads and any point of resuming.
  *
- * @throws {RangeError} If the lessons lack a kind that a batch needs.
+ * @throws {RangeError} If the set lacks a kind that a batch needs.
  */
 export async function trainLight(
   options: TrainLightOptions,
 ): Promise<{ parameters: Float32Array; log: EpochLog[] }> {
-  const { shape, lessons, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
+  const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const size = trainedSize({ shape, lessons, hint: rest.hint });
+  const size = trainedSize({ shape, set, hint: rest.hint });
   const begin = new Float32Array(size);
   begin.set(options.parameters);
   const shared = shareGradients(size, shards);
@@ -70,7 +70,7 @@ export async function trainLight(
     shared,
     module: TASK,
     createTask,
-    config: { shape, lessons, offset, seed, batch, shards, ...rest, rounding, shared },
+    config: { shape, set, offset, seed, batch, shards, ...rest, rounding, shared },
     jobs,
     resume,
     saveEvery: 20,
@@ -79,13 +79,13 @@ export async function trainLight(
   return { parameters: parameters.slice(0, options.parameters.length), log };
 }
 
-/** The ranges of the features and of the convolution's outputs, on lessons from all over the pool. */
+/** The ranges of the features and of the convolution's outputs, on sounds from all over the set. */
 export function calibrateLight(
   shape: LightShape,
   parameters: Float32Array,
-  { lessons, offset, how }: { lessons: Lessons; offset: number; how: Calibration },
+  { set, offset, how }: { set: DistillationSet; offset: number; how: Calibration },
 ): ActivationScales {
-  const { frames, count, features: stored } = lessons;
+  const { frames, count, features: stored } = set;
   const whole = wholeShape(shape);
   const { batch } = CALIBRATION;
   const size = { batch, frames };
@@ -93,10 +93,10 @@ export function calibrateLight(
   student.parameters.set(wholeParameters(shape, parameters));
   student.prepare();
   const row = frames * shape.bands;
-  const spread = Math.max(1, Math.floor(count / CALIBRATION.lessons));
+  const spread = Math.max(1, Math.floor(count / CALIBRATION.sounds));
   const columns: number[] = [];
   const features: number[] = [];
-  // Whole batches alone: the few lessons behind the last one would change no range.
+  // Whole batches alone: the few sounds behind the last one would change no range.
   for (let start = 0; (start + batch) * spread <= count; start += batch) {
     for (let i = 0; i < batch; i++) {
       const from = (start + i) * spread * row;

@@ -8,10 +8,10 @@ import {
 import { Random } from "@kws/kernels";
 import { crnnSizes, view } from "@kws/models";
 import { drawLightShape } from "./_random_network.ts";
-import { TOY_BANDS, TOY_FRAMES, toyLessons } from "./_toy_lessons.ts";
+import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
 import type { WeightFormat } from "./fake_quantize.ts";
 import { lightLayout, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
-import { floatScorer } from "./sit_exam.ts";
+import { floatScorer } from "./score_features.ts";
 import { activationSteps } from "./packed_model.ts";
 import {
   calibrateLight,
@@ -20,7 +20,7 @@ import {
   trainLight,
   type TrainLightOptions,
 } from "./train_light.ts";
-import { LESSON_TRAINING } from "./train_student.ts";
+import { DISTILLATION_TRAINING } from "./train_student.ts";
 
 const SHAPE: LightShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
@@ -30,7 +30,7 @@ const FORMAT: WeightFormat = { bits: 5, perRow: true };
 
 /** How these tests train. */
 function training(epochs: number, batches: number): LightTraining {
-  const { warmup, average, l2, clip, shards, gain, mix } = LESSON_TRAINING;
+  const { warmup, average, l2, clip, shards, gain, mix } = DISTILLATION_TRAINING;
   return {
     ...{ warmup, average, l2, clip, shards, gain, epochs, batches, batch: 16, peak: 1e-2 },
     ...{ attention: 1, hint: 0.1, distillation: { temperature: 1.5, share: 0.95 } },
@@ -121,7 +121,7 @@ Deno.test("an attention wider than the GRU is refused", () => {
 
 function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof trainLight> {
   return trainLight({
-    ...{ shape: SHAPE, lessons: toyLessons(), offset: -4, seed: 1, jobs: 1 },
+    ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 1, jobs: 1 },
     training: training(3, 4),
     parameters: initialLight(SHAPE, Random.root(1)),
     ...change,
@@ -129,16 +129,16 @@ function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof train
 }
 
 Deno.test("training gives the same bits for one and two threads, with rounding and without", async () => {
-  const lessons = toyLessons();
-  const one = await learn({ lessons });
+  const set = toySet();
+  const one = await learn({ set });
   assertEquals(one.parameters.length, lightLayout(SHAPE).size);
-  assertEquals(await learn({ lessons, jobs: 2 }), one);
-  assertNotEquals((await learn({ lessons, seed: 2 })).parameters, one.parameters);
-  const scales = calibrateLight(SHAPE, one.parameters, { lessons, offset: -4, how: "mse" });
+  assertEquals(await learn({ set, jobs: 2 }), one);
+  assertNotEquals((await learn({ set, seed: 2 })).parameters, one.parameters);
+  const scales = calibrateLight(SHAPE, one.parameters, { set, offset: -4, how: "mse" });
   const rounding = { weights: FORMAT, activations: activationSteps(scales) };
-  const rounded = await learn({ lessons, rounding });
+  const rounded = await learn({ set, rounding });
   assertNotEquals(rounded.parameters, one.parameters);
-  assertEquals(await learn({ lessons, rounding, jobs: 2 }), rounded);
+  assertEquals(await learn({ set, rounding, jobs: 2 }), rounded);
 });
 
 Deno.test("training that was cut off goes on to the same bits", async () => {
@@ -154,13 +154,13 @@ Deno.test("training that was cut off goes on to the same bits", async () => {
   Deno.removeSync(dir, { recursive: true });
 });
 
-Deno.test("training tells lessons of the keyword from others", async () => {
-  const lessons = toyLessons();
-  const { parameters } = await learn({ lessons, training: training(25, 8) });
+Deno.test("training tells sounds of the keyword from others", async () => {
+  const set = toySet();
+  const { parameters } = await learn({ set, training: training(25, 8) });
   const row = TOY_BANDS * TOY_FRAMES;
   for (let i = 0; i < 32; i++) {
     const clip = Float32Array.from(
-      lessons.features.subarray(i * row, (i + 1) * row),
+      set.features.subarray(i * row, (i + 1) * row),
       (x) => x / 1024 + 4,
     );
     const whole = floatScorer(wholeShape(SHAPE), wholeParameters(SHAPE, parameters), TOY_FRAMES);

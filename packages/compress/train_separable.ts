@@ -1,15 +1,15 @@
 /**
- * Trains a network of separable convolutions on lessons.
+ * Trains a network of separable convolutions on a distillation set.
  *
  * @module
  */
 import { Random } from "@kws/kernels";
 import { type Distillation, type EpochLog, shareGradients, train, view } from "@kws/models";
 import { foldNorms } from "./fold_norms.ts";
-import type { Lessons } from "./lessons.ts";
+import type { DistillationSet } from "./distillation_set.ts";
 import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
 import { type SeparableShape, trainedLayout } from "./separable_shape.ts";
-import type { LessonMix } from "./student_task.ts";
+import type { BatchMix } from "./student_task.ts";
 
 const TASK = new URL("./separable_task.ts", import.meta.url).href;
 
@@ -33,7 +33,7 @@ export interface SeparableTraining {
   clip: number;
   /** Parts of a batch, whose gradients are summed in order. */
   shards: number;
-  mix: LessonMix;
+  mix: BatchMix;
   gain: number;
   distillation: Distillation;
   /** Standard deviation of the noise on the gates. */
@@ -85,7 +85,7 @@ export function initialSeparable(shape: SeparableShape, random: Random): Float32
 /** Options of {@linkcode trainSeparable}. */
 export interface TrainSeparableOptions {
   shape: SeparableShape;
-  lessons: Lessons;
+  set: DistillationSet;
   training: SeparableTraining;
   /** What is subtracted from every log-mel value. */
   offset: number;
@@ -105,18 +105,18 @@ export interface TrainedSeparableNetwork {
 /**
  * Trains to the end and folds the normalisations; the same bits for any number of threads.
  *
- * @throws {RangeError} If the shape is impossible, or the lessons have other bands or lack a kind that
+ * @throws {RangeError} If the shape is impossible, or the set has other bands or lacks a kind that
  * a batch needs.
  */
 export async function trainSeparable(
   options: TrainSeparableOptions,
 ): Promise<TrainedSeparableNetwork> {
-  const { shape, lessons, training, offset, seed, jobs, resume, onEpoch } = options;
+  const { shape, set, training, offset, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
   const parameters = initialSeparable(shape, Random.root(seed).stream("initial parameters"));
   const shared = shareGradients(parameters.length, shards);
   const learning: SeparableLearning = {
-    ...{ shape, lessons, offset, seed, batch, shards, ...rest },
+    ...{ shape, set, offset, seed, batch, shards, ...rest },
   };
   const trained = await train({
     parameters,

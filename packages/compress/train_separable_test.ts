@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { toyLessons } from "./_toy_lessons.ts";
-import { LESSON_KINDS } from "./lessons.ts";
+import { toySet } from "./_toy_set.ts";
+import { SOUND_KINDS } from "./distillation_set.ts";
 import { separableScorer } from "./separable.ts";
 import { separableLayout, type SeparableShape } from "./separable_shape.ts";
 import {
@@ -14,7 +14,7 @@ const SHAPE: SeparableShape = { bands: 6, channels: 8, kernels: [3, 5], gates: 6
 
 function learn(change: Partial<TrainSeparableOptions> = {}): Promise<TrainedSeparableNetwork> {
   return trainSeparable({
-    ...{ shape: SHAPE, lessons: toyLessons(), offset: -4, seed: 1, jobs: 1 },
+    ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 1, jobs: 1 },
     training: { ...SEPARABLE_TRAINING, epochs: 3, batches: 4 },
     ...change,
   });
@@ -40,29 +40,29 @@ Deno.test("training that was cut off goes on to the same bits", async () => {
   Deno.removeSync(dir, { recursive: true });
 });
 
-Deno.test("the folded network tells lessons of the keyword from others", async () => {
-  const lessons = toyLessons();
+Deno.test("the folded network tells sounds of the keyword from others", async () => {
+  const set = toySet();
   const training = { ...SEPARABLE_TRAINING, epochs: 25, batches: 8 };
-  const { parameters, log } = await learn({ lessons, training });
+  const { parameters, log } = await learn({ set, training });
   assert(log[24].loss < 0.3 * log[0].loss, `${log[0].loss} to ${log[24].loss}`);
   const score = separableScorer({ shape: SHAPE, parameters, offset: -4 }, 15);
   for (let i = 0; i < 32; i++) {
     const clip = Float32Array.from(
-      lessons.features.subarray(i * 90, (i + 1) * 90),
+      set.features.subarray(i * 90, (i + 1) * 90),
       (x) => x / 1024,
     );
-    assertEquals(score(clip) > 0, lessons.kinds[i] === LESSON_KINDS.keyword);
+    assertEquals(score(clip) > 0, set.kinds[i] === SOUND_KINDS.keyword);
   }
 });
 
-Deno.test("lessons of other bands or without a kind that batches need are refused", async () => {
+Deno.test("a set of other bands or without a kind that batches need is refused", async () => {
   const shape = { ...SHAPE, bands: 7 };
   await assertRejects(() => learn({ shape }), RangeError, "must have the network's 7 bands");
-  const lessons = toyLessons();
-  lessons.kinds.forEach((kind, i) => {
-    if (kind === LESSON_KINDS.unlabelled) lessons.kinds[i] = LESSON_KINDS.noise;
+  const set = toySet();
+  set.kinds.forEach((kind, i) => {
+    if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
   });
-  await assertRejects(() => learn({ lessons }), RangeError, 'must hold some of kind "unlabelled"');
+  await assertRejects(() => learn({ set }), RangeError, 'must hold some of kind "unlabelled"');
   const training = { ...SEPARABLE_TRAINING, batch: 100 };
   await assertRejects(() => learn({ training }), RangeError, "current value is 100");
 });

@@ -1,5 +1,5 @@
 /**
- * Trains a student on lessons.
+ * Trains a student on a distillation set.
  *
  * @module
  */
@@ -11,13 +11,13 @@ import {
   shareGradients,
   train,
 } from "@kws/models";
-import { createTask, type LessonMix, masterOf, type Rounding } from "./student_task.ts";
-import type { Lessons } from "./lessons.ts";
+import { type BatchMix, createTask, masterOf, type Rounding } from "./student_task.ts";
+import type { DistillationSet } from "./distillation_set.ts";
 
 const TASK = new URL("./student_task.ts", import.meta.url).href;
 
-/** How a student is trained; what is left out has the value of {@linkcode LESSON_TRAINING}. */
-export interface LessonTraining {
+/** How a student is trained; what is left out has the value of {@linkcode DISTILLATION_TRAINING}. */
+export interface DistillationTraining {
   epochs: number;
   batches: number;
   batch: number;
@@ -33,7 +33,7 @@ export interface LessonTraining {
   clip: number;
   /** Parts of a batch, whose gradients are summed in order. */
   shards: number;
-  mix: LessonMix;
+  mix: BatchMix;
   gain: number;
   distillation: Distillation;
   attention: number;
@@ -43,7 +43,7 @@ export interface LessonTraining {
 }
 
 /** The defaults: distillation alone. */
-export const LESSON_TRAINING: LessonTraining = {
+export const DISTILLATION_TRAINING: DistillationTraining = {
   epochs: 160,
   batches: 49,
   batch: 128,
@@ -65,8 +65,8 @@ export interface TrainStudentOptions {
   shape: CrnnShape;
   /** The network's parameters to begin with. */
   parameters: Float32Array;
-  lessons: Lessons;
-  training: LessonTraining;
+  set: DistillationSet;
+  training: DistillationTraining;
   offset: number;
   rounding?: Rounding;
   seed: number;
@@ -87,12 +87,12 @@ export interface TrainedStudent {
 /**
  * Trains to the end; the same bits for any number of threads.
  *
- * @throws {RangeError} If the rank is too high or the lessons lack a kind that a batch needs.
+ * @throws {RangeError} If the rank is too high or the set lacks a kind that a batch needs.
  */
 export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
-  const { shape, lessons, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
+  const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const master = masterOf({ shape, lessons, rounding, ...rest });
+  const master = masterOf({ shape, set, rounding, ...rest });
   const parameters = master.begin(options.parameters);
   const shared = shareGradients(master.size, shards);
   const trained = await train({
@@ -105,7 +105,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     shared,
     module: TASK,
     createTask,
-    config: { shape, lessons, offset, seed, batch, shards, ...rest, rounding, shared },
+    config: { shape, set, offset, seed, batch, shards, ...rest, rounding, shared },
     jobs,
     resume,
     saveEvery: 20,
@@ -124,12 +124,12 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
 export function gradientProducts(
   options: Omit<TrainStudentOptions, "jobs" | "resume" | "onEpoch"> & { steps: number },
 ): Float32Array {
-  const { shape, lessons, training, offset, seed, steps, parameters } = options;
+  const { shape, set, training, offset, seed, steps, parameters } = options;
   const { batch, shards, distillation, mix, gain } = training;
   const shared = shareGradients(crnnLayout(shape).size, shards);
   shared.parameters.set(parameters);
   const task = createTask({
-    ...{ shape, lessons, offset, seed, batch, shards, distillation, mix, gain, shared },
+    ...{ shape, set, offset, seed, batch, shards, distillation, mix, gain, shared },
     ...{ attention: 0, hint: 0 },
   });
   const out = new Float32Array(parameters.length);

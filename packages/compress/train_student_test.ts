@@ -1,12 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters, shareGradients } from "@kws/models";
-import { TOY_BANDS, toyLessons } from "./_toy_lessons.ts";
+import { TOY_BANDS, toySet } from "./_toy_set.ts";
 import { Master } from "./master.ts";
-import { LESSON_KINDS } from "./lessons.ts";
+import { SOUND_KINDS } from "./distillation_set.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
 import { createTask, masterOf } from "./student_task.ts";
-import { gradientProducts, LESSON_TRAINING, trainStudent } from "./train_student.ts";
+import { DISTILLATION_TRAINING, gradientProducts, trainStudent } from "./train_student.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 6, layers: 2 },
@@ -14,11 +14,11 @@ const SHAPE: CrnnShape = {
 };
 const PARAMETERS = initialParameters(SHAPE, Random.root("train student"));
 const TRAINING = {
-  ...LESSON_TRAINING,
+  ...DISTILLATION_TRAINING,
   ...{ epochs: 2, batches: 3, batch: 16, shards: 4, mix: { noise: 2, unlabelled: 4 } },
 };
 const OPTIONS = {
-  ...{ shape: SHAPE, parameters: PARAMETERS, lessons: toyLessons(), training: TRAINING },
+  ...{ shape: SHAPE, parameters: PARAMETERS, set: toySet(), training: TRAINING },
   ...{ offset: -4, seed: 5 },
 };
 
@@ -28,7 +28,7 @@ Deno.test("Taylor importance is the slope of the loss along a gate of each unit"
   const importance = taylorImportance({ shape: SHAPE, parameters: PARAMETERS }, products);
   // The same batches' loss as a function of gates that stand at 1.
   const config = {
-    ...{ shape: SHAPE, lessons: OPTIONS.lessons, offset: -4, seed: 5, batch: 16, shards: 4 },
+    ...{ shape: SHAPE, set: OPTIONS.set, offset: -4, seed: 5, batch: 16, shards: 4 },
     ...{ mix: TRAINING.mix, gain: TRAINING.gain, distillation: TRAINING.distillation },
     ...{ attention: 0, hint: 0, gates: 0 },
   };
@@ -86,12 +86,12 @@ Deno.test("training gives the same bits for one and two threads, whatever adds t
 });
 
 Deno.test("a distillation set without a kind that batches need is refused", async () => {
-  const lessons = toyLessons();
-  lessons.kinds.forEach((kind, i) => {
-    if (kind === LESSON_KINDS.unlabelled) lessons.kinds[i] = LESSON_KINDS.noise;
+  const set = toySet();
+  set.kinds.forEach((kind, i) => {
+    if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
   });
   await assertRejects(
-    () => trainStudent({ ...OPTIONS, lessons, jobs: 1 }),
+    () => trainStudent({ ...OPTIONS, set, jobs: 1 }),
     RangeError,
     'must hold some of kind "unlabelled"',
   );

@@ -1,14 +1,14 @@
 /**
- * Scores of a model in an exam.
+ * Scores of a model on evaluation features.
  *
  * @module
  */
 import { Kernels } from "@kws/kernels";
 import { Crnn, crnnBytes, type CrnnShape } from "@kws/models";
-import type { Exam } from "./exam.ts";
+import type { EvaluationFeatures } from "./evaluation_features.ts";
 
 /** Log-odds of the keyword. */
-export interface ExamScores {
+export interface FeatureScores {
   /** One array for every noisy variant of validation. */
   validation: Float32Array[];
   /** The test clips. */
@@ -27,9 +27,12 @@ function scoreEach(
   );
 }
 
-/** Lets a function of one clip's features (T,bands) sit an exam. */
-export function sitExam(exam: Exam, score: (clip: Float32Array) => number): ExamScores {
-  const { frames, frontEnd: { bands }, variants, validationClips, validation, test } = exam;
+/** Scores all clips with a function of one clip's features (T,bands). */
+export function scoreFeatures(
+  evaluation: EvaluationFeatures,
+  score: (clip: Float32Array) => number,
+): FeatureScores {
+  const { frames, frontEnd: { bands }, variants, validationClips, validation, test } = evaluation;
   const row = frames * bands;
   const size = validationClips * row;
   return {
@@ -41,7 +44,7 @@ export function sitExam(exam: Exam, score: (clip: Float32Array) => number): Exam
   };
 }
 
-/** Lets a network of floats sit an exam. */
+/** The log-odds of one clip's features (T,bands) by a network of floats. */
 export function floatScorer(
   shape: CrnnShape,
   parameters: Float32Array,
@@ -56,24 +59,4 @@ export function floatScorer(
     const [other, keyword] = net.forward();
     return keyword - other;
   };
-}
-
-/**
- * The parameters of a network that hears log-mel values as they are, from one that hears them less an
- * offset: the convolution's bias takes it up.
- */
-export function withoutOffset(
-  shape: CrnnShape,
-  parameters: Float32Array,
-  offset: number,
-): Float32Array {
-  const { channels, kernel: [kf, kt] } = shape;
-  const out = parameters.slice();
-  const taps = kf * kt;
-  for (let c = 0; c < channels; c++) {
-    let sum = 0;
-    for (let i = 0; i < taps; i++) sum += parameters[c * taps + i];
-    out[channels * taps + c] -= offset * sum;
-  }
-  return out;
 }

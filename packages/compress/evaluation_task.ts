@@ -1,6 +1,6 @@
 /**
- * The worker task that fills an exam: the features of the clips that students are scored on, computed
- * once for all students of a front end.
+ * The worker task that computes evaluation features: those of the clips that networks are scored on,
+ * once for all networks of a front end.
  *
  * @module
  */
@@ -19,10 +19,10 @@ import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import type { WorkerTask } from "@kws/models";
 
 /** Clips of one shard. */
-export const EXAM_BATCH = 64;
+export const EVALUATION_BATCH = 64;
 
 /** Configuration of {@linkcode createTask}. */
-export interface ExamConfig {
+export interface EvaluationConfig {
   corpus: Corpus;
   frontEnd: FrontEnd;
   /** Which clips, n. */
@@ -33,8 +33,8 @@ export interface ExamConfig {
   features: Float32Array<SharedArrayBuffer>;
 }
 
-/** Makes the task; a step is a variant, a shard is {@linkcode EXAM_BATCH} clips. */
-export function createTask(config: ExamConfig): WorkerTask {
+/** Makes the task; a step is a variant, a shard is {@linkcode EVALUATION_BATCH} clips. */
+export function createTask(config: EvaluationConfig): WorkerTask {
   const { corpus, frontEnd, indices, variants, features } = config;
   const kernels = Kernels.create({
     bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
@@ -51,8 +51,8 @@ export function createTask(config: ExamConfig): WorkerTask {
   const root = Random.root("validation variants");
   return {
     run(step, shard) {
-      const end = Math.min(indices.length, (shard + 1) * EXAM_BATCH);
-      for (let i = shard * EXAM_BATCH; i < end; i++) {
+      const end = Math.min(indices.length, (shard + 1) * EVALUATION_BATCH);
+      for (let i = shard * EVALUATION_BATCH; i < end; i++) {
         const recording = corpus.clips[indices[i]];
         const pcm = samplesOf(corpus, recording);
         if (variants === 0) augmenter.applyNothing(logMel.samples, pcm);

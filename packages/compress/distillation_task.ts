@@ -1,6 +1,6 @@
 /**
- * The worker task that fills a pool of lessons: augments sounds, takes the students' features of them and
- * asks the teachers.
+ * The worker task that fills a distillation set: augments sounds, computes the students'
+ * features of them and lets the teachers score them.
  *
  * @module
  */
@@ -20,13 +20,13 @@ import {
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { Crnn, crnnBytes, type CrnnShape, type WorkerTask } from "@kws/models";
-import type { LessonSource } from "./lesson_plan.ts";
-import { FEATURE_STEPS, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import type { SoundSource } from "./distillation_plan.ts";
+import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 
-/** Lessons of one shard. */
-export const LESSON_BATCH = 32;
+/** Sounds of one shard. */
+export const DISTILLATION_BATCH = 32;
 
-/** Networks of one shape whose opinions are averaged. */
+/** Networks of one shape whose log-odds are averaged. */
 export interface Ensemble {
   shape: CrnnShape;
   frontEnd: FrontEnd;
@@ -34,22 +34,22 @@ export interface Ensemble {
 }
 
 /** Configuration of {@linkcode createTask}. */
-export interface LessonConfig {
+export interface DistillationConfig {
   corpus: Corpus;
   synthetic?: Corpus;
-  plan: LessonSource[];
+  plan: SoundSource[];
   augmentation: WaveformAugmentation;
   teachers: Ensemble;
-  lessons: Lessons;
+  set: DistillationSet;
 }
 
-/** Makes the task; shard i of step s is piece s + i of {@linkcode LESSON_BATCH} lessons. */
-export function createTask(config: LessonConfig): WorkerTask {
-  const { corpus, synthetic, plan, augmentation, teachers, lessons } = config;
-  const { frontEnd, frames, steps, width } = lessons;
+/** Makes the task; shard i of step s is piece s + i of {@linkcode DISTILLATION_BATCH} sounds. */
+export function createTask(config: DistillationConfig): WorkerTask {
+  const { corpus, synthetic, plan, augmentation, teachers, set } = config;
+  const { frontEnd, frames, steps, width } = set;
   const { shape, members } = teachers;
   const teacherFrames = centredFrames(SAMPLE_RATE, teachers.frontEnd);
-  const size = { batch: LESSON_BATCH, frames: teacherFrames };
+  const size = { batch: DISTILLATION_BATCH, frames: teacherFrames };
   const row = frames * frontEnd.bands;
   const kernels = Kernels.create({
     bytes: crnnBytes(shape, size) + logMelBytes(frontEnd, SAMPLE_RATE) + 4 * row +
@@ -76,20 +76,20 @@ export function createTask(config: LessonConfig): WorkerTask {
     else {
       augmenter.apply(samples, recording(source, random.stream("blend")), random, augmentation);
     }
-    lessons.kinds[index] = source.kind === "clip"
-      ? (source.keyword ? LESSON_KINDS.keyword : LESSON_KINDS.other)
+    set.kinds[index] = source.kind === "clip"
+      ? (source.keyword ? SOUND_KINDS.keyword : SOUND_KINDS.other)
       : source.kind === "noise"
-      ? LESSON_KINDS.noise
-      : LESSON_KINDS.unlabelled;
+      ? SOUND_KINDS.noise
+      : SOUND_KINDS.unlabelled;
     studentMel.samples.set(samples);
     teacherMel.clipInPlace(SAMPLE_RATE, net.features.byteOffset + 4 * slot * teacherRow);
     studentMel.clipInPlace(SAMPLE_RATE, features.byteOffset);
     for (let i = 0; i < row; i++) {
-      lessons.features[index * row + i] = Math.round(features[i] * FEATURE_STEPS);
+      set.features[index * row + i] = Math.round(features[i] * FEATURE_STEPS);
     }
   }
 
-  function recording(source: Exclude<LessonSource, { kind: "noise" }>, random: Random): Int16Array {
+  function recording(source: Exclude<SoundSource, { kind: "noise" }>, random: Random): Int16Array {
     if (source.kind === "clip") {
       const pcm = samplesOf(corpus, corpus.clips[source.clip]);
       return random.uniform() < 0.5 ? vary(pcm, random) : pcm;
@@ -111,8 +111,8 @@ export function createTask(config: LessonConfig): WorkerTask {
 
   return {
     run(first, shard) {
-      const start = (first + shard) * LESSON_BATCH;
-      const count = Math.min(LESSON_BATCH, plan.length - start);
+      const start = (first + shard) * DISTILLATION_BATCH;
+      const count = Math.min(DISTILLATION_BATCH, plan.length - start);
       for (let i = 0; i < count; i++) hear(start + i, i);
       members.forEach((parameters, member) => {
         net.parameters.set(parameters);
@@ -121,9 +121,9 @@ export function createTask(config: LessonConfig): WorkerTask {
         const { attention, states } = net;
         for (let i = 0; i < count; i++) {
           const index = start + i;
-          lessons.odds[index] += (logits[2 * i + 1] - logits[2 * i]) / members.length;
+          set.odds[index] += (logits[2 * i + 1] - logits[2 * i]) / members.length;
           for (let t = 0; t < steps; t++) {
-            lessons.attention[index * steps + t] += attention[t * count + i] / members.length;
+            set.attention[index * steps + t] += attention[t * count + i] / members.length;
           }
           if (member > 0) continue;
           for (let w = 0; w < width; w++) {
@@ -131,7 +131,7 @@ export function createTask(config: LessonConfig): WorkerTask {
             for (let t = 0; t < steps; t++) {
               sum += attention[t * count + i] * states[(t * count + i) * width + w];
             }
-            lessons.pooled[index * width + w] = sum;
+            set.pooled[index * width + w] = sum;
           }
         }
       });

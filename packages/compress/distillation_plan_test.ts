@@ -1,15 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { BLENDS } from "@kws/features";
-import { LESSON_BLENDS, type LessonSource, planLessons } from "./lesson_plan.ts";
+import { DISTILLATION_BLENDS, planSounds, type SoundSource } from "./distillation_plan.ts";
 import { toyCorpus } from "./_toy_corpus.ts";
 
 const COUNTS = { keyword: 4, other: 2, noise: 5, blended: 0, synthetic: 3 };
 const corpus = toyCorpus();
 
-function plan(change: Partial<typeof COUNTS>, synthetic = false): LessonSource[] {
+function plan(change: Partial<typeof COUNTS>, synthetic = false): SoundSource[] {
   const other = synthetic ? toyCorpus(1) : undefined;
-  return planLessons(corpus, other, "toy", { ...COUNTS, ...change }, Random.root("plan"));
+  return planSounds(corpus, other, "toy", { ...COUNTS, ...change }, Random.root("plan"));
 }
 
 Deno.test("a plan holds the variants that are asked for, of training clips alone", () => {
@@ -36,12 +36,12 @@ Deno.test("blends have their shares, and the keyword its share of their parts", 
   assertEquals(blends.length, blended);
   BLENDS.forEach((how, i) => {
     const share = blends.filter((source) => source.how === how).length / blended;
-    assertAlmostEquals(share, LESSON_BLENDS.shares[i], 0.01);
+    assertAlmostEquals(share, DISTILLATION_BLENDS.shares[i], 0.01);
   });
   for (const part of ["first", "second"] as const) {
     const clips = blends.map((source) => corpus.clips[source[part]]);
     const share = clips.filter(({ word }) => word === "toy").length / blended;
-    assertAlmostEquals(share, LESSON_BLENDS.keywordShare, 0.01);
+    assertAlmostEquals(share, DISTILLATION_BLENDS.keywordShare, 0.01);
     assert(clips.every(({ split }) => split === "training"));
     // Every training clip comes about equally often.
     assertEquals(new Set(clips).size, 6);
@@ -51,7 +51,7 @@ Deno.test("blends have their shares, and the keyword its share of their parts", 
 Deno.test("blends may be shared out otherwise", () => {
   const blends = { shares: [0, 1, 0, 0], keywordShare: 1 };
   const counts = { ...COUNTS, blended: 50 };
-  for (const source of planLessons(corpus, undefined, "toy", counts, Random.root(1), blends)) {
+  for (const source of planSounds(corpus, undefined, "toy", counts, Random.root(1), blends)) {
     if (source.kind !== "blend") continue;
     assertEquals(source.how, "overlap");
     assertEquals(corpus.clips[source.first].word, "toy");
@@ -62,7 +62,7 @@ Deno.test("blends may be shared out otherwise", () => {
 Deno.test("a corpus without training clips of one side is refused", () => {
   const only = { ...corpus, clips: corpus.clips.filter(({ word }) => word === "toy") };
   assertThrows(
-    () => planLessons(only, undefined, "toy", COUNTS, Random.root(1)),
+    () => planSounds(only, undefined, "toy", COUNTS, Random.root(1)),
     RangeError,
     'a training clip of a word other than "toy": it has none',
   );

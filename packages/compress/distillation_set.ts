@@ -1,33 +1,33 @@
 /**
- * Lessons: augmented sounds with a teacher's opinion of them, computed once and shared by all
- * students.
+ * A distillation set: features of augmented sounds with the teachers' log-odds, attention and states,
+ * computed once for all networks that are distilled from them.
  *
  * @module
  */
 import type { FrontEnd } from "@kws/features";
 import { readArrays, writeArrays } from "./array_file.ts";
 
-/** What a lesson's sound is, and so who may judge it. */
-export const LESSON_KINDS = { other: 0, keyword: 1, noise: 2, unlabelled: 3 } as const;
+/** What a sound is, and so whether it has a label. */
+export const SOUND_KINDS = { other: 0, keyword: 1, noise: 2, unlabelled: 3 } as const;
 
 /** Log-mel values are stored in steps of 1/{@linkcode FEATURE_STEPS}. */
 export const FEATURE_STEPS = 1024;
 
-/** A pool of lessons; threads share it without copying. */
-export interface Lessons {
+/** A distillation set; threads share it without copying. */
+export interface DistillationSet {
   /** The keyword that the teachers know. */
   keyword: string;
-  /** The students' front end. */
+  /** The front end of the networks that learn. */
   frontEnd: FrontEnd;
-  /** Number of lessons, N. */
+  /** Number of sounds, N. */
   count: number;
-  /** Frames of a lesson, T. */
+  /** Frames of a sound, T. */
   frames: number;
   /** Steps of the teachers' attention, S. */
   steps: number;
   /** Width of the teachers' states, W. */
   width: number;
-  /** {@linkcode LESSON_KINDS}, (N). */
+  /** {@linkcode SOUND_KINDS}, (N). */
   kinds: Uint8Array<SharedArrayBuffer>;
   /** Log-mel in steps of 1/1024, (N,T,bands). */
   features: Int16Array<SharedArrayBuffer>;
@@ -39,10 +39,13 @@ export interface Lessons {
   pooled: Float32Array<SharedArrayBuffer>;
 }
 
-type Header = Pick<Lessons, "keyword" | "frontEnd" | "count" | "frames" | "steps" | "width">;
+type Header = Pick<
+  DistillationSet,
+  "keyword" | "frontEnd" | "count" | "frames" | "steps" | "width"
+>;
 
-/** Empty lessons. */
-export function allocateLessons(header: Header): Lessons {
+/** A set whose arrays are empty. */
+export function allocateDistillationSet(header: Header): DistillationSet {
   const { count, frames, steps, width, frontEnd: { bands } } = header;
   const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
   return {
@@ -57,23 +60,23 @@ export function allocateLessons(header: Header): Lessons {
 
 const MAGIC = "KWSLESS1";
 
-function arraysOf(lessons: Lessons): ArrayBufferView<SharedArrayBuffer>[] {
-  const { kinds, features, odds, attention, pooled } = lessons;
+function arraysOf(set: DistillationSet): ArrayBufferView<SharedArrayBuffer>[] {
+  const { kinds, features, odds, attention, pooled } = set;
   return [kinds, features, odds, attention, pooled];
 }
 
-/** Writes lessons to `path`. */
-export function writeLessons(lessons: Lessons, path: string): void {
-  const { keyword, frontEnd, count, frames, steps, width } = lessons;
+/** Writes a set to `path`. */
+export function writeDistillationSet(set: DistillationSet, path: string): void {
+  const { keyword, frontEnd, count, frames, steps, width } = set;
   const header: Header = { keyword, frontEnd, count, frames, steps, width };
-  writeArrays(path, MAGIC, header, arraysOf(lessons));
+  writeArrays(path, MAGIC, header, arraysOf(set));
 }
 
 /**
- * Reads lessons that {@linkcode writeLessons} has written.
+ * Reads a set that {@linkcode writeDistillationSet} has written.
  *
  * @throws {SyntaxError} If the file is none or is cut short.
  */
-export function readLessons(path: string): Lessons {
-  return readArrays(path, MAGIC, allocateLessons, arraysOf);
+export function readDistillationSet(path: string): DistillationSet {
+  return readArrays(path, MAGIC, allocateDistillationSet, arraysOf);
 }

@@ -1,5 +1,5 @@
 /**
- * An exam: the features of all clips that students of a front end are scored on.
+ * Evaluation features: those of all clips that the networks of a front end are scored on.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { FrontEnd } from "@kws/features";
 import { readArrays, writeArrays } from "./array_file.ts";
 
 /** Features of validation clips in noisy variants and of test clips as they are. */
-export interface Exam {
+export interface EvaluationFeatures {
   frontEnd: FrontEnd;
   /** Frames of a clip, T. */
   frames: number;
@@ -23,10 +23,10 @@ export interface Exam {
   test: Float32Array<SharedArrayBuffer>;
 }
 
-type Header = Omit<Exam, "validation" | "test">;
+type Header = Omit<EvaluationFeatures, "validation" | "test">;
 
-/** An exam without features. */
-export function allocateExam(header: Header): Exam {
+/** Evaluation features whose arrays are empty. */
+export function allocateEvaluationFeatures(header: Header): EvaluationFeatures {
   const row = 4 * header.frames * header.frontEnd.bands;
   const { variants, validationClips, testClips } = header;
   return {
@@ -38,16 +38,24 @@ export function allocateExam(header: Header): Exam {
 
 const MAGIC = "KWSEXAM1";
 
-/** Writes an exam to `path`. */
-export function writeExam({ validation, test, ...header }: Exam, path: string): void {
+/** Writes evaluation features to `path`. */
+export function writeEvaluationFeatures(
+  { validation, test, ...header }: EvaluationFeatures,
+  path: string,
+): void {
   writeArrays(path, MAGIC, header, [validation, test]);
 }
 
 /**
- * Reads an exam that {@linkcode writeExam} has written.
+ * Reads evaluation features that {@linkcode writeEvaluationFeatures} has written.
  *
  * @throws {SyntaxError} If the file is none or is cut short.
  */
-export function readExam(path: string): Exam {
-  return readArrays(path, MAGIC, allocateExam, ({ validation, test }) => [validation, test]);
+export function readEvaluationFeatures(path: string): EvaluationFeatures {
+  return readArrays(
+    path,
+    MAGIC,
+    allocateEvaluationFeatures,
+    ({ validation, test }) => [validation, test],
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * Which sounds a pool of lessons holds.
+ * Which sounds a distillation set holds.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import type { Random } from "@kws/kernels";
 import { type Corpus, requireKeyword } from "@kws/corpus";
 
 /**
- * How lessons vary beyond their sounds: less than the teachers' own training, whose hardest cases a
+ * How recordings are varied: less than the teachers' own training, whose hardest cases a
  * small network would spend itself on.
  */
-export const LESSON_AUGMENTATION: WaveformAugmentation = {
+export const DISTILLATION_AUGMENTATION: WaveformAugmentation = {
   shift: 80,
   gain: { probability: 0.5, low: -18, high: 6 },
   noise: { probability: 0.5, low: 5, high: 30 },
   white: { probability: 0.15, sigma: 0.005 },
 };
 
-/** How many lessons of each kind. */
-export interface LessonCounts {
+/** How many sounds of each kind. */
+export interface SoundCounts {
   /** Variants of every training clip of the keyword. */
   keyword: number;
   /** Variants of every other training clip. */
@@ -32,8 +32,8 @@ export interface LessonCounts {
   synthetic: number;
 }
 
-/** The sound of one lesson. */
-export type LessonSource =
+/** Where one sound comes from. */
+export type SoundSource =
   | { kind: "clip"; clip: number; keyword: boolean }
   | { kind: "noise" }
   | { kind: "synthetic"; clip: number }
@@ -48,23 +48,26 @@ export interface BlendShares {
 }
 
 /** The blends of the study's distillation sets. */
-export const LESSON_BLENDS: BlendShares = { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 };
+export const DISTILLATION_BLENDS: BlendShares = {
+  shares: [0.4, 0.15, 0.1, 0.35],
+  keywordShare: 0.3,
+};
 
 /**
- * All lessons in order: clips, noise, blended sounds, synthetic speech.
+ * All sounds in order: clips, noise, blended sounds, synthetic speech.
  *
  * @throws {RangeError} If the corpus lacks the keyword or training clips of other words.
  */
-export function planLessons(
+export function planSounds(
   corpus: Corpus,
   synthetic: Corpus | undefined,
   keyword: string,
-  counts: LessonCounts,
+  counts: SoundCounts,
   random: Random,
-  { shares, keywordShare }: BlendShares = LESSON_BLENDS,
-): LessonSource[] {
+  { shares, keywordShare }: BlendShares = DISTILLATION_BLENDS,
+): SoundSource[] {
   requireKeyword(corpus, keyword);
-  const plan: LessonSource[] = [];
+  const plan: SoundSource[] = [];
   const classes: [number[], number[]] = [[], []];
   corpus.clips.forEach(({ word, split }, clip) => {
     if (split !== "training") return;
@@ -76,7 +79,7 @@ export function planLessons(
   for (const [label, clips] of classes.entries()) {
     if (clips.length > 0) continue;
     throw new RangeError(
-      `Cannot plan lessons as ${corpus.name} must hold a training clip of ` +
+      `Cannot plan a distillation set as ${corpus.name} must hold a training clip of ` +
         `${label === 1 ? `"${keyword}"` : `a word other than "${keyword}"`}: it has none`,
     );
   }

@@ -3,8 +3,8 @@ import { Random } from "@kws/kernels";
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { type CrnnShape, initialParameters, scoreClips } from "@kws/models";
 import { toyCorpus } from "./_toy_corpus.ts";
-import { createTask, EXAM_BATCH } from "./exam_task.ts";
-import { floatScorer } from "./sit_exam.ts";
+import { createTask, EVALUATION_BATCH } from "./evaluation_task.ts";
+import { floatScorer } from "./score_features.ts";
 
 const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
 const SHAPE: CrnnShape = {
@@ -14,11 +14,11 @@ const FRAMES = centredFrames(16000, FRONT_END);
 const ROW = FRAMES * FRONT_END.bands;
 const PARAMETERS = initialParameters(SHAPE, Random.root("exam"));
 
-Deno.test("an exam's clips sound as those that networks are scored on, variant by variant", async () => {
+Deno.test("evaluation features are those of the clips that scoreClips scores, variant by variant", async () => {
   const corpus = toyCorpus(34);
   const indices = Int32Array.from(corpus.clips.keys())
     .filter((i) => corpus.clips[i].split === "validation");
-  const shards = Math.ceil(indices.length / EXAM_BATCH);
+  const shards = Math.ceil(indices.length / EVALUATION_BATCH);
   assertEquals(shards, 2);
   const options = { shape: SHAPE, parameters: PARAMETERS, corpus, indices, jobs: 1 };
   const score = floatScorer(SHAPE, PARAMETERS, FRAMES);

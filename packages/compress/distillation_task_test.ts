@@ -4,9 +4,9 @@ import { centredFrames, type FrontEnd, LogMel, logMelBytes } from "@kws/features
 import { samplesOf } from "@kws/corpus";
 import { Crnn, crnnBytes, type CrnnShape, crnnSizes, initialParameters } from "@kws/models";
 import { toyCorpus } from "./_toy_corpus.ts";
-import { LESSON_AUGMENTATION, type LessonSource } from "./lesson_plan.ts";
-import { createTask, type LessonConfig } from "./lesson_task.ts";
-import { allocateLessons, LESSON_KINDS, type Lessons } from "./lessons.ts";
+import { DISTILLATION_AUGMENTATION, type SoundSource } from "./distillation_plan.ts";
+import { createTask, type DistillationConfig } from "./distillation_task.ts";
+import { allocateDistillationSet, type DistillationSet, SOUND_KINDS } from "./distillation_set.ts";
 
 const TEACHER_FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
 const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 512, hop: 640, bands: 8 };
@@ -19,7 +19,7 @@ const corpus = toyCorpus();
 const TEACHERS = ["one", "two"].map((name) =>
   initialParameters(SHAPE, Random.root(name)).map((value) => 2 * value)
 );
-const PLAN: LessonSource[] = [
+const PLAN: SoundSource[] = [
   { kind: "clip", clip: 0, keyword: true },
   { kind: "clip", clip: 9, keyword: false },
   { kind: "noise" },
@@ -32,22 +32,22 @@ const NOTHING = {
   ...{ noise: { probability: 0, low: 0, high: 0 }, white: { probability: 0, sigma: 0 } },
 };
 
-function fill(members: Float32Array[], change: Partial<LessonConfig> = {}): Lessons {
+function fill(members: Float32Array[], change: Partial<DistillationConfig> = {}): DistillationSet {
   const plan = change.plan ?? PLAN;
-  const lessons = allocateLessons({
+  const set = allocateDistillationSet({
     ...{ keyword: "toy", frontEnd: FRONT_END, count: plan.length, width: SHAPE.hidden },
     ...{ frames: centredFrames(16000, FRONT_END), steps: crnnSizes(SHAPE, FRAMES).steps },
   });
   const task = createTask({
-    ...{ corpus, synthetic: toyCorpus(1), plan, augmentation: LESSON_AUGMENTATION, lessons },
+    ...{ corpus, synthetic: toyCorpus(1), plan, augmentation: DISTILLATION_AUGMENTATION, set },
     teachers: { shape: SHAPE, frontEnd: TEACHER_FRONT_END, members },
     ...change,
   });
   for (let shard = 0; shard * 32 < plan.length; shard++) task.run(0, shard);
-  return lessons;
+  return set;
 }
 
-Deno.test("the opinion of several teachers is their mean, the states are the first's", () => {
+Deno.test("the log-odds of several teachers are averaged, the states are the first's", () => {
   const [one, two] = TEACHERS.map((teacher) => fill([teacher]));
   const both = fill(TEACHERS);
   assertEquals(both.features, one.features);
@@ -75,40 +75,40 @@ Deno.test("teachers and students hear the same sound, each by its own front end"
     { length: 40 },
     () => ({ kind: "clip", clip: 0, keyword: true }) as const,
   );
-  const lessons = fill([TEACHERS[0]], { plan, augmentation: NOTHING });
+  const set = fill([TEACHERS[0]], { plan, augmentation: NOTHING });
   const samples = Float32Array.from(samplesOf(corpus, corpus.clips[0]), (value) => value / 32768);
   const steps = own.clip(samples).map((value) => Math.round(1024 * value));
   net.features.set(teacher.clip(samples));
   const [other, keyword] = net.forward();
   let plain = 0;
   for (let i = 0; i < plan.length; i++) {
-    const features = lessons.features.subarray(i * steps.length, (i + 1) * steps.length);
+    const features = set.features.subarray(i * steps.length, (i + 1) * steps.length);
     // Half of the clips are varied in pitch and colour; the others are the recording as it is.
     if (features.some((value, f) => value !== steps[f])) continue;
     plain++;
-    assertAlmostEquals(lessons.odds[i], keyword - other, 1e-6);
+    assertAlmostEquals(set.odds[i], keyword - other, 1e-6);
     const { attention, states } = net;
     const width = SHAPE.hidden;
-    for (let t = 0; t < lessons.steps; t++) {
-      assertAlmostEquals(lessons.attention[i * lessons.steps + t], attention[t], 1e-6);
+    for (let t = 0; t < set.steps; t++) {
+      assertAlmostEquals(set.attention[i * set.steps + t], attention[t], 1e-6);
     }
     for (let w = 0; w < width; w++) {
       let sum = 0;
-      for (let t = 0; t < lessons.steps; t++) sum += attention[t] * states[t * width + w];
-      assertAlmostEquals(lessons.pooled[i * width + w], sum, 1e-6);
+      for (let t = 0; t < set.steps; t++) sum += attention[t] * states[t * width + w];
+      assertAlmostEquals(set.pooled[i * width + w], sum, 1e-6);
     }
   }
   // Those that are not varied, and a quarter of those that may be.
   assert(plain > 15 && plain < 35, `${plain} of 40 were plain`);
 });
 
-Deno.test("a lesson's kind says who may judge it", () => {
-  const { keyword, other, noise, unlabelled } = LESSON_KINDS;
+Deno.test("a sound's kind says whether it has a label", () => {
+  const { keyword, other, noise, unlabelled } = SOUND_KINDS;
   const { kinds } = fill([TEACHERS[0]]);
   assertEquals([...kinds.subarray(0, 5)], [keyword, other, noise, unlabelled, unlabelled]);
 });
 
-Deno.test("every lesson has a sound of its own, the same whatever is computed beside it", () => {
+Deno.test("every sound is drawn on its own, the same whatever is computed beside it", () => {
   const whole = fill([TEACHERS[0]]);
   const row = whole.features.length / PLAN.length;
   const part = fill([TEACHERS[0]], { plan: PLAN.slice(0, 4) });
