@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { encodeKws, encodeLight, isLight, type KwsModel } from "@kws/compress";
+import { encodeKws, encodeResetFree, isResetFree, type KwsModel } from "@kws/compress";
 
 /** The bytes of a `.kws` file of any kind. */
 export function encodeAny(model: KwsModel): Uint8Array<ArrayBufferLike> {
-  return isLight(model) ? encodeLight(model) : encodeKws(model);
+  return isResetFree(model) ? encodeResetFree(model) : encodeKws(model);
 }

@@ -9,9 +9,9 @@ import {
   isPacked,
   type KwsModel,
   readKws,
-  separableLayout,
-  separableScorer,
-  type SeparableShape,
+  sparkNetLayout,
+  sparkNetScorer,
+  type SparkNetShape,
 } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
 import { type Checkpoint, fromParameterSet, readCheckpoint } from "@kws/models";
@@ -57,13 +57,13 @@ export function modelOfCheckpoint({ tensors, metadata }: Checkpoint, name: strin
       scorer: (frames) => floatScorer(shape, parameters, frames),
     };
   }
-  const shape = JSON.parse(metadata.shape) as SeparableShape;
-  const parameters = fromParameterSet(tensors, separableLayout(shape));
+  const shape = JSON.parse(metadata.shape) as SparkNetShape;
+  const parameters = fromParameterSet(tensors, sparkNetLayout(shape));
   const network = { shape, parameters, offset: Number(metadata.offset) };
   return {
     keyword: metadata.keyword,
     frontEnd: JSON.parse(metadata.frontEnd) as FrontEnd,
-    scorer: (frames) => separableScorer(network, frames),
+    scorer: (frames) => sparkNetScorer(network, frames),
   };
 }
 

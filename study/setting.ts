@@ -7,9 +7,9 @@ import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/feat
 import type {
   Calibration,
   DistillationTraining,
-  LightShape,
-  SeparableShape,
+  ResetFreeShape,
   SoundCounts,
+  SparkNetShape,
   WeightFormat,
 } from "@kws/compress";
 import type { CrnnShape, Descent } from "@kws/models";
@@ -63,7 +63,7 @@ export interface Distil extends DistillationTraining {
   from: "teachers" | "labels";
   /** Rounds weights and activations in every step: quantisation-aware training. */
   rounding?: WeightFormat;
-  /** Standard deviation of the noise on a SparkNet's stochastic gates. */
+  /** Standard deviation of the noise on SparkNet's stochastic gates. */
   gateNoise?: number;
 }
 
@@ -114,8 +114,8 @@ export type Step =
 /** Shapes by topology. */
 export interface Shapes {
   crnn: CrnnShape;
-  "reset-free": LightShape;
-  sparknet: SeparableShape;
+  "reset-free": ResetFreeShape;
+  sparknet: SparkNetShape;
 }
 
 /** What a setting of any topology says. */

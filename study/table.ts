@@ -5,21 +5,21 @@
  */
 import {
   BASE_BYTES,
+  denseShape,
   frontEndMultiplies,
   grade,
   isPacked,
-  lightPureMacs,
-  type LightShape,
-  lightStreamingMacs,
   pureMacs,
   readKws,
-  separableBytes,
-  separableCost,
-  type SeparableShape,
+  resetFreePureMacs,
+  type ResetFreeShape,
+  resetFreeStreamingMacs,
   sizeInMegabytes,
+  sparkNetBytes,
+  sparkNetCost,
+  type SparkNetShape,
   streamingMacs,
   thopMacs,
-  wholeShape,
 } from "@kws/compress";
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
@@ -39,7 +39,7 @@ export interface Row {
   setting: string;
   seeds: number;
   topology: string;
-  shape: CrnnShape | LightShape | SeparableShape;
+  shape: CrnnShape | ResetFreeShape | SparkNetShape;
   frontEnd: FrontEnd;
   /** Frames of one second. */
   frames: number;
@@ -137,20 +137,20 @@ type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
  */
 function workOf({ topology, shape, frames, frontEnd }: Row, path: string): Work {
   if (topology === "sparknet") {
-    const separable = shape as SeparableShape;
-    const { pure, step } = separableCost(separable, frames);
+    const separable = shape as SparkNetShape;
+    const { pure, step } = sparkNetCost(separable, frames);
     return {
       pureMacs: pure,
       streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
-      workingBytes: separableBytes(separable, { batch: 1, frames }),
+      workingBytes: sparkNetBytes(separable, { batch: 1, frames }),
     };
   }
   if (topology === "reset-free") {
-    const light = shape as LightShape;
-    const { steps } = crnnSizes(wholeShape(light), frames);
+    const resetFree = shape as ResetFreeShape;
+    const { steps } = crnnSizes(denseShape(resetFree), frames);
     return {
-      pureMacs: lightPureMacs(light, frames).total,
-      streamingMacs: lightStreamingMacs(light, frontEnd, steps),
+      pureMacs: resetFreePureMacs(resetFree, frames).total,
+      streamingMacs: resetFreeStreamingMacs(resetFree, frontEnd, steps),
       workingBytes: workingBytes(path, frames),
     };
   }

@@ -108,7 +108,7 @@ export function distillationSetStage(
     config,
     inputs,
     outputs: { set: "set.bin" },
-    threads: 64,
+    threads: 16,
     memory: 3000,
     async run({ config, input, output, metric, jobs, progress }) {
       const { frontEnd, counts, augmentation, blends } = config;

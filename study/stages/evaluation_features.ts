@@ -35,7 +35,7 @@ export function evaluationFeaturesStage(
     config,
     inputs: { corpus: { stage: corpus, output: "corpus" } },
     outputs: { features: "features.bin" },
-    threads: 64,
+    threads: 16,
     memory: 1500,
     async run({ config: { frontEnd, split, variants }, input, output, metric, jobs }) {
       const corpus = readCorpus(input("corpus"));

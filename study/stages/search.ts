@@ -7,12 +7,12 @@
  */
 import { Random } from "@kws/kernels";
 import {
-  drawLightShapes,
+  drawResetFreeShapes,
   drawShapes,
-  lightFileBytes,
   packedFileBytes,
   readDistillationSet,
   readEvaluationFeatures,
+  resetFreeFileBytes,
   scoreFeatures,
   type SearchLimits,
 } from "@kws/compress";
@@ -114,10 +114,10 @@ export function searchStage(
       const topology = topologyOf(config.topology);
       const { keyword, frames, frontEnd } = set;
       const room = { bands: frontEnd.bands, frames, keyword };
-      const light = config.topology === "reset-free";
-      const random = Random.root(light ? "light search" : "search");
-      const drawn = light
-        ? drawLightShapes(random, first, limits, room)
+      const resetFree = config.topology === "reset-free";
+      const random = Random.root(resetFree ? "light search" : "search");
+      const drawn = resetFree
+        ? drawResetFreeShapes(random, first, limits, room)
         : drawShapes(random, first, limits, room);
       const judge = config.by === "labels"
         ? judgeByLabels(input("corpus"), keyword)
@@ -149,8 +149,8 @@ export function searchStage(
             trial = {
               ...{ round: round + 1, epochs, shape, ...judge(validation) },
               macs: topology.macs(shape, frames),
-              bytes: light
-                ? lightFileBytes(shape as never, limits.bits, keyword)
+              bytes: resetFree
+                ? resetFreeFileBytes(shape as never, limits.bits, keyword)
                 : packedFileBytes(shape as never, limits.bits, keyword),
             } as Trial;
             writeWhole(file, canonicalJson(trial));

@@ -110,7 +110,7 @@ export function syntheticCorpusStage(config: SyntheticCorpusConfig): Stage<Synth
     config,
     inputs: {},
     outputs: { corpus: "speech.corpus" },
-    threads: 64,
+    threads: 16,
     async run({ config, output, metric, ...context }) {
       const { keywords, clipsPerWord, seed, difficulty } = config;
       const random = Random.root(seed).stream("synthetic");
@@ -170,7 +170,7 @@ export function syntheticSentencesStage(
     config,
     inputs: {},
     outputs: { corpus: "sentences.corpus" },
-    threads: 64,
+    threads: 16,
     async run({ config: { keyword, seed, count }, output, metric, ...context }) {
       const random = Random.root(seed).stream("sentences");
       const voices = drawVoices(random, 20);
@@ -215,7 +215,7 @@ export function wordsStage(config: WordsConfig): Stage<WordsConfig> {
     config,
     inputs: {},
     outputs: { corpus: "words.corpus" },
-    threads: 64,
+    threads: 16,
     async run({ config: { count, voices: number, known }, output, metric, ...context }) {
       const random = Random.root("spoken words");
       const voices = drawVoices(random, number);

@@ -4,32 +4,32 @@
  * @module
  */
 import {
-  SEPARABLE_TRAINING,
-  separableCost,
-  separableLayout,
-  type SeparableShape,
-  trainSeparable,
+  SPARKNET_TRAINING,
+  sparkNetCost,
+  sparkNetLayout,
+  type SparkNetShape,
+  trainSparkNet,
 } from "@kws/compress";
 import { toParameterSet } from "@kws/models";
 import type { Topology } from "./topology.ts";
 
 /** SparkNet. */
-export const SPARKNET: Topology<SeparableShape> = {
+export const SPARKNET: Topology<SparkNetShape> = {
   kind: "sparknet",
-  layout: separableLayout,
+  layout: sparkNetLayout,
   // Its training draws its own, with the normalisations that are folded at its end.
-  initial: (shape) => new Float32Array(separableLayout(shape).size),
+  initial: (shape) => new Float32Array(sparkNetLayout(shape).size),
   async train({ shape, offset }, { set, step, seed, jobs, resume, onEpoch }) {
     const { from: _, attention: __, hint: ___, gateNoise, ...training } = step;
-    return await trainSeparable({
+    return await trainSparkNet({
       ...{ shape, offset, seed, jobs, resume, onEpoch },
       set,
-      training: { ...training, noise: gateNoise ?? SEPARABLE_TRAINING.noise },
+      training: { ...training, noise: gateNoise ?? SPARKNET_TRAINING.noise },
     });
   },
   pack: ({ parameters }) => ({ rawBytes: 4 * parameters.length }),
   checkpoint: ({ shape, parameters, offset, keyword, frontEnd }) => ({
-    tensors: toParameterSet(parameters, separableLayout(shape)),
+    tensors: toParameterSet(parameters, sparkNetLayout(shape)),
     metadata: {
       format: "kws-separable-1",
       frontEnd: JSON.stringify(frontEnd),
@@ -38,5 +38,5 @@ export const SPARKNET: Topology<SeparableShape> = {
       shape: JSON.stringify(shape),
     },
   }),
-  macs: (shape, frames) => separableCost(shape, frames).thop,
+  macs: (shape, frames) => sparkNetCost(shape, frames).thop,
 };
