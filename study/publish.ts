@@ -41,22 +41,53 @@ export function isCommitted(path: string): boolean {
   return !path.startsWith("release/");
 }
 
+/** What git says of a setting's file. */
+export interface Recipe {
+  /** The commit that last changed it. */
+  commit: string;
+  /** Whether it has changes that are not committed. */
+  isChanged: boolean;
+}
+
+/** Options of {@linkcode publishRun}. */
+export interface PublishOptions {
+  /** Whether files are published beside the manifests: those of the full study are. */
+  withFiles: boolean;
+  /** Today. */
+  date: string;
+  /** The repository. */
+  root?: string;
+  /** What the run has left. */
+  out?: string;
+  /** Asks for a setting's file; git knows. */
+  recipeOf?: (file: string) => Promise<Recipe>;
+}
+
+async function askGit(file: string): Promise<Recipe> {
+  return {
+    commit: (await git("log", "-1", "--format=%H", "--", file)).trim(),
+    isChanged: (await git("status", "--porcelain", "--", file)).trim() !== "",
+  };
+}
+
 /**
  * Publishes what a run has left.
  *
- * @param withFiles Whether files are published beside the manifests: those of the full study are.
- * @throws {Error} If a setting whose test is read for the first time is not committed as it is.
+ * @throws {Error} If a setting whose test is read for the first time is not committed as it is; nothing
+ * is written then.
  */
 export async function publishRun(
   label: string,
   stages: readonly AnyStage[],
-  { withFiles, date }: { withFiles: boolean; date: string },
+  { withFiles, date, root = projectRoot(), out = outputFolder(label), recipeOf = askGit }:
+    PublishOptions,
 ): Promise<Published> {
-  const [root, out] = [projectRoot(), outputFolder(label)];
   const manifests = readManifests(`${out}/results/${label}/manifests`);
   const known = new Map(stages.map((stage) => [stage.name, stage]));
   const own = [...manifests.values()].filter(({ stage }) => known.has(stage));
-  const readings = withFiles ? await newReadings(own, known, date) : [];
+  const readings = withFiles
+    ? await newReadings(own, known, `${root}/${READINGS}`, { date, recipeOf })
+    : [];
   let files = 0;
   const groups = Map.groupBy(own, ({ stage }) => known.get(stage)!.group);
   if (withFiles) {
@@ -100,9 +131,10 @@ function hasDigest(path: string, digest: string): boolean {
 async function newReadings(
   manifests: readonly Manifest[],
   known: ReadonlyMap<string, AnyStage>,
-  date: string,
+  record: string,
+  { date, recipeOf }: Pick<Required<PublishOptions>, "date" | "recipeOf">,
 ): Promise<Reading[]> {
-  const before = JSON.parse(Deno.readTextFileSync(`${projectRoot()}/${READINGS}`)) as Reading[];
+  const before = JSON.parse(Deno.readTextFileSync(record)) as Reading[];
   const read = new Set(before.map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`));
   const readings: Reading[] = [];
   for (const { stage, kind, inputs, metrics } of manifests) {
@@ -112,7 +144,8 @@ async function newReadings(
     >;
     if (read.has(`${keyword} ${inputs.model}`)) continue;
     const file = settingFile(setting);
-    if ((await git("status", "--porcelain", "--", file)).trim() !== "") {
+    const recipe = await recipeOf(file);
+    if (recipe.isChanged || recipe.commit === "") {
       throw new Error(
         `Cannot publish the first test reading of ${setting} as its recipe must be committed ` +
           `before: ${file} has changes; commit it, then publish`,
@@ -120,7 +153,7 @@ async function newReadings(
     }
     readings.push({
       ...{ setting, keyword, seed, checkpoint: inputs.model },
-      recipeCommit: (await git("log", "-1", "--format=%H", "--", file)).trim(),
+      recipeCommit: recipe.commit,
       date,
       auFaFr: (metrics.test as { auFaFr: number }).auFaFr,
     });

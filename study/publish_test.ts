@@ -1,0 +1,122 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { type AnyStage, defineStage, readManifests, runStages } from "@kws/stages";
+import { publishRun, type Reading } from "./publish.ts";
+
+const READ: Reading = {
+  ...{ setting: "old", keyword: "happy", seed: 1, checkpoint: "0".repeat(64) },
+  ...{ recipeCommit: "a".repeat(40), date: "2026-01-01", auFaFr: 1e-6 },
+};
+
+/** A model and its test, of which the model and a file for the release are published. */
+function plan(weight: number): AnyStage[] {
+  const tags = { keyword: "happy", setting: "kd-int8", seed: 1 };
+  const model = defineStage({
+    ...{
+      kind: "validate",
+      name: "validate/happy/kd-int8/seed-1",
+      version: 1,
+      group: "happy/kd-int8",
+    },
+    ...{ tags, config: { weight }, inputs: {} },
+    outputs: { model: "model.kws", scores: "scores.bin" },
+    publish: { model: "checkpoints/kd-int8/seed-1.kws", scores: "release/scores.bin" },
+    run({ output }) {
+      Deno.writeTextFileSync(output("model"), `model ${weight}`);
+      Deno.writeTextFileSync(output("scores"), "scores");
+    },
+  });
+  const test = defineStage({
+    ...{ kind: "test", name: "test/happy/kd-int8/seed-1", version: 1, group: "happy/kd-int8" },
+    ...{ tags, config: {}, outputs: {}, publish: {} },
+    inputs: { model: { stage: model, output: "model" } },
+    run: ({ metric }) => metric("test", { auFaFr: weight / 1e6 }),
+  });
+  return [model, test];
+}
+
+async function bench() {
+  const root = Deno.makeTempDirSync();
+  const out = `${root}/dist/full`;
+  Deno.mkdirSync(`${root}/results`);
+  Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
+  const run = async (weight: number, label = "full") => {
+    await runStages(plan(weight), {
+      ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
+      resultsDir: `${out}/results/${label}/manifests`,
+    });
+  };
+  const publish = (weight: number, { isChanged = false, label = "full" } = {}) =>
+    publishRun(label, plan(weight), {
+      ...{ root, out, date: "2026-11-27", withFiles: label === "full" },
+      recipeOf: () => Promise.resolve({ commit: "b".repeat(40), isChanged }),
+    });
+  const readings = () =>
+    JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
+  await run(3);
+  return { root, run, publish, readings };
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("a checkpoint's first test score is a reading, its second is none", async () => {
+  const { root, run, publish, readings } = await bench();
+  try {
+    const first = await publish(3);
+    assertEquals([first.manifests, first.files, first.readings.length], [2, 1, 1]);
+    const [, reading] = readings();
+    assertEquals(readings()[0], READ);
+    const { outputs } = readManifests(`${root}/results/full/manifests`)
+      .get("validate/happy/kd-int8/seed-1")!;
+    assertEquals(reading, {
+      ...{ setting: "kd-int8", keyword: "happy", seed: 1, checkpoint: outputs.model.digest },
+      ...{ recipeCommit: "b".repeat(40), date: "2026-11-27", auFaFr: 3e-6 },
+    });
+    assertEquals((await publish(3)).readings, []);
+    await run(4);
+    assertEquals((await publish(4)).readings.length, 1);
+    assertEquals(readings().length, 3);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+Deno.test("a test is not read before the recipe is committed, and then nothing is written", async () => {
+  const { root, publish, readings } = await bench();
+  try {
+    const error = await assertRejects(() => publish(3, { isChanged: true }), Error);
+    assert(error.message.includes("study/settings/kd_int8.ts has changes"));
+    assertEquals(readings(), [READ]);
+    assert(!exists(`${root}/checkpoints/kd-int8/seed-1.kws`));
+    assert(!exists(`${root}/results/full/manifests/happy/kd-int8.json`));
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+Deno.test("files for the release stay out of the repository, and so do those of other studies", async () => {
+  const { root, run, publish, readings } = await bench();
+  try {
+    await publish(3);
+    assert(exists(`${root}/checkpoints/kd-int8/seed-1.kws`));
+    assert(!exists(`${root}/release/scores.bin`));
+    const before = Deno.readTextFileSync(`${root}/results/full/manifests/happy/kd-int8.json`);
+    await run(9, "quick-synthetic");
+    const other = await publish(9, { label: "quick-synthetic" });
+    assertEquals([other.files, other.readings], [0, []]);
+    assertEquals(readings().length, 2);
+    assertEquals(Deno.readTextFileSync(`${root}/checkpoints/kd-int8/seed-1.kws`), "model 3");
+    assertEquals(
+      Deno.readTextFileSync(`${root}/results/full/manifests/happy/kd-int8.json`),
+      before,
+    );
+    assert(exists(`${root}/results/quick-synthetic/manifests/happy/kd-int8.json`));
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
