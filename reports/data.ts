@@ -8,10 +8,10 @@ import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
 import { type Manifest, sha256 } from "@kws/stages";
 import {
-  isLight,
   isPacked,
-  lightTensors,
+  isResetFree,
   readKws,
+  resetFreeTensors,
   type WeightCoding,
   weightCoding,
 } from "@kws/compress";
@@ -169,6 +169,6 @@ export function codingOf(setting: string): WeightCoding & { fileBytes: number } 
   const bytes = Deno.readFileSync(path);
   const model = readKws(bytes, path);
   if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);
-  const tensors = isLight(model) ? lightTensors(model) : model.tensors;
+  const tensors = isResetFree(model) ? resetFreeTensors(model) : model.tensors;
   return { ...weightCoding({ tensors }), fileBytes: bytes.length };
 }

@@ -137,12 +137,12 @@ type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
  */
 function workOf({ topology, shape, frames, frontEnd }: Row, path: string): Work {
   if (topology === "sparknet") {
-    const separable = shape as SparkNetShape;
-    const { pure, step } = sparkNetCost(separable, frames);
+    const sparkNet = shape as SparkNetShape;
+    const { pure, step } = sparkNetCost(sparkNet, frames);
     return {
       pureMacs: pure,
       streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
-      workingBytes: sparkNetBytes(separable, { batch: 1, frames }),
+      workingBytes: sparkNetBytes(sparkNet, { batch: 1, frames }),
     };
   }
   if (topology === "reset-free") {

@@ -5,7 +5,7 @@
  */
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters } from "@kws/models";
-import type { LightShape } from "./light_shape.ts";
+import type { ResetFreeShape } from "./reset_free_shape.ts";
 import type { Sized } from "./prune.ts";
 
 /** A network of random dimensions. */
@@ -24,8 +24,8 @@ export function drawNetwork(seed: number, layers?: number): Sized {
   return { shape, parameters: initialParameters(shape, random.stream("init")) };
 }
 
-/** Random dimensions of a light network. */
-export function drawLightShape(random: Random): LightShape {
+/** Random dimensions of a reset-free network. */
+export function drawResetFreeShape(random: Random): ResetFreeShape {
   const kernel: [number, number] = [1 + random.integer(8), 1 + random.integer(6)];
   const hidden = 1 + random.integer(12);
   return {

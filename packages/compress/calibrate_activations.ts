@@ -18,20 +18,20 @@ export function calibrateActivations(
   set: DistillationSet,
   how: Calibration,
 ): ActivationScales {
-  const columns: number[] = [];
+  const featureMap: number[] = [];
   const features: number[] = [];
   const spread = Math.max(1, Math.floor(set.count / CALIBRATION_SOUNDS));
   eachBatch(set, net, CALIBRATION_SOUNDS, (student, _, count) => {
     // Of the last batch, which may be smaller, its own sounds alone.
     const { steps, features: width } = student.sizes;
-    const heard = student.columns.subarray(0, steps * count * width);
+    const heard = student.featureMap.subarray(0, steps * count * width);
     const sound = student.features.subarray(0, count * set.frames * set.frontEnd.bands);
-    for (let i = 0; i < heard.length; i += 3) columns.push(heard[i]);
+    for (let i = 0; i < heard.length; i += 3) featureMap.push(heard[i]);
     for (let i = 0; i < sound.length; i += 7) features.push(sound[i]);
   }, spread);
   return {
     offset: FEATURE_OFFSET,
     feature: calibrate(features, how),
-    convolution: calibrate(columns, how),
+    convolution: calibrate(featureMap, how),
   };
 }

@@ -14,7 +14,7 @@ const SHAPE: CrnnShape = {
 };
 const ROW = TOY_BANDS * TOY_FRAMES;
 
-/** The values that calibration looks at: a seventh of the features, a third of the columns. */
+/** The values that calibration looks at: a seventh of the features, a third of the feature map. */
 function heard({ shape, parameters }: Sized, set: DistillationSet): Record<string, number[]> {
   const out: Record<string, number[]> = { feature: [], convolution: [] };
   for (let start = 0; start < set.count; start += 64) {
@@ -27,7 +27,7 @@ function heard({ shape, parameters }: Sized, set: DistillationSet): Record<strin
     net.features.set(Float32Array.from(own, (value) => value / FEATURE_STEPS + 4));
     out.feature.push(...net.features.filter((_, i) => i % 7 === 0));
     net.forward();
-    out.convolution.push(...net.columns.filter((_, i) => i % 3 === 0));
+    out.convolution.push(...net.featureMap.filter((_, i) => i % 3 === 0));
   }
   return out;
 }

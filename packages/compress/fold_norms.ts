@@ -4,13 +4,13 @@
  * @module
  */
 import { view } from "@kws/models";
-import { type Norm, NORM_EPSILON } from "./separable_layers.ts";
+import { type Norm, NORM_EPSILON } from "./sparknet_layers.ts";
 import {
-  separableBlocks,
-  separableLayout,
-  type SeparableShape,
+  sparkNetBlocks,
+  sparkNetLayout,
+  type SparkNetShape,
   trainedLayout,
-} from "./separable_shape.ts";
+} from "./sparknet_shape.ts";
 
 /** Mean and variance of every channel over many rows. */
 export class Moments {
@@ -49,16 +49,16 @@ export class Moments {
  *
  * @param trained In the order of {@linkcode trainedLayout}.
  * @param moments Of every normalisation, in the same order.
- * @returns In the order of {@linkcode separableLayout}.
+ * @returns In the order of {@linkcode sparkNetLayout}.
  * @throws {RangeError} If the parameters or the moments are not those of the shape.
  */
 export function foldNorms(
-  shape: SeparableShape,
+  shape: SparkNetShape,
   trained: Float32Array,
   moments: readonly Moments[],
 ): Float32Array {
   const from = trainedLayout(shape);
-  const to = separableLayout(shape);
+  const to = sparkNetLayout(shape);
   const count = 2 * shape.kernels.length;
   if (trained.length !== from.size || moments.length !== count) {
     throw new RangeError(
@@ -85,7 +85,7 @@ export function foldNorms(
       bias[c] += shift[c] - scale * seen.mean(c);
     }
   };
-  separableBlocks(shape).forEach(({ residual }, i) => {
+  sparkNetBlocks(shape).forEach(({ residual }, i) => {
     copy(`block.${i}.depthwise.weight`);
     fold(`block.${i}.pointwise`, `block.${i}.pointwise`);
     if (residual) fold(`block.${i}.residual`, `block.${i}.pointwise`);

@@ -55,7 +55,7 @@ export class IntegerCrnn {
   readonly #matrices = new Map<string, Matrix>();
   readonly #biases = new Map<string, Int32Array>();
   readonly #frames: Int8Array;
-  readonly #columns: Int32Array;
+  readonly #featureMap: Int32Array;
   readonly #states: Int32Array[];
   readonly #energies: number[] = [];
   readonly #votes: number[] = [];
@@ -79,7 +79,7 @@ export class IntegerCrnn {
       }
     }
     this.#frames = new Int8Array(shape.kernel[1] * shape.bands);
-    this.#columns = new Int32Array(features);
+    this.#featureMap = new Int32Array(features);
     this.#states = Array.from({ length: shape.layers }, () => new Int32Array(shape.hidden));
   }
 
@@ -105,7 +105,7 @@ export class IntegerCrnn {
     if (this.#heard >= kt + st) this.#heard -= st;
     if (this.#heard !== kt) return undefined;
     this.#convolve();
-    let input: Int32Array = this.#columns;
+    let input: Int32Array = this.#featureMap;
     let scale = activations.convolution;
     this.#states.forEach((_, layer) => {
       this.#recur(layer, input, scale);
@@ -128,7 +128,7 @@ export class IntegerCrnn {
 
   #convolve(): void {
     const { shape: { bands, channels, kernel: [kf, kt], stride: [sf] }, activations } = this.#model;
-    const outBands = this.#columns.length / channels;
+    const outBands = this.#featureMap.length / channels;
     const patch = new Int32Array(kf * kt);
     const matrix = this.#matrices.get("conv.weight")!;
     const bias = this.#biases.get("conv.bias")!;
@@ -139,7 +139,7 @@ export class IntegerCrnn {
       for (let c = 0; c < channels; c++) {
         const fraction = 8 * FRACTION - activations.convolution;
         const sum = matrix.dot(c, patch, activations.feature, fraction) + bias[c];
-        this.#columns[c * outBands + f] = clamp7((sum + (1 << (FRACTION - 1))) >> FRACTION);
+        this.#featureMap[c * outBands + f] = clamp7((sum + (1 << (FRACTION - 1))) >> FRACTION);
       }
     }
   }

@@ -18,8 +18,8 @@
  * | 32 | length of the keyword, its UTF-8 bytes |
  *
  * Integers follow as: bits of every matrix (one byte each), all scales, all weights and biases as one
- * string of bits. Floats follow as one array in the network's order. Kind 4 is a light network's: see
- * `light_file.ts`.
+ * string of bits. Floats follow as one array in the network's order. Kind 4 is a reset-free
+ * network's, see `reset_free_file.ts`.
  *
  * @module
  */

@@ -56,17 +56,17 @@ export {
   type SoundSource,
 } from "./distillation_plan.ts";
 export * from "./evaluation_features.ts";
-export * from "./separable_shape.ts";
-export type { ClipSize } from "./separable_layers.ts";
-export { Separable, separableBytes, type SeparableNetwork, separableScorer } from "./separable.ts";
+export * from "./sparknet_shape.ts";
+export type { ClipSize } from "./sparknet_layers.ts";
+export { SparkNet, sparkNetBytes, type SparkNetModel, sparkNetScorer } from "./sparknet.ts";
 export {
-  initialSeparable,
-  SEPARABLE_TRAINING,
-  type SeparableTraining,
-  type TrainedSeparableNetwork,
-  trainSeparable,
-  type TrainSeparableOptions,
-} from "./train_separable.ts";
+  initialSparkNet,
+  SPARKNET_TRAINING,
+  type SparkNetResult,
+  type SparkNetTraining,
+  trainSparkNet,
+  type TrainSparkNetOptions,
+} from "./train_sparknet.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export { withoutOffset } from "./without_offset.ts";
 export * from "./prune.ts";
@@ -82,19 +82,19 @@ export {
   trainStudent,
   type TrainStudentOptions,
 } from "./train_student.ts";
-export * from "./light_shape.ts";
-export * from "./light_cost.ts";
-export * from "./light_file.ts";
+export * from "./reset_free_shape.ts";
+export * from "./reset_free_cost.ts";
+export * from "./reset_free_file.ts";
 export * from "./model_file.ts";
 export {
-  calibrateLight,
-  initialLight,
-  type LightTraining,
-  trainLight,
-  type TrainLightOptions,
-} from "./train_light.ts";
+  calibrateResetFree,
+  initialResetFree,
+  type ResetFreeTraining,
+  trainResetFree,
+  type TrainResetFreeOptions,
+} from "./train_reset_free.ts";
 export { calibrateActivations } from "./calibrate_activations.ts";
 export { relabel } from "./relabel.ts";
 export { type PruneChoice, pruneNetwork, type PruneOptions } from "./prune_network.ts";
-export { drawLightShapes, lightFileBytes } from "./light_space.ts";
+export { drawResetFreeShapes, resetFreeFileBytes } from "./reset_free_space.ts";
 export { drawShapes, packedFileBytes, type SearchLimits } from "./search_space.ts";

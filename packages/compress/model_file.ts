@@ -1,10 +1,10 @@
 /**
- * Any `.kws` file: of floats, of integers, of a light network.
+ * Any `.kws` file: of floats, of integers, of a reset-free network.
  *
  * @module
  */
 import { decodeKws, type KwsModel } from "./kws_file.ts";
-import { decodeLight, LIGHT_KIND } from "./light_file.ts";
+import { decodeResetFree, RESET_FREE_KIND } from "./reset_free_file.ts";
 
 /**
  * Reads a `.kws` file of any kind.
@@ -14,5 +14,5 @@ import { decodeLight, LIGHT_KIND } from "./light_file.ts";
  * @throws {RangeError} If the network's dimensions are impossible.
  */
 export function readKws(bytes: Uint8Array, name: string): KwsModel {
-  return bytes[8] === LIGHT_KIND ? decodeLight(bytes, name) : decodeKws(bytes, name);
+  return bytes[8] === RESET_FREE_KIND ? decodeResetFree(bytes, name) : decodeKws(bytes, name);
 }

@@ -99,7 +99,7 @@ export class Student {
   readonly #tensors: CrnnTensors;
   readonly #gradientTensors: CrnnTensors;
   readonly #convolution: Convolution;
-  readonly #columns: Float32Array;
+  readonly #featureMap: Float32Array;
   readonly #layers: Layer[];
   readonly #hidden: Linear;
   readonly #energy: Linear;
@@ -134,7 +134,7 @@ export class Student {
       { frames, batch },
       this.#tensors.convolution,
     );
-    this.#columns = activations ? kernels.f32(rows * features) : this.#convolution.y;
+    this.#featureMap = activations ? kernels.f32(rows * features) : this.#convolution.y;
     this.#layers = this.#tensors.gru.map((_, index) => {
       const inputs = index === 0 ? features : hidden;
       const h = kernels.f32(rows * hidden);
@@ -179,7 +179,7 @@ export class Student {
   }
 
   /** The convolution's outputs before any rounding, (T',B,C·F'): what calibration looks at. */
-  get columns(): Float32Array {
+  get featureMap(): Float32Array {
     return this.#convolution.y;
   }
 
@@ -206,9 +206,9 @@ export class Student {
     const rows = steps * batch;
     this.#round(this.features, this.features, batch * this.#clip, activations?.feature);
     this.#convolution.forward(this.features, batch);
-    const columns = this.#convolution.y;
-    this.#round(this.#columns, columns, rows * features, activations?.convolution);
-    let below = this.#columns;
+    const unrounded = this.#convolution.y;
+    this.#round(this.#featureMap, unrounded, rows * features, activations?.convolution);
+    let below = this.#featureMap;
     this.#layers.forEach((layer, i) => {
       const { biasIh, biasHh } = this.#tensors.gru[i];
       const { ihT, gi, inputs } = layer;
@@ -282,16 +282,16 @@ export class Student {
     this.#hidden.backward(this.#dKeys, hq, rows, attention.hidden, this.#dStates, true);
     for (let i = top; i >= 0; i--) {
       const layer = this.#layers[i];
-      const x = i === 0 ? this.#columns : this.#layers[i - 1].hq;
+      const x = i === 0 ? this.#featureMap : this.#layers[i - 1].hq;
       this.#gruBackward(layer, this.#tensors.gru[i], gradients.gru[i], x);
       if (i > 0) this.#dStates.set(this.#dBelow.subarray(0, rows * hidden));
     }
-    const columns = this.#convolution.y;
+    const unrounded = this.#convolution.y;
     if (activations) {
       this.#quantized.fakeQuantizeBackward(
         this.#dBelow.byteOffset,
-        columns.byteOffset,
-        columns.length,
+        unrounded.byteOffset,
+        unrounded.length,
         activations.convolution,
         ...ACTIVATION_RANGE,
       );

@@ -17,7 +17,7 @@ import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.t
 import type { WeightFormat } from "./fake_quantize.ts";
 import { hintLoss } from "./hint_loss.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
-import { Master } from "./master.ts";
+import { Reparametrisation } from "./reparametrisation.ts";
 import { type ActivationSteps, Student, studentBytes } from "./student.ts";
 
 /** Sounds of a batch by kind; the rest are clips, keyword and others equally often. */
@@ -51,7 +51,7 @@ export interface StudentConfig {
   attention: number;
   /** Weight of the hints; 0 for none. */
   hint: number;
-  /** Weight of the sum of the gates' sizes; no gates without it. */
+  /** Weight of the L1 norm of the channel scaling factors; there are none without it. */
   gates?: number;
   /** Rank of the GRU's matrices; full without it. */
   rank?: number;
@@ -60,15 +60,15 @@ export interface StudentConfig {
 }
 
 /** What is trained under a configuration. */
-export function masterOf(
+export function reparametrisationOf(
   { shape, rank, gates, hint, set, rounding }:
     & Pick<
       StudentConfig,
       "shape" | "rank" | "gates" | "hint" | "rounding"
     >
     & { set: Pick<DistillationSet, "width"> },
-): Master {
-  return new Master({
+): Reparametrisation {
+  return new Reparametrisation({
     ...{ shape, rank, gates: gates !== undefined, format: rounding?.weights },
     hint: hint > 0 ? set.width : undefined,
   });
@@ -89,7 +89,7 @@ export function createTask(config: StudentConfig): WorkerTask {
   const size = { batch: clips, frames, activations: rounding?.activations };
   const kernels = Kernels.create({ bytes: studentBytes(shape, size) });
   const net = new Student(kernels, shape, size);
-  const master = masterOf(config);
+  const reparametrisation = reparametrisationOf(config);
   const byKind = groupByKind(set);
   const perBatch = { other: 1, keyword: 1, ...mix };
   for (const name of Object.keys(SOUND_KINDS) as (keyof typeof SOUND_KINDS)[]) {
@@ -110,7 +110,7 @@ export function createTask(config: StudentConfig): WorkerTask {
     stepTimes(shape, frontEnd, steps),
   );
   const target = new Float64Array(steps);
-  const gradients = new Float32Array(master.size);
+  const gradients = new Float32Array(reparametrisation.size);
   const { hidden } = shape;
   let current = -1;
 
@@ -152,10 +152,10 @@ export function createTask(config: StudentConfig): WorkerTask {
 
   function followHints(): number {
     let loss = 0;
-    const part = shared.parameters.subarray(master.hintAt, master.size);
+    const part = shared.parameters.subarray(reparametrisation.hintAt, reparametrisation.size);
     const hint = {
       ...{ from: hidden, to: width, parameters: Float32Array.from(part) },
-      gradients: gradients.subarray(master.hintAt, master.size),
+      gradients: gradients.subarray(reparametrisation.hintAt, reparametrisation.size),
     };
     hint.gradients.fill(0);
     for (let i = 0; i < clips; i++) {
@@ -174,7 +174,7 @@ export function createTask(config: StudentConfig): WorkerTask {
     run(step, shard) {
       if (step !== current) {
         current = step;
-        master.effective(shared.parameters, net.parameters);
+        reparametrisation.effective(shared.parameters, net.parameters);
         net.prepare();
       }
       draw(step, shard);
@@ -184,16 +184,16 @@ export function createTask(config: StudentConfig): WorkerTask {
       if (config.hint > 0) loss += followHints();
       net.gradients.fill(0);
       net.backward();
-      master.pull(shared.parameters, net.gradients, gradients);
+      reparametrisation.pull(shared.parameters, net.gradients, gradients);
       if (config.gates !== undefined) {
-        for (let i = master.gatesAt; i < master.gatesAt + hidden; i++) {
+        for (let i = reparametrisation.gatesAt; i < reparametrisation.gatesAt + hidden; i++) {
           const gate = shared.parameters[i];
           loss += config.gates * Math.abs(gate) / shards;
           gradients[i] += config.gates * Math.sign(gate) / shards;
         }
       }
       shared.losses[shard] = loss;
-      shared.gradients.set(gradients, shard * master.size);
+      shared.gradients.set(gradients, shard * reparametrisation.size);
     },
   };
 }

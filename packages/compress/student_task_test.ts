@@ -13,7 +13,7 @@ import { TOY_BANDS, toySet } from "./_toy_set.ts";
 import { attentionLoss } from "./attention_distillation.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Student, studentBytes } from "./student.ts";
-import { createTask, masterOf, type StudentConfig } from "./student_task.ts";
+import { createTask, reparametrisationOf, type StudentConfig } from "./student_task.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
@@ -37,12 +37,12 @@ function drawnLogOdds(): DistillationSet {
 /** Losses and gradients of one step: those of all shards. */
 function runStep(change: Partial<StudentConfig> = {}, set = drawnLogOdds(), step = 3) {
   const config = { ...CONFIG, ...change, set };
-  const master = masterOf(config);
-  const shared = shareGradients(master.size, config.shards);
-  shared.parameters.set(master.begin(PARAMETERS));
+  const reparametrisation = reparametrisationOf(config);
+  const shared = shareGradients(reparametrisation.size, config.shards);
+  shared.parameters.set(reparametrisation.begin(PARAMETERS));
   const task = createTask({ ...config, shared });
   for (let shard = 0; shard < config.shards; shard++) task.run(step, shard);
-  return { losses: [...shared.losses], gradients: shared.gradients, size: master.size };
+  return { losses: [...shared.losses], gradients: shared.gradients, size: reparametrisation.size };
 }
 
 /** The sound that a batch of one draws, and the stream after that. */
@@ -158,13 +158,13 @@ Deno.test("the student is to look at the times at which the teachers look", () =
   }
 });
 
-Deno.test("gates cost their sizes, once for the whole batch", () => {
+Deno.test("channel scaling factors cost their L1 norm, once for the whole batch", () => {
   const [plain, gated] = [undefined, 0.25].map((gates) => runStep({ gates }));
   const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
-  // All gates are 1 at the start.
+  // All scaling factors are 1 at the start.
   assertAlmostEquals(sum(gated.losses) - sum(plain.losses), 0.25 * SHAPE.hidden, 1e-9);
   const flat = gated.gradients;
-  const { gatesAt, size } = masterOf({ ...CONFIG, gates: 0.25, set: { width: 5 } });
+  const { gatesAt, size } = reparametrisationOf({ ...CONFIG, gates: 0.25, set: { width: 5 } });
   const free = runStep({ gates: 0 }).gradients;
   for (let shard = 0; shard < CONFIG.shards; shard++) {
     for (let j = 0; j < SHAPE.hidden; j++) {
@@ -185,10 +185,12 @@ Deno.test("a step's gradient is that of central differences of its loss, whateve
     const set = drawnLogOdds();
     set.pooled.forEach((_, i) => set.pooled[i] = Math.sin(i));
     const config = { ...CONFIG, ...change, set };
-    const master = masterOf(config);
-    const shared = shareGradients(master.size, config.shards);
+    const reparametrisation = reparametrisationOf(config);
+    const shared = shareGradients(reparametrisation.size, config.shards);
     const random = Random.root("moved");
-    shared.parameters.set(master.begin(PARAMETERS).map((x) => x + 0.1 * random.normal()));
+    shared.parameters.set(
+      reparametrisation.begin(PARAMETERS).map((x) => x + 0.1 * random.normal()),
+    );
     const task = createTask({ ...config, shared });
     let step = 0;
     /** Another step of the same number: the task looks at parameters where the step changes. */
@@ -198,12 +200,14 @@ Deno.test("a step's gradient is that of central differences of its loss, whateve
       return shared.losses.reduce((a, b) => a + b, 0);
     };
     run();
-    const gradient = Float64Array.from({ length: master.size }, (_, i) => {
+    const gradient = Float64Array.from({ length: reparametrisation.size }, (_, i) => {
       let sum = 0;
-      for (let s = 0; s < config.shards; s++) sum += shared.gradients[s * master.size + i];
+      for (let s = 0; s < config.shards; s++) {
+        sum += shared.gradients[s * reparametrisation.size + i];
+      }
       return sum;
     });
-    for (let i = 0; i < master.size; i += 3) {
+    for (let i = 0; i < reparametrisation.size; i += 3) {
       const kept = shared.parameters[i];
       shared.parameters[i] = kept + 2 ** -7;
       const above = run();

@@ -11,7 +11,7 @@ import {
   shareGradients,
   train,
 } from "@kws/models";
-import { type BatchMix, createTask, masterOf, type Rounding } from "./student_task.ts";
+import { type BatchMix, createTask, reparametrisationOf, type Rounding } from "./student_task.ts";
 import type { DistillationSet } from "./distillation_set.ts";
 
 const TASK = new URL("./student_task.ts", import.meta.url).href;
@@ -79,7 +79,7 @@ export interface TrainStudentOptions {
 export interface TrainedStudent {
   /** The network's parameters, not rounded. */
   parameters: Float32Array;
-  /** The sizes of the gates, where there are any. */
+  /** The channel scaling factors, where there are any. */
   gates?: Float32Array;
   log: EpochLog[];
 }
@@ -92,9 +92,9 @@ export interface TrainedStudent {
 export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
   const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const master = masterOf({ shape, set, rounding, ...rest });
-  const parameters = master.begin(options.parameters);
-  const shared = shareGradients(master.size, shards);
+  const reparametrisation = reparametrisationOf({ shape, set, rounding, ...rest });
+  const parameters = reparametrisation.begin(options.parameters);
+  const shared = shareGradients(reparametrisation.size, shards);
   const trained = await train({
     parameters,
     descent: {
@@ -112,10 +112,10 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
     onEpoch: (line) => onEpoch?.(line),
   });
   return {
-    parameters: master.network(trained.parameters),
+    parameters: reparametrisation.network(trained.parameters),
     gates: rest.gates === undefined
       ? undefined
-      : trained.parameters.slice(master.gatesAt, master.hintAt),
+      : trained.parameters.slice(reparametrisation.gatesAt, reparametrisation.hintAt),
     log: trained.log,
   };
 }

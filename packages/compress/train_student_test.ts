@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/as
 import { Random } from "@kws/kernels";
 import { type CrnnShape, initialParameters, shareGradients } from "@kws/models";
 import { TOY_BANDS, toySet } from "./_toy_set.ts";
-import { Master } from "./master.ts";
+import { Reparametrisation } from "./reparametrisation.ts";
 import { SOUND_KINDS } from "./distillation_set.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
-import { createTask, masterOf } from "./student_task.ts";
+import { createTask, reparametrisationOf } from "./student_task.ts";
 import { DISTILLATION_TRAINING, gradientProducts, trainStudent } from "./train_student.ts";
 
 const SHAPE: CrnnShape = {
@@ -22,20 +22,20 @@ const OPTIONS = {
   ...{ offset: -4, seed: 5 },
 };
 
-Deno.test("Taylor importance is the slope of the loss along a gate of each unit", () => {
+Deno.test("Taylor importance is the slope of the loss along a scaling factor of each unit", () => {
   const steps = 3;
   const products = gradientProducts({ ...OPTIONS, steps });
   const importance = taylorImportance({ shape: SHAPE, parameters: PARAMETERS }, products);
-  // The same batches' loss as a function of gates that stand at 1.
+  // The same batches' loss as a function of scaling factors that stand at 1.
   const config = {
     ...{ shape: SHAPE, set: OPTIONS.set, offset: -4, seed: 5, batch: 16, shards: 4 },
     ...{ mix: TRAINING.mix, gain: TRAINING.gain, distillation: TRAINING.distillation },
     ...{ attention: 0, hint: 0, gates: 0 },
   };
-  const { gatesAt, size } = masterOf(config);
+  const { gatesAt, size } = reparametrisationOf(config);
   const loss = (unit: number, gate: number): number => {
     const shared = shareGradients(size, 4);
-    shared.parameters.set(new Master({ shape: SHAPE, gates: true }).begin(PARAMETERS));
+    shared.parameters.set(new Reparametrisation({ shape: SHAPE, gates: true }).begin(PARAMETERS));
     shared.parameters[gatesAt + unit] = gate;
     const task = createTask({ ...config, shared });
     let sum = 0;
@@ -53,7 +53,7 @@ Deno.test("Taylor importance is the slope of the loss along a gate of each unit"
   assertEquals(keepLargest(importance, SHAPE.hidden).length, SHAPE.hidden);
 });
 
-Deno.test("training returns the network whose factors and gates were trained", async () => {
+Deno.test("training returns the network whose low-rank and scaling factors were trained", async () => {
   const training = { ...TRAINING, gates: 0.1, rank: 2 };
   const trained = await trainStudent({ ...OPTIONS, training, jobs: 1 });
   assertEquals(trained.parameters.length, PARAMETERS.length);

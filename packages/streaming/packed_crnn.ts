@@ -9,11 +9,11 @@ import {
   exp2,
   EXP_TABLE,
   type IntegerTensor,
-  isLight,
-  lightTensors,
+  isResetFree,
   OCTAVE,
   type PackedModel,
   rescale,
+  resetFreeTensors,
   TANH_TABLE,
 } from "@kws/compress";
 
@@ -27,7 +27,7 @@ const NONE = -(2 ** 31);
 /**
  * Runs a packed model on the integer kernels; bit for bit the reference's `IntegerCrnn`.
  *
- * Of a light network only what it has is computed.
+ * Of a reset-free network only what it has is computed.
  */
 export class PackedCrnn {
   /** GRU outputs that the attention sees. */
@@ -84,11 +84,11 @@ function layOut(
   wasm: IntegerExports,
 ): { base: number; frame: Float32Array; bytes: number } {
   const { shape, activations, window } = model;
-  const tensors = isLight(model) ? lightTensors(model) : model.tensors;
+  const tensors = isResetFree(model) ? resetFreeTensors(model) : model.tensors;
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers } = shape;
   const { outBands, features } = crnnSizes(shape, kt);
   const tensor = (name: string): IntegerTensor => tensors.find((one) => one.name === name)!;
-  const [gates, keys] = isLight(model) ? [2, model.light.attention] : [3, hidden];
+  const [gates, keys] = isResetFree(model) ? [2, model.resetFree.attention] : [3, hidden];
   const pad = (n: number): number => Math.ceil(n / 8) * 8;
   // At a single position a kernel that leaves few bands out works on whole frames, which need not be
   // copied: its weights for the other bands are zero.

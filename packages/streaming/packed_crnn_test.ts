@@ -5,12 +5,12 @@ import {
   decodeKws,
   encodeKws,
   IntegerCrnn,
-  lightLayout,
-  type LightModel,
-  type LightShape,
   type PackedModel,
-  packLight,
   packModel,
+  packResetFree,
+  resetFreeLayout,
+  type ResetFreeModel,
+  type ResetFreeShape,
   Student,
   studentBytes,
   unpackParameters,
@@ -40,12 +40,12 @@ function draw(seed: number): PackedModel {
   });
 }
 
-/** A random light network of the given dimensions, or of random ones, with 2 to 8 bits. */
-function drawLight(seed: number, dimensions?: LightShape): LightModel {
+/** A random reset-free network of the given dimensions, or of random ones, with 2 to 8 bits. */
+function drawResetFree(seed: number, dimensions?: ResetFreeShape): ResetFreeModel {
   const random = Random.root(seed).stream("light");
   const kernel: [number, number] = [1 + random.integer(20), 1 + random.integer(6)];
   const hidden = 1 + random.integer(24);
-  const light = dimensions ?? {
+  const resetFree = dimensions ?? {
     bands: kernel[0] + random.integer(6),
     channels: 1 + random.integer(6),
     kernel,
@@ -54,10 +54,13 @@ function drawLight(seed: number, dimensions?: LightShape): LightModel {
     attention: 1 + random.integer(hidden),
   };
   const values = random.stream("values");
-  return packLight({
-    ...{ keyword: "wörd", light, threshold: 1.5, frames: 51 },
-    parameters: Float32Array.from({ length: lightLayout(light).size }, () => 0.5 * values.normal()),
-    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: light.bands },
+  return packResetFree({
+    ...{ keyword: "wörd", resetFree, threshold: 1.5, frames: 51 },
+    parameters: Float32Array.from(
+      { length: resetFreeLayout(resetFree).size },
+      () => 0.5 * values.normal(),
+    ),
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: resetFree.bands },
     activations: { offset: -4, feature: -19, convolution: -24 },
     format: { bits: 2 + random.integer(7), perRow: random.integer(2) === 1 },
   });
@@ -94,34 +97,34 @@ Deno.test("the integer kernels have the bits of the reference, step by step", ()
   }
 });
 
-Deno.test("a light network has the bits that the reference gives its whole network", () => {
+Deno.test("a reset-free network has the bits that the reference gives its dense embedding", () => {
   const size = { bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4] } as const;
   for (let seed = 0; seed < 60; seed++) {
-    assertReferenceBits(drawLight(seed), seed);
+    assertReferenceBits(drawResetFree(seed), seed);
     if (seed < 10) {
-      assertReferenceBits(drawLight(seed, { ...size, hidden: 19, attention: 5 }), seed);
+      assertReferenceBits(drawResetFree(seed, { ...size, hidden: 19, attention: 5 }), seed);
     }
   }
 });
 
-Deno.test("a light network works in less memory than its whole network", () => {
+Deno.test("a reset-free network works in less memory than its dense embedding", () => {
   for (let seed = 0; seed < 20; seed++) {
-    const { light, ...whole } = drawLight(seed);
-    const less = new PackedCrnn({ ...whole, light } as LightModel).bytes;
-    assert(less <= new PackedCrnn(whole).bytes, `seed ${seed}`);
-    if (light.hidden > 3) assert(less < new PackedCrnn(whole).bytes, `seed ${seed}`);
+    const { resetFree, ...dense } = drawResetFree(seed);
+    const less = new PackedCrnn({ ...dense, resetFree } as ResetFreeModel).bytes;
+    assert(less <= new PackedCrnn(dense).bytes, `seed ${seed}`);
+    if (resetFree.hidden > 3) assert(less < new PackedCrnn(dense).bytes, `seed ${seed}`);
   }
 });
 
 Deno.test("a kernel that leaves few or many bands out has the bits of the reference", () => {
   for (let seed = 0; seed < 30; seed++) {
-    const model = drawLight(seed, {
+    const model = drawResetFree(seed, {
       ...{ bands: 20, channels: 1 + seed % 7, kernel: [20 - seed % 20, 1 + seed % 6] },
       ...{ stride: [20, 1 + seed % 4], hidden: 6, attention: 3 },
     });
-    const { light: _, ...whole } = model;
+    const { resetFree: _, ...dense } = model;
     assertReferenceBits(model, seed);
-    assertReferenceBits(whole, seed);
+    assertReferenceBits(dense, seed);
   }
 });
 

@@ -1,9 +1,9 @@
 /**
- * The packed file of a light network: `.kws` version 1 with 4 as the kind of its weights.
+ * The packed file of a reset-free network: `.kws` version 1 with 4 as the kind of its weights.
  *
  * The head is that of every `.kws` file, but for byte 23, which holds the width of the attention's
- * hidden layer as there is always one GRU layer. Behind it stand, of what a light network has and in
- * its order: bits of every matrix (one byte each), all scales, all weights and biases as one string
+ * hidden layer as there is always one GRU layer. Behind it stand, of what a reset-free network has and
+ * in its order: bits of every matrix (one byte each), all scales, all weights and biases as one string
  * of bits. Of the classifier the difference of its rows is stored, as in other files.
  *
  * @module
@@ -12,55 +12,65 @@ import { crnnLayout } from "@kws/models";
 import { crc32 } from "./crc32.ts";
 import { BIAS_BITS, type IntegerTensor, scaleFor, storedShape } from "./fake_quantize.ts";
 import { decodeKws, encodeKws, isPacked, type KwsModel } from "./kws_file.ts";
-import { lightLayout, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
+import {
+  denseParameters,
+  denseShape,
+  resetFreeLayout,
+  type ResetFreeShape,
+} from "./reset_free_shape.ts";
 import { type PackedModel, packedRawBytes, packModel, type PackOptions } from "./packed_model.ts";
 
-/** The kind of the weights in a light network's file: byte 8. */
-export const LIGHT_KIND = 4;
+/** The kind of the weights in a reset-free network's file: byte 8. */
+export const RESET_FREE_KIND = 4;
 /** Bytes before the keyword. */
 const FIXED = 33;
 
-/** A light network's integers: those of its whole network, zero where the light one has nothing. */
-export interface LightModel extends PackedModel {
-  light: LightShape;
+/** A reset-free network's integers: those of its dense embedding, with zeros where it has nothing. */
+export interface ResetFreeModel extends PackedModel {
+  resetFree: ResetFreeShape;
 }
 
-/** Whether a model is a light network. */
-export function isLight(model: KwsModel): model is LightModel {
-  return isPacked(model) && (model as Partial<LightModel>).light !== undefined;
+/** Whether a model is a reset-free network. */
+export function isResetFree(model: KwsModel): model is ResetFreeModel {
+  return isPacked(model) && (model as Partial<ResetFreeModel>).resetFree !== undefined;
 }
 
-/** Options of {@linkcode packLight}. */
-export interface PackLightOptions extends Omit<PackOptions, "shape"> {
-  light: LightShape;
+/** Options of {@linkcode packResetFree}. */
+export interface PackResetFreeOptions extends Omit<PackOptions, "shape"> {
+  resetFree: ResetFreeShape;
 }
 
-/** Rounds a light network's parameters. */
-export function packLight({ light, parameters, ...rest }: PackLightOptions): LightModel {
-  const whole = { shape: wholeShape(light), parameters: wholeParameters(light, parameters) };
-  return { ...packModel({ ...rest, ...whole }), light };
+/** Rounds a reset-free network's parameters. */
+export function packResetFree(
+  { resetFree, parameters, ...rest }: PackResetFreeOptions,
+): ResetFreeModel {
+  const dense = {
+    shape: denseShape(resetFree),
+    parameters: denseParameters(resetFree, parameters),
+  };
+  return { ...packModel({ ...rest, ...dense }), resetFree };
 }
 
-/** A light network's tensor as a range of the whole network's. */
+/** A reset-free network's tensor as a range of the dense embedding's. */
 interface Part {
-  /** Name of the whole network's tensor. */
+  /** Name of the dense embedding's tensor. */
   name: string;
   /** The shape of what is stored. */
   shape: readonly number[];
-  /** Rows of the whole tensor that stand before it. */
+  /** Rows of the dense tensor that stand before it. */
   skipped: number;
-  /** The first of its elements in the whole tensor. */
+  /** The first of its elements in the dense tensor. */
   start: number;
   /** Number of its elements. */
   count: number;
 }
 
-function parts(light: LightShape): Part[] {
-  return [...lightLayout(light).slots.values()].map((slot) => {
+function parts(resetFree: ResetFreeShape): Part[] {
+  return [...resetFreeLayout(resetFree).slots.values()].map((slot) => {
     const shape = storedShape(slot);
     const count = shape.reduce((product, dimension) => product * dimension, 1);
     // The reset gate's rows come first in the GRU, what the attention lacks comes last.
-    const skipped = slot.name.startsWith("gru.") ? light.hidden : 0;
+    const skipped = slot.name.startsWith("gru.") ? resetFree.hidden : 0;
     return {
       name: slot.name === "gru.bias_l0" ? "gru.bias_ih_l0" : slot.name,
       ...{ shape, skipped, start: skipped * count / shape[0], count },
@@ -69,20 +79,20 @@ function parts(light: LightShape): Part[] {
 }
 
 /**
- * What a light network has of its tensors, under their names in the whole network: neither the reset
- * gate's rows, nor the GRU's second bias, nor the rows that the attention lacks. Views, not copies.
+ * What a reset-free network has of its tensors, under their names in the dense embedding: neither the
+ * reset gate's rows, nor the GRU's second bias, nor the rows that the attention lacks. Views, not copies.
  *
- * @throws {RangeError} If the whole network is not zero where the light one has nothing.
+ * @throws {RangeError} If the dense embedding is not zero where the reset-free one has nothing.
  */
-export function lightTensors({ light, tensors }: LightModel): IntegerTensor[] {
-  const own = new Map(parts(light).map((part) => [part.name, part]));
+export function resetFreeTensors({ resetFree, tensors }: ResetFreeModel): IntegerTensor[] {
+  const own = new Map(parts(resetFree).map((part) => [part.name, part]));
   return tensors.flatMap((tensor) => {
     const { name, data, scales } = tensor;
     const { shape = [], skipped = 0, start = 0, count = 0 } = own.get(name) ?? {};
     const stray = data.findIndex((value, i) => value !== 0 && (i < start || i >= start + count));
     if (stray >= 0) {
       throw new RangeError(
-        `Cannot take the model for a light one as ${name}[${stray}] must be 0: ` +
+        `Cannot take the model for a reset-free one as ${name}[${stray}] must be 0: ` +
           `current value is ${data[stray]}`,
       );
     }
@@ -96,9 +106,9 @@ export function lightTensors({ light, tensors }: LightModel): IntegerTensor[] {
   });
 }
 
-/** Bytes of a light network's weights, biases and scales alone, packed without gaps. */
-export function lightRawBytes(model: LightModel): number {
-  return packedRawBytes({ ...model, tensors: lightTensors(model) });
+/** Bytes of a reset-free network's weights, biases and scales alone, packed without gaps. */
+export function resetFreeRawBytes(model: ResetFreeModel): number {
+  return packedRawBytes({ ...model, tensors: resetFreeTensors(model) });
 }
 
 /** Bytes behind the head. */
@@ -116,23 +126,23 @@ function sign(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The bytes of a light network's `.kws` file.
+ * The bytes of a reset-free network's `.kws` file.
  *
- * @throws {RangeError} If a value does not fit its place, or the whole network is not zero where the
- * light one has nothing.
+ * @throws {RangeError} If a value does not fit its place, or the dense embedding is not zero where the
+ * reset-free one has nothing.
  */
-export function encodeLight(model: LightModel): Uint8Array {
-  const { light } = model;
-  const tensors = lightTensors(model);
-  const head = encodeKws({ ...model, shape: wholeShape(light), tensors: [] });
+export function encodeResetFree(model: ResetFreeModel): Uint8Array {
+  const { resetFree } = model;
+  const tensors = resetFreeTensors(model);
+  const head = encodeKws({ ...model, shape: denseShape(resetFree), tensors: [] });
   const matrices = tensors.filter(({ shape }) => shape.length > 1);
   const scales = tensors.flatMap(({ scales }) => [...scales]);
   const start = head.length + matrices.length;
   const bytes = new Uint8Array(head.length + bodyBytes(tensors));
   bytes.set(head);
-  bytes[8] = LIGHT_KIND;
+  bytes[8] = RESET_FREE_KIND;
   bytes[9] = model.tensors.some(({ scales }) => scales.length > 1) ? 1 : 0;
-  bytes[23] = light.attention;
+  bytes[23] = resetFree.attention;
   bytes.set(matrices.map(({ bits }) => bits), head.length);
   new Int8Array(bytes.buffer).set(scales, start);
   let bit = 8 * (start + scales.length);
@@ -145,26 +155,36 @@ export function encodeLight(model: LightModel): Uint8Array {
 }
 
 /**
- * Reads what {@linkcode encodeLight} wrote.
+ * Reads what {@linkcode encodeResetFree} wrote.
  *
  * @param name What errors call the file.
- * @throws {SyntaxError} If the bytes are no `.kws` file, are cut short or damaged, or hold no light
- * network.
+ * @throws {SyntaxError} If the bytes are no `.kws` file, are cut short or damaged, or hold no
+ * reset-free network.
  * @throws {RangeError} If the network's dimensions are impossible.
  */
-export function decodeLight(bytes: Uint8Array, name: string): LightModel {
+export function decodeResetFree(bytes: Uint8Array, name: string): ResetFreeModel {
   const kind = intactKind(bytes, name);
-  if (kind !== LIGHT_KIND) {
+  if (kind !== RESET_FREE_KIND) {
     throw new SyntaxError(
-      `Cannot read ${name} as the kind of its weights must be ${LIGHT_KIND}: ` +
+      `Cannot read ${name} as the kind of its weights must be ${RESET_FREE_KIND}: ` +
         `current value is ${kind}`,
     );
   }
   const head = headOf(bytes, name);
   const { bands, channels, kernel, stride, hidden } = head.shape;
-  const light: LightShape = { bands, channels, kernel, stride, hidden, attention: bytes[23] };
-  const own = readParts(bytes.subarray(FIXED + bytes[32]), light, { perRow: bytes[9] === 1, name });
-  return { ...head, light, tensors: wholeTensors(light, own) };
+  const resetFree: ResetFreeShape = {
+    bands,
+    channels,
+    kernel,
+    stride,
+    hidden,
+    attention: bytes[23],
+  };
+  const own = readParts(bytes.subarray(FIXED + bytes[32]), resetFree, {
+    perRow: bytes[9] === 1,
+    name,
+  });
+  return { ...head, resetFree, tensors: denseTensors(resetFree, own) };
 }
 
 /** The kind of the weights of a file whose checksum fits; `decodeKws` says what is wrong otherwise. */
@@ -176,7 +196,7 @@ function intactKind(bytes: Uint8Array, name: string): number {
   return bytes[8];
 }
 
-/** What the head says, read as that of a whole network with nothing behind it. */
+/** What the head says, read as that of a dense embedding with nothing behind it. */
 function headOf(bytes: Uint8Array, name: string): PackedModel {
   const head = bytes.slice(0, FIXED + bytes[32]);
   head[8] = 2;
@@ -186,10 +206,10 @@ function headOf(bytes: Uint8Array, name: string): PackedModel {
 
 function readParts(
   body: Uint8Array,
-  light: LightShape,
+  resetFree: ResetFreeShape,
   { perRow, name: file }: { perRow: boolean; name: string },
 ): IntegerTensor[] {
-  const all = parts(light);
+  const all = parts(resetFree);
   let at = 0;
   const tensors = all.map(({ name, shape, count }): IntegerTensor => {
     const wide = shape.length > 1;
@@ -215,11 +235,16 @@ function readParts(
   return tensors;
 }
 
-/** The whole network's tensors, with zeros and their scale where the light one has nothing. */
-function wholeTensors(light: LightShape, tensors: readonly IntegerTensor[]): IntegerTensor[] {
-  const own = new Map(parts(light).map((part, i) => [part.name, { ...part, tensor: tensors[i] }]));
+/** The dense embedding's tensors, with zeros and their scale where the reset-free one has nothing. */
+function denseTensors(
+  resetFree: ResetFreeShape,
+  tensors: readonly IntegerTensor[],
+): IntegerTensor[] {
+  const own = new Map(
+    parts(resetFree).map((part, i) => [part.name, { ...part, tensor: tensors[i] }]),
+  );
   const perRow = tensors.some(({ scales }) => scales.length > 1);
-  return [...crnnLayout(wholeShape(light)).slots.values()].map((slot) => {
+  return [...crnnLayout(denseShape(resetFree)).slots.values()].map((slot) => {
     const shape = storedShape(slot);
     const part = own.get(slot.name);
     const data = new Int8Array(shape.reduce((product, dimension) => product * dimension, 1));

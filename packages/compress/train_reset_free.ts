@@ -1,5 +1,5 @@
 /**
- * Trains a light network: distillation, ranges of its activations, distillation with rounding.
+ * Trains a reset-free network: distillation, ranges of its activations, distillation with rounding.
  *
  * @module
  */
@@ -7,28 +7,33 @@ import { Kernels, type Random } from "@kws/kernels";
 import { type EpochLog, initialParameters, shareGradients, train } from "@kws/models";
 import { calibrate, type Calibration } from "./calibrate.ts";
 import { type DistillationSet, FEATURE_STEPS } from "./distillation_set.ts";
-import { createTask, trainedSize } from "./light_task.ts";
-import { lightPlaces, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
+import { createTask, trainedSize } from "./reset_free_task.ts";
+import {
+  denseParameters,
+  denseShape,
+  resetFreePlaces,
+  type ResetFreeShape,
+} from "./reset_free_shape.ts";
 import type { ActivationScales } from "./packed_model.ts";
 import type { Rounding } from "./student_task.ts";
 import { Student, studentBytes } from "./student.ts";
 import type { DistillationTraining } from "./train_student.ts";
 
-const TASK = new URL("./light_task.ts", import.meta.url).href;
+const TASK = new URL("./reset_free_task.ts", import.meta.url).href;
 
 /** Sounds that calibration looks at, and how many at once. */
 const CALIBRATION = { sounds: 1024, batch: 64 };
 
 /** One stretch of training. */
-export type LightTraining = Omit<DistillationTraining, "gates" | "rank">;
+export type ResetFreeTraining = Omit<DistillationTraining, "gates" | "rank">;
 
-/** Options of {@linkcode trainLight}. */
-export interface TrainLightOptions {
-  shape: LightShape;
+/** Options of {@linkcode trainResetFree}. */
+export interface TrainResetFreeOptions {
+  shape: ResetFreeShape;
   /** The parameters to begin with. */
   parameters: Float32Array;
   set: DistillationSet;
-  training: LightTraining;
+  training: ResetFreeTraining;
   /** What is subtracted from every log-mel value. */
   offset: number;
   /** Rounds weights and activations in every step. */
@@ -40,10 +45,10 @@ export interface TrainLightOptions {
   onEpoch?: (line: EpochLog) => void;
 }
 
-/** PyTorch's initial parameters, those of the whole network in their places. */
-export function initialLight(shape: LightShape, random: Random): Float32Array {
-  const whole = initialParameters(wholeShape(shape), random);
-  return Float32Array.from(lightPlaces(shape), (place) => whole[place]);
+/** PyTorch's initial parameters, those of the dense embedding in their places. */
+export function initialResetFree(shape: ResetFreeShape, random: Random): Float32Array {
+  const dense = initialParameters(denseShape(shape), random);
+  return Float32Array.from(resetFreePlaces(shape), (place) => dense[place]);
 }
 
 /**
@@ -51,8 +56,8 @@ export function initialLight(shape: LightShape, random: Random): Float32Array {
  *
  * @throws {RangeError} If the set lacks a kind that a batch needs.
  */
-export async function trainLight(
-  options: TrainLightOptions,
+export async function trainResetFree(
+  options: TrainResetFreeOptions,
 ): Promise<{ parameters: Float32Array; log: EpochLog[] }> {
   const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
@@ -80,21 +85,21 @@ export async function trainLight(
 }
 
 /** The ranges of the features and of the convolution's outputs, on sounds from all over the set. */
-export function calibrateLight(
-  shape: LightShape,
+export function calibrateResetFree(
+  shape: ResetFreeShape,
   parameters: Float32Array,
   { set, offset, how }: { set: DistillationSet; offset: number; how: Calibration },
 ): ActivationScales {
   const { frames, count, features: stored } = set;
-  const whole = wholeShape(shape);
+  const dense = denseShape(shape);
   const { batch } = CALIBRATION;
   const size = { batch, frames };
-  const student = new Student(Kernels.create({ bytes: studentBytes(whole, size) }), whole, size);
-  student.parameters.set(wholeParameters(shape, parameters));
+  const student = new Student(Kernels.create({ bytes: studentBytes(dense, size) }), dense, size);
+  student.parameters.set(denseParameters(shape, parameters));
   student.prepare();
   const row = frames * shape.bands;
   const spread = Math.max(1, Math.floor(count / CALIBRATION.sounds));
-  const columns: number[] = [];
+  const featureMap: number[] = [];
   const features: number[] = [];
   // Whole batches alone: the few sounds behind the last one would change no range.
   for (let start = 0; (start + batch) * spread <= count; start += batch) {
@@ -105,12 +110,12 @@ export function calibrateLight(
       }
     }
     student.forward();
-    for (let i = 0; i < student.columns.length; i += 3) columns.push(student.columns[i]);
+    for (let i = 0; i < student.featureMap.length; i += 3) featureMap.push(student.featureMap[i]);
     for (let i = 0; i < student.features.length; i += 7) features.push(student.features[i]);
   }
   return {
     offset,
     feature: calibrate(features, how),
-    convolution: calibrate(columns, how),
+    convolution: calibrate(featureMap, how),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * The layers of separable networks, forwards and backwards. Rows are frames of clips one after the
+ * The layers of SparkNet, forwards and backwards. Rows are frames of clips one after the
  * other, R = B·T, and channels lie side by side in a row.
  *
  * @module

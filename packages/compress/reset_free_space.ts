@@ -1,23 +1,23 @@
 /**
- * Light networks under limits of size and computation, for a search.
+ * Reset-free networks under limits of size and computation, for a search.
  *
  * @module
  */
 import type { Random } from "@kws/kernels";
 import { crnnSizes } from "@kws/models";
 import { BIAS_BITS, storedShape } from "./fake_quantize.ts";
-import { lightMacs } from "./light_cost.ts";
-import { lightLayout, type LightShape, wholeShape } from "./light_shape.ts";
+import { resetFreeMacs } from "./reset_free_cost.ts";
+import { denseShape, resetFreeLayout, type ResetFreeShape } from "./reset_free_shape.ts";
 import type { SearchLimits } from "./search_space.ts";
 
 /** Bytes before the keyword. */
 const HEAD = 33;
 
-/** Bytes of a light network's `.kws` file with a scale for every row. */
-export function lightFileBytes(shape: LightShape, bits: number, keyword: string): number {
+/** Bytes of a reset-free network's `.kws` file with a scale for every row. */
+export function resetFreeFileBytes(shape: ResetFreeShape, bits: number, keyword: string): number {
   let bytes = HEAD + new TextEncoder().encode(keyword).length;
   let string = 0;
-  for (const slot of lightLayout(shape).slots.values()) {
+  for (const slot of resetFreeLayout(shape).slots.values()) {
     const stored = storedShape(slot);
     const count = stored.reduce((product, dimension) => product * dimension, 1);
     const matrix = stored.length > 1;
@@ -29,35 +29,35 @@ export function lightFileBytes(shape: LightShape, bits: number, keyword: string)
 
 /** The largest GRU within the limits; `undefined` if there is none. */
 function widest(
-  shape: Omit<LightShape, "hidden">,
+  shape: Omit<ResetFreeShape, "hidden">,
   { macs, bytes, bits }: SearchLimits,
   { frames, keyword }: { frames: number; keyword: string },
-): LightShape | undefined {
-  let best: LightShape | undefined;
+): ResetFreeShape | undefined {
+  let best: ResetFreeShape | undefined;
   for (let hidden = shape.attention; hidden <= 64; hidden++) {
     const one = { ...shape, hidden };
-    if (lightMacs(one, frames).total > macs) break;
-    if (lightFileBytes(one, bits, keyword) > bytes) break;
+    if (resetFreeMacs(one, frames).total > macs) break;
+    if (resetFreeFileBytes(one, bits, keyword) > bytes) break;
     best = one;
   }
   return best;
 }
 
 /**
- * Draws different light networks that listen to all bands at once, each with the largest GRU that the
+ * Draws different reset-free networks that see all bands at once, each with the largest GRU that the
  * limits allow.
  *
  * @param bands Bands of the front end.
  * @param frames Frames of one second.
  * @throws {RangeError} If too few such networks exist.
  */
-export function drawLightShapes(
+export function drawResetFreeShapes(
   random: Random,
   count: number,
   limits: SearchLimits,
   { bands, frames, keyword }: { bands: number; frames: number; keyword: string },
-): LightShape[] {
-  const found = new Map<string, LightShape>();
+): ResetFreeShape[] {
+  const found = new Map<string, ResetFreeShape>();
   for (let attempt = 0; attempt < 20000 && found.size < count; attempt++) {
     const shape = widest(
       {
@@ -71,12 +71,12 @@ export function drawLightShapes(
       limits,
       { frames, keyword },
     );
-    if (shape === undefined || crnnSizes(wholeShape(shape), frames).steps < 6) continue;
+    if (shape === undefined || crnnSizes(denseShape(shape), frames).steps < 6) continue;
     found.set(JSON.stringify(shape), shape);
   }
   if (found.size === count) return [...found.values()];
   throw new RangeError(
-    `Cannot search as ${count} light networks of at most ${limits.macs} MACs and ${limits.bytes} ` +
+    `Cannot search as ${count} reset-free networks of at most ${limits.macs} MACs and ${limits.bytes} ` +
       `bytes are needed: there are ${found.size}; allow more or ask for fewer`,
   );
 }

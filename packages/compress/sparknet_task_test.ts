@@ -3,13 +3,13 @@ import { Random } from "@kws/kernels";
 import { shareGradients } from "@kws/models";
 import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
 import type { DistillationSet } from "./distillation_set.ts";
-import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
-import type { SeparableShape } from "./separable_shape.ts";
-import { initialSeparable } from "./train_separable.ts";
+import { createTask, measureMoments, type SparkNetLearning } from "./sparknet_task.ts";
+import type { SparkNetShape } from "./sparknet_shape.ts";
+import { initialSparkNet } from "./train_sparknet.ts";
 
-const SHAPE: SeparableShape = { bands: TOY_BANDS, channels: 4, kernels: [3, 5], gates: 5 };
-const PARAMETERS = initialSeparable(SHAPE, Random.root("separable program"));
-const LEARNING: SeparableLearning = {
+const SHAPE: SparkNetShape = { bands: TOY_BANDS, channels: 4, kernels: [3, 5], gates: 5 };
+const PARAMETERS = initialSparkNet(SHAPE, Random.root("separable program"));
+const LEARNING: SparkNetLearning = {
   ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 6, batch: 12, shards: 2 },
   ...{ mix: { noise: 0, unlabelled: 0 }, gain: 0, noise: 0 },
   distillation: { temperature: 2, share: 0.5 },
@@ -24,7 +24,7 @@ function alike(): DistillationSet {
 }
 
 /** Losses and gradients of one step. */
-function runStep(change: Partial<SeparableLearning>) {
+function runStep(change: Partial<SparkNetLearning>) {
   const config = { ...LEARNING, ...change };
   const shared = shareGradients(PARAMETERS.length, config.shards);
   shared.parameters.set(PARAMETERS);

@@ -1,19 +1,19 @@
 /**
- * A network of separable convolutions that runs: its normalisations are folded.
+ * SparkNet as it runs: its normalisations are folded.
  *
  * @module
  */
 import { Kernels, type SeparableExports, separableKernels } from "@kws/kernels";
 import { Linear, type ParameterLayout, view } from "@kws/models";
-import { type ClipSize, Depthwise, Pointwise } from "./separable_layers.ts";
-import { separableBlocks, separableLayout, type SeparableShape } from "./separable_shape.ts";
+import { type ClipSize, Depthwise, Pointwise } from "./sparknet_layers.ts";
+import { sparkNetBlocks, sparkNetLayout, type SparkNetShape } from "./sparknet_shape.ts";
 
-/** Bytes of kernel memory that a {@linkcode Separable} takes at most, its weights among them. */
-export function separableBytes(shape: SeparableShape, { batch, frames }: ClipSize): number {
+/** Bytes of kernel memory that a {@linkcode SparkNet} takes at most, its weights among them. */
+export function sparkNetBytes(shape: SparkNetShape, { batch, frames }: ClipSize): number {
   const { channels, gates } = shape;
   const rows = batch * frames;
-  let floats = 2 * separableLayout(shape).size + rows * (shape.bands + gates) + batch * (gates + 2);
-  for (const { kernel, inputs } of separableBlocks(shape)) {
+  let floats = 2 * sparkNetLayout(shape).size + rows * (shape.bands + gates) + batch * (gates + 2);
+  for (const { kernel, inputs } of sparkNetBlocks(shape)) {
     floats += rows * (inputs + channels) + (frames + 3 * kernel) * inputs;
   }
   return 4 * floats + 16 * (8 * shape.kernels.length + 12);
@@ -34,10 +34,10 @@ interface Block {
  *
  * Source: arXiv:2406.06634, section 3; blocks as in QuartzNet, arXiv:1910.10261.
  */
-export class Separable {
-  /** Where each tensor lies in {@linkcode Separable.parameters}. */
+export class SparkNet {
+  /** Where each tensor lies in {@linkcode SparkNet.parameters}. */
   readonly layout: ParameterLayout;
-  /** The flat parameters; call {@linkcode Separable.prepare} after a change. */
+  /** The flat parameters; call {@linkcode SparkNet.prepare} after a change. */
   readonly parameters: Float32Array;
   /** The input, (B,T,bands). */
   readonly features: Float32Array;
@@ -51,18 +51,18 @@ export class Separable {
   readonly #classifier: Linear;
 
   /** @throws {RangeError} If the shape is impossible. */
-  constructor(kernels: Kernels, shape: SeparableShape, size: ClipSize) {
+  constructor(kernels: Kernels, shape: SparkNetShape, size: ClipSize) {
     const { channels, gates } = shape;
     const rows = size.batch * size.frames;
     this.#kernels = kernels;
     this.#functions = separableKernels(kernels);
     this.#size = size;
     this.#gateCount = gates;
-    this.layout = separableLayout(shape);
+    this.layout = sparkNetLayout(shape);
     this.parameters = kernels.f32(this.layout.size);
     this.features = kernels.f32(rows * shape.bands);
     const tensor = (name: string): Float32Array => view(this.parameters, this.layout, name);
-    this.#blocks = separableBlocks(shape).map(({ kernel, inputs, residual }, i) => {
+    this.#blocks = sparkNetBlocks(shape).map(({ kernel, inputs, residual }, i) => {
       const wide = { inputs, outputs: channels };
       const deep = { channels: inputs, kernel };
       return {
@@ -95,7 +95,7 @@ export class Separable {
     this.#classifier.prepare();
   }
 
-  /** The logits (B,2) of {@linkcode Separable.features}. */
+  /** The logits (B,2) of {@linkcode SparkNet.features}. */
   forward(): Float32Array {
     const { wasm } = this.#kernels;
     const { batch, frames } = this.#size;
@@ -136,22 +136,22 @@ export function meanOverTime(
   wasm.scale(y.byteOffset, y.length, 1 / frames);
 }
 
-/** What {@linkcode separableScorer} needs of a network. */
-export interface SeparableNetwork {
-  shape: SeparableShape;
-  /** In the order of {@linkcode separableLayout}. */
+/** What {@linkcode sparkNetScorer} needs of a network. */
+export interface SparkNetModel {
+  shape: SparkNetShape;
+  /** In the order of {@linkcode sparkNetLayout}. */
   parameters: Float32Array;
   /** What is subtracted from every log-mel value. */
   offset: number;
 }
 
 /** A function from one clip's log-mel (T,bands) to the keyword's log-odds. */
-export function separableScorer(
-  { shape, parameters, offset }: SeparableNetwork,
+export function sparkNetScorer(
+  { shape, parameters, offset }: SparkNetModel,
   frames: number,
 ): (clip: Float32Array) => number {
   const size = { batch: 1, frames };
-  const net = new Separable(Kernels.create({ bytes: separableBytes(shape, size) }), shape, size);
+  const net = new SparkNet(Kernels.create({ bytes: sparkNetBytes(shape, size) }), shape, size);
   net.parameters.set(parameters);
   net.prepare();
   return (clip) => {

@@ -1,5 +1,5 @@
 /**
- * Trains a network of separable convolutions on a distillation set.
+ * Trains SparkNet on a distillation set.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { Random } from "@kws/kernels";
 import { type Distillation, type EpochLog, shareGradients, train, view } from "@kws/models";
 import { foldNorms } from "./fold_norms.ts";
 import type { DistillationSet } from "./distillation_set.ts";
-import { createTask, measureMoments, type SeparableLearning } from "./separable_task.ts";
-import { type SeparableShape, trainedLayout } from "./separable_shape.ts";
+import { createTask, measureMoments, type SparkNetLearning } from "./sparknet_task.ts";
+import { type SparkNetShape, trainedLayout } from "./sparknet_shape.ts";
 import type { BatchMix } from "./student_task.ts";
 
-const TASK = new URL("./separable_task.ts", import.meta.url).href;
+const TASK = new URL("./sparknet_task.ts", import.meta.url).href;
 
 /** Shards over which the moments of the trained network are measured. */
 const MOMENT_ROUNDS = 128;
 
-/** How a separable network is trained. */
-export interface SeparableTraining {
+/** How SparkNet is trained. */
+export interface SparkNetTraining {
   epochs: number;
   batches: number;
   batch: number;
@@ -41,7 +41,7 @@ export interface SeparableTraining {
 }
 
 /** The students' distillation, with the published noise on the gates. */
-export const SEPARABLE_TRAINING: SeparableTraining = {
+export const SPARKNET_TRAINING: SparkNetTraining = {
   epochs: 100,
   batches: 49,
   batch: 128,
@@ -63,7 +63,7 @@ export const SEPARABLE_TRAINING: SeparableTraining = {
  *
  * @returns In the order of {@linkcode trainedLayout}.
  */
-export function initialSeparable(shape: SeparableShape, random: Random): Float32Array {
+export function initialSparkNet(shape: SparkNetShape, random: Random): Float32Array {
   const layout = trainedLayout(shape);
   const flat = new Float32Array(layout.size);
   for (const { name, shape: [outputs, inputs, taps = 1] } of layout.slots.values()) {
@@ -82,11 +82,11 @@ export function initialSeparable(shape: SeparableShape, random: Random): Float32
   return flat;
 }
 
-/** Options of {@linkcode trainSeparable}. */
-export interface TrainSeparableOptions {
-  shape: SeparableShape;
+/** Options of {@linkcode trainSparkNet}. */
+export interface TrainSparkNetOptions {
+  shape: SparkNetShape;
   set: DistillationSet;
-  training: SeparableTraining;
+  training: SparkNetTraining;
   /** What is subtracted from every log-mel value. */
   offset: number;
   seed: number;
@@ -95,9 +95,9 @@ export interface TrainSeparableOptions {
   onEpoch?: (line: EpochLog) => void;
 }
 
-/** What {@linkcode trainSeparable} returns. */
-export interface TrainedSeparableNetwork {
-  /** The parameters of the network that runs, in the order of `separableLayout`. */
+/** What {@linkcode trainSparkNet} returns. */
+export interface SparkNetResult {
+  /** The parameters of the network that runs, in the order of `sparkNetLayout`. */
   parameters: Float32Array;
   log: EpochLog[];
 }
@@ -108,14 +108,14 @@ export interface TrainedSeparableNetwork {
  * @throws {RangeError} If the shape is impossible, or the set has other bands or lacks a kind that
  * a batch needs.
  */
-export async function trainSeparable(
-  options: TrainSeparableOptions,
-): Promise<TrainedSeparableNetwork> {
+export async function trainSparkNet(
+  options: TrainSparkNetOptions,
+): Promise<SparkNetResult> {
   const { shape, set, training, offset, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const parameters = initialSeparable(shape, Random.root(seed).stream("initial parameters"));
+  const parameters = initialSparkNet(shape, Random.root(seed).stream("initial parameters"));
   const shared = shareGradients(parameters.length, shards);
-  const learning: SeparableLearning = {
+  const learning: SparkNetLearning = {
     ...{ shape, set, offset, seed, batch, shards, ...rest },
   };
   const trained = await train({

@@ -1,35 +1,35 @@
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
 import { toySet } from "./_toy_set.ts";
 import { SOUND_KINDS } from "./distillation_set.ts";
-import { separableScorer } from "./separable.ts";
-import { separableLayout, type SeparableShape } from "./separable_shape.ts";
+import { sparkNetScorer } from "./sparknet.ts";
+import { sparkNetLayout, type SparkNetShape } from "./sparknet_shape.ts";
 import {
-  SEPARABLE_TRAINING,
-  type TrainedSeparableNetwork,
-  trainSeparable,
-  type TrainSeparableOptions,
-} from "./train_separable.ts";
+  SPARKNET_TRAINING,
+  type SparkNetResult,
+  trainSparkNet,
+  type TrainSparkNetOptions,
+} from "./train_sparknet.ts";
 
-const SHAPE: SeparableShape = { bands: 6, channels: 8, kernels: [3, 5], gates: 6 };
+const SHAPE: SparkNetShape = { bands: 6, channels: 8, kernels: [3, 5], gates: 6 };
 
-function learn(change: Partial<TrainSeparableOptions> = {}): Promise<TrainedSeparableNetwork> {
-  return trainSeparable({
+function learn(change: Partial<TrainSparkNetOptions> = {}): Promise<SparkNetResult> {
+  return trainSparkNet({
     ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 1, jobs: 1 },
-    training: { ...SEPARABLE_TRAINING, epochs: 3, batches: 4 },
+    training: { ...SPARKNET_TRAINING, epochs: 3, batches: 4 },
     ...change,
   });
 }
 
 Deno.test("training gives the same bits for one and two threads, other bits for another seed", async () => {
   const [one, two, other] = [await learn(), await learn({ jobs: 2 }), await learn({ seed: 2 })];
-  assertEquals(one.parameters.length, separableLayout(SHAPE).size);
+  assertEquals(one.parameters.length, sparkNetLayout(SHAPE).size);
   assertEquals(two, one);
   assertNotEquals(other.parameters, one.parameters);
 });
 
 Deno.test("training that was cut off goes on to the same bits", async () => {
   const dir = Deno.makeTempDirSync();
-  const training = { ...SEPARABLE_TRAINING, epochs: 24, batches: 2 };
+  const training = { ...SPARKNET_TRAINING, epochs: 24, batches: 2 };
   const whole = await learn({ training });
   const resume = `${dir}/resume.safetensors`;
   const stop = ({ epoch }: { epoch: number }): void => {
@@ -42,10 +42,10 @@ Deno.test("training that was cut off goes on to the same bits", async () => {
 
 Deno.test("the folded network tells sounds of the keyword from others", async () => {
   const set = toySet();
-  const training = { ...SEPARABLE_TRAINING, epochs: 25, batches: 8 };
+  const training = { ...SPARKNET_TRAINING, epochs: 25, batches: 8 };
   const { parameters, log } = await learn({ set, training });
   assert(log[24].loss < 0.3 * log[0].loss, `${log[0].loss} to ${log[24].loss}`);
-  const score = separableScorer({ shape: SHAPE, parameters, offset: -4 }, 15);
+  const score = sparkNetScorer({ shape: SHAPE, parameters, offset: -4 }, 15);
   for (let i = 0; i < 32; i++) {
     const clip = Float32Array.from(
       set.features.subarray(i * 90, (i + 1) * 90),
@@ -63,6 +63,6 @@ Deno.test("a set of other bands or without a kind that batches need is refused",
     if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
   });
   await assertRejects(() => learn({ set }), RangeError, 'must hold some of kind "unlabelled"');
-  const training = { ...SEPARABLE_TRAINING, batch: 100 };
+  const training = { ...SPARKNET_TRAINING, batch: 100 };
   await assertRejects(() => learn({ training }), RangeError, "current value is 100");
 });

@@ -1,5 +1,5 @@
 /**
- * The worker task that trains a network of separable convolutions on a distillation set.
+ * The worker task that trains SparkNet on a distillation set.
  *
  * @module
  */
@@ -12,13 +12,13 @@ import {
 } from "@kws/models";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Moments } from "./fold_norms.ts";
-import type { SeparableShape } from "./separable_shape.ts";
-import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts";
+import type { SparkNetShape } from "./sparknet_shape.ts";
+import { TrainedSparkNet, trainedSparkNetBytes } from "./sparknet_training.ts";
 import type { BatchMix } from "./student_task.ts";
 
 /** What sounds are drawn, and what is learned from them. */
-export interface SeparableLearning {
-  shape: SeparableShape;
+export interface SparkNetLearning {
+  shape: SparkNetShape;
   set: DistillationSet;
   /** What is subtracted from every log-mel value. */
   offset: number;
@@ -34,13 +34,13 @@ export interface SeparableLearning {
 }
 
 /** Configuration of {@linkcode createTask}. */
-export interface SeparableConfig extends SeparableLearning {
+export interface SparkNetConfig extends SparkNetLearning {
   shared: SharedGradients;
 }
 
 /** A network that hears shards of batches of sounds. */
 interface Listener {
-  net: TrainedSeparable;
+  net: TrainedSparkNet;
   /** The teachers' log-odds of the latest sounds. */
   odds: Float64Array;
   /** Their labels: 1, 0, or −1 for none. */
@@ -49,7 +49,7 @@ interface Listener {
   hear(random: Random, shard: number): Float32Array;
 }
 
-function createListener(config: SeparableLearning): Listener {
+function createListener(config: SparkNetLearning): Listener {
   const { shape, set, offset, batch, shards, mix, noise } = config;
   const { frames, frontEnd: { bands } } = set;
   if (batch % shards !== 0) {
@@ -66,8 +66,8 @@ function createListener(config: SeparableLearning): Listener {
   }
   const clips = batch / shards;
   const size = { batch: clips, frames };
-  const kernels = Kernels.create({ bytes: trainedSeparableBytes(shape, size) });
-  const net = new TrainedSeparable(kernels, shape, size);
+  const kernels = Kernels.create({ bytes: trainedSparkNetBytes(shape, size) });
+  const net = new TrainedSparkNet(kernels, shape, size);
   const byKind = Object.values(SOUND_KINDS).map((kind) =>
     Int32Array.from([...set.kinds.keys()].filter((i) => set.kinds[i] === kind))
   );
@@ -108,7 +108,7 @@ function createListener(config: SeparableLearning): Listener {
 }
 
 /** Makes the task; a step is a batch, a shard hears `batch / shards` sounds. */
-export function createTask(config: SeparableConfig): WorkerTask {
+export function createTask(config: SparkNetConfig): WorkerTask {
   const { batch, distillation, shared } = config;
   const { net, odds, labels, hear } = createListener(config);
   const root = Random.root(config.seed);
@@ -143,7 +143,7 @@ export function createTask(config: SeparableConfig): WorkerTask {
  * @param rounds Shards to hear.
  */
 export function measureMoments(
-  config: SeparableLearning,
+  config: SparkNetLearning,
   parameters: Float32Array,
   rounds: number,
 ): Moments[] {

@@ -1,5 +1,5 @@
 /**
- * A network of separable convolutions that is trained: every convolution is followed by a batch
+ * SparkNet as it is trained: every convolution is followed by a batch
  * normalisation.
  *
  * @module
@@ -12,18 +12,18 @@ import {
   Norm,
   Pointwise,
   type WeightAndBias,
-} from "./separable_layers.ts";
-import { separableBlocks, type SeparableShape, trainedLayout } from "./separable_shape.ts";
-import { meanOverTime } from "./separable.ts";
+} from "./sparknet_layers.ts";
+import { sparkNetBlocks, type SparkNetShape, trainedLayout } from "./sparknet_shape.ts";
+import { meanOverTime } from "./sparknet.ts";
 
-/** Bytes of kernel memory that a {@linkcode TrainedSeparable} takes at most. */
-export function trainedSeparableBytes(shape: SeparableShape, { batch, frames }: ClipSize): number {
+/** Bytes of kernel memory that a {@linkcode TrainedSparkNet} takes at most. */
+export function trainedSparkNetBytes(shape: SparkNetShape, { batch, frames }: ClipSize): number {
   const { bands, channels, gates } = shape;
   const rows = batch * frames;
   const widest = Math.max(bands, channels);
   let floats = 4 * trainedLayout(shape).size + 2 * batch * (gates + 4) +
     rows * (bands + 2 * widest + 4 * channels + 5 * gates);
-  for (const { kernel, inputs } of separableBlocks(shape)) {
+  for (const { kernel, inputs } of sparkNetBlocks(shape)) {
     floats += rows * (inputs + 3 * channels) + (frames + 4 * kernel) * inputs + 4 * channels;
   }
   return 4 * floats + 16 * (16 * shape.kernels.length + 32);
@@ -48,15 +48,15 @@ interface Block {
 }
 
 /**
- * As `Separable`, with norm(pointwise(depthwise(x))) [+ norm(residual(x))] in a block and normal
+ * As `SparkNet`, with norm(pointwise(depthwise(x))) [+ norm(residual(x))] in a block and normal
  * noise on the gates before they are cut, forwards and backwards.
  */
-export class TrainedSeparable {
-  /** Where each tensor lies in {@linkcode TrainedSeparable.parameters}. */
+export class TrainedSparkNet {
+  /** Where each tensor lies in {@linkcode TrainedSparkNet.parameters}. */
   readonly layout: ParameterLayout;
-  /** The flat parameters; call {@linkcode TrainedSeparable.prepare} after a change. */
+  /** The flat parameters; call {@linkcode TrainedSparkNet.prepare} after a change. */
   readonly parameters: Float32Array;
-  /** The flat gradients that {@linkcode TrainedSeparable.backward} adds to. */
+  /** The flat gradients that {@linkcode TrainedSparkNet.backward} adds to. */
   readonly gradients: Float32Array;
   /** The input, (B,T,bands). */
   readonly features: Float32Array;
@@ -81,7 +81,7 @@ export class TrainedSeparable {
   readonly #dDeep: Float32Array;
 
   /** @throws {RangeError} If the shape is impossible. */
-  constructor(kernels: Kernels, shape: SeparableShape, size: ClipSize) {
+  constructor(kernels: Kernels, shape: SparkNetShape, size: ClipSize) {
     const { bands, channels, gates } = shape;
     const rows = size.batch * size.frames;
     this.#kernels = kernels;
@@ -108,7 +108,7 @@ export class TrainedSeparable {
         z: kernels.f32(rows * outputs),
       };
     };
-    this.#blocks = separableBlocks(shape).map(({ kernel, inputs, residual }, i) => {
+    this.#blocks = sparkNetBlocks(shape).map(({ kernel, inputs, residual }, i) => {
       const name = `block.${i}`;
       const weight = `${name}.depthwise.weight`;
       return {
@@ -158,7 +158,7 @@ export class TrainedSeparable {
   }
 
   /**
-   * The logits (B,2) of {@linkcode TrainedSeparable.features}.
+   * The logits (B,2) of {@linkcode TrainedSparkNet.features}.
    *
    * @param random The stream of the gates' noise.
    * @param sigma Its standard deviation; 0 for none.
@@ -185,7 +185,7 @@ export class TrainedSeparable {
     return this.#classifier.y;
   }
 
-  /** Adds to the gradients from {@linkcode TrainedSeparable.dLogits}. */
+  /** Adds to the gradients from {@linkcode TrainedSparkNet.dLogits}. */
   backward(): void {
     const { wasm } = this.#kernels;
     const { clipBackward } = this.#functions;

@@ -1,17 +1,23 @@
 /**
- * The worker task that distils a light network: the students' own, which sees the network as a whole
- * one with zeros where nothing is.
+ * The worker task that distils a reset-free network: that of the CRNN, which sees the dense embedding,
+ * with zeros where the network has nothing.
  *
  * @module
  */
 import { crnnLayout, type SharedGradients, shareGradients, type WorkerTask } from "@kws/models";
 import { hintSize } from "./hint_loss.ts";
-import { lightLayout, lightPlaces, type LightShape, wholeShape } from "./light_shape.ts";
+import {
+  denseShape,
+  resetFreeLayout,
+  resetFreePlaces,
+  type ResetFreeShape,
+} from "./reset_free_shape.ts";
 import { createTask as createStudentTask, type StudentConfig } from "./student_task.ts";
 
 /** Configuration of {@linkcode createTask}. */
-export interface LightConfig extends Omit<StudentConfig, "shape" | "gates" | "rank" | "shared"> {
-  shape: LightShape;
+export interface ResetFreeConfig
+  extends Omit<StudentConfig, "shape" | "gates" | "rank" | "shared"> {
+  shape: ResetFreeShape;
   /** What is trained: the network's parameters, then the hints' projection. */
   shared: SharedGradients;
 }
@@ -19,24 +25,24 @@ export interface LightConfig extends Omit<StudentConfig, "shape" | "gates" | "ra
 /** Number of elements that are trained. */
 export function trainedSize(
   { shape, hint, set }: {
-    shape: LightShape;
+    shape: ResetFreeShape;
     hint: number;
     set: { width: number };
   },
 ): number {
-  return lightLayout(shape).size + (hint > 0 ? hintSize(shape.hidden, set.width) : 0);
+  return resetFreeLayout(shape).size + (hint > 0 ? hintSize(shape.hidden, set.width) : 0);
 }
 
 /** Makes the task. */
-export function createTask(config: LightConfig): WorkerTask {
+export function createTask(config: ResetFreeConfig): WorkerTask {
   const { shape, shared, shards } = config;
-  const whole = wholeShape(shape);
+  const dense = denseShape(shape);
   const own = trainedSize(config);
-  const places = lightPlaces(shape);
-  const network = crnnLayout(whole).size;
+  const places = resetFreePlaces(shape);
+  const network = crnnLayout(dense).size;
   const size = network + own - places.length;
   const inner = shareGradients(size, shards);
-  const task = createStudentTask({ ...config, shape: whole, shared: inner });
+  const task = createStudentTask({ ...config, shape: dense, shared: inner });
   return {
     run(step, shard) {
       const { parameters } = shared;

@@ -1,5 +1,5 @@
 /**
- * The light network: the CRNN with two gates' worth of GRU and a narrow attention.
+ * The CRNN with a reset-free GRU, whose reset gate is gone, and bottleneck attention.
  *
  * The reset gate is fixed at ½, so that its rows are gone: a third of the GRU's weights. The
  * attention's hidden layer is narrower than the GRU. Both are cases of the CRNN itself, with zeros in
@@ -12,8 +12,8 @@
  */
 import { crnnLayout, type CrnnShape, crnnSizes, layOut, type ParameterLayout } from "@kws/models";
 
-/** Dimensions of a light network; frequency before time in `kernel` and `stride`. */
-export interface LightShape {
+/** Dimensions of a reset-free network; frequency before time in `kernel` and `stride`. */
+export interface ResetFreeShape {
   /** Mel bands of a frame. */
   bands: number;
   /** Channels of the convolution, C. */
@@ -28,24 +28,24 @@ export interface LightShape {
   attention: number;
 }
 
-/** The CRNN that a light network is a case of. */
-export function wholeShape(
-  { bands, channels, kernel, stride, hidden }: LightShape,
+/** The dense embedding: the CRNN that a reset-free network is a case of. */
+export function denseShape(
+  { bands, channels, kernel, stride, hidden }: ResetFreeShape,
 ): CrnnShape {
   return { bands, channels, kernel, stride, hidden, layers: 1, dropout: 0 };
 }
 
 /**
- * The parameters of a light network: update gate before candidate in the GRU's rows.
+ * The parameters of a reset-free network: update gate before candidate in the GRU's rows.
  *
  * @throws {RangeError} If a dimension is impossible.
  */
-export function lightLayout(shape: LightShape): ParameterLayout {
+export function resetFreeLayout(shape: ResetFreeShape): ParameterLayout {
   const { channels, kernel, hidden, attention } = shape;
-  const { features } = crnnSizes(wholeShape(shape), kernel[1]);
+  const { features } = crnnSizes(denseShape(shape), kernel[1]);
   if (!(Number.isInteger(attention) && attention >= 1 && attention <= hidden)) {
     throw new RangeError(
-      `Cannot build a light network as attention must be a whole number from 1 to hidden ` +
+      `Cannot build a reset-free network as attention must be a whole number from 1 to hidden ` +
         `(${hidden}): current value is ${attention}`,
     );
   }
@@ -64,13 +64,13 @@ export function lightLayout(shape: LightShape): ParameterLayout {
   ]);
 }
 
-/** Where each of a light network's parameters stands among those of its {@linkcode wholeShape}. */
-export function lightPlaces(shape: LightShape): Int32Array {
-  const layout = lightLayout(shape);
-  const whole = crnnLayout(wholeShape(shape)).slots;
+/** Where a reset-free network's parameters stand among those of its {@linkcode denseShape}. */
+export function resetFreePlaces(shape: ResetFreeShape): Int32Array {
+  const layout = resetFreeLayout(shape);
+  const dense = crnnLayout(denseShape(shape)).slots;
   const places = new Int32Array(layout.size);
   for (const { name, offset, size } of layout.slots.values()) {
-    const slot = whole.get(name === "gru.bias_l0" ? "gru.bias_ih_l0" : name)!;
+    const slot = dense.get(name === "gru.bias_l0" ? "gru.bias_ih_l0" : name)!;
     // The GRU's rows are r, z, n: what is kept follows the first third. All else comes first.
     const skipped = name.startsWith("gru.") ? slot.size / 3 : 0;
     for (let i = 0; i < size; i++) places[offset + i] = slot.offset + skipped + i;
@@ -78,9 +78,9 @@ export function lightPlaces(shape: LightShape): Int32Array {
   return places;
 }
 
-/** The parameters of the {@linkcode wholeShape} that computes what a light network does. */
-export function wholeParameters(shape: LightShape, parameters: Float32Array): Float32Array {
-  const out = new Float32Array(crnnLayout(wholeShape(shape)).size);
-  lightPlaces(shape).forEach((place, i) => out[place] = parameters[i]);
+/** The parameters of the dense embedding, which computes what the reset-free network does. */
+export function denseParameters(shape: ResetFreeShape, parameters: Float32Array): Float32Array {
+  const out = new Float32Array(crnnLayout(denseShape(shape)).size);
+  resetFreePlaces(shape).forEach((place, i) => out[place] = parameters[i]);
   return out;
 }

@@ -1,8 +1,11 @@
 /**
- * What is trained of a student, and how the network's own parameters follow from it.
+ * Reparametrisation: what is trained of a network, and how its own parameters follow from that.
  *
- * The flat array holds the network's parameters first, then what its method adds: factors of the
- * GRU's matrices, gates of its units, the projection of hints.
+ * The flat array holds the network's parameters first, then what its method adds: low-rank factors of
+ * the GRU's matrices, channel scaling factors of its units (settings call them gates), the projection
+ * of hints. Rounding in every step makes it quantisation-aware training.
+ *
+ * Source of the scaling factors: Z. Liu et al., "Network slimming", arXiv:1708.06519.
  *
  * @module
  */
@@ -12,11 +15,11 @@ import { hintSize } from "./hint_loss.ts";
 import { factorise, type Factors, multiply, multiplyBackward } from "./low_rank.ts";
 
 /** What a method adds to the network's parameters. */
-export interface MasterOptions {
+export interface ReparametrisationOptions {
   shape: CrnnShape;
   /** Rank of the GRU's matrices; full without it. */
   rank?: number;
-  /** Whether every unit of the top GRU layer has a gate. */
+  /** Whether every unit of the top GRU layer has a channel scaling factor. */
   gates?: boolean;
   /** Width of the teacher's states that hints aim at; no hints without it. */
   hint?: number;
@@ -25,19 +28,19 @@ export interface MasterOptions {
 }
 
 /** The parts of the flat array, and the way from them to the network. */
-export class Master {
+export class Reparametrisation {
   /** Elements of the flat array. */
   readonly size: number;
-  /** First element of the gates. */
+  /** First element of the channel scaling factors. */
   readonly gatesAt: number;
   /** First element of the hints' projection. */
   readonly hintAt: number;
   readonly layout: ParameterLayout;
-  readonly #options: MasterOptions;
+  readonly #options: ReparametrisationOptions;
   readonly #matrices: { name: string; offset: number; rows: number; columns: number; at: number }[];
 
   /** @throws {RangeError} If the rank exceeds a matrix's smaller dimension. */
-  constructor(options: MasterOptions) {
+  constructor(options: ReparametrisationOptions) {
     const { shape, rank, gates = false, hint } = options;
     this.#options = options;
     this.layout = crnnLayout(shape);
@@ -64,7 +67,7 @@ export class Master {
     this.size = size;
   }
 
-  /** The flat array that begins at a network's parameters: factors fitted, gates open, hints 0. */
+  /** The flat array that begins at a network: low-rank factors fitted, scaling factors 1, hints 0. */
   begin(parameters: Float32Array): Float32Array {
     const flat = new Float32Array(this.size);
     flat.set(parameters);
@@ -83,13 +86,13 @@ export class Master {
     flat: Float32Array,
     out: Float32Array = new Float32Array(this.layout.size),
   ): Float32Array {
-    this.#ungated(flat, out);
-    this.#eachGated((index, unit) => out[index] *= flat[this.gatesAt + unit]);
+    this.#unscaled(flat, out);
+    this.#eachScaled((index, unit) => out[index] *= flat[this.gatesAt + unit]);
     return out;
   }
 
-  /** The network's parameters before its gates: factors multiplied. */
-  #ungated(flat: Float32Array, out: Float32Array): Float32Array {
+  /** The network's parameters before scaling: low-rank factors multiplied. */
+  #unscaled(flat: Float32Array, out: Float32Array): Float32Array {
     out.set(flat.subarray(0, this.layout.size));
     for (const matrix of this.#matrices) {
       const { offset, rows, columns } = matrix;
@@ -112,13 +115,13 @@ export class Master {
   pull(flat: Float32Array, dNetwork: Float32Array, out: Float32Array): void {
     out.fill(0, 0, this.hintAt);
     out.set(dNetwork);
-    // A gate multiplies what the factors give: the matrix's own place in the flat array is unused.
+    // Scaling is of what the low-rank factors give: the matrix's own place in the flat array is unused.
     const { gates } = this.#options;
-    const gated = gates && this.#matrices.length > 0
-      ? this.#ungated(flat, new Float32Array(this.layout.size))
+    const unscaled = gates && this.#matrices.length > 0
+      ? this.#unscaled(flat, new Float32Array(this.layout.size))
       : flat;
-    this.#eachGated((index, unit) => {
-      out[this.gatesAt + unit] += dNetwork[index] * gated[index];
+    this.#eachScaled((index, unit) => {
+      out[this.gatesAt + unit] += dNetwork[index] * unscaled[index];
       out[index] *= flat[this.gatesAt + unit];
     });
     for (const matrix of this.#matrices) {
@@ -146,7 +149,7 @@ export class Master {
     };
   }
 
-  #eachGated(visit: (index: number, unit: number) => void): void {
+  #eachScaled(visit: (index: number, unit: number) => void): void {
     const { gates, shape: { hidden, layers } } = this.#options;
     if (!gates) return;
     const names = [

@@ -1,23 +1,22 @@
 /**
- * The dimensions of a network of separable convolutions, its parameters and its costs.
+ * The dimensions of SparkNet, a depthwise-separable network, its parameters and its costs.
  *
  * @module
  */
 import { layOut, type ParameterLayout } from "@kws/models";
 
 /**
- * Dimensions of a network of separable convolutions over time: blocks of a convolution of every
- * channel over frames and a convolution of one frame over channels, then gates, their mean over time
- * and a classifier.
+ * Dimensions of SparkNet: blocks of a convolution of every channel over frames (depthwise) and one of
+ * every frame over channels (pointwise), then stochastic gates, their mean over time, a classifier.
  */
-export interface SeparableShape {
+export interface SparkNetShape {
   /** Mel bands of a frame. */
   bands: number;
   /** Channels of every block, C. */
   channels: number;
   /** Frames of every block's convolution over time, all odd. */
   kernels: readonly number[];
-  /** Gates, G. */
+  /** Stochastic gates, G. */
   gates: number;
 }
 
@@ -38,7 +37,7 @@ export interface SeparableShape {
  * - **loss**: no term that closes gates. Theirs has a hundredth of the classifier's weight; the noise
  *   on the gates, which makes them decide, is kept.
  */
-export const SPARKNET_SHAPE: SeparableShape = {
+export const SPARKNET_SHAPE: SparkNetShape = {
   bands: 40,
   channels: 16,
   kernels: [11, 15, 19, 29],
@@ -50,37 +49,37 @@ export const SPARKNET_SHAPE: SeparableShape = {
  *
  * @throws {RangeError} If a dimension is no whole number >= 1 or a kernel is even.
  */
-export function checkSeparable({ bands, channels, kernels, gates }: SeparableShape): void {
+export function checkSparkNet({ bands, channels, kernels, gates }: SparkNetShape): void {
   for (const [name, value] of Object.entries({ bands, channels, gates })) {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new RangeError(
-      `Cannot build a separable network as ${name} must be a whole number >= 1: ` +
+      `Cannot build SparkNet as ${name} must be a whole number >= 1: ` +
         `current value is ${value}`,
     );
   }
   if (kernels.length === 0) {
     throw new RangeError(
-      "Cannot build a separable network as kernels must name one block at least: there is none",
+      "Cannot build SparkNet as kernels must name one block at least: there is none",
     );
   }
   kernels.forEach((value, i) => {
     if (Number.isInteger(value) && value >= 1 && value % 2 === 1) return;
     throw new RangeError(
-      `Cannot build a separable network as kernels[${i}] must be an odd number of frames, which ` +
+      `Cannot build SparkNet as kernels[${i}] must be an odd number of frames, which ` +
         `has a middle: current value is ${value}`,
     );
   });
 }
 
 /** One block: its kernel, the channels that it reads, and whether its input is added to its output. */
-export interface SeparableBlock {
+export interface SparkNetBlock {
   kernel: number;
   inputs: number;
   residual: boolean;
 }
 
 /** The blocks in order; the first reads the bands and adds nothing. */
-export function separableBlocks({ bands, channels, kernels }: SeparableShape): SeparableBlock[] {
+export function sparkNetBlocks({ bands, channels, kernels }: SparkNetShape): SparkNetBlock[] {
   return kernels.map((kernel, i) => ({
     kernel,
     inputs: i === 0 ? bands : channels,
@@ -89,12 +88,12 @@ export function separableBlocks({ bands, channels, kernels }: SeparableShape): S
 }
 
 /** The parameters of a network that runs: its normalisations are folded into its convolutions. */
-export function separableLayout(shape: SeparableShape): ParameterLayout {
+export function sparkNetLayout(shape: SparkNetShape): ParameterLayout {
   return layout(shape, (name, channels) => [[`${name}.bias`, [channels]]], false);
 }
 
 /** The parameters of a network that is trained: every convolution is followed by a normalisation. */
-export function trainedLayout(shape: SeparableShape): ParameterLayout {
+export function trainedLayout(shape: SparkNetShape): ParameterLayout {
   return layout(shape, (name, channels) => [
     [`${name}.norm.weight`, [channels]],
     [`${name}.norm.bias`, [channels]],
@@ -105,13 +104,13 @@ type Named = [string, number[]];
 
 /** `after` names what follows a convolution; residual ones share a bias with their block's. */
 function layout(
-  shape: SeparableShape,
+  shape: SparkNetShape,
   after: (name: string, channels: number) => Named[],
   residuals: boolean,
 ): ParameterLayout {
-  checkSeparable(shape);
+  checkSparkNet(shape);
   const { channels, gates } = shape;
-  const tensors = separableBlocks(shape).flatMap(({ kernel, inputs, residual }, i): Named[] => {
+  const tensors = sparkNetBlocks(shape).flatMap(({ kernel, inputs, residual }, i): Named[] => {
     const name = `block.${i}`;
     return [
       [`${name}.depthwise.weight`, [inputs, 1, kernel]],
@@ -130,8 +129,8 @@ function layout(
   ]);
 }
 
-/** What a separable network costs. */
-export interface SeparableCost {
+/** What SparkNet costs. */
+export interface SparkNetCost {
   /** Multiplications and thop's 1 for every bias, for a clip. */
   thop: number;
   /** Multiplications of a clip alone. */
@@ -150,8 +149,8 @@ export interface SeparableCost {
  *
  * @throws {RangeError} If the shape is impossible or `frames` no whole number >= 1.
  */
-export function separableCost(shape: SeparableShape, frames: number): SeparableCost {
-  checkSeparable(shape);
+export function sparkNetCost(shape: SparkNetShape, frames: number): SparkNetCost {
+  checkSparkNet(shape);
   if (!(Number.isInteger(frames) && frames >= 1)) {
     throw new RangeError(
       `Cannot count a clip as frames must be a whole number >= 1: current value is ${frames}`,
@@ -160,7 +159,7 @@ export function separableCost(shape: SeparableShape, frames: number): SeparableC
   const { channels, gates } = shape;
   let products = gates * channels;
   let biases = gates;
-  for (const { kernel, inputs, residual } of separableBlocks(shape)) {
+  for (const { kernel, inputs, residual } of sparkNetBlocks(shape)) {
     products += inputs * kernel + channels * inputs * (residual ? 2 : 1);
     biases += channels;
   }

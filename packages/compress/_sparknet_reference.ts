@@ -1,19 +1,19 @@
 /**
- * The separable network in plain loops over 64-bit floats: what the kernels are checked against.
+ * SparkNet in plain loops over 64-bit floats: what the kernels are checked against.
  *
  * @module
  */
 import { tanh } from "@kws/kernels";
 import type { ParameterLayout } from "@kws/models";
-import { separableBlocks, separableLayout, type SeparableShape } from "./separable_shape.ts";
-import { NORM_EPSILON } from "./separable_layers.ts";
+import { sparkNetBlocks, sparkNetLayout, type SparkNetShape } from "./sparknet_shape.ts";
+import { NORM_EPSILON } from "./sparknet_layers.ts";
 
 /** Rows of channels. */
 type Rows = number[][];
 
 /** A network to be computed slowly. */
 export interface SlowNetwork {
-  shape: SeparableShape;
+  shape: SparkNetShape;
   layout: ParameterLayout;
   parameters: ArrayLike<number>;
   /** Clips and frames of each. */
@@ -36,7 +36,7 @@ export function slowLogits(
     const { offset, size } = layout.slots.get(name)!;
     return Array.from({ length: size }, (_, i) => parameters[offset + i]);
   };
-  const folded = layout.size === separableLayout(shape).size;
+  const folded = layout.size === sparkNetLayout(shape).size;
   const after = (name: string, x: Rows): Rows => {
     if (folded) {
       const bias = layout.slots.has(`${name}.bias`) ? tensor(`${name}.bias`) : undefined;
@@ -81,7 +81,7 @@ export function slowLogits(
     { length: batch * frames },
     (_, r) => Array.from({ length: bands }, (_, i) => features[r * bands + i]),
   );
-  separableBlocks(shape).forEach(({ kernel, residual }, i) => {
+  sparkNetBlocks(shape).forEach(({ kernel, residual }, i) => {
     const deep = overTime(`block.${i}.depthwise`, x, kernel);
     const main = pointwise(`block.${i}.pointwise`, deep, channels);
     const beside = residual ? pointwise(`block.${i}.residual`, x, channels) : undefined;

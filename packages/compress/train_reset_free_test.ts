@@ -7,29 +7,34 @@ import {
 } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { crnnSizes, view } from "@kws/models";
-import { drawLightShape } from "./_random_network.ts";
+import { drawResetFreeShape } from "./_random_network.ts";
 import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
 import type { WeightFormat } from "./fake_quantize.ts";
-import { lightLayout, type LightShape, wholeParameters, wholeShape } from "./light_shape.ts";
+import {
+  denseParameters,
+  denseShape,
+  resetFreeLayout,
+  type ResetFreeShape,
+} from "./reset_free_shape.ts";
 import { floatScorer } from "./score_features.ts";
 import { activationSteps } from "./packed_model.ts";
 import {
-  calibrateLight,
-  initialLight,
-  type LightTraining,
-  trainLight,
-  type TrainLightOptions,
-} from "./train_light.ts";
+  calibrateResetFree,
+  initialResetFree,
+  type ResetFreeTraining,
+  trainResetFree,
+  type TrainResetFreeOptions,
+} from "./train_reset_free.ts";
 import { DISTILLATION_TRAINING } from "./train_student.ts";
 
-const SHAPE: LightShape = {
+const SHAPE: ResetFreeShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
   ...{ hidden: 5, attention: 2 },
 };
 const FORMAT: WeightFormat = { bits: 5, perRow: true };
 
 /** How these tests train. */
-function training(epochs: number, batches: number): LightTraining {
+function training(epochs: number, batches: number): ResetFreeTraining {
   const { warmup, average, l2, clip, shards, gain, mix } = DISTILLATION_TRAINING;
   return {
     ...{ warmup, average, l2, clip, shards, gain, epochs, batches, batch: 16, peak: 1e-2 },
@@ -38,21 +43,21 @@ function training(epochs: number, batches: number): LightTraining {
   };
 }
 
-function drawLight(seed: number): { shape: LightShape; parameters: Float32Array } {
+function drawResetFree(seed: number): { shape: ResetFreeShape; parameters: Float32Array } {
   const random = Random.root(seed).stream("light");
-  const shape = drawLightShape(random);
-  return { shape, parameters: initialLight(shape, random).map((value) => 2 * value) };
+  const shape = drawResetFreeShape(random);
+  return { shape, parameters: initialResetFree(shape, random).map((value) => 2 * value) };
 }
 
-/** A light network in plain loops, log-odds of one clip (T,bands). */
+/** A reset-free network in plain loops, log-odds of one clip (T,bands). */
 function plainOdds(
-  { shape, parameters }: { shape: LightShape; parameters: Float32Array },
+  { shape, parameters }: { shape: ResetFreeShape; parameters: Float32Array },
   clip: Float32Array,
   frames: number,
 ): number {
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, attention } = shape;
-  const { steps, outBands } = crnnSizes(wholeShape(shape), frames);
-  const layout = lightLayout(shape);
+  const { steps, outBands } = crnnSizes(denseShape(shape), frames);
+  const layout = resetFreeLayout(shape);
   const tensor = (name: string): Float32Array => view(parameters, layout, name);
   const row = (name: string, i: number, x: number[]): number =>
     x.reduce((sum, value, j) => sum + tensor(name)[i * x.length + j] * value, 0);
@@ -100,30 +105,30 @@ function plainOdds(
   return out(1) - out(0);
 }
 
-Deno.test("a light network is the CRNN with zeros in the places of what is gone", () => {
+Deno.test("a reset-free network is the CRNN with zeros in the places of what is gone", () => {
   for (let seed = 0; seed < 25; seed++) {
-    const { shape, parameters } = drawLight(seed);
+    const { shape, parameters } = drawResetFree(seed);
     const frames = 12;
     const random = Random.root(seed).stream("clip");
     const clip = Float32Array.from({ length: frames * shape.bands }, () => random.normal());
-    const whole = floatScorer(wholeShape(shape), wholeParameters(shape, parameters), frames);
-    assertAlmostEquals(whole(clip), plainOdds({ shape, parameters }, clip, frames), 1e-5);
+    const dense = floatScorer(denseShape(shape), denseParameters(shape, parameters), frames);
+    assertAlmostEquals(dense(clip), plainOdds({ shape, parameters }, clip, frames), 1e-5);
   }
 });
 
 Deno.test("an attention wider than the GRU is refused", () => {
   assertThrows(
-    () => lightLayout({ ...SHAPE, attention: 6 }),
+    () => resetFreeLayout({ ...SHAPE, attention: 6 }),
     RangeError,
     "attention must be a whole number from 1 to hidden (5): current value is 6",
   );
 });
 
-function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof trainLight> {
-  return trainLight({
+function learn(change: Partial<TrainResetFreeOptions> = {}): ReturnType<typeof trainResetFree> {
+  return trainResetFree({
     ...{ shape: SHAPE, set: toySet(), offset: -4, seed: 1, jobs: 1 },
     training: training(3, 4),
-    parameters: initialLight(SHAPE, Random.root(1)),
+    parameters: initialResetFree(SHAPE, Random.root(1)),
     ...change,
   });
 }
@@ -131,10 +136,10 @@ function learn(change: Partial<TrainLightOptions> = {}): ReturnType<typeof train
 Deno.test("training gives the same bits for one and two threads, with rounding and without", async () => {
   const set = toySet();
   const one = await learn({ set });
-  assertEquals(one.parameters.length, lightLayout(SHAPE).size);
+  assertEquals(one.parameters.length, resetFreeLayout(SHAPE).size);
   assertEquals(await learn({ set, jobs: 2 }), one);
   assertNotEquals((await learn({ set, seed: 2 })).parameters, one.parameters);
-  const scales = calibrateLight(SHAPE, one.parameters, { set, offset: -4, how: "mse" });
+  const scales = calibrateResetFree(SHAPE, one.parameters, { set, offset: -4, how: "mse" });
   const rounding = { weights: FORMAT, activations: activationSteps(scales) };
   const rounded = await learn({ set, rounding });
   assertNotEquals(rounded.parameters, one.parameters);
@@ -144,13 +149,13 @@ Deno.test("training gives the same bits for one and two threads, with rounding a
 Deno.test("training that was cut off goes on to the same bits", async () => {
   const dir = Deno.makeTempDirSync();
   const long = training(24, 2);
-  const whole = await learn({ training: long });
+  const uncut = await learn({ training: long });
   const resume = `${dir}/resume.safetensors`;
   const stop = ({ epoch }: { epoch: number }): void => {
     if (epoch === 22) throw new Error("cut off");
   };
   await assertRejects(() => learn({ training: long, resume, onEpoch: stop }), Error, "cut off");
-  assertEquals(await learn({ training: long, resume }), whole);
+  assertEquals(await learn({ training: long, resume }), uncut);
   Deno.removeSync(dir, { recursive: true });
 });
 
@@ -163,7 +168,7 @@ Deno.test("training tells sounds of the keyword from others", async () => {
       set.features.subarray(i * row, (i + 1) * row),
       (x) => x / 1024 + 4,
     );
-    const whole = floatScorer(wholeShape(SHAPE), wholeParameters(SHAPE, parameters), TOY_FRAMES);
-    assertEquals(whole(clip) > 0, i % 2 === 1);
+    const dense = floatScorer(denseShape(SHAPE), denseParameters(SHAPE, parameters), TOY_FRAMES);
+    assertEquals(dense(clip) > 0, i % 2 === 1);
   }
 });

@@ -1,16 +1,16 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { foldNorms, Moments } from "./fold_norms.ts";
-import { slowLogits } from "./_separable_reference.ts";
-import { Separable, separableBytes, separableScorer } from "./separable.ts";
+import { slowLogits } from "./_sparknet_reference.ts";
+import { SparkNet, sparkNetBytes, sparkNetScorer } from "./sparknet.ts";
 import {
-  separableCost,
-  separableLayout,
-  type SeparableShape,
   SPARKNET_SHAPE,
+  sparkNetCost,
+  sparkNetLayout,
+  type SparkNetShape,
   trainedLayout,
-} from "./separable_shape.ts";
-import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts";
+} from "./sparknet_shape.ts";
+import { TrainedSparkNet, trainedSparkNetBytes } from "./sparknet_training.ts";
 
 /**
  * SparkNet with 16 channels as its authors report it, for 12 classes and 32 MFCCs:
@@ -19,7 +19,7 @@ import { TrainedSeparable, trainedSeparableBytes } from "./separable_training.ts
 const PUBLISHED_SPARKNET = { parameters: 4636, macs: 454500 };
 
 /** Shapes on and off the widths that the kernels take four and eight at a time. */
-function drawShape(random: Random): SeparableShape {
+function drawShape(random: Random): SparkNetShape {
   const kernels = Array.from({ length: 1 + random.integer(3) }, () => 1 + 2 * random.integer(4));
   return {
     ...{ bands: 1 + random.integer(18), channels: 1 + random.integer(17), kernels },
@@ -32,15 +32,15 @@ function fill(array: Float32Array, random: Random, size: number): Float32Array {
   return array;
 }
 
-function running(shape: SeparableShape, batch: number, frames: number): Separable {
+function running(shape: SparkNetShape, batch: number, frames: number): SparkNet {
   const size = { batch, frames };
-  return new Separable(Kernels.create({ bytes: separableBytes(shape, size) }), shape, size);
+  return new SparkNet(Kernels.create({ bytes: sparkNetBytes(shape, size) }), shape, size);
 }
 
-function trained(shape: SeparableShape, batch: number, frames: number): TrainedSeparable {
+function trained(shape: SparkNetShape, batch: number, frames: number): TrainedSparkNet {
   const size = { batch, frames };
-  const kernels = Kernels.create({ bytes: trainedSeparableBytes(shape, size) });
-  return new TrainedSeparable(kernels, shape, size);
+  const kernels = Kernels.create({ bytes: trainedSparkNetBytes(shape, size) });
+  return new TrainedSparkNet(kernels, shape, size);
 }
 
 function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, share: number): void {
@@ -157,7 +157,7 @@ Deno.test("a clip of its own has the bits of a clip in a batch, and the offset i
   net.features.set(heard.map((value) => value + 4));
   net.prepare();
   const logits = net.forward();
-  const score = separableScorer({ shape, parameters: net.parameters.slice(), offset: -4 }, frames);
+  const score = sparkNetScorer({ shape, parameters: net.parameters.slice(), offset: -4 }, frames);
   const row = frames * shape.bands;
   for (let b = 0; b < batch; b++) {
     const odds = score(heard.subarray(b * row, (b + 1) * row));
@@ -175,17 +175,17 @@ Deno.test("parameters and costs of SparkNet are those counted by hand", () => {
   ].reduce((sum, part) => sum + part, 0);
   const biases = 4 * 16 + 32;
   const classifier = 2 * 32;
-  assertEquals(separableLayout(SPARKNET_SHAPE).size, weights + biases + classifier + 2);
-  assertEquals(separableLayout(SPARKNET_SHAPE).size, 4298);
+  assertEquals(sparkNetLayout(SPARKNET_SHAPE).size, weights + biases + classifier + 2);
+  assertEquals(sparkNetLayout(SPARKNET_SHAPE).size, 4298);
   // Two for every normalised channel; the published count has a bias under the gates' as well.
   assertEquals(trainedLayout(SPARKNET_SHAPE).size, 4298 - biases + 2 * (biases + 3 * 16));
   assertEquals(trainedLayout(SPARKNET_SHAPE).size + 32, 4522);
-  assertEquals(separableCost(SPARKNET_SHAPE, 101), {
+  assertEquals(sparkNetCost(SPARKNET_SHAPE, 101), {
     thop: 101 * (weights + biases) + classifier,
     pure: 101 * weights + classifier,
     step: weights + classifier,
   });
-  assertEquals(separableCost(SPARKNET_SHAPE, 101).thop, 427496);
+  assertEquals(sparkNetCost(SPARKNET_SHAPE, 101).thop, 427496);
 });
 
 Deno.test("the authors' own dimensions have their published 4,636 parameters", () => {
@@ -198,14 +198,14 @@ Deno.test("the authors' own dimensions have their published 4,636 parameters", (
 });
 
 Deno.test("impossible shapes, frames and moments are refused with value and requirement", () => {
-  const refuses = (change: Partial<SeparableShape>, message: string): void => {
-    assertThrows(() => separableLayout({ ...SPARKNET_SHAPE, ...change }), RangeError, message);
+  const refuses = (change: Partial<SparkNetShape>, message: string): void => {
+    assertThrows(() => sparkNetLayout({ ...SPARKNET_SHAPE, ...change }), RangeError, message);
   };
   refuses({ channels: 0 }, "channels must be a whole number >= 1: current value is 0");
   refuses({ bands: 1.5 }, "bands must be a whole number >= 1: current value is 1.5");
   refuses({ kernels: [11, 4] }, "kernels[1] must be an odd number of frames");
   refuses({ kernels: [] }, "kernels must name one block at least");
-  assertThrows(() => separableCost(SPARKNET_SHAPE, 0), RangeError, "current value is 0");
+  assertThrows(() => sparkNetCost(SPARKNET_SHAPE, 0), RangeError, "current value is 0");
   const parameters = new Float32Array(trainedLayout(SPARKNET_SHAPE).size);
   assertThrows(() => foldNorms(SPARKNET_SHAPE, parameters, []), RangeError, "8 of them");
 });
@@ -217,8 +217,8 @@ Deno.test("the memory that is planned is enough, and not twice as much", () => {
     const size = { batch: 1 + random.integer(4), frames: 200 + random.integer(200) };
     for (
       const [bytes, make] of [
-        [separableBytes(shape, size), Separable],
-        [trainedSeparableBytes(shape, size), TrainedSeparable],
+        [sparkNetBytes(shape, size), SparkNet],
+        [trainedSparkNetBytes(shape, size), TrainedSparkNet],
       ] as const
     ) {
       const kernels = Kernels.create({ bytes });

@@ -1,0 +1,123 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { Random } from "@kws/kernels";
+import { type CrnnShape, initialParameters } from "@kws/models";
+import { drawNetwork } from "./_random_network.ts";
+import { dequantizeWeights, quantizeWeights } from "./fake_quantize.ts";
+import { Reparametrisation, type ReparametrisationOptions } from "./reparametrisation.ts";
+
+/** Every combination of what a method may add. */
+const METHODS: Omit<ReparametrisationOptions, "shape">[] = [undefined, 2].flatMap((rank) =>
+  [false, true].flatMap((gates) => [undefined, 3].map((hint) => ({ rank, gates, hint })))
+);
+
+/** The reparametrisation of a random network, at a point where nothing is 0 or 1. */
+function draw(seed: number, method: Omit<ReparametrisationOptions, "shape">) {
+  const { shape, parameters } = drawNetwork(seed);
+  const rank = method.rank && Math.min(method.rank, shape.hidden);
+  const reparametrisation = new Reparametrisation({ shape, ...method, rank });
+  const random = Random.root(seed).stream("master");
+  const flat = reparametrisation.begin(parameters);
+  flat.forEach((value, i) => flat[i] = value + 0.3 * random.normal());
+  const slopes = Float32Array.from(
+    { length: reparametrisation.layout.size },
+    () => random.normal(),
+  );
+  return { reparametrisation, flat, slopes, shape, parameters };
+}
+
+Deno.test("the gradient of low-rank factors, scaling factors and weights is that of central differences", () => {
+  for (const [seed, method] of METHODS.entries()) {
+    const { reparametrisation, flat, slopes } = draw(seed + 10, method);
+    const out = new Float32Array(reparametrisation.size);
+    reparametrisation.pull(flat, slopes, out);
+    const value = (): number =>
+      reparametrisation.network(flat).reduce((sum, weight, i) => sum + weight * slopes[i], 0);
+    for (let i = 0; i < reparametrisation.hintAt; i++) {
+      const kept = flat[i];
+      flat[i] = kept + 0.0625;
+      const above = value();
+      flat[i] = kept - 0.0625;
+      const below = value();
+      flat[i] = kept;
+      // What is linear in each of its parts has no error but that of rounding.
+      const expected = (above - below) / 0.125;
+      assertAlmostEquals(out[i], expected, 2e-3, `${i} of ${JSON.stringify(method)}`);
+    }
+  }
+});
+
+Deno.test("hints' gradients are left to those who compute them", () => {
+  const { reparametrisation, flat, slopes } = draw(3, { hint: 3 });
+  const out = new Float32Array(reparametrisation.size).fill(7);
+  reparametrisation.pull(flat, slopes, out);
+  assert(reparametrisation.hintAt < reparametrisation.size);
+  assert(out.subarray(reparametrisation.hintAt).every((value) => value === 7));
+});
+
+Deno.test("a reparametrisation begins at the network it is given, with scaling factors 1 and hints 0", () => {
+  for (const [seed, method] of METHODS.entries()) {
+    const { shape, parameters } = drawNetwork(seed);
+    const full = method.rank === undefined ? undefined : 1;
+    const reparametrisation = new Reparametrisation({ shape, ...method, rank: full });
+    const flat = reparametrisation.begin(parameters);
+    const network = reparametrisation.network(flat);
+    for (const { name, offset, size } of reparametrisation.layout.slots.values()) {
+      if (full !== undefined && name.startsWith("gru.weight")) continue;
+      const end = offset + size;
+      assertEquals(network.subarray(offset, end), parameters.subarray(offset, end));
+    }
+    assert(
+      flat.subarray(reparametrisation.gatesAt, reparametrisation.hintAt).every((gate) =>
+        gate === 1
+      ),
+    );
+    assert(flat.subarray(reparametrisation.hintAt).every((value) => value === 0));
+    assertEquals(
+      reparametrisation.hintAt - reparametrisation.gatesAt,
+      method.gates ? shape.hidden : 0,
+    );
+  }
+});
+
+Deno.test("full rank begins at the network itself, and a higher one is refused", () => {
+  // Four features and four units: every matrix of the GRU has rank 4 at most.
+  const shape: CrnnShape = {
+    ...{ bands: 4, channels: 2, kernel: [2, 2], stride: [2, 1], hidden: 4, layers: 2, dropout: 0 },
+  };
+  const parameters = initialParameters(shape, Random.root("full rank"));
+  const reparametrisation = new Reparametrisation({ shape, rank: 4 });
+  reparametrisation.network(reparametrisation.begin(parameters)).forEach((value, i) =>
+    assertAlmostEquals(value, parameters[i], 1e-6)
+  );
+  assertThrows(
+    () => new Reparametrisation({ shape, rank: 5 }),
+    RangeError,
+    "from 1 to 4: current value is 5",
+  );
+});
+
+Deno.test("a scaling factor of 0 silences its unit wherever the top layer is read", () => {
+  const { reparametrisation, flat, shape } = draw(6, { gates: true, rank: 2 });
+  flat[reparametrisation.gatesAt + 1] = 0;
+  const network = reparametrisation.network(flat);
+  for (const name of [`gru.weight_hh_l${shape.layers - 1}`, "attention.hidden.weight"]) {
+    const { offset, size } = reparametrisation.layout.slots.get(name)!;
+    for (let i = 0; i < size; i++) {
+      assertEquals(network[offset + i] === 0, i % shape.hidden === 1);
+    }
+  }
+});
+
+Deno.test("a step of training uses the weights as they will be stored", () => {
+  const format = { bits: 4, perRow: true };
+  const { reparametrisation, flat } = draw(7, { gates: true, format });
+  const out = new Float32Array(reparametrisation.layout.size);
+  reparametrisation.effective(flat, out);
+  const network = reparametrisation.network(flat);
+  const stored = dequantizeWeights(
+    quantizeWeights(network, reparametrisation.layout, format),
+    reparametrisation.layout,
+  );
+  assertEquals(out, stored);
+  assert(network.some((value, i) => value !== stored[i]));
+});
