@@ -33,7 +33,7 @@ export interface PruneOptions {
   batches: number;
   /** What is subtracted from log-mel values. */
   offset: number;
-  /** The sizes of the gates, where the network was trained with some. */
+  /** The channel scaling factors, where the network was trained with some. */
   gates?: Float32Array;
 }
 

@@ -12,7 +12,7 @@ const NET = { shape: SHAPE, parameters: initialParameters(SHAPE, Random.root(1))
 const GATES = Float32Array.of(0.1, -3, 0.2, 2, -0.5, 1);
 const OPTIONS = { set: toySet(), seed: 1, batches: 4, offset: -4, gates: GATES };
 
-Deno.test("by gates, the units whose scaling factors are largest stay", () => {
+Deno.test("by channel scaling factors, the units with the largest stay", () => {
   const [net, kept] = pruneNetwork(NET, { hidden: 3, by: "gates" }, OPTIONS);
   assertEquals(net, cutHidden(NET, [1, 3, 5]));
   const sizes = [...GATES].map(Math.abs);
