@@ -79,7 +79,7 @@ export function evaluateModel(
   indices: Int32Array,
   { keyword, threshold }: { keyword: string; threshold?: number },
 ): Summary {
-  const odds = scoreClips(model, corpus, indices);
+  const logOdds = scoreClips(model, corpus, indices);
   const own = model.threshold === undefined ? undefined : { logOdds: model.threshold };
-  return summarise(odds, labelsOf(corpus, indices, keyword), threshold ?? own);
+  return summarise(logOdds, labelsOf(corpus, indices, keyword), threshold ?? own);
 }

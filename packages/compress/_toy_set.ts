@@ -20,7 +20,7 @@ export function toySet(count = 64): DistillationSet {
   for (let i = 0; i < count; i++) {
     const keyword = i % 2 === 1;
     set.kinds[i] = i < count / 2 ? (keyword ? 1 : 0) : i % 4 < 2 ? 2 : 3;
-    set.odds[i] = keyword ? 4 : -4;
+    set.logOdds[i] = keyword ? 4 : -4;
     for (let t = 0; t < 4; t++) set.attention[i * 4 + t] = 0.25;
     for (let f = 0; f < row; f++) {
       set.features[i * row + f] = ((i * 31 + f * 17) % 2000) - 5000 +

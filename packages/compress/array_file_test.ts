@@ -20,7 +20,7 @@ function set(): DistillationSet {
     ...{ keyword: "toy", frontEnd: FRONT_END, count: 3, frames: 4, steps: 2, width: 5 },
   });
   let next = 1;
-  for (const array of [own.kinds, own.features, own.odds, own.attention, own.pooled]) {
+  for (const array of [own.kinds, own.features, own.logOdds, own.attention, own.pooled]) {
     for (let i = 0; i < array.length; i++) array[i] = next++;
   }
   return own;
@@ -62,15 +62,15 @@ Deno.test("a distillation set comes back from its file as it was", () => {
   });
 });
 
-Deno.test("a distillation set lies in its file as kinds, features, odds, attention, pooled states", () => {
+Deno.test("a distillation set lies in its file as kinds, features, log-odds, attention, pooled states", () => {
   withFile((path) => {
-    const { kinds, features, odds, attention, pooled, ...header } = set();
+    const { kinds, features, logOdds, attention, pooled, ...header } = set();
     writeDistillationSet(set(), path);
     const { keyword, frontEnd, count, frames, steps, width } = header;
     const expected = bytesOf(
       "KWSLESS1",
       { keyword, frontEnd, count, frames, steps, width },
-      [kinds, features, odds, attention, pooled],
+      [kinds, features, logOdds, attention, pooled],
     );
     assertEquals(Deno.readFileSync(path), expected);
     // What was written before is read today.

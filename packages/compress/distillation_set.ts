@@ -32,7 +32,7 @@ export interface DistillationSet {
   /** Log-mel in steps of 1/1024, (N,T,bands). */
   features: Int16Array<SharedArrayBuffer>;
   /** The teachers' mean log-odds of the keyword, (N). */
-  odds: Float32Array<SharedArrayBuffer>;
+  logOdds: Float32Array<SharedArrayBuffer>;
   /** The teachers' mean attention over time, (N,S). */
   attention: Float32Array<SharedArrayBuffer>;
   /** The first teacher's attention-weighted state, (N,W). */
@@ -52,7 +52,7 @@ export function allocateDistillationSet(header: Header): DistillationSet {
     ...header,
     kinds: new Uint8Array(shared(count)),
     features: new Int16Array(shared(2 * count * frames * bands)),
-    odds: new Float32Array(shared(4 * count)),
+    logOdds: new Float32Array(shared(4 * count)),
     attention: new Float32Array(shared(4 * count * steps)),
     pooled: new Float32Array(shared(4 * count * width)),
   };
@@ -61,8 +61,8 @@ export function allocateDistillationSet(header: Header): DistillationSet {
 const MAGIC = "KWSLESS1";
 
 function arraysOf(set: DistillationSet): ArrayBufferView<SharedArrayBuffer>[] {
-  const { kinds, features, odds, attention, pooled } = set;
-  return [kinds, features, odds, attention, pooled];
+  const { kinds, features, logOdds, attention, pooled } = set;
+  return [kinds, features, logOdds, attention, pooled];
 }
 
 /** Writes a set to `path`. */

@@ -121,7 +121,7 @@ export function createTask(config: DistillationConfig): WorkerTask {
         const { attention, states } = net;
         for (let i = 0; i < count; i++) {
           const index = start + i;
-          set.odds[index] += (logits[2 * i + 1] - logits[2 * i]) / members.length;
+          set.logOdds[index] += (logits[2 * i + 1] - logits[2 * i]) / members.length;
           for (let t = 0; t < steps; t++) {
             set.attention[index * steps + t] += attention[t * count + i] / members.length;
           }

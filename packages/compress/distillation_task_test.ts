@@ -52,7 +52,7 @@ Deno.test("the log-odds of several teachers are averaged, the states are the fir
   const both = fill(TEACHERS);
   assertEquals(both.features, one.features);
   assertEquals(both.pooled, one.pooled);
-  for (const name of ["odds", "attention"] as const) {
+  for (const name of ["logOdds", "attention"] as const) {
     both[name].forEach((value, i) =>
       assertAlmostEquals(value, (one[name][i] + two[name][i]) / 2, 1e-6)
     );
@@ -86,7 +86,7 @@ Deno.test("teachers and students hear the same sound, each by its own front end"
     // Half of the clips are varied in pitch and colour; the others are the recording as it is.
     if (features.some((value, f) => value !== steps[f])) continue;
     plain++;
-    assertAlmostEquals(set.odds[i], keyword - other, 1e-6);
+    assertAlmostEquals(set.logOdds[i], keyword - other, 1e-6);
     const { attention, states } = net;
     const width = SHAPE.hidden;
     for (let t = 0; t < set.steps; t++) {

@@ -33,8 +33,8 @@ Deno.test("evaluation features are those of the clips that scoreClips scores, va
     }
     const expected = await scoreClips({ ...options, frontEnd: FRONT_END, variants });
     assertEquals(expected.length, rounds);
-    expected.forEach((odds, variant) => {
-      odds.forEach((value, i) => {
+    expected.forEach((logOdds, variant) => {
+      logOdds.forEach((value, i) => {
         const at = (variant * indices.length + i) * ROW;
         assertAlmostEquals(score(features.subarray(at, at + ROW)), value, 1e-6);
       });

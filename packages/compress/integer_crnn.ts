@@ -119,11 +119,11 @@ export class IntegerCrnn {
   clip(frames: Float32Array): number {
     const { shape: { bands } } = this.#model;
     this.reset();
-    let odds = 0;
+    let logOdds = 0;
     for (let at = 0; at < frames.length; at += bands) {
-      odds = this.push(frames.subarray(at, at + bands)) ?? odds;
+      logOdds = this.push(frames.subarray(at, at + bands)) ?? logOdds;
     }
-    return odds;
+    return logOdds;
   }
 
   #convolve(): void {

@@ -9,10 +9,10 @@ import type { Sized } from "./prune.ts";
 
 /** The set with another network's log-odds in the place of the teachers'; all else is shared. */
 export function relabel(set: DistillationSet, net: Sized): DistillationSet {
-  const odds = new Float32Array(new SharedArrayBuffer(4 * set.count));
+  const logOdds = new Float32Array(new SharedArrayBuffer(4 * set.count));
   eachBatch(set, net, set.count, (student, start, count) => {
     const { logits } = student;
-    for (let i = 0; i < count; i++) odds[start + i] = logits[2 * i + 1] - logits[2 * i];
+    for (let i = 0; i < count; i++) logOdds[start + i] = logits[2 * i + 1] - logits[2 * i];
   });
-  return { ...set, odds };
+  return { ...set, logOdds };
 }

@@ -21,7 +21,7 @@ Deno.test("relabelled sounds have the network's log-odds, and all else as it was
     const own = set.features.subarray(i * row, (i + 1) * row);
     return score(Float32Array.from(own, (value) => value / FEATURE_STEPS + 4));
   });
-  const { odds, ...rest } = again;
-  assertEquals(Float32Array.from(odds), expected);
-  assertEquals<unknown>({ ...rest, odds: set.odds }, set);
+  const { logOdds, ...rest } = again;
+  assertEquals(Float32Array.from(logOdds), expected);
+  assertEquals<unknown>({ ...rest, logOdds: set.logOdds }, set);
 });

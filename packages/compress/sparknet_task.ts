@@ -42,7 +42,7 @@ export interface SparkNetConfig extends SparkNetLearning {
 interface Listener {
   net: TrainedSparkNet;
   /** The teachers' log-odds of the latest sounds. */
-  odds: Float64Array;
+  logOdds: Float64Array;
   /** Their labels: 1, 0, or −1 for none. */
   labels: Int32Array;
   /** The logits (B,2) of a shard's sounds. */
@@ -81,9 +81,9 @@ function createListener(config: SparkNetLearning): Listener {
   }
   const row = frames * bands;
   const labels = new Int32Array(clips);
-  const odds = new Float64Array(clips);
+  const logOdds = new Float64Array(clips);
   return {
-    ...{ net, odds, labels },
+    ...{ net, logOdds, labels },
     hear(random, shard) {
       for (let i = 0; i < clips; i++) {
         // Dealt round: every shard has its share of each kind, so that their moments are alike.
@@ -95,7 +95,7 @@ function createListener(config: SparkNetLearning): Listener {
           : random.integer(2);
         const pool = byKind[kind];
         const sound = pool[random.integer(pool.length)];
-        odds[i] = set.odds[sound];
+        logOdds[i] = set.logOdds[sound];
         labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
         const shift = random.between(-config.gain, config.gain) - offset;
         for (let f = 0; f < row; f++) {
@@ -110,7 +110,7 @@ function createListener(config: SparkNetLearning): Listener {
 /** Makes the task; a step is a batch, a shard hears `batch / shards` sounds. */
 export function createTask(config: SparkNetConfig): WorkerTask {
   const { batch, distillation, shared } = config;
-  const { net, odds, labels, hear } = createListener(config);
+  const { net, logOdds, labels, hear } = createListener(config);
   const root = Random.root(config.seed);
   let current = -1;
   return {
@@ -124,7 +124,7 @@ export function createTask(config: SparkNetConfig): WorkerTask {
       shared.losses[shard] = distillationLoss(
         net.dLogits,
         logits,
-        odds,
+        logOdds,
         labels,
         distillation,
         1 / batch,

@@ -160,8 +160,8 @@ Deno.test("a clip of its own has the bits of a clip in a batch, and the offset i
   const score = sparkNetScorer({ shape, parameters: net.parameters.slice(), offset: -4 }, frames);
   const row = frames * shape.bands;
   for (let b = 0; b < batch; b++) {
-    const odds = score(heard.subarray(b * row, (b + 1) * row));
-    assertEquals(odds, logits[2 * b + 1] - logits[2 * b]);
+    const logOdds = score(heard.subarray(b * row, (b + 1) * row));
+    assertEquals(logOdds, logits[2 * b + 1] - logits[2 * b]);
   }
 });
 

@@ -28,7 +28,7 @@ export interface BatchMix {
   unlabelled: number;
 }
 
-/** How weights and activations are rounded in training. */
+/** How weights and activations are rounded in quantisation-aware training. */
 export interface Rounding {
   weights: WeightFormat;
   activations: ActivationSteps;
@@ -102,7 +102,7 @@ export function createTask(config: StudentConfig): WorkerTask {
   const row = frames * bands;
   const chosen = new Int32Array(clips);
   const labels = new Int32Array(clips);
-  const odds = new Float64Array(clips);
+  const logOdds = new Float64Array(clips);
   const root = Random.root(config.seed);
   const { steps } = net.sizes;
   const alignment = alignSteps(
@@ -126,7 +126,7 @@ export function createTask(config: StudentConfig): WorkerTask {
       const pool = byKind[kind];
       const sound = pool[random.integer(pool.length)];
       chosen[i] = sound;
-      odds[i] = set.odds[sound];
+      logOdds[i] = set.logOdds[sound];
       labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
       const shift = random.between(-config.gain, config.gain) - offset;
       for (let f = 0; f < row; f++) {
@@ -179,7 +179,7 @@ export function createTask(config: StudentConfig): WorkerTask {
       }
       draw(step, shard);
       const logits = net.forward();
-      let loss = distillationLoss(net.dLogits, logits, odds, labels, distillation, 1 / batch);
+      let loss = distillationLoss(net.dLogits, logits, logOdds, labels, distillation, 1 / batch);
       if (config.attention > 0) loss += lookWhereTheTeacherLooks();
       if (config.hint > 0) loss += followHints();
       net.gradients.fill(0);

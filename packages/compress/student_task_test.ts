@@ -30,7 +30,7 @@ const PARAMETERS = initialParameters(SHAPE, Random.root("program"));
 function drawnLogOdds(): DistillationSet {
   const set = toySet();
   const random = Random.root("opinions");
-  set.odds.forEach((_, i) => set.odds[i] = 3 * random.normal());
+  set.logOdds.forEach((_, i) => set.logOdds[i] = 3 * random.normal());
   return set;
 }
 
@@ -104,9 +104,9 @@ Deno.test("the gain moves all log-mel values of a sound by what is drawn", () =>
     const shift = random.between(-1.5, 1.5);
     shifts.push(shift);
     const { logits } = hear(set, sound, shift + 4);
-    const odds = [set.odds[sound]];
+    const logOdds = [set.logOdds[sound]];
     const d = new Float32Array(2);
-    const expected = distillationLoss(d, logits, odds, [label], distillation, 1);
+    const expected = distillationLoss(d, logits, logOdds, [label], distillation, 1);
     const { losses } = runStep({ batch: 1, shards: 1, gain: 1.5 }, set, step);
     assertAlmostEquals(losses[0], expected, 1e-6);
     assert(Math.abs(losses[0] - runStep({ batch: 1, shards: 1 }, set, step).losses[0]) > 1e-9);

@@ -1,5 +1,5 @@
 /**
- * Trains a reset-free network: distillation, ranges of its activations, distillation with rounding.
+ * Trains a reset-free network: distillation, ranges of its activations, quantisation-aware distillation.
  *
  * @module
  */
@@ -36,7 +36,7 @@ export interface TrainResetFreeOptions {
   training: ResetFreeTraining;
   /** What is subtracted from every log-mel value. */
   offset: number;
-  /** Rounds weights and activations in every step. */
+  /** Rounds weights and activations in every step: quantisation-aware training. */
   rounding?: Rounding;
   seed: number;
   jobs: number;

@@ -50,7 +50,7 @@ function drawResetFree(seed: number): { shape: ResetFreeShape; parameters: Float
 }
 
 /** A reset-free network in plain loops, log-odds of one clip (T,bands). */
-function plainOdds(
+function plainLogOdds(
   { shape, parameters }: { shape: ResetFreeShape; parameters: Float32Array },
   clip: Float32Array,
   frames: number,
@@ -112,7 +112,7 @@ Deno.test("a reset-free network is the CRNN with zeros in the places of what is 
     const random = Random.root(seed).stream("clip");
     const clip = Float32Array.from({ length: frames * shape.bands }, () => random.normal());
     const dense = floatScorer(denseShape(shape), denseParameters(shape, parameters), frames);
-    assertAlmostEquals(dense(clip), plainOdds({ shape, parameters }, clip, frames), 1e-5);
+    assertAlmostEquals(dense(clip), plainLogOdds({ shape, parameters }, clip, frames), 1e-5);
   }
 });
 

@@ -13,10 +13,10 @@ Deno.test("the divergence of log-odds is that of the two probabilities", () => {
 });
 
 Deno.test("the divergence is nothing between equals, above it otherwise, and finite far out", () => {
-  const odds = Float32Array.of(-800, -3, 0, 5, 800);
-  assertEquals(meanDivergence(odds, odds), 0);
-  assert(meanDivergence(odds, odds.map((x) => x + 1)) > 0);
-  assert(Number.isFinite(meanDivergence(odds, odds.map((x) => -x))));
+  const logOdds = Float32Array.of(-800, -3, 0, 5, 800);
+  assertEquals(meanDivergence(logOdds, logOdds), 0);
+  assert(meanDivergence(logOdds, logOdds.map((x) => x + 1)) > 0);
+  assert(Number.isFinite(meanDivergence(logOdds, logOdds.map((x) => -x))));
 });
 
 Deno.test("lists of different lengths and empty ones have no divergence", () => {

@@ -26,14 +26,14 @@ Deno.test("the means are to the last bit those that published selections rest on
       // As tasks/experiments computed them: clip by clip, each divided before it is added.
       let area = 0;
       let entropy = 0;
-      for (const odds of variants) {
-        area += oneMinusAuc({ scores: odds, labels }) / 3;
-        odds.forEach((value, i) => {
+      for (const logOdds of variants) {
+        area += oneMinusAuc({ scores: logOdds, labels }) / 3;
+        logOdds.forEach((value, i) => {
           const z = labels[i] ? -value : value;
-          entropy += (z > 0 ? z + log(1 + exp(-z)) : log(1 + exp(z))) / odds.length / 3;
+          entropy += (z > 0 ? z + log(1 + exp(-z)) : log(1 + exp(z))) / logOdds.length / 3;
         });
       }
-      const probabilities = variants.flatMap((odds) => Array.from(odds, sigmoid));
+      const probabilities = variants.flatMap((logOdds) => Array.from(logOdds, sigmoid));
       const { threshold } = leastErrors({
         scores: probabilities,
         labels: [...labels, ...labels, ...labels],

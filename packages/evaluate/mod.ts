@@ -20,9 +20,9 @@
  * assertEquals([falseAccepts, falseRejects], [0, 1]);
  * ```
  *
- * @example Selection: means over noisy variants of the same clips, figures without rare words
+ * @example Selection: means over noisy variants of the same clips, figures of in-vocabulary words
  * ```ts
- * import { labelsOf, meanOverVariants, withoutRareWords } from "@kws/evaluate";
+ * import { labelsOf, meanOverVariants, summariseInVocabulary } from "@kws/evaluate";
  * import { assertEquals } from "@std/assert";
  *
  * const clips = [
@@ -37,7 +37,7 @@
  * assertEquals(oneMinusAuc, (1 / 2 + 0) / 2);
  *
  * // "yes" is not among the training clips.
- * const known = withoutRareWords({ clips }, [0, 1, 2], "happy", variants[0], threshold);
+ * const known = summariseInVocabulary({ clips }, [0, 1, 2], "happy", variants[0], threshold);
  * assertEquals([known?.clips, known?.oneMinusAuc], [2, 0]);
  * ```
  *
@@ -108,12 +108,12 @@ export {
 export { summarise, type Summary } from "./summary.ts";
 export { meanOverVariants, type VariantSummary } from "./mean_over_variants.ts";
 export {
-  knownWords,
+  inVocabulary,
   type LabelledClips,
   labelsOf,
-  RARE_IN_TRAINING,
-  withoutRareWords,
-} from "./rare_words.ts";
+  summariseInVocabulary,
+  VOCABULARY_CLIPS,
+} from "./vocabulary.ts";
 export { meanDivergence } from "./divergence.ts";
 
 // Streams.

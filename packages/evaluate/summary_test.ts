@@ -5,12 +5,12 @@ import { auFaFr, oneMinusAuc } from "./area.ts";
 import { operatingPoint } from "./operating_points.ts";
 import { summarise } from "./summary.ts";
 
-const odds = [3, -1, 0.5, -2, 1, -4];
+const SCORES = [3, -1, 0.5, -2, 1, -4];
 const labels = [1, 1, 0, 0, 1, 0];
 
 Deno.test("a summary has every figure of the clips, at the threshold of fewest errors", () => {
-  const summary = summarise(odds, labels);
-  const scored = { scores: odds, labels };
+  const summary = summarise(SCORES, labels);
+  const scored = { scores: SCORES, labels };
   assertEquals(summary.auFaFr, auFaFr(scored));
   assertEquals(summary.oneMinusAuc, oneMinusAuc(scored));
   assertEquals(summary.auc + summary.oneMinusAuc, 1);
@@ -19,8 +19,8 @@ Deno.test("a summary has every figure of the clips, at the threshold of fewest e
 });
 
 Deno.test("a threshold is a probability, and a clip of just that probability is accepted", () => {
-  const summary = summarise(odds, labels, 0.5);
-  const { falseAccepts, falseRejects } = operatingPoint({ scores: odds, labels }, 0);
+  const summary = summarise(SCORES, labels, 0.5);
+  const { falseAccepts, falseRejects } = operatingPoint({ scores: SCORES, labels }, 0);
   assertEquals(summary.threshold, 0.5);
   assertEquals([summary.falseAccepts, summary.falseRejects], [falseAccepts, falseRejects]);
   assertEquals(summarise([0, 1], [0, 1], 0.5).falseAccepts, 1);

@@ -130,10 +130,11 @@ export class Augmenter {
   }
 
   /**
-   * The seed's recipe: exactly one of nothing, N(0, 0.01), × 0.25, or background noise 1 dB below
-   * the clip, where the noise's level is that of its whole recording's norm.
+   * The augmentation of the original assignment repository: exactly one of nothing, N(0, 0.01), × 0.25,
+   * or background noise 1 dB below the clip, where the noise's level is that of its whole recording's
+   * norm.
    */
-  applySeed(out: Float32Array, pcm: Int16Array, random: Random): void {
+  applyOriginal(out: Float32Array, pcm: Int16Array, random: Random): void {
     const { samples, noises } = this.#options;
     const { wasm } = this.#kernels;
     const choice = random.integer(4);

@@ -112,11 +112,11 @@ Deno.test("equal streams give equal clips, other streams others", () => {
   assert(draw(5).some((value, i) => value !== draw(6)[i]));
 });
 
-Deno.test("the seed's recipe does one of its four things", () => {
+Deno.test("the original assignment's augmentation does one of its four things", () => {
   const { augmenter, out } = open();
   const seen = new Set<string>();
   for (let seed = 0; seed < 40; seed++) {
-    augmenter.applySeed(out, clip, Random.root(seed));
+    augmenter.applyOriginal(out, clip, Random.root(seed));
     const ratio = out[100] / Math.fround(clip[100] / 32768);
     seen.add(ratio === 1 ? "nothing" : Math.abs(ratio - 0.25) < 1e-6 ? "quiet" : "noisy");
   }

@@ -72,7 +72,7 @@ class ClassifyTask implements WorkerTask {
   readonly #augmenter: Augmenter;
   readonly #teacher: TeacherNet | undefined;
   readonly #labels: Int32Array;
-  readonly #odds: Float64Array;
+  readonly #logOdds: Float64Array;
   #plan: Int32Array = new Int32Array(0);
   #epoch = -1;
   #step = -1;
@@ -104,7 +104,7 @@ class ClassifyTask implements WorkerTask {
     });
     this.#teacher = distillation && new TeacherNet(distillation.teacher, this.#clips);
     this.#labels = new Int32Array(this.#clips);
-    this.#odds = new Float64Array(this.#clips);
+    this.#logOdds = new Float64Array(this.#clips);
   }
 
   run(step: number, shard: number): void {
@@ -122,7 +122,7 @@ class ClassifyTask implements WorkerTask {
       ? distillationLoss(
         net.dLogits,
         net.logits,
-        this.#teacher.odds(this.#odds),
+        this.#teacher.logOdds(this.#logOdds),
         this.#labels,
         distillation,
         1 / batch,
@@ -152,7 +152,7 @@ class ClassifyTask implements WorkerTask {
       if (clip === NOISE) this.#augmenter.applyNoise(samples, random);
       else {
         const pcm = samplesOf(corpus, corpus.clips[clip]);
-        if (augmentation === "seed") this.#augmenter.applySeed(samples, pcm, random);
+        if (augmentation === "seed") this.#augmenter.applyOriginal(samples, pcm, random);
         else this.#augmenter.apply(samples, pcm, random, augmentation);
       }
       this.#labels[i] = clip !== NOISE && corpus.clips[clip].word === keyword ? 1 : 0;
@@ -195,7 +195,7 @@ class TeacherNet {
     this.#logMel.clipInPlace(CLIP_SAMPLES, out);
   }
 
-  odds(out: Float64Array): Float64Array {
+  logOdds(out: Float64Array): Float64Array {
     out.fill(0);
     for (const member of this.#members) {
       if (this.#members.length > 1) this.#use(member);

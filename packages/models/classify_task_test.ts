@@ -87,12 +87,12 @@ Deno.test("a step learns from the mean of its teachers' log-odds", () => {
   const teacher: Teacher = { shape: SHAPE, frontEnd: FRONT_END, members };
   const share = { temperature: 2, share: 0.7 };
   for (let step = 0; step < 4; step++) {
-    const odds = members.map((parameters) => {
+    const logOdds = members.map((parameters) => {
       const [other, keyword] = logitsOf(drawn[step], parameters);
       return keyword - other;
     });
-    const mean = odds.reduce((a, b) => a + b, 0) / 3;
-    assert(Math.abs(odds[0] - mean) > 1e-3);
+    const mean = logOdds.reduce((a, b) => a + b, 0) / 3;
+    assert(Math.abs(logOdds[0] - mean) > 1e-3);
     const label = corpus.clips[drawn[step]].word === "toy" ? 1 : 0;
     const logits = logitsOf(drawn[step], PARAMETERS);
     const expected = distillationLoss(new Float32Array(2), logits, [mean], [label], share, 1);

@@ -34,9 +34,9 @@ export function crossEntropy(
 ): number {
   let loss = 0;
   for (let b = 0; b < labels.length; b++) {
-    const odds = logits[2 * b + 1] - logits[2 * b];
-    loss += softplus(labels[b] ? -odds : odds);
-    const slope = (logistic(odds) - labels[b]) * weight;
+    const logOdds = logits[2 * b + 1] - logits[2 * b];
+    loss += softplus(labels[b] ? -logOdds : logOdds);
+    const slope = (logistic(logOdds) - labels[b]) * weight;
     dLogits[2 * b] = -slope;
     dLogits[2 * b + 1] = slope;
   }
@@ -71,8 +71,8 @@ export function distillationLoss(
   let loss = 0;
   for (let b = 0; b < labels.length; b++) {
     const alpha = labels[b] < 0 ? 1 : share;
-    const odds = logits[2 * b + 1] - logits[2 * b];
-    const soft = odds / temperature;
+    const logOdds = logits[2 * b + 1] - logits[2 * b];
+    const soft = logOdds / temperature;
     const target = teacher[b] / temperature;
     const p = logistic(target);
     // KL of two Bernoulli distributions given as log-odds.
@@ -80,8 +80,8 @@ export function distillationLoss(
     let slope = alpha * temperature * (logistic(soft) - p);
     loss += alpha * temperature * temperature * divergence;
     if (alpha < 1) {
-      loss += (1 - alpha) * softplus(labels[b] ? -odds : odds);
-      slope += (1 - alpha) * (logistic(odds) - labels[b]);
+      loss += (1 - alpha) * softplus(labels[b] ? -logOdds : logOdds);
+      slope += (1 - alpha) * (logistic(logOdds) - labels[b]);
     }
     dLogits[2 * b] = -slope * weight;
     dLogits[2 * b + 1] = slope * weight;

@@ -33,7 +33,7 @@ export interface ScoreConfig {
   /** Which clips. */
   indices: Int32Array;
   /** Receives the keyword's log-odds of every variant and clip, (variants,clips). */
-  odds: Float32Array<SharedArrayBuffer>;
+  logOdds: Float32Array<SharedArrayBuffer>;
   /** Number of variants; 0 scores the clips as they are, once. */
   variants: number;
   /** The part of the background recordings that variants use. */
@@ -42,7 +42,7 @@ export interface ScoreConfig {
 
 /** Makes the task; a step is a variant, a shard is {@linkcode BATCH} clips. */
 export function createTask(config: ScoreConfig): WorkerTask {
-  const { shape, frontEnd, parameters, corpus, indices, odds, variants, stretch } = config;
+  const { shape, frontEnd, parameters, corpus, indices, logOdds, variants, stretch } = config;
   const longest = indices.reduce((most, i) => Math.max(most, corpus.clips[i].length), SAMPLE_RATE);
   // Clips of another length than a second are cut or filled, as in training.
   const samples = Math.min(longest, SAMPLE_RATE);
@@ -78,14 +78,14 @@ export function createTask(config: ScoreConfig): WorkerTask {
       }
       const logits = net.forward(count);
       for (let i = 0; i < count; i++) {
-        odds[step * indices.length + start + i] = logits[2 * i + 1] - logits[2 * i];
+        logOdds[step * indices.length + start + i] = logits[2 * i + 1] - logits[2 * i];
       }
     },
   };
 }
 
 /** Options of {@linkcode scoreClips}. */
-export interface ScoreOptions extends Omit<ScoreConfig, "odds" | "variants" | "stretch"> {
+export interface ScoreOptions extends Omit<ScoreConfig, "logOdds" | "variants" | "stretch"> {
   /** Number of variants; 0 (default) scores the clips as they are, once. */
   variants?: number;
   /** The part of the background recordings that variants use. Defaults to `"validation"`. */
@@ -102,8 +102,8 @@ export interface ScoreOptions extends Omit<ScoreConfig, "odds" | "variants" | "s
 export async function scoreClips(options: ScoreOptions): Promise<Float32Array[]> {
   const { indices, variants = 0, stretch = "validation", jobs, ...rest } = options;
   const rounds = Math.max(1, variants);
-  const odds = new Float32Array(new SharedArrayBuffer(4 * rounds * indices.length));
-  const config: ScoreConfig = { ...rest, indices, odds, variants, stretch };
+  const logOdds = new Float32Array(new SharedArrayBuffer(4 * rounds * indices.length));
+  const config: ScoreConfig = { ...rest, indices, logOdds, variants, stretch };
   const module = import.meta.url;
   const pool = await Pool.create({ module, createTask, config, jobs });
   try {
@@ -116,6 +116,6 @@ export async function scoreClips(options: ScoreOptions): Promise<Float32Array[]>
   return Array.from(
     { length: rounds },
     (_, round) =>
-      Float32Array.from(odds.subarray(round * indices.length, (round + 1) * indices.length)),
+      Float32Array.from(logOdds.subarray(round * indices.length, (round + 1) * indices.length)),
   );
 }

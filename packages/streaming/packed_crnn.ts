@@ -63,18 +63,18 @@ export class PackedCrnn {
     const own = this.#frame;
     // For so few values a loop is faster than `set`.
     for (let i = 0; i < own.length; i++) own[i] = frame[i];
-    const odds = this.#wasm.push(this.#base);
-    return odds === NONE ? undefined : odds;
+    const logOdds = this.#wasm.push(this.#base);
+    return logOdds === NONE ? undefined : logOdds;
   }
 
   /** The log-odds of a whole clip of frames (T,bands), in Q12: those of its last step. */
   clip(frames: Float32Array): number {
     this.reset();
-    let odds = 0;
+    let logOdds = 0;
     for (let at = 0; at < frames.length; at += this.#bands) {
-      odds = this.push(frames.subarray(at, at + this.#bands)) ?? odds;
+      logOdds = this.push(frames.subarray(at, at + this.#bands)) ?? logOdds;
     }
-    return odds;
+    return logOdds;
   }
 }
 

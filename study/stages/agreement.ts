@@ -118,16 +118,16 @@ export function agreementStage(options: AgreementOptions): Stage<AgreementConfig
             ),
           ));
         figures.push({
-          ...{ setting, seed, divergence: meanDivergence(set.odds, scores) },
+          ...{ setting, seed, divergence: meanDivergence(set.logOdds, scores) },
           oneMinusAuc: oneMinusAuc({ scores, labels }),
         });
       }
-      const [{ odds }] = heard.values();
+      const [{ logOdds }] = heard.values();
       metric("clips", clips.length);
       metric("variants", variants);
       metric("teachers", {
         count: teachers.length,
-        oneMinusAuc: oneMinusAuc({ scores: odds, labels }),
+        oneMinusAuc: oneMinusAuc({ scores: logOdds, labels }),
       });
       writeWhole(output("figures"), canonicalJson(figures, 1) + "\n");
     },

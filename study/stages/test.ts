@@ -6,7 +6,7 @@
  */
 import { readCorpus } from "@kws/corpus";
 import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
-import { labelsOf, summarise, type Summary, withoutRareWords } from "@kws/evaluate";
+import { labelsOf, summarise, summariseInVocabulary, type Summary } from "@kws/evaluate";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
@@ -50,7 +50,7 @@ export function testStage(
       const indices = clipsOf(corpus, "testing");
       const labels = labelsOf(corpus, indices, model.keyword);
       metric("test", told(summarise(test, labels, threshold)));
-      const known = withoutRareWords(corpus, indices, model.keyword, test, threshold);
+      const known = summariseInVocabulary(corpus, indices, model.keyword, test, threshold);
       if (known) metric("testKnownWords", told(known));
       writeCheckpoint(output("scores"), {
         tensors: new Map([["test", { shape: [test.length], data: test }]]),

@@ -72,9 +72,9 @@ export function validateStage(
       const told = Number.isFinite(threshold) ? threshold : null;
       metric("validationVariants", { ...noisy, threshold: told });
       if (packed) {
-        const odds = Math.min(1 - 1e-6, Math.max(1e-6, threshold));
+        const probability = Math.min(1 - 1e-6, Math.max(1e-6, threshold));
         const kws = readKws(Deno.readFileSync(input("model")), name);
-        const file = encodeAny({ ...kws, threshold: ln(odds / (1 - odds)) });
+        const file = encodeAny({ ...kws, threshold: ln(probability / (1 - probability)) });
         writeWhole(output("model"), file);
         metric("fileBytes", file.length);
       }

@@ -270,8 +270,8 @@ export const FAULTS: Fault[] = [
   {
     name: "the arrays of a distillation set's file stand in another order",
     file: "packages/compress/distillation_set.ts",
-    find: "return [kinds, features, odds, attention, pooled];",
-    replace: "return [kinds, features, attention, odds, pooled];",
+    find: "return [kinds, features, logOdds, attention, pooled];",
+    replace: "return [kinds, features, attention, logOdds, pooled];",
     tests: [compress("array_file")],
   },
   {

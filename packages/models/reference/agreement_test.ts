@@ -64,10 +64,10 @@ for (const name of NAMES) {
     const net = network(shape, parameters, { batch, frames, training: true });
     setMasks(net, dropoutMask);
     net.features.set(features);
-    const odds = labels.map((_, b) => teacher[2 * b + 1] - teacher[2 * b]);
+    const logOdds = labels.map((_, b) => teacher[2 * b + 1] - teacher[2 * b]);
     const logits = net.forward();
     const kind = { temperature, share };
-    const loss = distillationLoss(net.dLogits, logits, odds, labels, kind, 1 / batch);
+    const loss = distillationLoss(net.dLogits, logits, logOdds, labels, kind, 1 / batch);
     net.backward();
     assertAlmostEquals(loss, golden.distillation.loss, 1e-5);
     const gradients = toParameterSet(net.gradients, net.layout);

@@ -26,8 +26,8 @@ for (const name of NAMES) {
     assertClose(output.logits, golden.plain.logits, 1e-7);
     assertClose(output.attention, golden.plain.attention, 1e-7);
     for (let b = 0; b < batch; b++) {
-      const odds = output.logits[2 * b + 1] - output.logits[2 * b];
-      assertAlmostEquals(output.probabilities[b], 1 / (1 + Math.exp(-odds)), 1e-12);
+      const logOdds = output.logits[2 * b + 1] - output.logits[2 * b];
+      assertAlmostEquals(output.probabilities[b], 1 / (1 + Math.exp(-logOdds)), 1e-12);
     }
   });
 

@@ -149,7 +149,7 @@ class TfjsTask implements WorkerTask {
       if (clip === NOISE) this.#augmenter.applyNoise(samples, random);
       else {
         const pcm = samplesOf(corpus, corpus.clips[clip]);
-        if (augmentation === "seed") this.#augmenter.applySeed(samples, pcm, random);
+        if (augmentation === "seed") this.#augmenter.applyOriginal(samples, pcm, random);
         else this.#augmenter.apply(samples, pcm, random, augmentation);
       }
       this.#labels[i] = clip !== NOISE && corpus.clips[clip].word === keyword ? 1 : 0;

@@ -1,12 +1,12 @@
 /**
- * Figures without the words that training hardly knows.
+ * In-vocabulary figures: without the words of which training has few clips or none.
  *
  * @module
  */
 import { summarise, type Summary } from "./summary.ts";
 
-/** Words with fewer training clips than this count as rare in training: out of vocabulary. */
-export const RARE_IN_TRAINING = 50;
+/** Words with fewer training clips than this are out of vocabulary. */
+export const VOCABULARY_CLIPS = 50;
 
 /** Clips and what they say: a corpus. */
 export interface LabelledClips {
@@ -24,10 +24,10 @@ export function labelsOf(
 }
 
 /**
- * Positions in `indices` of the clips whose words have at least {@linkcode RARE_IN_TRAINING} training
+ * Positions in `indices` of the clips whose words have at least {@linkcode VOCABULARY_CLIPS} training
  * clips, and of all clips of the keyword.
  */
-export function knownWords(
+export function inVocabulary(
   { clips }: LabelledClips,
   indices: ArrayLike<number>,
   keyword: string,
@@ -38,26 +38,26 @@ export function knownWords(
   }
   return [...Array(indices.length).keys()].filter((i) => {
     const { word } = clips[indices[i]];
-    return word === keyword || (training.get(word) ?? 0) >= RARE_IN_TRAINING;
+    return word === keyword || (training.get(word) ?? 0) >= VOCABULARY_CLIPS;
   });
 }
 
 /**
- * The figures over the clips whose words training knows; none where it knows no word but the keyword.
+ * The figures over the in-vocabulary clips; none where no word but the keyword is in vocabulary.
  *
  * @param indices The clips that were scored.
  * @param logOdds The keyword's log-odds of each of them.
  * @param threshold A probability.
  * @throws {RangeError} As {@linkcode summarise}.
  */
-export function withoutRareWords(
+export function summariseInVocabulary(
   corpus: LabelledClips,
   indices: ArrayLike<number>,
   keyword: string,
   logOdds: ArrayLike<number>,
   threshold: number,
 ): Summary | undefined {
-  const kept = knownWords(corpus, indices, keyword);
+  const kept = inVocabulary(corpus, indices, keyword);
   const labels = labelsOf(corpus, indices, keyword);
   if (kept.every((i) => labels[i] === 1)) return undefined;
   return summarise(kept.map((i) => logOdds[i]), kept.map((i) => labels[i]), threshold);
