@@ -6,7 +6,7 @@
 import { Kernels } from "@kws/kernels";
 import { type DistillationSet, FEATURE_STEPS } from "./distillation_set.ts";
 import type { Sized } from "./prune.ts";
-import { Student, studentBytes } from "./student.ts";
+import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
 
 /** What is subtracted from log-mel values before a network: about their mean. */
 export const FEATURE_OFFSET: number = -4;
@@ -18,12 +18,12 @@ export function eachBatch(
   set: DistillationSet,
   { shape, parameters }: Sized,
   count: number,
-  visit: (student: Student, start: number, count: number) => void,
+  visit: (student: QatCrnn, start: number, count: number) => void,
   spread = 1,
 ): void {
   const { frames, frontEnd: { bands } } = set;
   const size = { batch: BATCH, frames };
-  const student = new Student(Kernels.create({ bytes: studentBytes(shape, size) }), shape, size);
+  const student = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(shape, size) }), shape, size);
   student.parameters.set(parameters);
   student.prepare();
   const row = frames * bands;

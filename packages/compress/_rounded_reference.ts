@@ -10,7 +10,7 @@
  */
 import { exp } from "@kws/kernels";
 import { crnnLayout, type CrnnShape, crnnSizes, view } from "@kws/models";
-import { ACTIVATION_RANGE, type ActivationSteps, STATE_STEP } from "./student.ts";
+import { ACTIVATION_RANGE, type ActivationSteps, STATE_STEP } from "./qat_crnn.ts";
 
 /** The errors of all roundings of a forward pass, in order. */
 export class Roundings {

@@ -5,7 +5,7 @@ import { calibrate } from "./calibrate.ts";
 import { calibrateActivations } from "./calibrate_activations.ts";
 import { type DistillationSet, FEATURE_STEPS } from "./distillation_set.ts";
 import type { Sized } from "./prune.ts";
-import { Student, studentBytes } from "./student.ts";
+import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
 import { type CrnnShape, initialParameters } from "@kws/models";
 
 const SHAPE: CrnnShape = {
@@ -20,7 +20,7 @@ function heard({ shape, parameters }: Sized, set: DistillationSet): Record<strin
   for (let start = 0; start < set.count; start += 64) {
     const batch = Math.min(64, set.count - start);
     const size = { batch, frames: TOY_FRAMES };
-    const net = new Student(Kernels.create({ bytes: studentBytes(shape, size) }), shape, size);
+    const net = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(shape, size) }), shape, size);
     net.parameters.set(parameters);
     net.prepare();
     const own = set.features.subarray(start * ROW, (start + batch) * ROW);

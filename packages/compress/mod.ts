@@ -45,7 +45,7 @@ export {
 export { IntegerCrnn, quantizeFeature, quantizeFeatures, toSevenBits } from "./integer_crnn.ts";
 export * from "./kws_file.ts";
 export { fromHalf, toHalf } from "./half.ts";
-export { type ActivationSteps, Student, studentBytes, type StudentOptions } from "./student.ts";
+export { type ActivationSteps, QatCrnn, qatCrnnBytes, type QatCrnnOptions } from "./qat_crnn.ts";
 export * from "./distillation_set.ts";
 export {
   type BlendShares,
@@ -78,10 +78,10 @@ export {
   DISTILLATION_TRAINING,
   type DistillationTraining,
   gradientProducts,
-  type TrainedStudent,
-  trainStudent,
-  type TrainStudentOptions,
-} from "./train_student.ts";
+  trainCrnn,
+  type TrainCrnnOptions,
+  type TrainedCrnn,
+} from "./train_crnn.ts";
 export * from "./reset_free_shape.ts";
 export * from "./reset_free_cost.ts";
 export * from "./reset_free_file.ts";

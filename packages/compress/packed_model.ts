@@ -12,7 +12,7 @@ import {
   type WeightFormat,
 } from "./fake_quantize.ts";
 import { exp2 } from "./scale.ts";
-import type { ActivationSteps } from "./student.ts";
+import type { ActivationSteps } from "./qat_crnn.ts";
 
 /** Scales of the activations, in eighths of an octave. */
 export interface ActivationScales {

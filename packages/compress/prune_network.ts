@@ -13,7 +13,7 @@ import {
   type Sized,
   taylorImportance,
 } from "./prune.ts";
-import { DISTILLATION_TRAINING, gradientProducts } from "./train_student.ts";
+import { DISTILLATION_TRAINING, gradientProducts } from "./train_crnn.ts";
 
 /** How much stays, and by what importance. */
 export interface PruneChoice {

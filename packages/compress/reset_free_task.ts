@@ -12,11 +12,11 @@ import {
   resetFreePlaces,
   type ResetFreeShape,
 } from "./reset_free_shape.ts";
-import { createTask as createStudentTask, type StudentConfig } from "./student_task.ts";
+import { createTask as createCrnnTask, type CrnnTaskConfig } from "./crnn_task.ts";
 
 /** Configuration of {@linkcode createTask}. */
 export interface ResetFreeConfig
-  extends Omit<StudentConfig, "shape" | "gates" | "rank" | "shared"> {
+  extends Omit<CrnnTaskConfig, "shape" | "gates" | "rank" | "shared"> {
   shape: ResetFreeShape;
   /** What is trained: the network's parameters, then the hints' projection. */
   shared: SharedGradients;
@@ -42,7 +42,7 @@ export function createTask(config: ResetFreeConfig): WorkerTask {
   const network = crnnLayout(dense).size;
   const size = network + own - places.length;
   const inner = shareGradients(size, shards);
-  const task = createStudentTask({ ...config, shape: dense, shared: inner });
+  const task = createCrnnTask({ ...config, shape: dense, shared: inner });
   return {
     run(step, shard) {
       const { parameters } = shared;

@@ -14,7 +14,7 @@ import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation
 import { Moments } from "./fold_norms.ts";
 import type { SparkNetShape } from "./sparknet_shape.ts";
 import { TrainedSparkNet, trainedSparkNetBytes } from "./sparknet_training.ts";
-import type { BatchMix } from "./student_task.ts";
+import type { BatchMix } from "./crnn_task.ts";
 
 /** What sounds are drawn, and what is learned from them. */
 export interface SparkNetLearning {

@@ -15,9 +15,9 @@ import {
   type ResetFreeShape,
 } from "./reset_free_shape.ts";
 import type { ActivationScales } from "./packed_model.ts";
-import type { Rounding } from "./student_task.ts";
-import { Student, studentBytes } from "./student.ts";
-import type { DistillationTraining } from "./train_student.ts";
+import type { Rounding } from "./crnn_task.ts";
+import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
+import type { DistillationTraining } from "./train_crnn.ts";
 
 const TASK = new URL("./reset_free_task.ts", import.meta.url).href;
 
@@ -94,7 +94,7 @@ export function calibrateResetFree(
   const dense = denseShape(shape);
   const { batch } = CALIBRATION;
   const size = { batch, frames };
-  const student = new Student(Kernels.create({ bytes: studentBytes(dense, size) }), dense, size);
+  const student = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(dense, size) }), dense, size);
   student.parameters.set(denseParameters(shape, parameters));
   student.prepare();
   const row = frames * shape.bands;

@@ -25,7 +25,7 @@ import {
   trainResetFree,
   type TrainResetFreeOptions,
 } from "./train_reset_free.ts";
-import { DISTILLATION_TRAINING } from "./train_student.ts";
+import { DISTILLATION_TRAINING } from "./train_crnn.ts";
 
 const SHAPE: ResetFreeShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },

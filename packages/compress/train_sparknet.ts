@@ -9,7 +9,7 @@ import { foldNorms } from "./fold_norms.ts";
 import type { DistillationSet } from "./distillation_set.ts";
 import { createTask, measureMoments, type SparkNetLearning } from "./sparknet_task.ts";
 import { type SparkNetShape, trainedLayout } from "./sparknet_shape.ts";
-import type { BatchMix } from "./student_task.ts";
+import type { BatchMix } from "./crnn_task.ts";
 
 const TASK = new URL("./sparknet_task.ts", import.meta.url).href;
 
@@ -40,7 +40,7 @@ export interface SparkNetTraining {
   noise: number;
 }
 
-/** The students' distillation, with the published noise on the gates. */
+/** The CRNN's distillation, with the published noise on the gates. */
 export const SPARKNET_TRAINING: SparkNetTraining = {
   epochs: 100,
   batches: 49,

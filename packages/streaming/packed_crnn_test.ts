@@ -8,11 +8,11 @@ import {
   type PackedModel,
   packModel,
   packResetFree,
+  QatCrnn,
+  qatCrnnBytes,
   resetFreeLayout,
   type ResetFreeModel,
   type ResetFreeShape,
-  Student,
-  studentBytes,
   unpackParameters,
 } from "@kws/compress";
 import { type CrnnShape, initialParameters } from "@kws/models";
@@ -163,8 +163,8 @@ Deno.test("the integers say nearly what training with fake quantisation says", (
     const model = draw(seed);
     const { shape, activations } = model;
     const size = { batch: 1, frames: 51, activations: activationSteps(activations) };
-    const net = new Student(
-      Kernels.create({ bytes: studentBytes(shape, size) }),
+    const net = new QatCrnn(
+      Kernels.create({ bytes: qatCrnnBytes(shape, size) }),
       shape,
       size,
     );

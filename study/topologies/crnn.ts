@@ -13,7 +13,7 @@ import {
   relabel,
   thopMacs,
   toHalf,
-  trainStudent,
+  trainCrnn,
   withoutOffset,
 } from "@kws/compress";
 import { activationSteps } from "@kws/compress";
@@ -35,7 +35,7 @@ export const CRNN: Topology<CrnnShape> = {
   async train(state, { set, step, seed, jobs, resume, onEpoch }) {
     const { from: _, rounding, ...training } = step;
     const { shape, parameters, offset } = state;
-    return await trainStudent({
+    return await trainCrnn({
       ...{ shape, parameters, training, offset, seed, jobs, resume, onEpoch },
       set,
       rounding: rounding &&

@@ -1,5 +1,5 @@
 /**
- * The worker task that trains a student on a distillation set.
+ * The worker task that trains a CRNN, the student, on a distillation set.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { WeightFormat } from "./fake_quantize.ts";
 import { hintLoss } from "./hint_loss.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
-import { type ActivationSteps, Student, studentBytes } from "./student.ts";
+import { type ActivationSteps, QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
 
 /** Sounds of a batch by kind; the rest are clips, keyword and others equally often. */
 export interface BatchMix {
@@ -35,7 +35,7 @@ export interface Rounding {
 }
 
 /** Configuration of {@linkcode createTask}. */
-export interface StudentConfig {
+export interface CrnnTaskConfig {
   shape: CrnnShape;
   set: DistillationSet;
   /** What is subtracted from every log-mel value. */
@@ -63,7 +63,7 @@ export interface StudentConfig {
 export function reparametrisationOf(
   { shape, rank, gates, hint, set, rounding }:
     & Pick<
-      StudentConfig,
+      CrnnTaskConfig,
       "shape" | "rank" | "gates" | "hint" | "rounding"
     >
     & { set: Pick<DistillationSet, "width"> },
@@ -75,7 +75,7 @@ export function reparametrisationOf(
 }
 
 /** Makes the task. */
-export function createTask(config: StudentConfig): WorkerTask {
+export function createTask(config: CrnnTaskConfig): WorkerTask {
   const { shape, set, offset, batch, shards, distillation, rounding, shared, mix } = config;
   if (batch % shards !== 0) {
     throw new RangeError(
@@ -87,8 +87,8 @@ export function createTask(config: StudentConfig): WorkerTask {
   const { frames, frontEnd, steps: teacherSteps, width } = set;
   const { bands } = frontEnd;
   const size = { batch: clips, frames, activations: rounding?.activations };
-  const kernels = Kernels.create({ bytes: studentBytes(shape, size) });
-  const net = new Student(kernels, shape, size);
+  const kernels = Kernels.create({ bytes: qatCrnnBytes(shape, size) });
+  const net = new QatCrnn(kernels, shape, size);
   const reparametrisation = reparametrisationOf(config);
   const byKind = groupByKind(set);
   const perBatch = { other: 1, keyword: 1, ...mix };

@@ -1,5 +1,5 @@
 /**
- * Trains a student on a distillation set.
+ * Trains a CRNN on a distillation set.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import {
   shareGradients,
   train,
 } from "@kws/models";
-import { type BatchMix, createTask, reparametrisationOf, type Rounding } from "./student_task.ts";
+import { type BatchMix, createTask, reparametrisationOf, type Rounding } from "./crnn_task.ts";
 import type { DistillationSet } from "./distillation_set.ts";
 
-const TASK = new URL("./student_task.ts", import.meta.url).href;
+const TASK = new URL("./crnn_task.ts", import.meta.url).href;
 
-/** How a student is trained; what is left out has the value of {@linkcode DISTILLATION_TRAINING}. */
+/** How a CRNN is trained; the defaults are {@linkcode DISTILLATION_TRAINING}. */
 export interface DistillationTraining {
   epochs: number;
   batches: number;
@@ -60,8 +60,8 @@ export const DISTILLATION_TRAINING: DistillationTraining = {
   hint: 0,
 };
 
-/** Options of {@linkcode trainStudent}. */
-export interface TrainStudentOptions {
+/** Options of {@linkcode trainCrnn}. */
+export interface TrainCrnnOptions {
   shape: CrnnShape;
   /** The network's parameters to begin with. */
   parameters: Float32Array;
@@ -75,8 +75,8 @@ export interface TrainStudentOptions {
   onEpoch?: (line: EpochLog) => void;
 }
 
-/** What {@linkcode trainStudent} returns. */
-export interface TrainedStudent {
+/** What {@linkcode trainCrnn} returns. */
+export interface TrainedCrnn {
   /** The network's parameters, not rounded. */
   parameters: Float32Array;
   /** The channel scaling factors, where there are any. */
@@ -89,7 +89,7 @@ export interface TrainedStudent {
  *
  * @throws {RangeError} If the rank is too high or the set lacks a kind that a batch needs.
  */
-export async function trainStudent(options: TrainStudentOptions): Promise<TrainedStudent> {
+export async function trainCrnn(options: TrainCrnnOptions): Promise<TrainedCrnn> {
   const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
   const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
   const reparametrisation = reparametrisationOf({ shape, set, rounding, ...rest });
@@ -122,7 +122,7 @@ export async function trainStudent(options: TrainStudentOptions): Promise<Traine
 
 /** Gradient times weight of every parameter, summed over some batches: what Taylor pruning needs. */
 export function gradientProducts(
-  options: Omit<TrainStudentOptions, "jobs" | "resume" | "onEpoch"> & { steps: number },
+  options: Omit<TrainCrnnOptions, "jobs" | "resume" | "onEpoch"> & { steps: number },
 ): Float32Array {
   const { shape, set, training, offset, seed, steps, parameters } = options;
   const { batch, shards, distillation, mix, gain } = training;

@@ -3,17 +3,17 @@ import { Kernels } from "@kws/kernels";
 import { Crnn, crnnBytes, crnnLayout, view } from "@kws/models";
 import { drawFeatures, drawNetwork } from "./_random_network.ts";
 import { roundedForward, Roundings } from "./_rounded_reference.ts";
-import { Student, studentBytes, type StudentOptions } from "./student.ts";
+import { QatCrnn, qatCrnnBytes, type QatCrnnOptions } from "./qat_crnn.ts";
 import type { Sized } from "./prune.ts";
 
-function student({ shape, parameters }: Sized, options: StudentOptions): Student {
-  const net = new Student(Kernels.create({ bytes: studentBytes(shape, options) }), shape, options);
+function student({ shape, parameters }: Sized, options: QatCrnnOptions): QatCrnn {
+  const net = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(shape, options) }), shape, options);
   net.parameters.set(parameters);
   net.prepare();
   return net;
 }
 
-Deno.test("without rounding a student is the CRNN, forwards and backwards, bit for bit", () => {
+Deno.test("without rounding a QAT-CRNN is the CRNN, forwards and backwards, bit for bit", () => {
   for (let seed = 0; seed < 25; seed++) {
     const net = drawNetwork(seed);
     const { shape, parameters } = net;
@@ -56,7 +56,7 @@ function drawLarge(seed: number): Sized {
   return { shape, parameters: parameters.map((value) => 2 * value) };
 }
 
-Deno.test("with rounding a student is the plain loops whose products see rounded values", () => {
+Deno.test("with rounding a QAT-CRNN is the plain loops whose products see rounded values", () => {
   let stopped = 0;
   for (let seed = 0; seed < 30; seed++) {
     const net = drawLarge(seed);
@@ -136,7 +136,7 @@ Deno.test("finer steps bring the rounded network to the one of floats", () => {
   for (let seed = 0; seed < 10; seed++) {
     const net = drawNetwork(seed, 1);
     const features = drawFeatures(seed, 20 * net.shape.bands).map((value) => value / 8);
-    const logOdds = (options: StudentOptions): number => {
+    const logOdds = (options: QatCrnnOptions): number => {
       const own = student(net, options);
       own.features.set(features);
       const [other, keyword] = own.forward();

@@ -1,5 +1,5 @@
 /**
- * A network that is trained to be small: the CRNN with all that its compression needs to see.
+ * The QAT-CRNN: the CRNN for quantisation-aware training, with all that its compression needs to see.
  *
  * @module
  */
@@ -31,8 +31,8 @@ export const ACTIVATION_RANGE = [-64, 63] as const;
 /** Step of GRU states and of the attention's hidden values, both within ±1. */
 export const STATE_STEP: number = 1 / 64;
 
-/** Options of a {@linkcode Student}. */
-export interface StudentOptions {
+/** Options of a {@linkcode QatCrnn}. */
+export interface QatCrnnOptions {
   /** Clips of a call, B. */
   batch: number;
   /** Frames of a clip, T. */
@@ -41,8 +41,8 @@ export interface StudentOptions {
   activations?: ActivationSteps;
 }
 
-/** Bytes of kernel memory that a {@linkcode Student} takes at most. */
-export function studentBytes(shape: CrnnShape, options: StudentOptions): number {
+/** Bytes of kernel memory that a {@linkcode QatCrnn} takes at most. */
+export function qatCrnnBytes(shape: CrnnShape, options: QatCrnnOptions): number {
   const { steps, features } = crnnSizes(shape, options.frames);
   const rows = steps * options.batch;
   return crnnBytes(shape, { ...options, training: true }) +
@@ -71,12 +71,12 @@ interface Layer {
  *
  * Source: B. Jacob et al., arXiv:1712.05877, section 3; Y. Bengio et al., arXiv:1308.3432.
  */
-export class Student {
-  /** Where each tensor lies in {@linkcode Student.parameters}. */
+export class QatCrnn {
+  /** Where each tensor lies in {@linkcode QatCrnn.parameters}. */
   readonly layout: ParameterLayout;
-  /** The flat parameters; call {@linkcode Student.prepare} after a change. */
+  /** The flat parameters; call {@linkcode QatCrnn.prepare} after a change. */
   readonly parameters: Float32Array;
-  /** The flat gradients that {@linkcode Student.backward} adds to. */
+  /** The flat gradients that {@linkcode QatCrnn.backward} adds to. */
   readonly gradients: Float32Array;
   /** The input, (B,T,bands). */
   readonly features: Float32Array;
@@ -95,7 +95,7 @@ export class Student {
   readonly #kernels: Kernels;
   readonly #quantized: QuantizedExports;
   readonly #shape: CrnnShape;
-  readonly #options: StudentOptions;
+  readonly #options: QatCrnnOptions;
   readonly #tensors: CrnnTensors;
   readonly #gradientTensors: CrnnTensors;
   readonly #convolution: Convolution;
@@ -112,7 +112,7 @@ export class Student {
   readonly #dBelow: Float32Array;
   readonly #zero: Float32Array;
 
-  constructor(kernels: Kernels, shape: CrnnShape, options: StudentOptions) {
+  constructor(kernels: Kernels, shape: CrnnShape, options: QatCrnnOptions) {
     const { batch, frames, activations } = options;
     this.#kernels = kernels;
     this.#quantized = quantizedKernels(kernels);
@@ -197,7 +197,7 @@ export class Student {
     this.#classifier.prepare();
   }
 
-  /** Fills {@linkcode Student.logits} from the first `batch` clips of the features. */
+  /** Fills {@linkcode QatCrnn.logits} from the first `batch` clips of the features. */
   forward(batch: number = this.#options.batch): Float32Array {
     const { wasm } = this.#kernels;
     const { activations } = this.#options;
@@ -249,8 +249,8 @@ export class Student {
   }
 
   /**
-   * Adds to {@linkcode Student.gradients} from {@linkcode Student.dLogits},
-   * {@linkcode Student.dAttention} and {@linkcode Student.dPooled}, after a forward pass of the whole
+   * Adds to {@linkcode QatCrnn.gradients} from {@linkcode QatCrnn.dLogits},
+   * {@linkcode QatCrnn.dAttention} and {@linkcode QatCrnn.dPooled}, after a forward pass of the whole
    * batch.
    */
   backward(): void {

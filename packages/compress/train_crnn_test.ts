@@ -5,8 +5,8 @@ import { TOY_BANDS, toySet } from "./_toy_set.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
 import { SOUND_KINDS } from "./distillation_set.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
-import { createTask, reparametrisationOf } from "./student_task.ts";
-import { DISTILLATION_TRAINING, gradientProducts, trainStudent } from "./train_student.ts";
+import { createTask, reparametrisationOf } from "./crnn_task.ts";
+import { DISTILLATION_TRAINING, gradientProducts, trainCrnn } from "./train_crnn.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 6, layers: 2 },
@@ -55,12 +55,12 @@ Deno.test("Taylor importance is the slope of the loss along a scaling factor of 
 
 Deno.test("training returns the network whose low-rank and scaling factors were trained", async () => {
   const training = { ...TRAINING, gates: 0.1, rank: 2 };
-  const trained = await trainStudent({ ...OPTIONS, training, jobs: 1 });
+  const trained = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
   assertEquals(trained.parameters.length, PARAMETERS.length);
   assertEquals(trained.gates?.length, SHAPE.hidden);
   assert(trained.gates!.some((gate) => gate !== 1));
   assertEquals(trained.log.length, 2);
-  const plain = await trainStudent({ ...OPTIONS, jobs: 1 });
+  const plain = await trainCrnn({ ...OPTIONS, jobs: 1 });
   assertEquals(plain.gates, undefined);
 });
 
@@ -71,7 +71,7 @@ Deno.test("the rate, its warm-up, L2, clipping and averaging are those that are 
   }];
   for (const change of changes) {
     const training = { ...TRAINING, average: 0.5, ...change };
-    const { parameters, log } = await trainStudent({ ...OPTIONS, training, jobs: 1 });
+    const { parameters, log } = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
     ends.add(parameters.join());
     // The last step's rate is a 250,000th of the peak.
     assertAlmostEquals(log[1].rate * 250000 / training.peak, 1, 1e-6);
@@ -81,8 +81,8 @@ Deno.test("the rate, its warm-up, L2, clipping and averaging are those that are 
 
 Deno.test("training gives the same bits for one and two threads, whatever adds to it", async () => {
   const training = { ...TRAINING, attention: 0.2, hint: 0.1, gates: 0.01, rank: 2 };
-  const one = await trainStudent({ ...OPTIONS, training, jobs: 1 });
-  assertEquals(await trainStudent({ ...OPTIONS, training, jobs: 2 }), one);
+  const one = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
+  assertEquals(await trainCrnn({ ...OPTIONS, training, jobs: 2 }), one);
 });
 
 Deno.test("a distillation set without a kind that batches need is refused", async () => {
@@ -91,7 +91,7 @@ Deno.test("a distillation set without a kind that batches need is refused", asyn
     if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
   });
   await assertRejects(
-    () => trainStudent({ ...OPTIONS, set, jobs: 1 }),
+    () => trainCrnn({ ...OPTIONS, set, jobs: 1 }),
     RangeError,
     'must hold some of kind "unlabelled"',
   );

@@ -12,14 +12,14 @@ import {
 import { TOY_BANDS, toySet } from "./_toy_set.ts";
 import { attentionLoss } from "./attention_distillation.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
-import { Student, studentBytes } from "./student.ts";
-import { createTask, reparametrisationOf, type StudentConfig } from "./student_task.ts";
+import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
+import { createTask, type CrnnTaskConfig, reparametrisationOf } from "./crnn_task.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
   dropout: 0,
 };
-const CONFIG: Omit<StudentConfig, "set" | "shared"> = {
+const CONFIG: Omit<CrnnTaskConfig, "set" | "shared"> = {
   ...{ shape: SHAPE, offset: -4, seed: 9, batch: 8, shards: 2, gain: 0, attention: 0, hint: 0 },
   mix: { noise: 0, unlabelled: 0 },
   distillation: { temperature: 2, share: 0.5 },
@@ -35,7 +35,7 @@ function drawnLogOdds(): DistillationSet {
 }
 
 /** Losses and gradients of one step: those of all shards. */
-function runStep(change: Partial<StudentConfig> = {}, set = drawnLogOdds(), step = 3) {
+function runStep(change: Partial<CrnnTaskConfig> = {}, set = drawnLogOdds(), step = 3) {
   const config = { ...CONFIG, ...change, set };
   const reparametrisation = reparametrisationOf(config);
   const shared = shareGradients(reparametrisation.size, config.shards);
@@ -53,11 +53,11 @@ function drawOne(set: DistillationSet, kind: number | undefined, step: number) {
   return { sound: pool[random.integer(pool.length)], random, label: own };
 }
 
-/** A student that has heard a sound, all of whose values are changed by `shift`. */
-function hear(set: DistillationSet, sound: number, shift: number): Student {
+/** A CRNN that has heard a sound, all of whose values are changed by `shift`. */
+function hear(set: DistillationSet, sound: number, shift: number): QatCrnn {
   const { frames, features, frontEnd: { bands } } = set;
   const size = { batch: 1, frames };
-  const net = new Student(Kernels.create({ bytes: studentBytes(SHAPE, size) }), SHAPE, size);
+  const net = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(SHAPE, size) }), SHAPE, size);
   net.parameters.set(PARAMETERS);
   net.prepare();
   const row = frames * bands;
