@@ -21,6 +21,12 @@ export interface SparkNetShape {
 }
 
 /**
+ * What the authors report of SparkNet with 16 channels, for 12 classes and 32 MFCCs:
+ * J. Svirsky, U. Shaham and O. Lindenbaum, arXiv:2406.06634.
+ */
+export const PUBLISHED_SPARKNET = { parameters: 4636, macs: 454500 } as const;
+
+/**
  * SparkNet with 16 channels: J. Svirsky, U. Shaham and O. Lindenbaum, "Sparse Binarization for Fast
  * Keyword Spotting", arXiv:2406.06634 (Interspeech 2024), in the dimensions of its authors' public
  * configuration: kernels, channels, residual convolutions and gates are theirs. It differs in:

@@ -4,6 +4,7 @@ import { foldNorms, Moments } from "./fold_norms.ts";
 import { slowLogits } from "./_sparknet_reference.ts";
 import { SparkNet, sparkNetBytes, sparkNetScorer } from "./sparknet.ts";
 import {
+  PUBLISHED_SPARKNET,
   SPARKNET_SHAPE,
   sparkNetCost,
   sparkNetLayout,
@@ -11,12 +12,6 @@ import {
   trainedLayout,
 } from "./sparknet_shape.ts";
 import { TrainedSparkNet, trainedSparkNetBytes } from "./sparknet_training.ts";
-
-/**
- * SparkNet with 16 channels as its authors report it, for 12 classes and 32 MFCCs:
- * J. Svirsky, U. Shaham and O. Lindenbaum, arXiv:2406.06634.
- */
-const PUBLISHED_SPARKNET = { parameters: 4636, macs: 454500 };
 
 /** Shapes on and off the widths that the kernels take four and eight at a time. */
 function drawShape(random: Random): SparkNetShape {
