@@ -25,32 +25,18 @@ export * from "./cost.ts";
 export * from "./front_end_cost.ts";
 export * from "./sizes.ts";
 export * from "./published.ts";
-export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
-export {
-  BIAS_BITS,
-  dequantizeWeights,
-  type IntegerTensor,
-  quantizeWeights,
-  type WeightFormat,
-} from "./fake_quantize.ts";
+export { exp2, OCTAVE, rescale } from "./scale.ts";
+export type { IntegerTensor, WeightFormat } from "./fake_quantize.ts";
 export * from "./packed_model.ts";
 export * from "./weight_coding.ts";
-export {
-  EXP_TABLE,
-  integerExp,
-  integerSigmoid,
-  integerTanh,
-  TANH_TABLE,
-} from "./integer_functions.ts";
-export { IntegerCrnn, quantizeFeature, quantizeFeatures, toSevenBits } from "./integer_crnn.ts";
+export { EXP_TABLE, TANH_TABLE } from "./integer_functions.ts";
+export { IntegerCrnn } from "./integer_crnn.ts";
 export * from "./kws_file.ts";
 export { fromHalf, toHalf } from "./half.ts";
 export { type ActivationSteps, QatCrnn, qatCrnnBytes, type QatCrnnOptions } from "./qat_crnn.ts";
 export * from "./distillation_set.ts";
 export {
   type BlendShares,
-  DISTILLATION_AUGMENTATION,
-  DISTILLATION_BLENDS,
   planSounds,
   type SoundCounts,
   type SoundSource,
@@ -60,7 +46,6 @@ export * from "./sparknet_shape.ts";
 export type { ClipSize } from "./sparknet_layers.ts";
 export { SparkNet, sparkNetBytes, type SparkNetModel, sparkNetScorer } from "./sparknet.ts";
 export {
-  initialSparkNet,
   SPARKNET_TRAINING,
   type SparkNetResult,
   type SparkNetTraining,
@@ -69,15 +54,11 @@ export {
 } from "./train_sparknet.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export { withoutOffset } from "./without_offset.ts";
-export * from "./prune.ts";
-export * from "./low_rank.ts";
-export { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
-export { type Hint, hintLoss, hintSize } from "./hint_loss.ts";
-export { calibrate, type Calibration } from "./calibrate.ts";
+export type { Sized } from "./prune.ts";
+export type { Calibration } from "./calibrate.ts";
+export type { BatchMix, Rounding } from "./crnn_task.ts";
 export {
-  DISTILLATION_TRAINING,
   type DistillationTraining,
-  gradientProducts,
   trainCrnn,
   type TrainCrnnOptions,
   type TrainedCrnn,

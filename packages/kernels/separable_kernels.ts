@@ -1,5 +1,5 @@
 /**
- * Kernels for networks of separable convolutions: a module in the memory of the first.
+ * Kernels for depthwise-separable networks: a module in the memory of the first.
  *
  * @module
  */
