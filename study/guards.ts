@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  canonicalJson,
   changedWithoutVersion,
   type Manifest,
   parseManifests,
@@ -52,6 +53,18 @@ export async function changedUnderTheirKeys(): Promise<string[]> {
     }
   }
   return [...lines].sort();
+}
+
+/** Readings of the test that were committed once and are not in the record any more, or are different. */
+export async function lostReadings(): Promise<string[]> {
+  const path = "results/readings.json";
+  const commits = (await git("log", "--format=%H", "--", path)).trim().split("\n").filter(Boolean);
+  const blobs = await gitBlobs(commits.map((commit) => `${commit}:${path}`));
+  const entries = (text: string): string[] =>
+    (JSON.parse(text) as unknown[]).map((reading) => canonicalJson(reading));
+  const now = new Set(entries(Deno.readTextFileSync(`${projectRoot()}/${path}`)));
+  const lost = [...blobs.values()].flatMap(entries).filter((reading) => !now.has(reading));
+  return [...new Set(lost)].map((reading) => `${path} has lost the reading ${reading}`);
 }
 
 /** Kinds of stages and options of the full study that the quick one does not use. */

@@ -13,7 +13,10 @@ export function planText({ stages, coreHours, criticalPath, unpredicted }: PlanJ
     stages: own.length,
     threads: Math.max(...own.map(({ threads }) => threads)),
     memory: Math.max(...own.map(({ memory }) => memory ?? 0)),
-    minutes: own.reduce((sum, { coreSeconds }) => sum + (coreSeconds ?? 0), 0) / 60,
+    // What nothing is known of is no zero.
+    minutes: own.every(({ coreSeconds }) => coreSeconds === null)
+      ? undefined
+      : own.reduce((sum, { coreSeconds }) => sum + (coreSeconds ?? 0), 0) / 60,
   }));
   const table = formatTable(kinds, [
     { head: "stages of kind", value: ({ kind }) => kind },
@@ -25,9 +28,11 @@ export function planText({ stages, coreHours, criticalPath, unpredicted }: PlanJ
   return [
     table,
     "",
-    `${stages.length} stages; as far as earlier runs tell, ${coreHours.toFixed(2)} hours of one ` +
-    `core; ${unpredicted} stages have no prediction.`,
-    `The longest chain takes ${(criticalPath.seconds / 60).toFixed(1)} minutes: ` +
-    `${criticalPath.stages.slice(-3).join(", ")}.`,
+    `${stages.length} stages, ${unpredicted} of them without a prediction`,
+    ...(unpredicted === stages.length ? [] : [
+      `the others: ${coreHours.toFixed(2)} hours of one core, as far as earlier runs tell`,
+      `the longest chain of them: ${(criticalPath.seconds / 60).toFixed(1)} minutes, by way of`,
+      ...criticalPath.stages.map((name) => `  ${name}`),
+    ]),
   ].join("\n");
 }

@@ -158,9 +158,28 @@ export type Setting = { [K in keyof Shapes]: SettingOf<K> }[keyof Shapes];
  * @throws {RangeError} With everything that is wrong, one line each.
  */
 export function checkSetting(setting: Setting): void {
-  const { name, shape, steps, topology, set } = setting;
+  const { name, shape, steps, topology, set, order, seeds } = setting;
   const wrong: string[] = [];
-  let hidden = "hidden" in shape ? shape.hidden : Infinity;
+  if (!/^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name)) {
+    wrong.push(`name must be small letters, digits, - and /: current value is "${name}"`);
+  }
+  if (!Number.isFinite(order)) wrong.push(`order must be a number: current value is ${order}`);
+  for (const [who, count] of Object.entries(seeds)) {
+    if (whole(count, 0)) continue;
+    wrong.push(`seeds.${who} must be a whole number of 0 or more: current value is ${count}`);
+  }
+  if (!(topology in SHAPES)) {
+    wrong.push(
+      `topology must be one of ${Object.keys(SHAPES).join(", ")}: current value is "${topology}"`,
+    );
+  }
+  for (const field of SHAPES[topology] ?? []) {
+    const value = (shape as unknown as Record<string, unknown>)[field];
+    if ([value].flat().every((one) => whole(one, 1))) continue;
+    wrong.push(`shape.${field} must be whole numbers of 1 or more: current value is ${value}`);
+  }
+  if (set) checkSet(set, shape.bands, (what) => wrong.push(what));
+  let hidden: number = "hidden" in shape ? shape.hidden : Infinity;
   let channels = topology === "sparknet" ? Infinity : shape.channels as number;
   let calibrated = false;
   let gated = false;
@@ -172,6 +191,9 @@ export function checkSetting(setting: Setting): void {
       case "fit":
         trained = true;
         if (i > 0) say("must be the first step");
+        if (step.frontEnd.bands !== shape.bands) {
+          say(`frontEnd.bands must be shape.bands ${shape.bands}: it is ${step.frontEnd.bands}`);
+        }
         break;
       case "load":
         trained = true;
@@ -184,8 +206,7 @@ export function checkSetting(setting: Setting): void {
         if (step.rank !== undefined && !(step.rank >= 1 && step.rank <= width)) {
           say(`rank must be from 1 to the width ${width}: current value is ${step.rank}`);
         }
-        if (!(step.epochs >= 1)) say(`epochs must be at least 1: current value is ${step.epochs}`);
-        if (!(step.peak > 0)) say(`peak must be above 0: current value is ${step.peak}`);
+        checkDistil(step, say);
         if (step.rounding && !calibrated) say("rounding needs a calibrate step before it");
         if (step.rounding) checkFormat(step.rounding, say);
         if (step.do === "train") {
@@ -216,13 +237,75 @@ export function checkSetting(setting: Setting): void {
       case "round":
         if (!trained) say("a train step must come first");
         if (i < steps.length - 1) say("must be the last step");
-        if (typeof step.to === "string") break;
+        if (step.to === "fp32" || step.to === "fp16") break;
+        if (typeof step.to === "string") {
+          say(`to must be fp32, fp16 or a format: current value is "${step.to}"`);
+          break;
+        }
         if (!calibrated) say("integers need a calibrate step before them");
         checkFormat(step.to, say);
+        break;
+      default:
+        say("must be fit, load, train, assistant, prune, calibrate or round");
     }
   });
   if (wrong.length === 0) return;
   throw new RangeError(`Cannot run the setting "${name}":\n${wrong.join("\n")}`);
+}
+
+/** Fields of a shape that are counts, by topology. */
+const SHAPES: Record<string, readonly string[]> = {
+  crnn: ["bands", "channels", "kernel", "stride", "hidden", "layers"],
+  "reset-free": ["bands", "channels", "kernel", "stride", "hidden", "attention"],
+  sparknet: ["bands", "channels", "kernels", "gates"],
+};
+
+function whole(value: unknown, least: number): boolean {
+  return Number.isInteger(value) && (value as number) >= least;
+}
+
+function share(value: number): boolean {
+  return value >= 0 && value <= 1;
+}
+
+function checkSet(
+  { frontEnd, teachers, counts, blends, words }: DistillationSet,
+  bands: number,
+  say: (what: string) => void,
+): void {
+  if (frontEnd.bands !== bands) {
+    say(`set.frontEnd.bands must be shape.bands ${bands}: current value is ${frontEnd.bands}`);
+  }
+  if (!whole(teachers, 1)) say(`set.teachers must be 1 or more: current value is ${teachers}`);
+  for (const [kind, count] of Object.entries({ ...counts, words: words.count })) {
+    if (!whole(count, 0)) say(`set.counts.${kind} must be a whole number: it is ${count}`);
+  }
+  if (!share(blends.keywordShare) || !share(words.known)) {
+    say(
+      `set.blends.keywordShare and set.words.known must be from 0 to 1: current values are ` +
+        `${blends.keywordShare} and ${words.known}`,
+    );
+  }
+}
+
+function checkDistil(step: Distil, say: (what: string) => void): void {
+  for (const field of ["epochs", "batches", "batch", "shards"] as const) {
+    if (!whole(step[field], 1)) {
+      say(`${field} must be at least 1 and whole: current value is ${step[field]}`);
+    }
+  }
+  const { peak, warmup, average, distillation: { temperature, share: taught }, mix, batch } = step;
+  if (!(peak > 0)) say(`peak must be above 0: current value is ${peak}`);
+  if (!(temperature > 0)) say(`temperature must be above 0: current value is ${temperature}`);
+  for (const [field, value] of Object.entries({ warmup, average, "distillation.share": taught })) {
+    if (!share(value)) say(`${field} must be from 0 to 1: current value is ${value}`);
+  }
+  if (!(mix.noise >= 0 && mix.unlabelled >= 0 && mix.noise + mix.unlabelled < batch)) {
+    say(
+      `mix.noise and mix.unlabelled must leave room in a batch of ${batch}: current values are ` +
+        `${mix.noise} and ${mix.unlabelled}`,
+    );
+  }
 }
 
 function checkFormat({ bits, exceptions = {} }: WeightFormat, say: (what: string) => void): void {

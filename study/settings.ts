@@ -26,14 +26,21 @@ async function load(): Promise<Setting[]> {
   if (twice) {
     throw new RangeError(
       `Cannot plan the study as every setting must have a name of its own: ` +
-        `current value is "${twice.name}" twice`,
+        `"${twice.name}" is that of several files in study/settings`,
     );
   }
   return settings;
 }
 
-/** All settings in the order of the tables. */
-export const SETTINGS: readonly Setting[] = await load();
+/**
+ * All settings in the order of the tables. They are read before a command starts: what is wrong with
+ * them is said in a sentence there.
+ */
+export const SETTINGS: readonly Setting[] = await load().catch((error: Error) => {
+  if (!/\/tasks\/\w+\.ts$/.test(Deno.mainModule)) throw error;
+  console.error(error.message);
+  Deno.exit(2);
+});
 
 /** A setting by its name. */
 export function settingOf(name: string): Setting {

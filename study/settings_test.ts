@@ -66,10 +66,40 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     [/must be the last step/, (one) => void steps(one).reverse()],
     [/must have a distillation set/, (one) => void delete one.set],
     [
-      /epochs must be at least 1: current value is 0/,
+      /epochs must be at least 1 and whole: current value is 0/,
       (one) => steps(one).forEach((step) => step.do === "train" && (step.epochs = 0)),
     ],
   ];
+  // deno-lint-ignore no-explicit-any
+  const train = (one: Setting): any => steps(one).find((step) => step.do === "train");
+  cases.push(
+    [/set.frontEnd.bands must be shape.bands 21/, (one) => void (one.shape.bands = 21)],
+    [
+      /to must be fp32, fp16 or a format: current value is "int3"/,
+      (one) => void ((steps(one).at(-1) as { to: unknown }).to = "int3"),
+    ],
+    [/step 1 \(trian\): must be fit, load/, (one) => void (train(one).do = "trian")],
+    [
+      /temperature must be above 0: current value is 0/,
+      (one) => void (train(one).distillation.temperature = 0),
+    ],
+    [/warmup must be from 0 to 1: current value is 3/, (one) => void (train(one).warmup = 3)],
+    [
+      /epochs must be at least 1 and whole: current value is 1.5/,
+      (one) => void (train(one).epochs = 1.5),
+    ],
+    [
+      /topology must be one of crnn, reset-free, sparknet/,
+      (one) => void ((one as { topology: string }).topology = "lstm"),
+    ],
+    [
+      /shape.stride must be whole numbers of 1 or more/,
+      (one) => void ((one.shape as unknown as { stride: number[] }).stride = [0, 3]),
+    ],
+    [/name must be small letters/, (one) => void (one.name = "pruning-ad-kd-int8 B")],
+    [/order must be a number/, (one) => void delete (one as { order?: number }).order],
+    [/set.teachers must be 1 or more/, (one) => void (one.set!.teachers = 0)],
+  );
   for (const [message, change] of cases) {
     const error = assertThrows(() => checkSetting(broken(change)), RangeError);
     assert(message.test(error.message), `${message}: ${error.message}`);

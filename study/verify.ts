@@ -7,6 +7,7 @@ import { createProgress } from "@kws/cli";
 import {
   type AnyStage,
   kindsToRaise,
+  readManifests,
   sampleStages,
   verifyFiles,
   type VerifyRow,
@@ -16,7 +17,8 @@ import {
 import { type Asked, committed, runOptions } from "./command.ts";
 import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
-import { isCommitted } from "./publish.ts";
+import { isCommitted, type Reading } from "./publish.ts";
+import { wantedStages } from "./select.ts";
 import { parseLabel, studyOf } from "./study.ts";
 
 /** What was compared, with the study's label before every stage. */
@@ -42,6 +44,7 @@ export function verifyCommitted(root: string = projectRoot()): Verified {
       .filter(({ artefact }) => isCommitted(artefact))
       .map((row) => ({ ...row, stage: `${label}/${row.stage}` }));
   });
+  rows.push(...missingResults(root), ...unknownFiles(root, rows), ...unreadTests(root));
   const unproven = rows.filter(({ state }) => state === "unproven").length;
   return {
     rows: rows.filter(({ state }) => state !== "unproven"),
@@ -50,6 +53,57 @@ export function verifyCommitted(root: string = projectRoot()): Verified {
       "deno task verify --profile full --sample N computes them anew",
     ],
   };
+}
+
+/** Published results that the plan has and nobody has committed: they were there once. */
+function missingResults(root: string): VerifyRow[] {
+  return committedLabels(root).flatMap((label) => {
+    const study = studyOf(parseLabel(label)!);
+    const manifests = readManifests(`${root}/results/${label}/manifests`);
+    return wantedStages(planStudy(study), { keywords: study.profile.judged })
+      .filter(({ name }) => !manifests.has(name))
+      .map(({ name, kind }): VerifyRow => ({
+        ...{ stage: `${label}/${name}`, kind, artefact: "the stage itself", state: "missing" },
+      }));
+  });
+}
+
+/** Checkpoints that no manifest names. */
+function unknownFiles(root: string, rows: readonly VerifyRow[]): VerifyRow[] {
+  const known = new Set(rows.map(({ artefact }) => artefact));
+  const found: VerifyRow[] = [];
+  const visit = (folder: string): void => {
+    for (const { name, isDirectory } of Deno.readDirSync(`${root}/${folder}`)) {
+      const path = `${folder}/${name}`;
+      if (isDirectory) visit(path);
+      else if (!known.has(path)) {
+        found.push({
+          stage: "full/-",
+          kind: "",
+          artefact: `${path}, of no stage`,
+          state: "missing",
+        });
+      }
+    }
+  };
+  visit("checkpoints");
+  return found;
+}
+
+/** Published test scores whose reading is not in the record. */
+function unreadTests(root: string): VerifyRow[] {
+  const record = JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
+  const read = new Set(record.map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`));
+  const manifests = readManifests(`${root}/results/full/manifests`);
+  return [...manifests.values()].flatMap(({ stage, kind, inputs }): VerifyRow[] => {
+    if (kind !== "test" || read.has(`${stage.split("/")[1]} ${inputs.model}`)) return [];
+    return [{
+      stage: `full/${stage}`,
+      kind,
+      artefact: "its reading in the record",
+      state: "missing",
+    }];
+  });
 }
 
 function progress(): {

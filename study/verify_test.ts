@@ -41,6 +41,22 @@ Deno.test("one flipped bit in any committed file is found, whatever keyword it b
     Deno.writeTextFileSync(manifest, text.replace(/"auFaFr": 0\.00(\d)/, '"auFaFr": 0.01$1'));
     const changed = verifyCommitted(dir).rows.filter(({ state }) => state !== "ok");
     assert(changed.length > 0, "a changed metric");
+    Deno.writeTextFileSync(manifest, text);
+    const bad = () =>
+      verifyCommitted(dir).rows.filter(({ state }) => state !== "ok")
+        .map(({ stage, artefact, state }) => `${state} ${stage} ${artefact}`);
+    assertEquals(bad(), []);
+    Deno.removeSync(manifest);
+    assert(bad().some((line) => line === "missing full/test/left/small/seed-3 the stage itself"));
+    Deno.writeTextFileSync(manifest, text);
+    Deno.writeTextFileSync(`${dir}/checkpoints/best/other.kws`, "KWS");
+    assertEquals(bad(), ["missing full/- checkpoints/best/other.kws, of no stage"]);
+    Deno.removeSync(`${dir}/checkpoints/best/other.kws`);
+    const record = `${dir}/results/readings.json`;
+    const lines = Deno.readTextFileSync(record).split("\n");
+    const last = lines.findLastIndex((line) => line.includes('"small"'));
+    Deno.writeTextFileSync(record, lines.toSpliced(last, 1).join("\n").replace("},\n]", "}\n]"));
+    assert(bad()[0]?.startsWith("missing full/test/"), "a reading that was taken out");
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }

@@ -14,6 +14,7 @@ const COMMAND: Command = {
   permissions: "reproduce",
   options: {
     ...STUDY_OPTIONS,
+    "from-committed": { kind: "flag", help: "As for reproduce: what is committed need not run." },
     all: { kind: "flag", help: "Names every stage, not only those that would run." },
     json: JSON_OPTION,
   },
@@ -22,8 +23,13 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const asked = await askedStudy(args, { absent: true });
-    const places = { ...runOptions(asked, 1), committed: committed(asked.label) };
-    const answers = await status(asked.wanted, places);
+    const places = runOptions(asked, 1);
+    const known = committed(asked.label);
+    const fromCommitted = args["from-committed"] === true;
+    const answers = await status(
+      asked.wanted,
+      fromCommitted ? { ...places, committed: known } : { ...places, before: known.manifests },
+    );
     const stale = await staleText(asked);
     if (args.json) {
       console.log(JSON.stringify({ label: asked.label, stages: answers, stale }));
@@ -35,10 +41,11 @@ if (import.meta.main) {
     }
     const count = (state: string): number => answers.filter((one) => one.state === state).length;
     console.log(
-      `${asked.label}: ${count("hit")} finished here, ${count("committed")} committed, ` +
-        `${count("run")} would run, ${count("missing")} lack something from outside`,
+      `${asked.label}: ${count("run")} stages would run, ${count("hit")} are finished here`,
     );
+    if (fromCommitted) console.log(`${count("committed")} are taken as they are committed`);
+    if (count("missing") > 0) console.log(`${count("missing")} lack recordings`);
     for (const line of stale) console.log(`stale: ${line}`);
-    console.log(`${stale.length} stale of ${places.committed.manifests.size} committed results`);
+    console.log(`${stale.length} stale of ${known.manifests.size} committed results`);
   });
 }

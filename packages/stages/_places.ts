@@ -20,6 +20,6 @@ export function openFinder(stages: readonly AnyStage[], places: Places): Promise
     store: new Store(places.cacheDir),
     engine: places.engine,
     committed: places.committed,
-    before: readManifests(manifestsDir(places)),
+    before: places.before ?? readManifests(manifestsDir(places)),
   });
 }

@@ -20,6 +20,8 @@ export interface Places {
   engine: string;
   /** Results that need not be computed. */
   committed?: Committed;
+  /** What reasons compare with, in place of what lies in `resultsDir`. */
+  before?: ReadonlyMap<string, Manifest>;
 }
 
 /** Options of {@linkcode runStages}. */

@@ -35,8 +35,9 @@ export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
 
 /** Imported only here: the plan of a study reads all its settings. */
 async function checkHistory(): Promise<Outcome> {
-  const { changedUnderTheirKeys } = await import("../../study/guards.ts");
-  return { complaint: (await changedUnderTheirKeys()).join("\n") || undefined };
+  const { changedUnderTheirKeys, lostReadings } = await import("../../study/guards.ts");
+  const lines = [...await changedUnderTheirKeys(), ...await lostReadings()];
+  return { complaint: lines.join("\n") || undefined };
 }
 
 async function checkCoverage(): Promise<Outcome> {
