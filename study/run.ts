@@ -36,7 +36,7 @@ export async function runStudy(
   { jobs, stages = asked.wanted, fromCommitted = false }: RunStudyOptions,
 ): Promise<Ran> {
   const started = performance.now();
-  const shown = createProgress("study");
+  const shown = createProgress("stage");
   const before = committed(asked.label);
   const result = await runStages(stages, {
     ...runOptions(asked, jobs),

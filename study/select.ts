@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AnyStage, selectStages } from "@kws/stages";
+import { type AnyStage, nearestNames, selectStages } from "@kws/stages";
 import { SETTINGS } from "./settings.ts";
 
 /** What is asked for. */
@@ -41,10 +41,30 @@ export function wantedStages(
     [...keywordsOf(stage, known)].every((word) => keywords.includes(word))
   );
   if (only === undefined) return own.filter(({ publish }) => publish !== undefined);
-  return [
-    ...new Set(only.flatMap((name) => {
-      if (!SETTINGS.some((setting) => setting.name === name)) return selectStages(stages, [name]);
-      return own.filter(({ tags, publish }) => tags?.setting === name && publish !== undefined);
-    })),
-  ];
+  const found = only.flatMap((name) => {
+    if (!SETTINGS.some((setting) => setting.name === name)) return stagesNamed(stages, name);
+    const own = stages.filter(({ tags, publish }) =>
+      tags?.setting === name && publish !== undefined && keywords.includes(tags.keyword ?? "")
+    );
+    if (own.length > 0) return own;
+    throw new RangeError(
+      `Cannot run "${name}" as this study must have it: its profile, engine or keyword leaves it out`,
+    );
+  });
+  return [...new Set(found)];
+}
+
+/** Stages by their names or the beginnings of them; where there are none, settings are named too. */
+function stagesNamed(stages: readonly AnyStage[], name: string): AnyStage[] {
+  const known = stages.some((stage) => stage.name === name || stage.name.startsWith(`${name}/`));
+  if (known) return selectStages(stages, [name]);
+  const near = nearestNames(name, [
+    ...SETTINGS.map((setting) => setting.name),
+    ...new Set(stages.map(({ kind }) => kind)),
+  ]);
+  const hint = near.length > 0 ? `, such as ${near.join(", ")}` : "";
+  throw new RangeError(
+    `--only must name a setting, a kind of stage or a stage${hint}: current value is "${name}"; ` +
+      `deno task status --all names all stages`,
+  );
 }
