@@ -24,7 +24,7 @@ import type { CrnnShape } from "./shape.ts";
 import type { SharedGradients } from "./trainer.ts";
 
 /** Samples of a training clip. */
-export const CLIP_SAMPLES = SAMPLE_RATE;
+export const CLIP_SAMPLES: number = SAMPLE_RATE;
 
 /** A trained network that labels clips. */
 export interface Teacher {

@@ -21,14 +21,16 @@ import { type ClassifyConfig, CLIP_SAMPLES } from "../classify_task.ts";
 import { crnnLayout, fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
 import type { WorkerTask } from "../pool.ts";
 import { crnnSizes } from "../shape.ts";
-import { loadFastestBackend, type SkippedBackend } from "./tfjs_backends.ts";
+import { type LoadedBackend, loadFastestBackend, type SkippedBackend } from "./tfjs_backends.ts";
 import { gradients } from "./tfjs_model.ts";
 
 /** The faster backends that this machine does not have. */
 export const skippedBackends: SkippedBackend[] = [];
 
 /** The backend that tasks of this module use. */
-export const backend = await loadFastestBackend((skipped) => skippedBackends.push(skipped));
+export const backend: LoadedBackend = await loadFastestBackend((skipped) =>
+  skippedBackends.push(skipped)
+);
 
 /**
  * Makes the task.
