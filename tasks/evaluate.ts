@@ -3,45 +3,14 @@
  *
  * @module
  */
-import { type Command, createProgress, JSON_OPTION, runCommand, shownPath } from "@kws/cli";
+import { createProgress, runCommand, shownPath } from "@kws/cli";
 import { openCorpus, requireKeyword, type Split } from "@kws/corpus";
+import { EVALUATE } from "../study/commands.ts";
 import { choose, evaluateModel, remarks, splitOf } from "../study/evaluate.ts";
 import { openModel } from "../study/model.ts";
 
-const COMMAND: Command = {
-  name: "deno task evaluate",
-  about: "Scores a model on a folder in the layout of Speech Commands.",
-  permissions: "evaluate",
-  operands: [
-    {
-      name: "model",
-      kind: "path",
-      asOption: true,
-      required: true,
-      help: "A .safetensors or .kws.",
-    },
-    { name: "corpus", kind: "path", asOption: true, required: true, help: "The recordings." },
-  ],
-  options: {
-    split: {
-      kind: "text",
-      choices: ["training", "validation", "testing", "all"],
-      default: "testing",
-      help: "Which speakers count. A folder without MANIFEST.csv and lists counts whole.",
-    },
-    keyword: { kind: "text", help: "The word to spot; the model's own without it." },
-    threshold: {
-      kind: "number",
-      least: 0,
-      most: 1,
-      help: "A probability; the .kws file's own, or that of fewest errors, without it.",
-    },
-    json: JSON_OPTION,
-  },
-};
-
 if (import.meta.main) {
-  await runCommand(COMMAND, (args) => {
+  await runCommand(EVALUATE, (args) => {
     const [path, dir] = [args.model as string, args.corpus as string];
     const model = openModel(path);
     const progress = createProgress("reading");

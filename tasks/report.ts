@@ -6,7 +6,7 @@
 import { ChapterError, publishReport, servePage } from "@kws/literate";
 import { projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
 import { buildOptions, chaptersIn, checkResults, watchChapters } from "../study/report.ts";
-import { REPORT } from "../study/report_command.ts";
+import { REPORT } from "../study/commands.ts";
 
 if (import.meta.main) {
   await runCommand(REPORT, async (args) => {

@@ -3,36 +3,17 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
-import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { runCommand } from "@kws/cli";
+import { askedStudy } from "../study/command.ts";
+import { VERIFY } from "../study/commands.ts";
 import { recompute, verifyCommitted, verifySome } from "../study/verify.ts";
-
-const COMMAND: Command = {
-  name: "deno task verify",
-  about: "Computes a committed study anew and compares every digest; exit 1 on any difference.",
-  permissions: "verify",
-  resumes: true,
-  options: {
-    ...STUDY_OPTIONS,
-    profile: { ...STUDY_OPTIONS.profile, default: "quick", help: "Which study is computed anew." },
-    files: {
-      kind: "flag",
-      help: "Computes nothing: hashes the committed files of all studies and keywords.",
-    },
-    sample: { kind: "integer", least: 1, help: "Computes so many stages alone, drawn by chance." },
-    limit: { kind: "integer", default: 3600, help: "Seconds in which a sample's stages begin." },
-    draw: { kind: "integer", help: "What a sample is drawn by; today's date without it." },
-    jobs: JOBS,
-    json: JSON_OPTION,
-  },
-};
 
 function today(): number {
   return Number(new Date().toISOString().slice(0, 10).replaceAll("-", ""));
 }
 
 if (import.meta.main) {
-  await runCommand(COMMAND, async (args) => {
+  await runCommand(VERIFY, async (args) => {
     const verified = verifyCommitted();
     if (!args.files) {
       const quick = args.profile === "quick" && args.corpus === undefined;

@@ -1,0 +1,92 @@
+/**
+ * What the longer commands take.
+ *
+ * @module
+ */
+import { type Command, JSON_OPTION } from "@kws/cli";
+import { JOBS, STUDY_OPTIONS } from "./command.ts";
+
+/** `deno task report`. */
+export const REPORT: Command = {
+  name: "deno task report",
+  about: "Executes the report's chapters and writes dist/report.html and dist/report.pdf.",
+  options: {
+    profile: {
+      kind: "text",
+      default: "full",
+      help: "Folder of results/ that the cells read: full, quick-synthetic, …",
+    },
+    chapters: {
+      kind: "path",
+      help: "Folder of the chapters, NN-name.md; the project's reports without it.",
+    },
+    only: { kind: "text", help: "Builds one chapter, by a part of its name, to dist/chapter.*" },
+    out: { kind: "path", short: "o", help: "Folder to write to; dist without it." },
+    watch: { kind: "flag", help: "Serves the HTML here and builds it again on every change." },
+    html: { kind: "flag", help: "Writes the HTML alone." },
+    draft: {
+      kind: "flag",
+      help: "What is wrong in a finished report alone, such as a figure that no text refers to, " +
+        "is a warning and no error; so it is with --watch.",
+    },
+    cells: { kind: "flag", help: "Shows the time of every cell." },
+    "allow-stale": {
+      kind: "flag",
+      help: "Builds from results that no longer belong to the plan, with a mark on every page.",
+    },
+  },
+};
+
+/** `deno task verify`. */
+export const VERIFY: Command = {
+  name: "deno task verify",
+  about: "Computes a committed study anew and compares every digest; exit 1 on any difference.",
+  permissions: "verify",
+  resumes: true,
+  options: {
+    ...STUDY_OPTIONS,
+    profile: { ...STUDY_OPTIONS.profile, default: "quick", help: "Which study is computed anew." },
+    files: {
+      kind: "flag",
+      help: "Computes nothing: hashes the committed files of all studies and keywords.",
+    },
+    sample: { kind: "integer", least: 1, help: "Computes so many stages alone, drawn by chance." },
+    limit: { kind: "integer", default: 3600, help: "Seconds in which a sample's stages begin." },
+    draw: { kind: "integer", help: "What a sample is drawn by; today's date without it." },
+    jobs: JOBS,
+    json: JSON_OPTION,
+  },
+};
+
+/** `deno task evaluate`. */
+export const EVALUATE: Command = {
+  name: "deno task evaluate",
+  about: "Scores a model on a folder in the layout of Speech Commands.",
+  permissions: "evaluate",
+  operands: [
+    {
+      name: "model",
+      kind: "path",
+      asOption: true,
+      required: true,
+      help: "A .safetensors or .kws.",
+    },
+    { name: "corpus", kind: "path", asOption: true, required: true, help: "The recordings." },
+  ],
+  options: {
+    split: {
+      kind: "text",
+      choices: ["training", "validation", "testing", "all"],
+      default: "testing",
+      help: "Which speakers count. A folder without MANIFEST.csv and lists counts whole.",
+    },
+    keyword: { kind: "text", help: "The word to spot; the model's own without it." },
+    threshold: {
+      kind: "number",
+      least: 0,
+      most: 1,
+      help: "A probability; the .kws file's own, or that of fewest errors, without it.",
+    },
+    json: JSON_OPTION,
+  },
+};
