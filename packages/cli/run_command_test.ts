@@ -103,7 +103,11 @@ Deno.test("paths hold below odd folders, and are taken from where the user stand
     );
     const words = ["paths", "--path", "../x"];
     const expected = JSON.stringify([root, join(inner, "a b"), join(root, "x")]);
-    const task = await deno(["task", "-q", "bake", ...words], { cwd: inner });
+    // npx sets INIT_CWD itself, and deno task keeps what is set.
+    const task = await deno(["task", "-q", "bake", ...words], {
+      cwd: inner,
+      env: { INIT_CWD: inner },
+    });
     assertEquals([task.out, task.error], [expected, ""]);
     // Without a task around it, the folder that the shell stands in counts, not a stale INIT_CWD.
     const file = join(root, "packages/cli/testdata/bake.ts");
