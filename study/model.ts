@@ -40,6 +40,13 @@ const KWS = [0x4b, 0x57, 0x53];
 export function openModel(path: string): Model {
   const bytes = Deno.readFileSync(path);
   if (KWS.every((value, i) => bytes[i] === value)) return ofKws(readKws(bytes, path));
+  // A checkpoint begins with the length of its header.
+  const header = bytes.length < 8 ? 0n : new DataView(bytes.buffer).getBigUint64(0, true);
+  if (header === 0n || header > BigInt(bytes.length)) {
+    throw new SyntaxError(
+      `Cannot read ${path} as it must be a .kws or a .safetensors file: it begins like neither`,
+    );
+  }
   return modelOfCheckpoint(readCheckpoint(path), path);
 }
 

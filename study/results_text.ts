@@ -55,7 +55,7 @@ export function entriesText(entries: readonly Entry[]): string {
       format: fixed(1),
     },
     { head: "MB ¹", value: ({ megabytes }) => megabytes, format: fixed(4) },
-    { head: "works in B", value: ({ workingBytes }) => workingBytes },
+    { head: "RAM B", value: ({ workingBytes }) => workingBytes },
     { head: "grade", value: ({ grade }) => grade, format: fixed(1) },
   ];
   const work: Column<Entry>[] = [
@@ -64,20 +64,23 @@ export function entriesText(entries: readonly Entry[]): string {
     { head: "MAC ×", value: ({ macs }) => base.macs / macs, format: fixed(1) },
     { head: "pure", value: ({ pureMacs }) => pureMacs },
     { head: "MAC/s ³", value: ({ streamingMacs }) => Math.round(streamingMacs) },
-    { head: "front/s", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
+    { head: "front", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
     { head: "µs/s ⁴", value: ({ microseconds }) => microseconds?.p50, format: fixed(1) },
     { head: "p99", value: ({ microseconds }) => microseconds?.p99, format: fixed(1) },
-    { head: "train s", value: ({ trainingSeconds }) => trainingSeconds, format: fixed(0) },
+    { head: "train", value: ({ trainingSeconds }) => trainingSeconds, format: fixed(0) },
   ];
   const quality: Column<Entry>[] = [
     { head: "quality", value: ({ setting }) => setting },
-    { head: "seeds", value: ({ seeds }) => seeds },
+    { head: "n", value: ({ seeds }) => seeds },
     { head: "AU-FA-FR", value: ({ auFaFr }) => auFaFr, format: exponent(2) },
-    { head: "95 % low", value: ({ interval }) => interval?.low, format: exponent(1) },
+    { head: "low", value: ({ interval }) => interval?.low, format: exponent(1) },
     { head: "high", value: ({ interval }) => interval?.high, format: exponent(1) },
     { head: "1-AUC", value: ({ oneMinusAuc }) => oneMinusAuc, format: exponent(1) },
-    { head: "valid. ⁵", value: ({ validation }) => validation, format: exponent(1) },
-    { head: "verdict", value: ({ verdict }) => verdict?.replace(", not resolved", " ⁶") },
+    { head: "val ⁵", value: ({ validation }) => validation, format: exponent(1) },
+    {
+      head: "verdict",
+      value: ({ verdict }) => verdict?.replace(", not resolved", " ⁶").replace(/:.*/, ""),
+    },
   ];
   return [
     formatTable(entries, sizes),
@@ -86,7 +89,9 @@ export function entriesText(entries: readonly Entry[]): string {
     "",
     formatTable(entries, quality),
     "",
-    "× against the raw fp32 base of 281,772 bytes and its MACs.",
+    "× against the raw fp32 base of 281,772 bytes and its MACs; RAM: bytes it works in;",
+    "front: multiplications a second of the front end; train: seconds, as recorded;",
+    "n: seeds; low, high: 95 % interval; verdicts at length: --verdicts.",
     "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
     "³ multiplications with kept states   ⁵ 1-AUC over validation in noisy variants",
     "⁴ network, median over seconds of sound, recorded by deno task bench streaming",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runCommand } from "@kws/cli";
+import { runCommand, wrapText } from "@kws/cli";
 import { askedStudy } from "../study/command.ts";
 import { VERIFY } from "../study/commands.ts";
 import { recompute, verifyCommitted, verifySome } from "../study/verify.ts";
@@ -34,7 +34,7 @@ if (import.meta.main) {
     if (args.json) console.log(JSON.stringify({ ok: bad.length === 0, rows, remarks }));
     else {
       for (const { state, stage, artefact } of bad) console.log(`${state} ${stage} ${artefact}`);
-      for (const remark of remarks) console.log(remark);
+      for (const remark of remarks) console.log(wrapText(remark, 80).join("\n"));
       console.log(`${rows.length} artefacts, ${bad.length} of them different or missing`);
     }
     return bad.length > 0 ? 1 : 0;
