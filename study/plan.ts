@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { AnyStage } from "@kws/stages";
+import { type AnyStage, canonicalJson } from "@kws/stages";
 import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
-import { scaleSearch, scaleSet, scaleSetting } from "./scale.ts";
+import { scaleSearch, scaleSetting } from "./scale.ts";
 import type { DistillationSet, Setting } from "./setting.ts";
 import { SEARCHES } from "./searches.ts";
 import { SETTINGS } from "./settings.ts";
@@ -56,6 +56,17 @@ class Stages {
   }
 }
 
+/** Refuses two distillation sets of one name: one of them would silently stand for both. */
+function refuseTwins(sets: Map<string, DistillationSet>, set: DistillationSet): void {
+  const known = sets.get(set.name) ?? set;
+  sets.set(set.name, known);
+  if (canonicalJson(known) === canonicalJson(set)) return;
+  throw new RangeError(
+    `Cannot plan the study as distillation sets of one name must be the same: ` +
+      `"${set.name}" is that of two different ones; give one another name`,
+  );
+}
+
 /** All stages of a study; what is wanted of them are their ends. */
 export function planStudy(study: Study): AnyStage[] {
   const { sources, keywords, seed, engine, profile } = study;
@@ -86,9 +97,11 @@ export function planStudy(study: Study): AnyStage[] {
   const of = (keyword: string, setting: string): PlannedSetting[] =>
     planned.get(`${keyword} ${setting}`) ?? [];
 
+  const sets = new Map<string, DistillationSet>();
   for (const keyword of keywords) {
-    const setOf = (set: DistillationSet): AnyStage =>
-      stages.once(`set/${keyword}/${set.name}`, () => {
+    const setOf = (set: DistillationSet): AnyStage => {
+      refuseTwins(sets, set);
+      return stages.once(`set/${keyword}/${set.name}`, () => {
         const { name, frontEnd, counts, augmentation, blends, words, teachers } = set;
         return distillationSetStage({
           ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
@@ -96,6 +109,7 @@ export function planStudy(study: Study): AnyStage[] {
           teachers: of(keyword, "base").slice(0, teachers).map(({ network }) => network),
         });
       });
+    };
     const room: Room = {
       ...{ label, keyword, corpus, engine, setOf, features },
       ...{ isMain: keyword === keywords[0], firstSeed: seed },
@@ -220,6 +234,3 @@ export function planStudy(study: Study): AnyStage[] {
   }
   return stages.all;
 }
-
-/** The set of a name in a profile's size; see {@linkcode scaleSet}. */
-export { scaleSet };

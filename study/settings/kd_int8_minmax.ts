@@ -6,6 +6,7 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { COARSE } from "../sets/coarse.ts";
 
 const setting: Setting = {
   name: "kd-int8-minmax",
@@ -26,26 +27,7 @@ const setting: Setting = {
     layers: 1,
     dropout: 0,
   },
-  set: {
-    name: "coarse",
-    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
-    teachers: 3,
-    counts: {
-      keyword: 60,
-      other: 30,
-      noise: 8000,
-      blended: 160000,
-      synthetic: 6,
-    },
-    augmentation: {
-      shift: 80,
-      gain: { probability: 0.5, low: -18, high: 6 },
-      noise: { probability: 0.5, low: 5, high: 30 },
-      white: { probability: 0.15, sigma: 0.005 },
-    },
-    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
-    words: { count: 2500, voices: 300, known: 0.4 },
-  },
+  set: COARSE,
   featureOffset: -4,
   steps: [
     {

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { FINE } from "../sets/fine.ts";
 
 const setting: Setting = {
   name: "sparknet",
@@ -18,26 +19,7 @@ const setting: Setting = {
   expected: "Good at many more MACs.",
   topology: "sparknet",
   shape: { bands: 40, channels: 16, kernels: [11, 15, 19, 29], gates: 32 },
-  set: {
-    name: "fine",
-    frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
-    teachers: 3,
-    counts: {
-      keyword: 12,
-      other: 6,
-      noise: 1600,
-      blended: 32000,
-      synthetic: 2,
-    },
-    augmentation: {
-      shift: 80,
-      gain: { probability: 0.5, low: -18, high: 6 },
-      noise: { probability: 0.5, low: 5, high: 30 },
-      white: { probability: 0.15, sigma: 0.005 },
-    },
-    blends: { shares: [0.4, 0.15, 0.1, 0.35], keywordShare: 0.3 },
-    words: { count: 2500, voices: 300, known: 0.4 },
-  },
+  set: FINE,
   featureOffset: -4,
   steps: [
     {
