@@ -32,6 +32,10 @@ export const STUDY_OPTIONS: Record<string, Option> = {
     help: "A folder in the layout of Speech Commands, or synthetic. Without it: what fetch has " +
       "brought, or the recordings beside the project, or else synthetic speech.",
   },
+  join: {
+    kind: "flag",
+    help: "Joins the fetched words, speakers and noises to the recordings of --corpus.",
+  },
   keyword: {
     kind: "text",
     help: "The word to spot, or all. Without it: all of the profile, of full the main one.",
@@ -91,6 +95,7 @@ export async function askedStudy(
   const named = args.corpus as string | undefined;
   const found = await findSources(
     named === undefined || named === "synthetic" ? named : userPath(named),
+    args.join === true,
   );
   const word = args.keyword as string | undefined;
   if (word !== undefined && word !== "all") {

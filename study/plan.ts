@@ -79,7 +79,7 @@ export function planStudy(study: Study): AnyStage[] {
         ...{ keywords, seed, difficulty: DIFFICULTY },
         clipsPerWord: profile.syntheticClips,
       })
-      : corpusStage(sources.speech, sources.name, cacheFile));
+      : corpusStage(sources.speech, sources.name, { cacheFile, joined: sources.joined }));
   const features = (set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage =>
     stages.once(`features/${set}/${split}`, () =>
       evaluationFeaturesStage(set, corpus, {

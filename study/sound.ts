@@ -19,6 +19,8 @@ export type Sources = "synthetic" | {
   speech: string;
   /** What tables call it. */
   name: string;
+  /** The fetched words, where they stand beside a folder of one's own. */
+  joined?: string;
   /** A folder of natural sentences for testing alone, where there is one. */
   sentences?: string;
   /** A folder of other natural sentences, for thresholds and rules alone, where there is one. */
@@ -85,10 +87,23 @@ async function unpackMirror(
  * project, which is then unpacked, else synthetic speech.
  *
  * @param given What `--corpus` says.
+ * @param join Whether the fetched recordings stand beside it.
  * @throws {RangeError} If the named folder does not exist.
  * @throws {Error} If recordings are there that may not be read; the message says what to do.
  */
-export async function findSources(given: string | undefined): Promise<Sources> {
+export async function findSources(given: string | undefined, join = false): Promise<Sources> {
+  if (join) {
+    const fetched = given === undefined ? "synthetic" : await findSources(undefined);
+    const own = given === undefined ? "synthetic" : await findSources(given);
+    if (own === "synthetic" || fetched === "synthetic") {
+      throw new RangeError(
+        "--join must have a folder of one's own as --corpus and fetched recordings beside it: " +
+          `${own === "synthetic" ? "no folder is named" : "deno task fetch corpus brings them"}`,
+      );
+    }
+    const { sentences, validationSentences } = fetched;
+    return { ...own, joined: fetched.speech, sentences, validationSentences };
+  }
   if (given === "synthetic") return "synthetic";
   const cache = `${projectRoot()}/.cache/corpus`;
   if (given !== undefined) {

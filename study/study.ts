@@ -13,6 +13,8 @@ export interface Recordings {
   speech: string;
   /** What tables call it. */
   name: string;
+  /** Another such folder, whose words, speakers and noises stand beside those of the first. */
+  joined?: string;
   /** A folder of natural sentences for the false accepts of the test, where there is one. */
   sentences?: string;
   /** A folder of other natural sentences, on which rules for streams are chosen. */
@@ -73,7 +75,9 @@ export function labelOf({ sources, keywords, seed, engine, profile }: Study): La
   return {
     profile: profile.name,
     speech: sources === "synthetic" ? "synthetic" : sources.custom ? "own" : "real",
-    own: sources !== "synthetic" && sources.custom ? folderName(sources.speech) : undefined,
+    own: sources !== "synthetic" && sources.custom
+      ? folderName(sources.speech) + (sources.joined === undefined ? "" : "_joined")
+      : undefined,
     word: main === profile.keywords[0] ? undefined : main,
     ...{ seed, engine },
   };

@@ -41,6 +41,7 @@ export {
   type RecordingsDigest,
   recordingsDigest,
 } from "./recordings_digest.ts";
+export { joinCorpora } from "./join.ts";
 export { pcmDigest } from "./pcm.ts";
 export { readCorpus, writeCorpus } from "./pack.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";

@@ -5,6 +5,7 @@
  */
 import {
   countWords,
+  joinCorpora,
   openCorpus,
   openRecordings,
   recordingsDigest,
@@ -26,22 +27,29 @@ function folderInput(dir: string, what: string, cacheFile: string): OutsideInput
 export function corpusStage(
   dir: string,
   name: string,
-  cacheFile: string,
+  { cacheFile, joined }: { cacheFile: string; joined?: string },
 ): Stage<{ name: string }> {
+  const recordings = folderInput(dir, `recordings of ${name}`, cacheFile);
+  const others = joined && folderInput(joined, "recordings of Speech Commands", cacheFile);
   return defineStage({
     kind: "corpus",
     name: "corpus",
     version: 1,
     group: "sound",
     config: { name },
-    inputs: { recordings: folderInput(dir, `recordings of ${name}`, cacheFile) },
+    inputs: others ? { recordings, others } : { recordings },
     outputs: { corpus: "speech.corpus" },
     memory: 2000,
     run({ config, input, output, progress, metric }) {
-      const corpus = openCorpus(input("recordings"), {
+      const options = {
         name: config.name,
-        onClip: (done, total) => progress.at(done / total, `${done} of ${total} clips`),
-      });
+        onClip: (done: number, total: number) =>
+          progress.at(done / total, `${done} of ${total} clips`),
+      };
+      const own = openCorpus(input("recordings"), options);
+      const corpus = others
+        ? joinCorpora(config.name, [own, openCorpus(input("others"), options)])
+        : own;
       metric("clips", corpus.clips.length);
       metric("noises", corpus.noises.length);
       metric("origin", corpus.origin);
