@@ -186,11 +186,15 @@ export class Results {
     return this.has("corpus") ? this.metrics("corpus") : this.metrics("synthetic-corpus");
   }
 
-  /** The seeds of a setting that were tested, in order. */
+  /** The seeds of a setting whose network, validation and test are all there, in order. */
   seedsOf(setting: string, keyword: string = this.keyword): number[] {
     const prefix = `test/${keyword}/${setting}/seed-`;
-    return this.stages.filter((stage) => stage.startsWith(prefix))
-      .map((stage) => Number(stage.slice(prefix.length))).sort((a, b) => a - b);
+    return this.stages.filter((stage) => {
+      const run = stage.slice("test/".length);
+      // A run of one stage looks at the tests that it needs, and at nothing else.
+      return stage.startsWith(prefix) && this.has(`validate/${run}`) &&
+        (this.has(`fit/${run}`) || this.has(`pack/${run}`));
+    }).map((stage) => Number(stage.slice(prefix.length))).sort((a, b) => a - b);
   }
 
   /** The network's figures of a setting's seed, whether fitted or packed. */
