@@ -199,7 +199,9 @@ function labelled({ label }: Asked, rows: readonly VerifyRow[]): Verified {
     );
   }
   if (downstream.length > 0) {
-    remarks.push(`different for their inputs alone: ${downstream.join(", ")}`);
+    remarks.push(
+      `different as their inputs are, and not to be judged before: ${downstream.join(", ")}`,
+    );
   }
   return { rows: rows.map((row) => ({ ...row, stage: `${label}/${row.stage}` })), remarks };
 }
