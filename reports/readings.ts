@@ -11,19 +11,10 @@
 import { createHash } from "node:crypto";
 import { ACCEPTED_RATIO } from "@kws/evaluate";
 import { recordSource } from "@kws/literate";
+import type { Reading as PublishedReading } from "../study/publish.ts";
 
 /** The first scoring of one checkpoint on the test clips of its keyword. */
-export interface Reading {
-  /** Setting, such as `small`; `base` for the base. */
-  setting: string;
-  keyword: string;
-  seed: number;
-  /** SHA-256 of the file that was scored, in hexadecimal: the `.kws` file, else the checkpoint. */
-  checkpoint: string;
-  /** The commit since which the setting's recipe was as it was used, in hexadecimal. */
-  recipeCommit: string;
-  /** Day of the reading, or of the commit that published it: `2026-11-24`. */
-  date: string;
+export interface Reading extends Omit<PublishedReading, "auFaFr"> {
   /** The commit that published the result, in hexadecimal, where the record was made afterwards. */
   resultsCommit?: string;
   /** What the reading showed: the area under false accepts against false rejects. */

@@ -18,14 +18,17 @@ export interface Published {
 
 /** A checkpoint's first scoring on the test split. */
 export interface Reading {
+  /** Setting, such as `small`; `base` for the base. */
   setting: string;
   keyword: string;
   seed: number;
-  /** Digest of the file that was scored. */
+  /** SHA-256 of the file that was scored, in hexadecimal: the `.kws` file, else the checkpoint. */
   checkpoint: string;
-  /** The commit that last changed the setting's file. */
+  /** The commit since which the setting's recipe was as it was used, in hexadecimal. */
   recipeCommit: string;
+  /** Day of the reading, or of the commit that published it: `2026-11-24`. */
   date: string;
+  /** What the reading showed: the area under false accepts against false rejects. */
   auFaFr: number;
 }
 

@@ -1,10 +1,34 @@
 import { projectRoot } from "@kws/cli";
-import { assertEquals } from "@std/assert";
+import { denseShape, type ResetFreeShape, thopMacs } from "@kws/compress";
+import { assert, assertEquals } from "@std/assert";
+import { duplicatesOf, testClips } from "../reports/faulty_clips.ts";
 import { Results } from "../study/results.ts";
 import { resultsText } from "../study/results_text.ts";
+import { entriesOf } from "../study/table.ts";
 
 Deno.test("the README's table is the one that the committed results give", () => {
   const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
   const shown = /<!-- results -->\s*```(?:text)?\n([\s\S]*?)```/.exec(readme)?.[1];
   assertEquals(shown?.trimEnd(), resultsText(Results.committed("full")).trimEnd());
+});
+
+Deno.test("the figures in the README's prose are those of the committed results", () => {
+  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`).replace(/\s+/g, " ");
+  const results = Results.committed("full");
+  const grouped = (value: unknown) => Number(value).toLocaleString("en-GB");
+  const sounds = (set: string) =>
+    grouped(results.manifest(`distillation-set/happy/${set}`).metrics.sounds);
+  const [base, size] = entriesOf(results, ["base", "size"]);
+  const whole = thopMacs(denseShape(size.shape as ResetFreeShape), size.frames).total;
+  const happy = testClips().filter((path) => path.startsWith("happy/")).length;
+  for (
+    const figure of [
+      `the small distillation set (${sounds("fine")} sounds)`,
+      `all others from ${sounds("coarse")} sounds`,
+      `they are ${(base.macs / whole).toFixed(1)} times fewer than the base's`,
+      `The ${happy} test clips of the keyword, of which ${
+        happy - duplicatesOf("happy")
+      } are distinct`,
+    ]
+  ) assert(readme.includes(figure), `README.md must say "${figure}"`);
 });

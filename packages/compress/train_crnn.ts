@@ -3,39 +3,14 @@
  *
  * @module
  */
-import {
-  crnnLayout,
-  type CrnnShape,
-  type Distillation,
-  type EpochLog,
-  shareGradients,
-  train,
-} from "@kws/models";
-import { type BatchMix, createTask, reparametrisationOf, type Rounding } from "./crnn_task.ts";
-import type { DistillationSet } from "./distillation_set.ts";
+import { crnnLayout, type CrnnShape, type EpochLog, shareGradients, train } from "@kws/models";
+import { createTask, reparametrisationOf, type Rounding } from "./crnn_task.ts";
+import { type SetRun, type SetTraining, splitTraining } from "./train_on_set.ts";
 
 const TASK = new URL("./crnn_task.ts", import.meta.url).href;
 
 /** How a CRNN is trained; the defaults are {@linkcode DISTILLATION_TRAINING}. */
-export interface DistillationTraining {
-  epochs: number;
-  batches: number;
-  batch: number;
-  /** Largest rate of the one-cycle schedule. */
-  peak: number;
-  /** Share of the steps in which the rate rises. */
-  warmup: number;
-  /** Decay of the averaged parameters. */
-  average: number;
-  /** Weight of the squared parameters' half in the loss. */
-  l2: number;
-  /** Largest norm of the gradient. */
-  clip: number;
-  /** Parts of a batch, whose gradients are summed in order. */
-  shards: number;
-  mix: BatchMix;
-  gain: number;
-  distillation: Distillation;
+export interface DistillationTraining extends SetTraining {
   attention: number;
   hint: number;
   gates?: number;
@@ -61,18 +36,12 @@ export const DISTILLATION_TRAINING: DistillationTraining = {
 };
 
 /** Options of {@linkcode trainCrnn}. */
-export interface TrainCrnnOptions {
+export interface TrainCrnnOptions extends SetRun {
   shape: CrnnShape;
   /** The network's parameters to begin with. */
   parameters: Float32Array;
-  set: DistillationSet;
   training: DistillationTraining;
-  offset: number;
   rounding?: Rounding;
-  seed: number;
-  jobs: number;
-  resume?: string;
-  onEpoch?: (line: EpochLog) => void;
 }
 
 /** What {@linkcode trainCrnn} returns. */
@@ -91,21 +60,17 @@ export interface TrainedCrnn {
  */
 export async function trainCrnn(options: TrainCrnnOptions): Promise<TrainedCrnn> {
   const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const reparametrisation = reparametrisationOf({ shape, set, rounding, ...rest });
+  const { descent, lesson } = splitTraining(training);
+  const reparametrisation = reparametrisationOf({ shape, set, rounding, ...lesson });
   const parameters = reparametrisation.begin(options.parameters);
-  const shared = shareGradients(reparametrisation.size, shards);
+  const shared = shareGradients(reparametrisation.size, descent.shards);
   const trained = await train({
     parameters,
-    descent: {
-      ...{ epochs, batches, batch, shards, average },
-      schedule: { kind: "one-cycle", peak, warmup },
-      ...{ l2, clip },
-    },
+    descent,
     shared,
     module: TASK,
     createTask,
-    config: { shape, set, offset, seed, batch, shards, ...rest, rounding, shared },
+    config: { shape, set, offset, seed, ...lesson, rounding, shared },
     jobs,
     resume,
     saveEvery: 20,
@@ -113,7 +78,7 @@ export async function trainCrnn(options: TrainCrnnOptions): Promise<TrainedCrnn>
   });
   return {
     parameters: reparametrisation.network(trained.parameters),
-    gates: rest.gates === undefined
+    gates: lesson.gates === undefined
       ? undefined
       : trained.parameters.slice(reparametrisation.gatesAt, reparametrisation.hintAt),
     log: trained.log,

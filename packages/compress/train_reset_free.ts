@@ -18,6 +18,7 @@ import type { ActivationScales } from "./packed_model.ts";
 import type { Rounding } from "./crnn_task.ts";
 import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
 import type { DistillationTraining } from "./train_crnn.ts";
+import { type SetRun, splitTraining } from "./train_on_set.ts";
 
 const TASK = new URL("./reset_free_task.ts", import.meta.url).href;
 
@@ -28,21 +29,13 @@ const CALIBRATION = { sounds: 1024, batch: 64 };
 export type ResetFreeTraining = Omit<DistillationTraining, "gates" | "rank">;
 
 /** Options of {@linkcode trainResetFree}. */
-export interface TrainResetFreeOptions {
+export interface TrainResetFreeOptions extends SetRun {
   shape: ResetFreeShape;
   /** The parameters to begin with. */
   parameters: Float32Array;
-  set: DistillationSet;
   training: ResetFreeTraining;
-  /** What is subtracted from every log-mel value. */
-  offset: number;
   /** Rounds weights and activations in every step: quantisation-aware training. */
   rounding?: Rounding;
-  seed: number;
-  jobs: number;
-  /** File to resume from and to save to. */
-  resume?: string;
-  onEpoch?: (line: EpochLog) => void;
 }
 
 /** PyTorch's initial parameters, those of the dense embedding in their places. */
@@ -60,22 +53,18 @@ export async function trainResetFree(
   options: TrainResetFreeOptions,
 ): Promise<{ parameters: Float32Array; log: EpochLog[] }> {
   const { shape, set, training, offset, rounding, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
-  const size = trainedSize({ shape, set, hint: rest.hint });
+  const { descent, lesson } = splitTraining(training);
+  const size = trainedSize({ shape, set, hint: lesson.hint });
   const begin = new Float32Array(size);
   begin.set(options.parameters);
-  const shared = shareGradients(size, shards);
+  const shared = shareGradients(size, descent.shards);
   const { parameters, log } = await train({
     parameters: begin,
-    descent: {
-      ...{ epochs, batches, batch, shards, average },
-      schedule: { kind: "one-cycle", peak, warmup },
-      ...{ l2, clip },
-    },
+    descent,
     shared,
     module: TASK,
     createTask,
-    config: { shape, set, offset, seed, batch, shards, ...rest, rounding, shared },
+    config: { shape, set, offset, seed, ...lesson, rounding, shared },
     jobs,
     resume,
     saveEvery: 20,

@@ -4,12 +4,11 @@
  * @module
  */
 import { Random } from "@kws/kernels";
-import { type Distillation, type EpochLog, shareGradients, train, view } from "@kws/models";
+import { type EpochLog, shareGradients, train, view } from "@kws/models";
 import { foldNorms } from "./fold_norms.ts";
-import type { DistillationSet } from "./distillation_set.ts";
 import { createTask, measureMoments, type SparkNetLearning } from "./sparknet_task.ts";
 import { type SparkNetShape, trainedLayout } from "./sparknet_shape.ts";
-import type { BatchMix } from "./crnn_task.ts";
+import { type SetRun, type SetTraining, splitTraining } from "./train_on_set.ts";
 
 const TASK = new URL("./sparknet_task.ts", import.meta.url).href;
 
@@ -17,25 +16,7 @@ const TASK = new URL("./sparknet_task.ts", import.meta.url).href;
 const MOMENT_ROUNDS = 128;
 
 /** How SparkNet is trained. */
-export interface SparkNetTraining {
-  epochs: number;
-  batches: number;
-  batch: number;
-  /** Largest rate of the one-cycle schedule. */
-  peak: number;
-  /** Share of the steps in which the rate rises. */
-  warmup: number;
-  /** Decay of the averaged parameters. */
-  average: number;
-  /** Weight of the squared parameters' half in the loss. */
-  l2: number;
-  /** Largest norm of the gradient. */
-  clip: number;
-  /** Parts of a batch, whose gradients are summed in order. */
-  shards: number;
-  mix: BatchMix;
-  gain: number;
-  distillation: Distillation;
+export interface SparkNetTraining extends SetTraining {
   /** Standard deviation of the noise on the gates. */
   noise: number;
 }
@@ -83,16 +64,9 @@ export function initialSparkNet(shape: SparkNetShape, random: Random): Float32Ar
 }
 
 /** Options of {@linkcode trainSparkNet}. */
-export interface TrainSparkNetOptions {
+export interface TrainSparkNetOptions extends SetRun {
   shape: SparkNetShape;
-  set: DistillationSet;
   training: SparkNetTraining;
-  /** What is subtracted from every log-mel value. */
-  offset: number;
-  seed: number;
-  jobs: number;
-  resume?: string;
-  onEpoch?: (line: EpochLog) => void;
 }
 
 /** What {@linkcode trainSparkNet} returns. */
@@ -112,19 +86,15 @@ export async function trainSparkNet(
   options: TrainSparkNetOptions,
 ): Promise<SparkNetResult> {
   const { shape, set, training, offset, seed, jobs, resume, onEpoch } = options;
-  const { epochs, batches, batch, peak, warmup, average, l2, clip, shards, ...rest } = training;
+  const { descent, lesson } = splitTraining(training);
   const parameters = initialSparkNet(shape, Random.root(seed).stream("initial parameters"));
-  const shared = shareGradients(parameters.length, shards);
+  const shared = shareGradients(parameters.length, descent.shards);
   const learning: SparkNetLearning = {
-    ...{ shape, set, offset, seed, batch, shards, ...rest },
+    ...{ shape, set, offset, seed, ...lesson },
   };
   const trained = await train({
     parameters,
-    descent: {
-      ...{ epochs, batches, batch, shards, average },
-      schedule: { kind: "one-cycle", peak, warmup },
-      ...{ l2, clip },
-    },
+    descent,
     shared,
     module: TASK,
     createTask,
