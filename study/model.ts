@@ -3,18 +3,9 @@
  *
  * @module
  */
-import {
-  type FloatModel,
-  floatScorer,
-  isPacked,
-  type KwsModel,
-  readKws,
-  sparkNetLayout,
-  sparkNetScorer,
-  type SparkNetShape,
-} from "@kws/compress";
+import { decodeKws, type FloatModel, floatScorer, isPacked, type KwsModel } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
-import { type Checkpoint, fromParameterSet, readCheckpoint } from "@kws/models";
+import { type Checkpoint, fromParameterSet, readCheckpoint, topologyOf } from "@kws/models";
 import { PackedCrnn } from "@kws/streaming";
 import { networkOf } from "./network.ts";
 
@@ -39,7 +30,7 @@ const KWS = [0x4b, 0x57, 0x53];
  */
 export function openModel(path: string): Model {
   const bytes = Deno.readFileSync(path);
-  if (KWS.every((value, i) => bytes[i] === value)) return ofKws(readKws(bytes, path));
+  if (KWS.every((value, i) => bytes[i] === value)) return ofKws(decodeKws(bytes, path));
   // A checkpoint begins with the length of its header.
   const header = bytes.length < 8 ? 0n : new DataView(bytes.buffer).getBigUint64(0, true);
   if (header === 0n || header > BigInt(bytes.length)) {
@@ -59,18 +50,17 @@ export function openModel(path: string): Model {
 export function modelOfCheckpoint({ tensors, metadata }: Checkpoint, name: string): Model {
   if (metadata.format !== "kws-separable-1") {
     const { shape, frontEnd, keyword, parameters } = networkOf({ tensors, metadata }, name);
-    return {
-      ...{ keyword, frontEnd },
-      scorer: (frames) => floatScorer(shape, parameters, frames),
-    };
+    const net = { topology: "crnn", shape, parameters, offset: 0 };
+    return { ...{ keyword, frontEnd }, scorer: (frames) => floatScorer(net, frames) };
   }
-  const shape = JSON.parse(metadata.shape) as SparkNetShape;
-  const parameters = fromParameterSet(tensors, sparkNetLayout(shape));
-  const network = { shape, parameters, offset: Number(metadata.offset) };
+  const topology = "sparknet";
+  const shape = JSON.parse(metadata.shape);
+  const parameters = fromParameterSet(tensors, topologyOf(topology).layout(shape));
+  const net = { topology, shape, parameters, offset: Number(metadata.offset) };
   return {
     keyword: metadata.keyword,
     frontEnd: JSON.parse(metadata.frontEnd) as FrontEnd,
-    scorer: (frames) => sparkNetScorer(network, frames),
+    scorer: (frames) => floatScorer(net, frames),
   };
 }
 
@@ -81,7 +71,7 @@ function ofKws(kws: KwsModel): Model {
     scorer(frames) {
       if (!isPacked(kws)) {
         const { shape, parameters } = kws as FloatModel;
-        return floatScorer(shape, parameters, frames);
+        return floatScorer({ topology: "crnn", shape, parameters, offset: 0 }, frames);
       }
       const net = new PackedCrnn(kws);
       return (clip) => net.clip(clip) / 4096;

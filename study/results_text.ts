@@ -3,15 +3,14 @@
  *
  * @module
  */
-import { BASE_BYTES, thopMacs } from "@kws/compress";
-import { BASE_SHAPE } from "@kws/models";
+import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { type Column, exponent, fixed, formatTable } from "@kws/cli";
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { Results } from "./results.ts";
 import { ASSIGNMENT_LIMITS, type Entry, type Row, rowsOf } from "./table.ts";
 
 /** MACs of one second of the base network, thop's convention. */
-const BASE_MACS = thopMacs(BASE_SHAPE, 101).total;
+const BASE_MACS = baseMacs();
 
 /** The rows of all settings as text, at most 80 columns wide. */
 export function resultsText(results: Results): string {
@@ -63,7 +62,7 @@ export function entriesText(entries: readonly Entry[]): string {
     { head: "MAC ²", value: ({ macs }) => macs },
     { head: "MAC ×", value: ({ macs }) => base.macs / macs, format: fixed(1) },
     { head: "pure", value: ({ pureMacs }) => pureMacs },
-    { head: "MAC/s ³", value: ({ streamingMacs }) => Math.round(streamingMacs) },
+    { head: "MAC/s ³", value: ({ streamingMacs }) => streamingMacs && Math.round(streamingMacs) },
     { head: "front", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
     { head: "µs/s ⁴", value: ({ microseconds }) => microseconds?.p50, format: fixed(1) },
     { head: "p99", value: ({ microseconds }) => microseconds?.p99, format: fixed(1) },

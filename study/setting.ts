@@ -4,15 +4,8 @@
  * @module
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
-import type {
-  Calibration,
-  DistillationTraining,
-  ResetFreeShape,
-  SoundCounts,
-  SparkNetShape,
-  WeightFormat,
-} from "@kws/compress";
-import type { CrnnShape, Descent } from "@kws/models";
+import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
+import type { CrnnShape, Descent, DsCnnShape, ResetFreeShape, SparkNetShape } from "@kws/models";
 
 /** What the settings are grouped by. */
 export type Family =
@@ -58,13 +51,11 @@ export interface LoadStep {
 }
 
 /** How a network learns from a distillation set. */
-export interface Distil extends DistillationTraining {
+export interface Distil extends SetTraining {
   /** From the teachers' log-odds, or from the labels alone. */
   from: "teachers" | "labels";
   /** Rounds weights and activations in every step: quantisation-aware training. */
   rounding?: WeightFormat;
-  /** Standard deviation of the noise on SparkNet's stochastic gates. */
-  gateNoise?: number;
 }
 
 /** Trains the network. */
@@ -116,6 +107,7 @@ export interface Shapes {
   crnn: CrnnShape;
   "reset-free": ResetFreeShape;
   sparknet: SparkNetShape;
+  "ds-cnn": DsCnnShape;
 }
 
 /** What a setting of any topology says. */
@@ -258,6 +250,7 @@ const SHAPES: Record<string, readonly string[]> = {
   crnn: ["bands", "channels", "kernel", "stride", "hidden", "layers"],
   "reset-free": ["bands", "channels", "kernel", "stride", "hidden", "attention"],
   sparknet: ["bands", "channels", "kernels", "gates"],
+  "ds-cnn": ["bands", "channels", "kernel", "stride", "blocks"],
 };
 
 function whole(value: unknown, least: number): boolean {

@@ -3,8 +3,14 @@
  *
  * @module
  */
-import { fromParameterSet, readCheckpoint, toParameterSet, writeCheckpoint } from "@kws/models";
-import { type NetworkState, topologyOf } from "./topologies/mod.ts";
+import {
+  fromParameterSet,
+  readCheckpoint,
+  toParameterSet,
+  topologyOf,
+  writeCheckpoint,
+} from "@kws/models";
+import type { NetworkState } from "./network_state.ts";
 
 const FORMAT = "kws-network-state-1";
 

@@ -5,31 +5,25 @@
  */
 import {
   BASE_BYTES,
-  denseShape,
+  baseMacs,
+  decodeKws,
   frontEndMultiplies,
   grade,
   isPacked,
   pureMacs,
-  readKws,
-  resetFreePureMacs,
-  type ResetFreeShape,
-  resetFreeStreamingMacs,
   sizeInMegabytes,
-  sparkNetBytes,
-  sparkNetCost,
-  type SparkNetShape,
   streamingMacs,
   thopMacs,
 } from "@kws/compress";
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
-import { BASE_SHAPE, type CrnnShape, crnnSizes } from "@kws/models";
-import { PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { Kernels } from "@kws/kernels";
+import { CrnnStream, topologyOf } from "@kws/models";
+import { PackedCrnn } from "@kws/streaming";
 import { readNetwork } from "./network.ts";
 import type { Results } from "./results.ts";
 import { SETTINGS } from "./settings.ts";
 import { readRecords } from "./records.ts";
-import { topologyOf } from "./topologies/mod.ts";
 
 /** The assignment's two readings of its limit "2e-4, and 0.9 of it". */
 export const ASSIGNMENT_LIMITS = { strict: 1.8e-4, loose: 2.2e-4 };
@@ -39,7 +33,8 @@ export interface Row {
   setting: string;
   seeds: number;
   topology: string;
-  shape: CrnnShape | ResetFreeShape | SparkNetShape;
+  // deno-lint-ignore no-explicit-any
+  shape: any;
   frontEnd: FrontEnd;
   /** Frames of one second. */
   frames: number;
@@ -67,8 +62,8 @@ export interface Row {
 export interface Entry extends Row {
   /** Multiplications of one second of a fresh clip. */
   pureMacs: number;
-  /** Multiplications a second with kept states. */
-  streamingMacs: number;
+  /** Multiplications a second with kept states; none of a network that hears whole clips alone. */
+  streamingMacs?: number;
   /** Multiplications a second of the front end. */
   frontEndMultiplies: number;
   /** The assignment's size: elements times bytes of one, in 2²⁰ bytes. */
@@ -116,7 +111,7 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
       fileBytes: files.every((bytes) => bytes !== undefined)
         ? Math.max(...files as number[])
         : undefined,
-      macs: topologyOf(topology).macs(shape, frames),
+      macs: thopMacs({ topology, shape }, frames).total,
       clips: tests[0].test.clips,
       positives: tests[0].test.positives,
       auFaFr: mean(tests.map(({ test }) => test.auFaFr)),
@@ -132,34 +127,24 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
 type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
 
 /**
- * Work and memory of a row's network. SparkNet has no streaming form here: its steps are counted as if
- * it had, and its bytes are those for a whole clip.
+ * Work and memory of a row's network. A network without a streaming form here has the bytes that it takes
+ * for a whole clip.
  */
-function workOf({ topology, shape, frames, frontEnd }: Row, path: string): Work {
-  if (topology === "sparknet") {
-    const sparkNet = shape as SparkNetShape;
-    const { pure, step } = sparkNetCost(sparkNet, frames);
-    return {
-      pureMacs: pure,
-      streamingMacs: step * frontEnd.sampleRate / frontEnd.hop,
-      workingBytes: sparkNetBytes(sparkNet, { batch: 1, frames }),
-    };
-  }
-  if (topology === "reset-free") {
-    const resetFree = shape as ResetFreeShape;
-    const { steps } = crnnSizes(denseShape(resetFree), frames);
-    return {
-      pureMacs: resetFreePureMacs(resetFree, frames).total,
-      streamingMacs: resetFreeStreamingMacs(resetFree, frontEnd, steps),
-      workingBytes: workingBytes(path, frames),
-    };
-  }
-  const crnn = shape as CrnnShape;
+function workOf(row: Row, path: string): Work {
+  const { topology, shape, frames, frontEnd } = row;
+  const { stream, build } = topologyOf(topology);
   return {
-    pureMacs: pureMacs(crnn, frames).total,
-    streamingMacs: streamingMacs(crnn, frontEnd, crnnSizes(crnn, frames).steps),
-    workingBytes: workingBytes(path, frames),
+    pureMacs: pureMacs(row, frames).total,
+    streamingMacs: stream && streamingMacs(row, frontEnd, stream.window(shape, frames)),
+    workingBytes: isStreamed(row)
+      ? workingBytes(path, frames)
+      : Kernels.measure((kernels) => build(kernels, shape, { batch: 1, frames })),
   };
+}
+
+/** Whether a row's network has a streaming form: one that keeps its states from step to step. */
+export function isStreamed({ topology }: Row): boolean {
+  return topology === "crnn" || topology === "reset-free";
 }
 
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
@@ -178,11 +163,11 @@ function workingBytes(path: string, frames: number): number | undefined {
   const bytes = readIfThere(path);
   if (!bytes) return undefined;
   if (!path.endsWith(".kws")) {
-    return new StreamingCrnn({ ...readNetwork(path), maxWindowLength: frames }).bytes;
+    return new CrnnStream({ ...readNetwork(path), maxWindowLength: frames }).bytes;
   }
-  const model = readKws(bytes, path);
+  const model = decodeKws(bytes, path);
   if (isPacked(model)) return new PackedCrnn(model).bytes;
-  return new StreamingCrnn({ ...model, maxWindowLength: frames }).bytes;
+  return new CrnnStream({ ...model, maxWindowLength: frames }).bytes;
 }
 
 function readIfThere(path: string): Uint8Array | undefined {
@@ -199,9 +184,9 @@ export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
   const judged = results.acceptance();
   const records = readRecords(results.label);
   const rows = rowsOf(results, only);
-  const baseMacs = thopMacs(BASE_SHAPE, 101).total;
+  const macs = baseMacs();
   return rows.map((row): Entry => {
-    const { setting, frontEnd, topology } = row;
+    const { setting, frontEnd } = row;
     const own = evidence[setting];
     const size = row.fileBytes ?? row.bytes;
     return {
@@ -215,7 +200,7 @@ export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
       verdict: setting === "base"
         ? "base"
         : judged.find(({ candidate }) => candidate === setting)?.verdict ?? own?.verdict,
-      grade: grade(BASE_BYTES / size, baseMacs / row.macs, topology !== "sparknet"),
+      grade: grade(BASE_BYTES / size, macs / row.macs, isStreamed(row)),
     };
   });
 }

@@ -6,20 +6,17 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import {
-  Augmenter,
-  augmenterBytes,
   blend,
   centredFrames,
   type FrontEnd,
   LogMel,
-  logMelBytes,
-  NOISE_STRETCHES,
+  Renderer,
   tilt,
   warp,
   type WaveformAugmentation,
 } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { Crnn, crnnBytes, type CrnnShape, type WorkerTask } from "@kws/models";
+import { Crnn, type CrnnShape, type WorkerTask } from "@kws/models";
 import type { SoundSource } from "./distillation_plan.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 
@@ -51,39 +48,29 @@ export function createTask(config: DistillationConfig): WorkerTask {
   const teacherFrames = centredFrames(SAMPLE_RATE, teachers.frontEnd);
   const size = { batch: DISTILLATION_BATCH, frames: teacherFrames };
   const row = frames * frontEnd.bands;
-  const kernels = Kernels.create({
-    bytes: crnnBytes(shape, size) + logMelBytes(frontEnd, SAMPLE_RATE) + 4 * row +
-      logMelBytes(teachers.frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
-  });
-  const net = new Crnn(kernels, shape, size);
-  const teacherMel = new LogMel(kernels, teachers.frontEnd, SAMPLE_RATE);
-  const studentMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
-  const features = kernels.f32(row);
-  const augmenter = new Augmenter(kernels, {
-    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-    stretch: NOISE_STRETCHES.training,
-    samples: SAMPLE_RATE,
-    sampleRate: SAMPLE_RATE,
-  });
+  const { net, renderer, studentMel } = Kernels.build((kernels) => ({
+    net: new Crnn(kernels, shape, size),
+    renderer: new Renderer(kernels, {
+      ...{ frontEnd: teachers.frontEnd, samples: SAMPLE_RATE, stretch: "training" },
+      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    }),
+    studentMel: new LogMel(kernels, frontEnd, SAMPLE_RATE),
+  }));
   const root = Random.root("lessons");
   const teacherRow = teacherFrames * shape.bands;
 
   function hear(index: number, slot: number): void {
     const source = plan[index];
     const random = root.stream("sound", index);
-    const { samples } = teacherMel;
-    if (source.kind === "noise") augmenter.applyNoise(samples, random);
-    else {
-      augmenter.apply(samples, recording(source, random.stream("blend")), random, augmentation);
-    }
+    if (source.kind === "noise") renderer.noise(random);
+    else renderer.vary(recording(source, random.stream("blend")), random, augmentation);
     set.kinds[index] = source.kind === "clip"
       ? (source.keyword ? SOUND_KINDS.keyword : SOUND_KINDS.other)
       : source.kind === "noise"
       ? SOUND_KINDS.noise
       : SOUND_KINDS.unlabelled;
-    studentMel.samples.set(samples);
-    teacherMel.clipInPlace(SAMPLE_RATE, net.features.byteOffset + 4 * slot * teacherRow);
-    studentMel.clipInPlace(SAMPLE_RATE, features.byteOffset);
+    renderer.featuresTo(net.features.subarray(slot * teacherRow, (slot + 1) * teacherRow));
+    const features = studentMel.clip(renderer.samples);
     for (let i = 0; i < row; i++) {
       set.features[index * row + i] = Math.round(features[i] * FEATURE_STEPS);
     }
@@ -115,8 +102,7 @@ export function createTask(config: DistillationConfig): WorkerTask {
       const count = Math.min(DISTILLATION_BATCH, plan.length - start);
       for (let i = 0; i < count; i++) hear(start + i, i);
       members.forEach((parameters, member) => {
-        net.parameters.set(parameters);
-        net.prepare();
+        net.load(parameters);
         const logits = net.forward(count);
         const { attention, states } = net;
         for (let i = 0; i < count; i++) {

@@ -5,16 +5,7 @@
  * @module
  */
 import { Kernels, Random } from "@kws/kernels";
-import {
-  Augmenter,
-  augmenterBytes,
-  centredFrames,
-  type FrontEnd,
-  LogMel,
-  logMelBytes,
-  NOISE_STRETCHES,
-  VARIANT_AUGMENTATION,
-} from "@kws/features";
+import { type FrontEnd, Renderer, VARIANT_AUGMENTATION } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import type { WorkerTask } from "@kws/models";
 
@@ -36,18 +27,13 @@ export interface EvaluationConfig {
 /** Makes the task; a step is a variant, a shard is {@linkcode EVALUATION_BATCH} clips. */
 export function createTask(config: EvaluationConfig): WorkerTask {
   const { corpus, frontEnd, indices, variants, features } = config;
-  const kernels = Kernels.create({
-    bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
-  });
-  const logMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
-  const row = centredFrames(SAMPLE_RATE, frontEnd) * frontEnd.bands;
-  const augmenter = new Augmenter(kernels, {
-    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-    stretch: NOISE_STRETCHES.validation,
-    samples: SAMPLE_RATE,
-    sampleRate: SAMPLE_RATE,
-  });
-  // The same streams as those of scoreClips, so that every network hears the same variants.
+  const renderer = Kernels.build((kernels) =>
+    new Renderer(kernels, {
+      ...{ frontEnd, samples: SAMPLE_RATE, stretch: "validation" },
+      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    })
+  );
+  // Of the recording alone, so that every network hears the same variants.
   const root = Random.root("validation variants");
   return {
     run(step, shard) {
@@ -55,13 +41,9 @@ export function createTask(config: EvaluationConfig): WorkerTask {
       for (let i = shard * EVALUATION_BATCH; i < end; i++) {
         const recording = corpus.clips[indices[i]];
         const pcm = samplesOf(corpus, recording);
-        if (variants === 0) augmenter.applyNothing(logMel.samples, pcm);
-        else {
-          const random = root.stream(step, recording.path);
-          augmenter.apply(logMel.samples, pcm, random, VARIANT_AUGMENTATION);
-        }
-        const samples = logMel.samples;
-        features.set(logMel.clip(samples), (step * indices.length + i) * row);
+        if (variants === 0) renderer.place(pcm);
+        else renderer.vary(pcm, root.stream(step, recording.path), VARIANT_AUGMENTATION);
+        features.set(renderer.features(), (step * indices.length + i) * renderer.row);
       }
     },
   };

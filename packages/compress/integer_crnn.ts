@@ -6,7 +6,7 @@
  * @module
  */
 import { crnnSizes } from "@kws/models";
-import type { IntegerTensor } from "./fake_quantize.ts";
+import type { IntegerTensor } from "./quantize_weights.ts";
 import { GATE_BITS, integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts";
 import type { PackedModel } from "./packed_model.ts";
 import { exp2, rescale } from "./scale.ts";
@@ -145,33 +145,35 @@ export class IntegerCrnn {
   }
 
   #recur(layer: number, input: Int32Array, scale: number): void {
-    const { hidden } = this.#model.shape;
+    const { hidden, gates = 3 } = this.#model.shape;
     const state = this.#states[layer];
     const rounded = state.map(toSevenBits);
     const ih = this.#matrices.get(`gru.weight_ih_l${layer}`)!;
     const hh = this.#matrices.get(`gru.weight_hh_l${layer}`)!;
-    const biasIh = this.#biases.get(`gru.bias_ih_l${layer}`)!;
-    const biasHh = this.#biases.get(`gru.bias_hh_l${layer}`)!;
+    const biasIh = this.#biases.get(gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`)!;
+    const biasHh = this.#biases.get(`gru.bias_hh_l${layer}`);
     const next = new Int32Array(hidden);
+    const [z0, n0] = [(gates - 2) * hidden, (gates - 1) * hidden];
     for (let j = 0; j < hidden; j++) {
       const own = (row: number): number => ih.dot(row, input, scale, GATE_SCALE) + biasIh[row];
       const back = (row: number): number => hh.dot(row, rounded, STATE_SCALE, GATE_SCALE);
-      const r = integerSigmoid(own(j) + back(j));
-      const z = integerSigmoid(own(hidden + j) + back(hidden + j));
-      const q = back(2 * hidden + j) + biasHh[j];
+      // Without a reset gate it stays at ½.
+      const r = gates === 3 ? integerSigmoid(own(j) + back(j)) : 16384;
+      const z = integerSigmoid(own(z0 + j) + back(z0 + j));
+      const q = back(n0 + j) + (biasHh ? biasHh[j] : 0);
       // |q| stays below 2^31 / 2^15 as states are within ±1 and a weight's row sum within ±16.
-      const n = integerTanh(own(2 * hidden + j) + Math.floor((r * q + 16384) / 32768));
+      const n = integerTanh(own(n0 + j) + Math.floor((r * q + 16384) / 32768));
       next[j] = n + ((z * (state[j] - n) + 16384) >> 15);
     }
     state.set(next);
   }
 
   #attend(rounded: Int32Array): number {
-    const { hidden } = this.#model.shape;
-    const keys = new Int32Array(hidden);
+    const { hidden, attention = hidden } = this.#model.shape;
+    const keys = new Int32Array(attention);
     const hiddenMatrix = this.#matrices.get("attention.hidden.weight")!;
     const hiddenBias = this.#biases.get("attention.hidden.bias")!;
-    for (let j = 0; j < hidden; j++) {
+    for (let j = 0; j < attention; j++) {
       const sum = hiddenMatrix.dot(j, rounded, STATE_SCALE, GATE_SCALE) + hiddenBias[j];
       keys[j] = toSevenBits(integerTanh(sum));
     }

@@ -7,10 +7,11 @@
  * |---|---|
  * | 0 | `KWS`, then the version, 1 |
  * | 4 | CRC-32 of all bytes from 8 on |
- * | 8 | kind of the weights: 0 32-bit floats, 1 16-bit floats, 2 integers, 3 integers, range-coded |
+ * | 8 | kind of the weights: 0 32-bit floats, 1 16-bit floats, 2 integers, 4 integers without reset gates |
  * | 9 | 1 if every row has its own scale, 0 if every tensor has one |
  * | 10 | sample rate, frame length, hop (16 bits each), bands (8) |
- * | 17 | channels, kernel over bands and frames, stride over bands and frames, width, layers |
+ * | 17 | channels, kernel over bands and frames, stride over bands and frames, width |
+ * | 23 | layers; without reset gates there is one, and this is the width of the attention's hidden layer |
  * | 24 | GRU outputs that the attention sees (16) |
  * | 26 | threshold, log-odds in 1/256 (16, signed) |
  * | 28 | offset of the features in 1/256 (16, signed) |
@@ -18,14 +19,13 @@
  * | 32 | length of the keyword, its UTF-8 bytes |
  *
  * Integers follow as: bits of every matrix (one byte each), all scales, all weights and biases as one
- * string of bits. Floats follow as one array in the network's order. Kind 4 is a reset-free
- * network's, see `reset_free_file.ts`.
+ * string of bits. Floats follow as one array in the network's order.
  *
  * @module
  */
 import { crnnLayout, type CrnnShape, crnnSizes } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
-import { BIAS_BITS, type IntegerTensor, storedShape } from "./fake_quantize.ts";
+import { BIAS_BITS, type IntegerTensor, storedShape } from "./quantize_weights.ts";
 import { fromHalf, toHalf } from "./half.ts";
 import type { PackedModel } from "./packed_model.ts";
 import { crc32 } from "./crc32.ts";
@@ -49,6 +49,25 @@ export type KwsModel = PackedModel | FloatModel;
 
 const VERSION = 1;
 const FIXED = 33;
+const INTEGERS = 2;
+const RESET_FREE = 4;
+
+/**
+ * The kind of a model's weights, byte 8.
+ *
+ * @throws {RangeError} If version 1 has no place for the network.
+ */
+function kindOf(model: KwsModel): number {
+  const { shape: { gates = 3, layers, hidden, attention = hidden } } = model;
+  if (gates === 3 && attention === hidden) {
+    return isPacked(model) ? INTEGERS : model.bits === 32 ? 0 : 1;
+  }
+  if (gates === 2 && layers === 1 && isPacked(model)) return RESET_FREE;
+  throw new RangeError(
+    `Cannot write the model as a network with a narrow attention must have integers, 2 gates and one ` +
+      `layer: current values are ${gates} gates and ${layers} layers`,
+  );
+}
 
 /** Whether a model is one of integers. */
 export function isPacked(model: KwsModel): model is PackedModel {
@@ -81,14 +100,15 @@ export function encodeKws(model: KwsModel): Uint8Array {
     else view.setUint16(at, value & 65535, true);
   };
   const packed = isPacked(model) ? model : undefined;
-  put(8, 1, packed ? 2 : (model as FloatModel).bits === 32 ? 0 : 1, "kind");
+  put(8, 1, kindOf(model), "kind");
   put(9, 1, packed && rowWise(packed) ? 1 : 0, "scales");
   put(10, 2, frontEnd.sampleRate, "sampleRate");
   put(12, 2, frontEnd.fftLength, "fftLength");
   put(14, 2, frontEnd.hop, "hop");
   put(16, 1, frontEnd.bands, "bands");
-  const { channels, kernel, stride, hidden, layers } = shape;
-  [channels, ...kernel, ...stride, hidden, layers].forEach((value, i) =>
+  const { channels, kernel, stride, hidden, layers, attention = hidden } = shape;
+  const last = shape.gates === 2 ? attention : layers;
+  [channels, ...kernel, ...stride, hidden, last].forEach((value, i) =>
     put(17 + i, 1, value, "a dimension")
   );
   put(24, 2, window, "window");
@@ -128,10 +148,13 @@ export function decodeKws(bytes: Uint8Array, name: string): KwsModel {
     hop: view.getUint16(14, true),
     bands: bytes[16],
   };
-  const [channels, kf, kt, sf, st, hidden, layers] = bytes.subarray(17, 24);
+  const kind = bytes[8];
+  const [channels, kf, kt, sf, st, hidden, last] = bytes.subarray(17, 24);
+  const resetFree = kind === RESET_FREE;
   const shape: CrnnShape = {
-    ...{ bands: frontEnd.bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers },
-    dropout: 0,
+    ...{ bands: frontEnd.bands, channels, kernel: [kf, kt], stride: [sf, st], hidden },
+    ...{ layers: resetFree ? 1 : last, dropout: 0 },
+    ...(resetFree ? { gates: 2, attention: last } as const : {}),
   };
   crnnSizes(shape, kt);
   const start = FIXED + bytes[32];
@@ -141,12 +164,13 @@ export function decodeKws(bytes: Uint8Array, name: string): KwsModel {
     threshold: view.getInt16(26, true) / 256,
   };
   const body = bytes.subarray(start);
-  const kind = bytes[8];
   if (kind < 2) {
     const bits = kind === 0 ? 32 : 16;
     return { ...common, bits, parameters: readFloats(body, crnnLayout(shape).size, bits) };
   }
-  if (kind > 2) fail(`the kind of its weights must be 0, 1 or 2: current value is ${kind}`);
+  if (kind !== INTEGERS && !resetFree) {
+    fail(`the kind of its weights must be 0, 1, 2 or 4: current value is ${kind}`);
+  }
   return {
     ...common,
     activations: {

@@ -4,15 +4,14 @@
  * @module
  */
 import type { FrontEnd } from "@kws/features";
-import { crnnLayout, type CrnnShape, crnnSizes } from "@kws/models";
+import { type ActivationSteps, crnnLayout, type CrnnShape, crnnSizes } from "@kws/models";
 import {
   dequantizeWeights,
   type IntegerTensor,
   quantizeWeights,
   type WeightFormat,
-} from "./fake_quantize.ts";
+} from "./quantize_weights.ts";
 import { exp2 } from "./scale.ts";
-import type { ActivationSteps } from "./qat_crnn.ts";
 
 /** Scales of the activations, in eighths of an octave. */
 export interface ActivationScales {

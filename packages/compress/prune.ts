@@ -4,107 +4,107 @@
  * @module
  */
 import {
-  crnnLayout,
-  type CrnnShape,
-  crnnSizes,
+  type Axis,
   fromParameterSet,
+  type Slot,
   type Tensor,
   toParameterSet,
+  topologyOf,
 } from "@kws/models";
+import type { Trained } from "./set_batches.ts";
 
-/** A network's dimensions and flat parameters. */
-export interface Sized {
-  shape: CrnnShape;
-  parameters: Float32Array;
+/** A network of any kind, its shape and its parameters. */
+export type Prunable = Omit<Trained, "offset">;
+
+/** What pruning may take: a field of the shape. */
+export type Units = "hidden" | "channels";
+
+function layoutOf({ topology, shape }: Prunable): Slot[] {
+  return [...topologyOf(topology).layout(shape).slots.values()];
+}
+
+/** The columns of a tensor, all dimensions but the first together. */
+function columnsOf({ shape, size }: Pick<Slot, "shape" | "size">): number {
+  return size / shape[0];
 }
 
 /**
- * Cuts the width of GRU and attention down to some units: their rows in all three gates, their
- * columns in every matrix that reads them, their rows and columns in the attention, their columns in
- * the classifier.
+ * Cuts a network down to some of its units: their rows wherever the layers' tensors have some, and their
+ * columns in every tensor that reads them.
  *
  * @param keep Indices of the units that stay, the same in every layer.
- * @throws {RangeError} If nothing is kept or an index is none of the network's or comes twice.
+ * @throws {RangeError} If nothing is kept, an index is none of the network's or comes twice, or the
+ * network's kind has no such units.
  */
-export function cutHidden({ shape, parameters }: Sized, keep: readonly number[]): Sized {
-  const { hidden } = shape;
-  checkKeep(keep, hidden, "units");
-  const gates = [0, 1, 2].flatMap((gate) => keep.map((j) => gate * hidden + j));
-  return rebuild({ shape, parameters }, { ...shape, hidden: keep.length }, (name, tensor) => {
-    if (name.startsWith("gru.")) {
-      const rows = pickRows(tensor, gates);
-      const reads = name.includes("weight_hh") || /weight_ih_l[1-9]/.test(name);
-      return reads ? pickColumns(rows, keep) : rows;
+export function cutUnits(net: Prunable, units: Units, keep: readonly number[]): Prunable {
+  const { topology, shape, parameters } = net;
+  const slots = layoutOf(net);
+  if (!slots.some(({ rows }) => rows?.of === units)) {
+    throw new RangeError(
+      `Cannot prune ${units} as the network must have some that can go: "${topology}" has none`,
+    );
+  }
+  const count: number = shape[units];
+  checkKeep(keep, count, units);
+  const pick = (axis: Axis | undefined): number[] | undefined => {
+    if (axis?.of !== units) return undefined;
+    const { blocks = 1, each = 1 } = axis;
+    return Array.from(
+      { length: blocks },
+      (_, block) =>
+        keep.flatMap((unit) =>
+          Array.from({ length: each }, (_, i) => (block * count + unit) * each + i)
+        ),
+    ).flat();
+  };
+  const layout = topologyOf(topology).layout(shape);
+  const set = toParameterSet(parameters, layout);
+  for (const { name, rows, columns } of slots) {
+    let tensor = set.get(name)!;
+    const [ownRows, ownColumns] = [pick(rows), pick(columns)];
+    if (ownRows) tensor = pickRows(tensor, ownRows);
+    if (ownColumns) tensor = pickColumns(tensor, ownColumns);
+    set.set(name, tensor);
+  }
+  const smaller = { ...shape, [units]: keep.length };
+  const to = topologyOf(topology).layout(smaller);
+  return { ...net, shape: smaller, parameters: fromParameterSet(set, to) };
+}
+
+/** How much each unit counts, by the norm of everything that makes it and everything that reads it. */
+export function magnitudeImportance(net: Prunable, units: Units): Float64Array {
+  const { shape, parameters } = net;
+  const count: number = shape[units];
+  const sums = new Float64Array(count);
+  for (const slot of layoutOf(net)) {
+    const { offset, size, rows, columns, makes, reads } = slot;
+    const width = columnsOf(slot);
+    const made = makes && rows?.of === units;
+    const read = reads && columns?.of === units;
+    if (!made && !read) continue;
+    for (let i = 0; i < size; i++) {
+      const value = parameters[offset + i] * parameters[offset + i];
+      if (made) sums[Math.floor(i / width) % count] += value;
+      if (read) sums[i % count] += value;
     }
-    if (name === "attention.hidden.weight") return pickColumns(pickRows(tensor, keep), keep);
-    if (name === "attention.hidden.bias") return pickRows(tensor, keep);
-    if (name.endsWith("energy.weight") || name.endsWith("classifier.weight")) {
-      return pickColumns(tensor, keep);
-    }
-    return tensor;
-  });
+  }
+  return sums;
 }
 
 /**
- * Cuts the convolution down to some channels, and the GRU's columns that read the others.
- *
- * @throws {RangeError} As {@linkcode cutHidden}.
- */
-export function cutChannels({ shape, parameters }: Sized, keep: readonly number[]): Sized {
-  checkKeep(keep, shape.channels, "channels");
-  const { outBands } = crnnSizes(shape, shape.kernel[1]);
-  const columns = keep.flatMap((c) => Array.from({ length: outBands }, (_, f) => c * outBands + f));
-  return rebuild({ shape, parameters }, { ...shape, channels: keep.length }, (name, tensor) => {
-    if (name.startsWith("conv.")) return pickRows(tensor, keep);
-    return name === "gru.weight_ih_l0" ? pickColumns(tensor, columns) : tensor;
-  });
-}
-
-/** How much each unit counts, by the norm of everything that belongs to it. */
-export function magnitudeImportance(sized: Sized): Float64Array {
-  return importance(sized, (value) => value * value);
-}
-
-/**
- * How much each unit counts, by what the loss would change to first order without it:
+ * How much each unit of the last states counts, by what the loss would change to first order without it:
  * |Σ gradient · weight| over everything that leaves it.
  *
  * Source: P. Molchanov et al., arXiv:1611.06440, section 2.2, equation 8.
  */
-export function taylorImportance({ shape }: Sized, products: Float32Array): Float64Array {
-  const sums = new Float64Array(shape.hidden);
-  const layout = crnnLayout(shape);
-  for (const { name, offset, size } of layout.slots.values()) {
-    if (!readsTop(name, shape)) continue;
-    for (let i = 0; i < size; i++) sums[i % shape.hidden] += products[offset + i];
+export function taylorImportance(net: Prunable, products: Float32Array): Float64Array {
+  const count: number = net.shape.hidden;
+  const sums = new Float64Array(count);
+  for (const { offset, size, reads } of layoutOf(net)) {
+    if (!reads) continue;
+    for (let i = 0; i < size; i++) sums[i % count] += products[offset + i];
   }
   return sums.map(Math.abs);
-}
-
-/** Whether a tensor's columns read the top GRU layer's outputs. */
-function readsTop(name: string, { layers }: CrnnShape): boolean {
-  return name === `gru.weight_hh_l${layers - 1}` || name === "attention.hidden.weight" ||
-    name === "classifier.weight";
-}
-
-function importance(
-  { shape, parameters }: Sized,
-  measure: (value: number) => number,
-): Float64Array {
-  const { hidden } = shape;
-  const sums = new Float64Array(hidden);
-  for (const { name, offset, size, shape: dimensions } of crnnLayout(shape).slots.values()) {
-    const columns = dimensions.slice(1).reduce((product, n) => product * n, 1);
-    const owned = name.startsWith("gru.");
-    const read = readsTop(name, shape);
-    if (!owned && !read) continue;
-    for (let i = 0; i < size; i++) {
-      const value = measure(parameters[offset + i]);
-      if (owned) sums[Math.floor(i / columns) % hidden] += value;
-      if (read) sums[i % hidden] += value;
-    }
-  }
-  return sums;
 }
 
 /**
@@ -146,14 +146,4 @@ function pickColumns({ shape, data }: Tensor, columns: readonly number[]): Tenso
     columns.forEach((column, i) => out[row * columns.length + i] = data[row * length + column]);
   }
   return { shape: [rows, columns.length], data: out };
-}
-
-function rebuild(
-  { shape, parameters }: Sized,
-  smaller: CrnnShape,
-  cut: (name: string, tensor: Tensor) => Tensor,
-): Sized {
-  const set = toParameterSet(parameters, crnnLayout(shape));
-  for (const [name, tensor] of set) set.set(name, cut(name, tensor));
-  return { shape: smaller, parameters: fromParameterSet(set, crnnLayout(smaller)) };
 }

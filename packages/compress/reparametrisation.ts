@@ -9,20 +9,21 @@
  *
  * @module
  */
-import { crnnLayout, type CrnnShape, type ParameterLayout } from "@kws/models";
-import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./fake_quantize.ts";
+import type { ParameterLayout, Slot } from "@kws/models";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 import { hintSize } from "./hint_loss.ts";
 import { factorise, type Factors, multiply, multiplyBackward } from "./low_rank.ts";
 
 /** What a method adds to the network's parameters. */
 export interface ReparametrisationOptions {
-  shape: CrnnShape;
-  /** Rank of the GRU's matrices; full without it. */
+  /** The network's own parameters. */
+  layout: ParameterLayout;
+  /** Rank of the matrices that can be factorised; full without it. */
   rank?: number;
-  /** Whether every unit of the top GRU layer has a channel scaling factor. */
-  gates?: boolean;
-  /** Width of the teacher's states that hints aim at; no hints without it. */
-  hint?: number;
+  /** Units of the network's last states, each of which has a channel scaling factor. */
+  gates?: number;
+  /** Widths of the network's and the teacher's states that hints join; no hints without it. */
+  hint?: { from: number; to: number };
   /** How weights are rounded before every step. */
   format?: WeightFormat;
 }
@@ -39,16 +40,24 @@ export class Reparametrisation {
   readonly #options: ReparametrisationOptions;
   readonly #matrices: { name: string; offset: number; rows: number; columns: number; at: number }[];
 
-  /** @throws {RangeError} If the rank exceeds a matrix's smaller dimension. */
+  readonly #scaled: readonly Slot[];
+
+  /**
+   * Lays the parts out.
+   *
+   * @throws {RangeError} If the rank exceeds a matrix's smaller dimension, or the network has nothing that
+   * can be factorised or scaled.
+   */
   constructor(options: ReparametrisationOptions) {
-    const { shape, rank, gates = false, hint } = options;
+    const { layout, rank, gates = 0, hint } = options;
     this.#options = options;
-    this.layout = crnnLayout(shape);
+    this.layout = layout;
     this.#matrices = [];
-    let size = this.layout.size;
+    const slots = [...layout.slots.values()];
+    let size = layout.size;
     if (rank !== undefined) {
-      for (const { name, offset, shape: [rows, columns] } of this.layout.slots.values()) {
-        if (!name.startsWith("gru.weight")) continue;
+      for (const { name, offset, shape: [rows, columns], factorable } of slots) {
+        if (!factorable) continue;
         const most = Math.min(rows, columns);
         if (!(Number.isInteger(rank) && rank >= 1 && rank <= most)) {
           throw new RangeError(
@@ -60,10 +69,20 @@ export class Reparametrisation {
         size += rank * (rows + columns);
       }
     }
+    this.#scaled = gates > 0 ? slots.filter(({ reads }) => reads) : [];
+    if (
+      (rank !== undefined && this.#matrices.length === 0) ||
+      (gates > 0 && this.#scaled.length === 0)
+    ) {
+      throw new RangeError(
+        "Cannot reparametrise the network as its kind must have matrices to factorise for a rank and " +
+          "states to scale for gates: it has none",
+      );
+    }
     this.gatesAt = size;
-    if (gates) size += shape.hidden;
+    size += gates;
     this.hintAt = size;
-    if (hint !== undefined) size += hintSize(shape.hidden, hint);
+    if (hint !== undefined) size += hintSize(hint.from, hint.to);
     this.size = size;
   }
 
@@ -150,16 +169,9 @@ export class Reparametrisation {
   }
 
   #eachScaled(visit: (index: number, unit: number) => void): void {
-    const { gates, shape: { hidden, layers } } = this.#options;
-    if (!gates) return;
-    const names = [
-      `gru.weight_hh_l${layers - 1}`,
-      "attention.hidden.weight",
-      "classifier.weight",
-    ];
-    for (const name of names) {
-      const { offset, size } = this.layout.slots.get(name)!;
-      for (let i = 0; i < size; i++) visit(offset + i, i % hidden);
+    const { gates = 1 } = this.#options;
+    for (const { offset, size } of this.#scaled) {
+      for (let i = 0; i < size; i++) visit(offset + i, i % gates);
     }
   }
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { Kernels } from "@kws/kernels";
-import { Crnn, crnnBytes, type CrnnShape } from "@kws/models";
+import { topologyOf } from "@kws/models";
 import type { EvaluationFeatures } from "./evaluation_features.ts";
+import type { Trained } from "./set_batches.ts";
 
 /** Log-odds of the keyword. */
 export interface FeatureScores {
@@ -44,18 +45,16 @@ export function scoreFeatures(
   };
 }
 
-/** The log-odds of one clip's features (T,bands) by a network of floats. */
+/** Makes a function from one clip's log-mel (T,bands) to the keyword's log-odds by a network of floats. */
 export function floatScorer(
-  shape: CrnnShape,
-  parameters: Float32Array,
+  { topology, shape, parameters, offset }: Trained,
   frames: number,
 ): (clip: Float32Array) => number {
   const size = { batch: 1, frames };
-  const net = new Crnn(Kernels.create({ bytes: crnnBytes(shape, size) }), shape, size);
-  net.parameters.set(parameters);
-  net.prepare();
+  const net = Kernels.build((kernels) => topologyOf(topology).build(kernels, shape, size));
+  net.load(parameters);
   return (clip) => {
-    net.features.set(clip);
+    for (let i = 0; i < clip.length; i++) net.features[i] = clip[i] - offset;
     const [other, keyword] = net.forward();
     return keyword - other;
   };

@@ -4,9 +4,15 @@
  * @module
  */
 import type { Random } from "@kws/kernels";
-import { crnnLayout, type CrnnShape, crnnSizes } from "@kws/models";
-import { thopMacs } from "./cost.ts";
-import { storedShape } from "./fake_quantize.ts";
+import {
+  type CrnnShape,
+  crnnSizes,
+  resetFreeCrnn,
+  type ResetFreeShape,
+  topologyOf,
+} from "@kws/models";
+import { type Sized, thopMacs } from "./cost.ts";
+import { BIAS_BITS, storedShape, storedSize } from "./quantize_weights.ts";
 
 /** What a network may cost. */
 export interface SearchLimits {
@@ -18,43 +24,52 @@ export interface SearchLimits {
   bits: number;
 }
 
-/** Bytes before the keyword, and one for the bits of every matrix. */
+/** What all networks of a search have in common. */
+export interface SearchRoom {
+  /** Bands of the front end. */
+  bands: number;
+  /** Frames of one second. */
+  frames: number;
+  keyword: string;
+}
+
+/** A kind's space of networks. */
+interface SearchSpace {
+  /** Whether every row has a scale of its own in the file. */
+  perRow: boolean;
+  /** Most draws before there are said to be too few. */
+  attempts: number;
+  /** Draws a network within the limits; `undefined` where the draw came to nothing. */
+  draw(random: Random, limits: SearchLimits, room: SearchRoom): unknown;
+}
+
+/** Bytes before the keyword. */
 const HEADER = 33;
 
-/** Bytes of a network's `.kws` file with one scale a tensor. */
-export function packedFileBytes(shape: CrnnShape, bits: number, keyword: string): number {
-  let tensors = 0;
-  let matrices = 0;
-  let total = 0;
-  for (const slot of crnnLayout(shape).slots.values()) {
-    const count = storedShape(slot).reduce((product, n) => product * n, 1);
+/** Bytes of a network's `.kws` file, with one scale a tensor or a row as its kind is searched. */
+export function searchedFileBytes(
+  { topology, shape }: Sized,
+  bits: number,
+  keyword: string,
+): number {
+  const { perRow } = spaceOf(topology);
+  let bytes = HEADER + new TextEncoder().encode(keyword).length;
+  let string = 0;
+  for (const slot of topologyOf(topology).layout(shape).slots.values()) {
     const matrix = slot.shape.length > 1;
-    tensors++;
-    if (matrix) matrices++;
-    total += count * (matrix ? bits : 8);
+    string += storedSize(slot) * (matrix ? bits : BIAS_BITS);
+    bytes += (matrix ? 1 : 0) + (matrix && perRow ? storedShape(slot)[0] : 1);
   }
-  return HEADER + new TextEncoder().encode(keyword).length + matrices + tensors +
-    Math.ceil(total / 8);
+  return bytes + Math.ceil(string / 8);
 }
 
 /** How much of the allowed MACs or bytes a network must use at least to be worth a trial. */
 const LEAST_USE = 0.85;
 
-/**
- * Draws different networks that keep within limits and make use of them.
- *
- * @param bands Bands of the front end.
- * @param frames Frames of one second.
- * @throws {RangeError} If too few such networks exist.
- */
-export function drawShapes(
-  random: Random,
-  count: number,
-  { macs, bytes, bits }: SearchLimits,
-  { bands, frames, keyword }: { bands: number; frames: number; keyword: string },
-): CrnnShape[] {
-  const found = new Map<string, CrnnShape>();
-  for (let attempt = 0; attempt < 200000 && found.size < count; attempt++) {
+const CRNN_SPACE: SearchSpace = {
+  perRow: false,
+  attempts: 200000,
+  draw(random, { macs, bytes, bits }, { bands, frames, keyword }) {
     // A third of the kernels hear all bands at once: their weights are bytes that cost few MACs.
     const height = random.integer(3) === 0 ? bands : 4 + random.integer(bands - 5);
     const kernel: [number, number] = [height, 3 + random.integer(8)];
@@ -68,17 +83,88 @@ export function drawShapes(
       dropout: 0,
     };
     const { steps, outBands } = crnnSizes(shape, frames);
-    if (steps < 6 || (outBands === 1 && height < bands)) continue;
+    if (steps < 6 || (outBands === 1 && height < bands)) return undefined;
     if (outBands === 1) (shape.stride as unknown as number[])[0] = bands;
-    const cost = thopMacs(shape, frames).total;
-    const size = packedFileBytes(shape, bits, keyword);
-    if (cost > macs || size > bytes) continue;
-    if (cost < LEAST_USE * macs && size < LEAST_USE * bytes) continue;
-    found.set(JSON.stringify(shape), shape);
+    const net = { topology: "crnn", shape };
+    const cost = thopMacs(net, frames).total;
+    const size = searchedFileBytes(net, bits, keyword);
+    if (cost > macs || size > bytes) return undefined;
+    return cost < LEAST_USE * macs && size < LEAST_USE * bytes ? undefined : shape;
+  },
+};
+
+/** The largest GRU within the limits; `undefined` if there is none. */
+function widest(
+  shape: Omit<ResetFreeShape, "hidden">,
+  { macs, bytes, bits }: SearchLimits,
+  { frames, keyword }: SearchRoom,
+): ResetFreeShape | undefined {
+  let best: ResetFreeShape | undefined;
+  for (let hidden = shape.attention; hidden <= 64; hidden++) {
+    const one = { ...shape, hidden };
+    const net = { topology: "reset-free", shape: one };
+    if (thopMacs(net, frames).total > macs) break;
+    if (searchedFileBytes(net, bits, keyword) > bytes) break;
+    best = one;
+  }
+  return best;
+}
+
+const RESET_FREE_SPACE: SearchSpace = {
+  perRow: true,
+  attempts: 20000,
+  // Networks that see all bands at once, each with the largest GRU that the limits allow.
+  draw(random, limits, room) {
+    const { bands, frames } = room;
+    const shape = widest(
+      {
+        bands,
+        channels: 4 + random.integer(6),
+        kernel: [bands - random.integer(3), 5 + random.integer(5)],
+        // A step costs time beyond its MACs: shorter strides are slower than their MACs say.
+        stride: [bands, 4 + random.integer(2)],
+        attention: 2 + random.integer(8),
+      },
+      limits,
+      room,
+    );
+    if (shape === undefined || crnnSizes(resetFreeCrnn(shape), frames).steps < 6) return undefined;
+    return shape;
+  },
+};
+
+const SPACES: Record<string, SearchSpace> = { crnn: CRNN_SPACE, "reset-free": RESET_FREE_SPACE };
+
+function spaceOf(topology: string): SearchSpace {
+  const space = SPACES[topology];
+  if (space) return space;
+  throw new RangeError(
+    `Cannot search as the topology must be one of ${Object.keys(SPACES).join(", ")}: ` +
+      `current value is "${topology}"`,
+  );
+}
+
+/**
+ * Draws different networks of a kind that keep within limits and make use of them.
+ *
+ * @throws {RangeError} If too few such networks exist, or the kind has no space of networks.
+ */
+export function drawShapes(
+  topology: string,
+  random: Random,
+  count: number,
+  limits: SearchLimits,
+  room: SearchRoom,
+): unknown[] {
+  const { attempts, draw } = spaceOf(topology);
+  const found = new Map<string, unknown>();
+  for (let attempt = 0; attempt < attempts && found.size < count; attempt++) {
+    const shape = draw(random, limits, room);
+    if (shape !== undefined) found.set(JSON.stringify(shape), shape);
   }
   if (found.size === count) return [...found.values()];
   throw new RangeError(
-    `Cannot search as ${count} networks of at most ${macs} MACs and ${bytes} bytes are needed: ` +
-      `there are ${found.size}; allow more or ask for fewer`,
+    `Cannot search as ${count} networks of at most ${limits.macs} MACs and ${limits.bytes} bytes are ` +
+      `needed: there are ${found.size}; allow more or ask for fewer`,
   );
 }

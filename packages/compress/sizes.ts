@@ -3,20 +3,20 @@
  *
  * @module
  */
-import { BASE_SHAPE, crnnLayout, type CrnnShape } from "@kws/models";
-import { thopMacs } from "./cost.ts";
+import { BASE_SHAPE, topologyOf } from "@kws/models";
+import { type Sized, thopMacs } from "./cost.ts";
 
 /** Raw weights of the fp32 base network in bytes: what ratios of size are against. */
 export const BASE_BYTES = 281772;
 
-/** The number of parameters. */
-export function parameterCount(shape: CrnnShape): number {
-  return crnnLayout(shape).size;
+/** The number of parameters of the network that runs. */
+export function parameterCount({ topology, shape }: Sized): number {
+  return topologyOf(topology).layout(shape).size;
 }
 
 /** MACs of the base network for one second of sound, 101 frames, by thop's convention. */
 export function baseMacs(): number {
-  return thopMacs(BASE_SHAPE, 101).total;
+  return thopMacs({ topology: "crnn", shape: BASE_SHAPE }, 101).total;
 }
 
 /**

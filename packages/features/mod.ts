@@ -23,3 +23,4 @@ export {
   type WaveformAugmentation,
 } from "./augment.ts";
 export { type Blend, blend, BLENDS, overlap, reverse, splice, tilt, warp } from "./blend.ts";
+export { Renderer, type RendererOptions } from "./render.ts";

@@ -1,5 +1,5 @@
 /**
- * The functions of `kernels.wasm`. Pointers (`…: number` named after an array) are byte offsets into
+ * The functions of `training.wasm`. Pointers (`…: number` named after an array) are byte offsets into
  * the memory, lengths are counts of elements; shapes stand beside the sources in `assembly/`.
  */
 export interface WasmExports {
@@ -67,20 +67,26 @@ export interface WasmExports {
     sf: number,
     st: number,
   ): void;
-  /** h (T,B,H) from gi (T,B,3H), uT (H,3H), c (3H) and h0 (B,H). */
+  /**
+   * h and, where not 0, hq (T,B,H) from gi (T,B,GH), uT (H,GH), c (GH), h0 and, where hq is there, h0q
+   * (B,H).
+   */
   gruForward(
     h: number,
+    hq: number,
     gates: number,
     gh: number,
     gi: number,
     uT: number,
     c: number,
     h0: number,
+    h0q: number,
     T: number,
     B: number,
     H: number,
+    G: number,
   ): void;
-  /** dgi and dgh (T,B,3H), carry (B,H) from dh (T,B,H). */
+  /** dgi and dgh (T,B,GH), carry (B,H) from dh (T,B,H). */
   gruBackward(
     dgi: number,
     dgh: number,
@@ -93,6 +99,7 @@ export interface WasmExports {
     T: number,
     B: number,
     H: number,
+    G: number,
   ): void;
   /** y (B,H) and w (T,B) from e (T,B) and h (T,B,H). */
   attentionPool(y: number, w: number, e: number, h: number, T: number, B: number, H: number): void;
@@ -143,4 +150,92 @@ export interface WasmExports {
   fromInt16(y: number, x: number, n: number, s: number): void;
   /** y (n) += g · x (n). */
   mixTo(y: number, x: number, n: number, g: number): void;
+  /** y (n) = x to the nearest of low…high times step. */
+  fakeQuantize(y: number, x: number, n: number, step: number, low: number, high: number): void;
+  /** d (n) = 0 where x (n) lies outside the range. */
+  fakeQuantizeBackward(
+    d: number,
+    x: number,
+    n: number,
+    step: number,
+    low: number,
+    high: number,
+  ): void;
+  /** y (B,T,C): every channel of x (B,T,C) with its own K weights of w (K,C), the length kept. */
+  depthwise(
+    y: number,
+    x: number,
+    w: number,
+    scratch: number,
+    B: number,
+    T: number,
+    C: number,
+    K: number,
+  ): void;
+  /** dw (K,C) += the gradient of the weights from dy and x (B,T,C). */
+  depthwiseWeights(
+    dw: number,
+    dy: number,
+    x: number,
+    scratch: number,
+    B: number,
+    T: number,
+    C: number,
+    K: number,
+  ): void;
+  /** y (R,C) [+]= x (R,C) normalised over R, times g plus a; m and v (C) are its moments. */
+  normalise(
+    y: number,
+    m: number,
+    v: number,
+    x: number,
+    g: number,
+    a: number,
+    R: number,
+    C: number,
+    epsilon: number,
+    accumulate: number,
+  ): void;
+  /** dx (R,C) from dy (R,C); dg and da (C) += the gradients of g and a. */
+  normaliseBackward(
+    dx: number,
+    dg: number,
+    da: number,
+    dy: number,
+    x: number,
+    m: number,
+    v: number,
+    g: number,
+    R: number,
+    C: number,
+    epsilon: number,
+  ): void;
+  /** y (n) = x (n) + shift, cut to low…high. */
+  clip(y: number, x: number, n: number, shift: number, low: number, high: number): void;
+  /** d (n) = 0 where y (n) lies at an end of low…high. */
+  clipBackward(d: number, y: number, n: number, low: number, high: number): void;
+  /** y (B,T,F,C): every channel of x with its own weights of w (KF·KT,C), the size kept. */
+  depthwise2d(
+    y: number,
+    x: number,
+    w: number,
+    B: number,
+    T: number,
+    F: number,
+    C: number,
+    KF: number,
+    KT: number,
+  ): void;
+  /** dw (KF·KT,C) += the gradient of the weights from dy and x (B,T,F,C). */
+  depthwise2dWeights(
+    dw: number,
+    dy: number,
+    x: number,
+    B: number,
+    T: number,
+    F: number,
+    C: number,
+    KF: number,
+    KT: number,
+  ): void;
 }

@@ -1,5 +1,5 @@
 /**
- * One instance of `kernels.wasm` with a memory that is planned up front.
+ * One instance of `training.wasm` with a memory that is planned up front.
  *
  * @module
  */
@@ -11,11 +11,25 @@ export interface KernelsOptions {
   bytes: number;
 }
 
+/** A matrix product; see {@linkcode Kernels.matmul}. */
+export interface Product {
+  /** Rows of C and of A, m. */
+  rows: number;
+  /** Columns of C and of B, n. */
+  columns: number;
+  /** What is summed over, k: columns of A and rows of B. */
+  inner: number;
+  /** Whether A is given as its transpose, (k,m). */
+  transposed?: boolean;
+  /** Whether C is added to. */
+  accumulate?: boolean;
+}
+
 let compiled: WebAssembly.Module | undefined;
 
 function compile(): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(
-    Deno.readFileSync(new URL("./kernels.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
+    Deno.readFileSync(new URL("./training.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
   );
   return compiled;
 }
@@ -42,10 +56,11 @@ function compile(): WebAssembly.Module {
 export class Kernels {
   /** The raw functions of the module; arguments are byte offsets and element counts. */
   readonly wasm: WasmExports;
-  readonly #buffer: ArrayBuffer;
+  /** The memory; none while only measuring. */
+  readonly #buffer: ArrayBuffer | undefined;
   #top: number;
 
-  private constructor(wasm: WasmExports, buffer: ArrayBuffer, base: number) {
+  private constructor(wasm: WasmExports, buffer: ArrayBuffer | undefined, base: number) {
     this.wasm = wasm;
     this.#buffer = buffer;
     this.#top = base;
@@ -76,39 +91,81 @@ export class Kernels {
     return new Kernels(wasm, wasm.memory.buffer, base);
   }
 
+  /**
+   * Builds something with exactly the memory that it takes: once on an arena that only measures, then
+   * in earnest.
+   *
+   * @param build Takes all its memory from the kernels at once, and calls none of their functions yet.
+   */
+  static build<T>(build: (kernels: Kernels) => T): T {
+    return build(Kernels.create({ bytes: Kernels.measure(build) }));
+  }
+
+  /** Bytes of kernel memory that `build` takes. */
+  static measure(build: (kernels: Kernels) => unknown): number {
+    const measuring = new Kernels(refuse(), undefined, 0);
+    build(measuring);
+    return measuring.#top;
+  }
+
+  /**
+   * C (m,n) = [C +] A (m,k) · B (k,n), rows packed without gaps; every element sums its products in
+   * ascending k in one 32-bit float.
+   */
+  matmul(
+    c: Float32Array,
+    a: Float32Array,
+    b: Float32Array,
+    { rows, columns, inner, transposed = false, accumulate = false }: Product,
+  ): void {
+    this.wasm.gemm(
+      c.byteOffset,
+      columns,
+      a.byteOffset,
+      transposed ? 1 : inner,
+      transposed ? rows : 1,
+      b.byteOffset,
+      columns,
+      rows,
+      columns,
+      inner,
+      accumulate ? 1 : 0,
+    );
+  }
+
   /** Bytes that are still free. */
   get free(): number {
-    return this.#buffer.byteLength - this.#top;
+    return (this.#buffer?.byteLength ?? Infinity) - this.#top;
   }
 
   /** A zeroed array of `length` 32-bit floats. */
   f32(length: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.#buffer, this.#take(length * 4), length).fill(0);
+    return new Float32Array(...this.#take(length * 4), length).fill(0);
   }
 
   /** A zeroed array of `length` 64-bit floats. */
   f64(length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.#buffer, this.#take(length * 8), length).fill(0);
+    return new Float64Array(...this.#take(length * 8), length).fill(0);
   }
 
   /** A zeroed array of `length` 32-bit integers. */
   i32(length: number): Int32Array<ArrayBuffer> {
-    return new Int32Array(this.#buffer, this.#take(length * 4), length).fill(0);
+    return new Int32Array(...this.#take(length * 4), length).fill(0);
   }
 
   /** A zeroed array of `length` 16-bit integers. */
   i16(length: number): Int16Array<ArrayBuffer> {
-    return new Int16Array(this.#buffer, this.#take(length * 2), length).fill(0);
+    return new Int16Array(...this.#take(length * 2), length).fill(0);
   }
 
   /** A zeroed array of `length` 8-bit signed integers. */
   i8(length: number): Int8Array<ArrayBuffer> {
-    return new Int8Array(this.#buffer, this.#take(length), length).fill(0);
+    return new Int8Array(...this.#take(length), length).fill(0);
   }
 
   /** A zeroed array of `length` bytes. */
   u8(length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#buffer, this.#take(length), length).fill(0);
+    return new Uint8Array(...this.#take(length), length).fill(0);
   }
 
   /** The arena's top, to be given to {@linkcode Kernels.release} when scratch is done with. */
@@ -127,7 +184,7 @@ export class Kernels {
     this.#top = mark;
   }
 
-  #take(bytes: number): number {
+  #take(bytes: number): [ArrayBuffer, number] {
     if (!Number.isInteger(bytes) || bytes < 0) {
       throw new RangeError(
         `Cannot allocate as length must be a whole number >= 0: current size is ${bytes} bytes`,
@@ -135,6 +192,10 @@ export class Kernels {
     }
     const start = this.#top;
     const end = align(start + bytes);
+    if (this.#buffer === undefined) {
+      this.#top = end;
+      return [new ArrayBuffer(bytes), 0];
+    }
     if (end > this.#buffer.byteLength) {
       throw new RangeError(
         `Cannot allocate ${bytes} bytes as the arena has ${this.free} left: ` +
@@ -142,10 +203,21 @@ export class Kernels {
       );
     }
     this.#top = end;
-    return start;
+    return [this.#buffer, start];
   }
 }
 
 function align(offset: number): number {
   return (offset + 15) & ~15;
+}
+
+/** Functions that must not be called while memory is only measured. */
+function refuse(): WasmExports {
+  return new Proxy({}, {
+    get(_, name): never {
+      throw new TypeError(
+        `Cannot call ${String(name)} as memory is only being measured: call it after the build`,
+      );
+    },
+  }) as WasmExports;
 }

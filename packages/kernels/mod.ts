@@ -4,10 +4,8 @@
  *
  * @module
  */
-export { Kernels, type KernelsOptions } from "./kernels.ts";
+export { Kernels, type KernelsOptions, type Product } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
 export * from "./exact_math.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
-export { type QuantizedExports, quantizedKernels } from "./quantized_kernels.ts";
 export { type IntegerExports, integerKernels } from "./integer_kernels.ts";
-export { type SeparableExports, separableKernels } from "./separable_kernels.ts";

@@ -3,17 +3,17 @@ import { Kernels, Random } from "@kws/kernels";
 import { centredFrames, LogMel, logMelBytes } from "@kws/features";
 import { assemble, epochPlan, samplesOf } from "@kws/corpus";
 import { type ClassifyConfig, createTask, type Teacher } from "./classify_task.ts";
-import { Crnn, crnnBytes } from "./crnn.ts";
-import { initialParameters } from "./init.ts";
+import { Crnn } from "./topologies/crnn.ts";
+import { initialCrnn } from "./topologies/crnn.ts";
 import { crossEntropy, distillationLoss } from "./losses.ts";
-import type { CrnnShape } from "./shape.ts";
+import type { CrnnShape } from "./topologies/crnn_shape.ts";
 import { shareGradients } from "./trainer.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: 12, channels: 2, kernel: [4, 6], stride: [4, 6], hidden: 5, layers: 1, dropout: 0 },
 };
 const FRONT_END = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 12 };
-const PARAMETERS = initialParameters(SHAPE, Random.root("classify"));
+const PARAMETERS = initialCrnn(SHAPE, Random.root("classify"));
 const NOTHING = {
   ...{ shift: 0, gain: { probability: 0, low: 0, high: 0 } },
   ...{ noise: { probability: 0, low: 0, high: 0 }, white: { probability: 0, sigma: 0 } },
@@ -82,7 +82,7 @@ Deno.test("a step's loss is that of its clips and their labels", () => {
 Deno.test("a step learns from the mean of its teachers' log-odds", () => {
   const members = ["a", "b", "c"].map((name) => {
     const random = Random.root(name);
-    return initialParameters(SHAPE, random).map((value) => 3 * value);
+    return initialCrnn(SHAPE, random).map((value) => 3 * value);
   });
   const teacher: Teacher = { shape: SHAPE, frontEnd: FRONT_END, members };
   const share = { temperature: 2, share: 0.7 };

@@ -3,14 +3,20 @@
  *
  * @module
  */
-export * from "./shape.ts";
+export * from "./topologies/crnn_shape.ts";
+export * from "./topologies/sparknet_shape.ts";
+export { TOPOLOGIES, topologyOf } from "./topologies/mod.ts";
+export type { Topology } from "./topologies/topology.ts";
+export { Crnn, crnnCost, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
+export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts";
+export { resetFreeCrnn, type ResetFreeShape } from "./topologies/reset_free.ts";
+export { SparkNet, sparkNetCost, sparkNetLayout } from "./topologies/sparknet.ts";
+export { DsCnn, dsCnnCost, dsCnnLayout, type DsCnnShape } from "./topologies/ds_cnn.ts";
+export type { ActivationSteps, Network, NetworkOptions } from "./network.ts";
+export { ACTIVATION_RANGE, STATE_STEP } from "./layers/fake_quantizer.ts";
+export { type Cost, type CostParts, costSum, costTimes } from "./cost.ts";
+export { foldNorms, Moments } from "./fold_norms.ts";
 export * from "./parameters.ts";
-export { initialParameters } from "./init.ts";
-export { Crnn, crnnBytes, type CrnnOptions, type CrnnTensors, crnnTensors } from "./crnn.ts";
-export { Convolution } from "./layers/convolution.ts";
-export { Gru } from "./layers/gru.ts";
-export { Attention } from "./layers/attention.ts";
-export { Linear } from "./layers/linear.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
@@ -24,4 +30,3 @@ export {
   type Trained,
   type TrainOptions,
 } from "./trainer.ts";
-export { scoreClips, type ScoreOptions } from "./score_task.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type CrnnShape, crnnSizes } from "./shape.ts";
+import type { Random } from "@kws/kernels";
 
 /** One named tensor. */
 export interface Tensor {
@@ -16,12 +16,51 @@ export interface Tensor {
 /** Tensors by name, in the order of the layout. */
 export type ParameterSet = Map<string, Tensor>;
 
-/** Where a tensor lies in the flat array. */
-export interface Slot {
+/** What a tensor's rows or columns belong to. */
+export interface Axis {
+  /** The field of the shape that counts the units: what pruning makes smaller. */
+  of: string;
+  /** Blocks of all units, one after the other, as the gates of a GRU. Defaults to 1. */
+  blocks?: number;
+  /** Neighbours that belong to one unit, as the positions of a channel. Defaults to 1. */
+  each?: number;
+}
+
+/** What of a tensor is stored where integers are. */
+export type StoredForm =
+  /** The difference of its two rows, all that a choice between two classes goes by. */
+  | { kind: "difference" }
+  /** The sum with another tensor in the first two thirds, where nothing tells the two apart. */
+  | { kind: "sum"; with: string }
+  /** Its last third alone: the rest stands in the sum of another tensor. */
+  | { kind: "last-third" };
+
+/** A tensor as its layer describes it. */
+export interface TensorSpec {
   /** PyTorch's name. */
   name: string;
   /** Dimensions, outermost first. */
   shape: readonly number[];
+  /** Half the width of the uniform distribution that it begins with, or the value of all elements. */
+  initial: { uniform: number } | { constant: number };
+  /** What is stored of it in place of all elements. */
+  stored?: StoredForm;
+  /** What its rows are of, where pruning may take some. */
+  rows?: Axis;
+  /** What its columns are of, where pruning may take some. */
+  columns?: Axis;
+  /** Whether a unit is made of its rows, so that their norm counts as the unit's. */
+  makes?: boolean;
+  /** Whether its columns read the network's last states. */
+  reads?: boolean;
+  /** Whether low rank may take its place. */
+  factorable?: boolean;
+  /** The convolution that this scale of a normalisation is folded into: its weight and its bias. */
+  folds?: { weight: string; bias: string };
+}
+
+/** Where a tensor lies in the flat array. */
+export interface Slot extends TensorSpec {
   /** First element in the flat array. */
   offset: number;
   /** Number of elements. */
@@ -37,44 +76,35 @@ export interface ParameterLayout {
 }
 
 /** Lays tensors out one after the other. */
-export function layOut(
-  tensors: readonly (readonly [string, readonly number[]])[],
-): ParameterLayout {
+export function layOut(tensors: readonly TensorSpec[]): ParameterLayout {
   const slots = new Map<string, Slot>();
   let offset = 0;
-  for (const [name, shape] of tensors) {
-    const size = shape.reduce((product, dimension) => product * dimension, 1);
-    slots.set(name, { name, shape, offset, size });
+  for (const spec of tensors) {
+    const size = spec.shape.reduce((product, dimension) => product * dimension, 1);
+    slots.set(spec.name, { ...spec, offset, size });
     offset += size;
   }
   return { slots, size: offset };
 }
 
-/** The parameters of a CRNN: 70,443 elements for the base shape. */
-export function crnnLayout(shape: CrnnShape): ParameterLayout {
-  const { channels, kernel, hidden, layers } = shape;
-  const { features } = crnnSizes(shape, kernel[1]);
-  const tensors: [string, number[]][] = [
-    ["conv.weight", [channels, 1, kernel[0], kernel[1]]],
-    ["conv.bias", [channels]],
-  ];
-  for (let layer = 0; layer < layers; layer++) {
-    tensors.push(
-      [`gru.weight_ih_l${layer}`, [3 * hidden, layer === 0 ? features : hidden]],
-      [`gru.weight_hh_l${layer}`, [3 * hidden, hidden]],
-      [`gru.bias_ih_l${layer}`, [3 * hidden]],
-      [`gru.bias_hh_l${layer}`, [3 * hidden]],
-    );
+/**
+ * Parameters to begin with, as every tensor's layer wants them.
+ *
+ * @param random The stream; each tensor draws from the child of its name.
+ * @returns In the order of the layout.
+ */
+export function initialParameters(layout: ParameterLayout, random: Random): Float32Array {
+  const flat = new Float32Array(layout.size);
+  for (const { name, initial, offset, size } of layout.slots.values()) {
+    const values = flat.subarray(offset, offset + size);
+    if ("constant" in initial) {
+      values.fill(initial.constant);
+      continue;
+    }
+    const stream = random.stream(name);
+    for (let i = 0; i < size; i++) values[i] = stream.between(-initial.uniform, initial.uniform);
   }
-  tensors.push(
-    ["attention.hidden.weight", [hidden, hidden]],
-    ["attention.hidden.bias", [hidden]],
-    ["attention.energy.weight", [1, hidden]],
-    ["attention.energy.bias", [1]],
-    ["classifier.weight", [2, hidden]],
-    ["classifier.bias", [2]],
-  );
-  return layOut(tensors);
+  return flat;
 }
 
 /**

@@ -3,8 +3,8 @@ import { Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";
 import { assemble } from "@kws/corpus";
 import { type ClassifyConfig, createTask } from "./classify_task.ts";
-import { initialParameters } from "./init.ts";
-import type { CrnnShape } from "./shape.ts";
+import { initialCrnn } from "./topologies/crnn.ts";
+import type { CrnnShape } from "./topologies/crnn_shape.ts";
 import { type Descent, shareGradients, train, type Trained } from "./trainer.ts";
 
 const SHAPE: CrnnShape = {
@@ -54,7 +54,7 @@ function run(
     clip: 5,
     average: 0.9,
   };
-  const parameters = initialParameters(SHAPE, Random.root("init"));
+  const parameters = initialCrnn(SHAPE, Random.root("init"));
   const shared = shareGradients(parameters.length, descent.shards);
   const { batch, batches, shards } = descent;
   return train({

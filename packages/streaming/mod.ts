@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
 export { detections, frameGroups, smooth, Spotter, type SpotterOptions } from "./spotter.ts";
 export { MovingMean, type Step, Trigger, type TriggerOptions } from "@kws/evaluate";
 export { PackedCrnn } from "./packed_crnn.ts";

@@ -9,11 +9,9 @@ import {
   exp2,
   EXP_TABLE,
   type IntegerTensor,
-  isResetFree,
   OCTAVE,
   type PackedModel,
   rescale,
-  resetFreeTensors,
   TANH_TABLE,
 } from "@kws/compress";
 
@@ -83,12 +81,11 @@ function layOut(
   model: PackedModel,
   wasm: IntegerExports,
 ): { base: number; frame: Float32Array; bytes: number } {
-  const { shape, activations, window } = model;
-  const tensors = isResetFree(model) ? resetFreeTensors(model) : model.tensors;
+  const { shape, activations, window, tensors } = model;
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers } = shape;
   const { outBands, features } = crnnSizes(shape, kt);
   const tensor = (name: string): IntegerTensor => tensors.find((one) => one.name === name)!;
-  const [gates, keys] = isResetFree(model) ? [2, model.resetFree.attention] : [3, hidden];
+  const { gates = 3, attention: keys = hidden } = shape;
   const pad = (n: number): number => Math.ceil(n / 8) * 8;
   // At a single position a kernel that leaves few bands out works on whole frames, which need not be
   // copied: its weights for the other bands are zero.
@@ -190,7 +187,7 @@ function layOut(
     words.set(
       [
         matrix(`gru.weight_ih_l${layer}`, size, unit + gate),
-        bias(`gru.bias_ih_l${layer}`, gate),
+        bias(gates === 2 ? `gru.bias_l${layer}` : `gru.bias_ih_l${layer}`, gate),
         matrix(`gru.weight_hh_l${layer}`, width, state + gate),
         gates === 2 ? 0 : bias(`gru.bias_hh_l${layer}`, gate),
         size,

@@ -11,11 +11,15 @@ import {
   streamingLogMelBytes,
 } from "@kws/features";
 import { MovingMean, type Step, Trigger, type TriggerOptions } from "@kws/evaluate";
-import type { CrnnShape } from "@kws/models";
-import { StreamingCrnn, type StreamingCrnnOptions } from "./streaming_crnn.ts";
+import {
+  type CrnnShape,
+  CrnnStream,
+  type CrnnStreamOptions,
+  keywordProbability,
+} from "@kws/models";
 
 /** Options of a {@linkcode Spotter}. */
-export interface SpotterOptions extends StreamingCrnnOptions {
+export interface SpotterOptions extends CrnnStreamOptions {
   /** The front end that the network was trained with. */
   frontEnd: FrontEnd;
 }
@@ -30,7 +34,7 @@ export class Spotter {
   /** The front end's settings. */
   readonly frontEnd: FrontEnd;
   readonly #logMel: StreamingLogMel;
-  readonly #network: StreamingCrnn;
+  readonly #network: CrnnStream;
   #frame = 0;
 
   constructor(options: SpotterOptions) {
@@ -38,7 +42,7 @@ export class Spotter {
     const groups = frameGroups(options.shape);
     const kernels = Kernels.create({ bytes: streamingLogMelBytes(options.frontEnd, groups) });
     this.#logMel = new StreamingLogMel(kernels, options.frontEnd, groups);
-    this.#network = new StreamingCrnn(options);
+    this.#network = new CrnnStream(options);
   }
 
   /** Forgets everything heard so far. */
@@ -56,9 +60,9 @@ export class Spotter {
   push(samples: Float32Array, onStep: (step: Step) => void): void {
     const { hop, fftLength } = this.frontEnd;
     this.#logMel.push(samples, (frame) => {
-      const probability = this.#network.push(frame);
+      const logOdds = this.#network.push(frame);
       const sample = this.#frame++ * hop + fftLength - 1;
-      if (probability !== undefined) onStep({ sample, probability });
+      if (logOdds !== undefined) onStep({ sample, probability: keywordProbability(0, logOdds) });
     });
   }
 

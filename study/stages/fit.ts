@@ -8,7 +8,7 @@ import { readCorpus, requireKeyword, requireSplits } from "@kws/corpus";
 import {
   type CrnnShape,
   type Descent,
-  initialParameters,
+  initialCrnn,
   shareGradients,
   train,
   writeCheckpoint,
@@ -57,10 +57,11 @@ export function fitStage(
       const corpus = readCorpus(input("corpus"));
       requireKeyword(corpus, keyword);
       requireSplits(corpus, keyword);
-      const parameters = initialParameters(shape, Random.root(seed).stream("init"));
+      const parameters = initialCrnn(shape, Random.root(seed).stream("init"));
       const shared = shareGradients(parameters.length, descent.shards);
       const { batch, batches, shards } = descent as Descent;
       const taskConfig: ClassifyConfig = {
+        topology: "crnn",
         ...{ shape, frontEnd, corpus, keyword, seed, shared },
         ...{ batch, batches, shards, augmentation, masks, noises },
       };

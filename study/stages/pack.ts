@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { readDistillationSet } from "@kws/compress";
+import { readDistillationSet, thopMacs } from "@kws/compress";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
 import { readState } from "../state_file.ts";
-import { topologyOf } from "../topologies/mod.ts";
+import { checkpointOf, packNetwork } from "../network_state.ts";
 import { readLog, writeLog } from "./log_lines.ts";
 import { type CheapStep, doCheapStep } from "./train.ts";
 
@@ -53,13 +53,12 @@ export function packStage(
       let state = readState(input("network"));
       if (steps.length > 0) {
         const set = readDistillationSet(input("set"));
-        for (const step of steps) state = doCheapStep(state, step, { set, seed, batches: 1 });
+        for (const step of steps) state = doCheapStep(state, step, { set, seed });
       }
-      const topology = topologyOf(state.topology);
       const { shape, frames, frontEnd, parameters } = state;
-      const network = topology.pack(state, to ?? "fp32");
-      if (to !== undefined) writeWhole(output("packed"), network.encode!(0));
-      writeCheckpoint(output("checkpoint"), topology.checkpoint(state));
+      const network = to === undefined ? undefined : packNetwork(state, to);
+      if (network) writeWhole(output("packed"), network.encode(0));
+      writeCheckpoint(output("checkpoint"), checkpointOf(state));
       const lines = parts.flatMap((part, i) =>
         readLog(input(`log-${i + 1}`)).map((line) => ({ ...line, part }))
       );
@@ -70,8 +69,8 @@ export function packStage(
       metric("frontEnd", frontEnd);
       metric("frames", frames);
       metric("parameters", parameters.length);
-      metric("macs", topology.macs(shape, frames));
-      metric("rawBytes", network.rawBytes);
+      metric("macs", thopMacs(state, frames).total);
+      metric("rawBytes", network?.rawBytes ?? 4 * parameters.length);
       metric("epochs", lines.length);
       metric("loss", last.loss);
       if (state.kept !== undefined) metric("keptImportance", state.kept);

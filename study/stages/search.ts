@@ -7,14 +7,13 @@
  */
 import { Random } from "@kws/kernels";
 import {
-  drawResetFreeShapes,
   drawShapes,
-  packedFileBytes,
   readDistillationSet,
   readEvaluationFeatures,
-  resetFreeFileBytes,
   scoreFeatures,
+  searchedFileBytes,
   type SearchLimits,
+  thopMacs,
 } from "@kws/compress";
 import { log } from "@kws/kernels";
 import { labelsOf, meanDivergence, meanOverVariants } from "@kws/evaluate";
@@ -29,13 +28,13 @@ import {
 } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import type { Distil } from "../setting.ts";
-import { type NetworkState, topologyOf } from "../topologies/mod.ts";
+import { beginNetwork, checkpointOf, trainNetwork } from "../network_state.ts";
 import { modelOfCheckpoint } from "../model.ts";
 import { readValidation } from "./validate.ts";
 
 /** How a search goes. */
 export interface SearchConfig {
-  topology: "crnn" | "reset-free";
+  topology: string;
   limits: SearchLimits;
   /** Networks that are drawn for the first round. */
   first: number;
@@ -111,14 +110,11 @@ export function searchStage(
       const { limits, first, known, keep, rounds, training, featureOffset, seed } = config;
       const set = readDistillationSet(input("set"));
       const evaluation = readEvaluationFeatures(input("features"));
-      const topology = topologyOf(config.topology);
+      const { topology } = config;
       const { keyword, frames, frontEnd } = set;
       const room = { bands: frontEnd.bands, frames, keyword };
-      const resetFree = config.topology === "reset-free";
-      const random = Random.root(resetFree ? "light search" : "search");
-      const drawn = resetFree
-        ? drawResetFreeShapes(random, first, limits, room)
-        : drawShapes(random, first, limits, room);
+      const random = Random.root(topology === "reset-free" ? "light search" : "search");
+      const drawn = drawShapes(topology, random, first, limits, room);
       const judge = config.by === "labels"
         ? judgeByLabels(input("corpus"), keyword)
         : judgeByTeachers(teachers.map((_, i) => input(`teacher-${i + 1}`)));
@@ -134,24 +130,20 @@ export function searchStage(
           const file = `${scratch}/trial-${round}-${i}.json`;
           let trial = readTrial(file);
           if (!trial) {
-            const begin: NetworkState = {
-              ...{ topology: config.topology, shape, keyword, frontEnd, frames },
-              offset: featureOffset,
-              parameters: topology.initial(shape, seed),
-            };
-            const { parameters } = await topology.train(begin, {
+            const begin = beginNetwork({
+              ...{ topology, shape, keyword, frontEnd, frames, offset: featureOffset },
+            }, seed);
+            const { network } = await trainNetwork(begin, {
               ...{ set, seed, jobs, step: { ...training, epochs } },
               resume: `${scratch}/resume-${round}-${i}.safetensors`,
               onEpoch: () => {},
             });
-            const model = modelOfCheckpoint(topology.checkpoint({ ...begin, parameters }), "trial");
+            const model = modelOfCheckpoint(checkpointOf(network), "trial");
             const { validation } = scoreFeatures(evaluation, model.scorer(frames));
             trial = {
               ...{ round: round + 1, epochs, shape, ...judge(validation) },
-              macs: topology.macs(shape, frames),
-              bytes: resetFree
-                ? resetFreeFileBytes(shape as never, limits.bits, keyword)
-                : packedFileBytes(shape as never, limits.bits, keyword),
+              macs: thopMacs(network, frames).total,
+              bytes: searchedFileBytes(network, limits.bits, keyword),
             } as Trial;
             writeWhole(file, canonicalJson(trial));
           }

@@ -6,12 +6,18 @@
  *
  * @module
  */
-import { readDistillationSet } from "@kws/compress";
+import { type DistillationSet, readDistillationSet, relabel } from "@kws/compress";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
 import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
+import {
+  beginNetwork,
+  calibrateNetwork,
+  type NetworkState,
+  pruneState,
+  trainNetwork,
+} from "../network_state.ts";
 import { readState, writeState } from "../state_file.ts";
-import { type NetworkState, topologyOf } from "../topologies/mod.ts";
 import { writeLog } from "./log_lines.ts";
 
 /** A step that takes no training. */
@@ -42,20 +48,11 @@ export interface TrainInputs {
 export function doCheapStep(
   state: NetworkState,
   step: CheapStep,
-  options: { set: ReturnType<typeof readDistillationSet>; seed: number; batches: number },
+  options: { set: DistillationSet; seed: number },
 ): NetworkState {
-  const topology = topologyOf(state.topology);
-  const refuse = (): never => {
-    throw new RangeError(
-      `Cannot ${step.do} as the topology must know how: ${state.topology} does not`,
-    );
-  };
-  if (step.do === "calibrate") {
-    const { calibrate = refuse } = topology;
-    return { ...state, activations: calibrate(state, options.set, step.how) };
-  }
-  const { prune = refuse } = topology;
-  return { ...state, ...prune(state, step, options) };
+  return step.do === "calibrate"
+    ? calibrateNetwork(state, options.set, step.how)
+    : pruneState(state, step, options);
 }
 
 /** Trains. */
@@ -79,12 +76,9 @@ export function trainStage(
       const { featureOffset: offset, seed, steps } = config;
       const original = readDistillationSet(input("set"));
       const { keyword, frontEnd, frames } = original;
-      const judge = assistant ? readState(input("assistant")) : undefined;
-      const set = judge ? topologyOf(judge.topology).judge!(judge, original) : original;
-      const begin = (kind: string, shape: unknown): NetworkState => ({
-        ...{ topology: kind, shape, keyword, frontEnd, frames, offset },
-        parameters: topologyOf(kind).initial(shape, seed),
-      });
+      const set = assistant ? relabel(original, readState(input("assistant"))) : original;
+      const begin = (topology: string, shape: unknown): NetworkState =>
+        beginNetwork({ topology, shape, keyword, frontEnd, frames, offset }, seed);
       let state: NetworkState = network === undefined
         ? begin(config.topology, config.shape)
         : network.output === "network"
@@ -92,19 +86,19 @@ export function trainStage(
         : { ...readNetwork(input("network")), topology: config.topology, frames, offset };
       for (const step of steps) {
         if (step.do === "prune" || step.do === "calibrate") {
-          const { batches } = steps[steps.length - 1] as TrainStep;
-          state = doCheapStep(state, step, { set, seed, batches });
+          state = doCheapStep(state, step, { set, seed });
           continue;
         }
         const { do: what, ...rest } = step;
         if (what === "assistant") state = begin("crnn", (step as AssistantStep).shape);
         const { shape: _, ...distil } = rest as Omit<AssistantStep, "do">;
-        const { parameters, gates, log } = await topologyOf(state.topology).train(state, {
+        const trained = await trainNetwork(state, {
           ...{ set, step: distil, seed, jobs, resume: `${scratch}/resume.safetensors` },
           onEpoch: ({ epoch, loss }) =>
             progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
         });
-        state = { ...state, parameters, gates, rank: step.rank ?? state.rank };
+        state = trained.network;
+        const { log } = trained;
         const last = log[log.length - 1];
         metric("epochs", log.length);
         metric("steps", last.steps);

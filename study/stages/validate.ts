@@ -6,11 +6,10 @@
  */
 import { log as ln } from "@kws/kernels";
 import { readCorpus } from "@kws/corpus";
-import { readEvaluationFeatures, readKws, scoreFeatures } from "@kws/compress";
+import { decodeKws, encodeKws, readEvaluationFeatures, scoreFeatures } from "@kws/compress";
 import { labelsOf, meanOverVariants } from "@kws/evaluate";
 import { readCheckpoint, writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
-import { encodeAny } from "../encode.ts";
 import { clipsOf } from "../clips.ts";
 import { openModel } from "../model.ts";
 
@@ -73,8 +72,8 @@ export function validateStage(
       metric("validationVariants", { ...noisy, threshold: told });
       if (packed) {
         const probability = Math.min(1 - 1e-6, Math.max(1e-6, threshold));
-        const kws = readKws(Deno.readFileSync(input("model")), name);
-        const file = encodeAny({ ...kws, threshold: ln(probability / (1 - probability)) });
+        const kws = decodeKws(Deno.readFileSync(input("model")), name);
+        const file = encodeKws({ ...kws, threshold: ln(probability / (1 - probability)) });
         writeWhole(output("model"), file);
         metric("fileBytes", file.length);
       }

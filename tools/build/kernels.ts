@@ -22,12 +22,10 @@ export interface KernelModule {
   flags: readonly string[];
 }
 
-/** All modules; `quantized.wasm` and `separable.wasm` work in the memory of `kernels.wasm`. */
+/** All modules. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
-  { entry: "assembly/index.ts", file: "kernels.wasm", flags: [] },
-  { entry: "assembly/quantized.ts", file: "quantized.wasm", flags: ["--importMemory"] },
+  { entry: "assembly/index.ts", file: "training.wasm", flags: [] },
   { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
-  { entry: "assembly/separable.ts", file: "separable.wasm", flags: ["--importMemory"] },
 ];
 
 /** A compiled module. */

@@ -11,3 +11,8 @@ export { adamStep } from "./adam";
 export { addNormal, dropoutMask } from "./random";
 export { logMel, powerSpectrum } from "./logmel";
 export { fromInt16, mixTo } from "./waveform";
+export { fakeQuantize, fakeQuantizeBackward } from "./quantize";
+export {
+  clip, clipBackward, depthwise, depthwiseWeights, normalise, normaliseBackward,
+} from "./separable";
+export { depthwise2d, depthwise2dWeights } from "./depthwise2d";

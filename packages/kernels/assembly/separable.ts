@@ -1,6 +1,6 @@
 // Layers of networks of separable convolutions, forwards and backwards: convolutions of every
-// channel over time, batch normalisation, clipping. A module of its own that works in the memory of
-// kernels.wasm. Every element sums its products in ascending order in one f32.
+// channel over time, batch normalisation, clipping. Every element sums its products in ascending order
+// in one f32.
 
 @inline
 function mac(sum: v128, a: v128, b: v128): v128 {

@@ -5,7 +5,7 @@
  */
 import golden from "./crnn.json" with { type: "json" };
 import { crnnLayout, type ParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../shape.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 
 /** Names of the cases: all gradients of a small network; selected ones of a deep and the full. */
 export type GoldenName = keyof typeof golden.cases;

@@ -1,24 +1,54 @@
-import type { Kernels } from "@kws/kernels";
-import { Linear, type LinearTensors } from "./linear.ts";
+import { type Cost, costSum } from "../cost.ts";
+import type { NetworkMemory } from "../network_memory.ts";
+import type { TensorSpec } from "../parameters.ts";
+import { FakeQuantizer, STATE_STEP } from "./fake_quantizer.ts";
+import { Linear, linearCost, linearTensors } from "./linear.ts";
 
 /** Dimensions of an {@linkcode Attention}. */
-export interface AttentionOptions {
+export interface AttentionSize {
   /** Width of the states, H. */
   hidden: number;
+  /** Width of its hidden layer, A, where it is not that of the states. */
+  attention?: number;
+}
+
+/** hidden (A,H) and energy (1,A) with their biases, uniform in ±1/√H. */
+export function attentionTensors(name: string, { hidden, attention }: AttentionSize): TensorSpec[] {
+  const initial = { uniform: 1 / Math.sqrt(hidden) };
+  const width = attention ?? hidden;
+  // A hidden layer as wide as the states is cut with them; one of a width of its own is not.
+  const rows = attention === undefined ? { of: "hidden" } : undefined;
+  return [
+    ...linearTensors(`${name}.hidden`, { inputs: hidden, outputs: width }, {
+      ...{ initial, rows, columns: { of: "hidden" }, reads: true },
+    }),
+    ...linearTensors(`${name}.energy`, { inputs: width, outputs: 1 }, { initial, columns: rows }),
+  ];
+}
+
+/** One energy: Linear(H, A) and Linear(A, 1); neither convention counts the tanh. */
+export function energyCost({ hidden, attention = hidden }: AttentionSize): Cost {
+  return costSum([
+    linearCost({ inputs: hidden, outputs: attention }),
+    linearCost({ inputs: attention, outputs: 1 }),
+  ]);
+}
+
+/** The weighted sum of `steps` states; thop does not see it. */
+export function poolCost(hidden: number, steps: number): Cost {
+  return { thop: 0, pure: hidden * steps };
+}
+
+/** What an {@linkcode Attention} is planned for. */
+export interface AttentionOptions extends AttentionSize {
   /** Most steps of a sequence, T. */
   steps: number;
   /** Sequences side by side, B. */
   batch: number;
-  /** Whether a backward pass follows. */
-  training: boolean;
-}
-
-/** The tensors of an {@linkcode Attention}. */
-export interface AttentionTensors {
-  /** (H,H) and (H). */
-  hidden: LinearTensors;
-  /** (1,H) and (1). */
-  energy: LinearTensors;
+  /** Most rows whose energies are computed at once; all of them unless told otherwise. */
+  rows?: number;
+  /** Whether the hidden layer's values are rounded to 7 bits. */
+  rounding: boolean;
 }
 
 /**
@@ -32,50 +62,48 @@ export class Attention {
   readonly y: Float32Array;
   /** The weights over time, (T,B). */
   readonly weights: Float32Array;
-  readonly #kernels: Kernels;
+  readonly #memory: NetworkMemory;
   readonly #options: AttentionOptions;
+  readonly #width: number;
   readonly #hidden: Linear;
   readonly #energy: Linear;
+  readonly #keys: Float32Array;
+  readonly #quantizer: FakeQuantizer | undefined;
   readonly #dEnergy: Float32Array;
-  readonly #dHidden: Float32Array;
+  readonly #dKeys: Float32Array;
 
-  constructor(kernels: Kernels, options: AttentionOptions, tensors: AttentionTensors) {
-    const { hidden, steps, batch, training } = options;
-    const rows = steps * batch;
-    this.#kernels = kernels;
+  constructor(memory: NetworkMemory, name: string, options: AttentionOptions) {
+    const { hidden, attention = hidden, steps, batch, rounding } = options;
+    const { rows = steps * batch } = options;
+    const { kernels } = memory;
+    this.#memory = memory;
     this.#options = options;
-    this.#hidden = new Linear(kernels, { inputs: hidden, outputs: hidden, rows }, tensors.hidden);
-    this.#energy = new Linear(kernels, { inputs: hidden, outputs: 1, rows }, tensors.energy);
+    this.#width = attention;
+    this.#hidden = new Linear(memory, `${name}.hidden`, {
+      ...{ inputs: hidden, outputs: attention },
+    }, rows);
+    this.#energy = new Linear(memory, `${name}.energy`, { inputs: attention, outputs: 1 }, rows);
+    this.#keys = rounding ? kernels.f32(rows * attention) : this.#hidden.y;
+    this.#quantizer = rounding ? new FakeQuantizer(kernels, STATE_STEP) : undefined;
     this.y = kernels.f32(batch * hidden);
-    this.weights = kernels.f32(rows);
-    this.#dEnergy = kernels.f32(training ? rows : 0);
-    this.#dHidden = kernels.f32(training ? rows * hidden : 0);
-  }
-
-  /** The energies of the latest rows, (T,B). */
-  get energies(): Float32Array {
-    return this.#energy.y;
-  }
-
-  /** Must be called whenever the weights have changed. */
-  prepare(): void {
-    this.#hidden.prepare();
-    this.#energy.prepare();
+    this.weights = kernels.f32(steps * batch);
+    this.#dEnergy = memory.trained(rows);
+    this.#dKeys = memory.trained(rows * attention);
   }
 
   /** The energies of h (rows,H), each of which depends on its own row alone. */
   score(h: Float32Array, rows: number): Float32Array {
-    const { hidden } = this.#options;
-    this.#hidden.forward(h, rows);
-    const y = this.#hidden.y.byteOffset;
-    this.#kernels.wasm.tanhArray(y, y, rows * hidden);
-    this.#energy.forward(this.#hidden.y, rows);
-    return this.#energy.y;
+    const { wasm } = this.#memory.kernels;
+    const n = rows * this.#width;
+    const hidden = this.#hidden.forward(h, rows);
+    wasm.tanhArray(hidden.byteOffset, hidden.byteOffset, n);
+    this.#quantizer?.forward(this.#keys, hidden, n);
+    return this.#energy.forward(this.#keys, rows);
   }
 
   /** Pools h (steps,batch,H) by given energies (steps,batch). */
   pool(energies: Float32Array, h: Float32Array, steps: number, batch: number): Float32Array {
-    this.#kernels.wasm.attentionPool(
+    this.#memory.kernels.wasm.attentionPool(
       this.y.byteOffset,
       this.weights.byteOffset,
       energies.byteOffset,
@@ -87,43 +115,48 @@ export class Attention {
     return this.y;
   }
 
-  /** Fills {@linkcode Attention.y} from h (steps,batch,H). */
+  /**
+   * Fills {@linkcode Attention.y} from h (steps,batch,H).
+   *
+   * @param seen What products see of h: itself, or rounded.
+   */
   forward(
     h: Float32Array,
+    seen: Float32Array,
     steps: number = this.#options.steps,
     batch: number = this.#options.batch,
   ): Float32Array {
-    return this.pool(this.score(h, steps * batch), h, steps, batch);
+    return this.pool(this.score(seen, steps * batch), h, steps, batch);
   }
 
   /**
-   * Adds to the gradients from dy (B,H) and the h of the forward pass; dh (T,B,H) receives the
-   * gradient of h. A gradient of the weights themselves may be given as `dWeights` (T,B).
+   * Adds to the gradients from dy (B,H), a gradient of the weights themselves (T,B), and the h and
+   * `seen` of the forward pass; dh (T,B,H) receives the gradient of both.
    */
   backward(
     dy: Float32Array,
+    dWeights: Float32Array,
     h: Float32Array,
-    gradients: AttentionTensors,
+    seen: Float32Array,
     dh: Float32Array,
-    dWeights?: Float32Array,
   ): void {
     const { hidden, steps, batch } = this.#options;
-    const { wasm } = this.#kernels;
+    const { wasm } = this.#memory.kernels;
     const rows = steps * batch;
     wasm.attentionPoolBackward(
       this.#dEnergy.byteOffset,
       dh.byteOffset,
       dy.byteOffset,
-      dWeights?.byteOffset ?? 0,
+      dWeights.byteOffset,
       this.weights.byteOffset,
       h.byteOffset,
       steps,
       batch,
       hidden,
     );
+    this.#energy.backward(this.#dEnergy, this.#keys, rows, this.#dKeys);
     const tanh = this.#hidden.y;
-    this.#energy.backward(this.#dEnergy, tanh, rows, gradients.energy, this.#dHidden);
-    wasm.tanhBackward(this.#dHidden.byteOffset, tanh.byteOffset, rows * hidden);
-    this.#hidden.backward(this.#dHidden, h, rows, gradients.hidden, dh, true);
+    wasm.tanhBackward(this.#dKeys.byteOffset, tanh.byteOffset, rows * this.#width);
+    this.#hidden.backward(this.#dKeys, seen, rows, dh, true);
   }
 }

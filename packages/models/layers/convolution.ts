@@ -1,119 +1,199 @@
-import type { Kernels } from "@kws/kernels";
-import { type CrnnShape, crnnSizes } from "../shape.ts";
+import type { Cost } from "../cost.ts";
+import type { NetworkMemory } from "../network_memory.ts";
+import type { TensorSpec } from "../parameters.ts";
+import { checkSizes } from "../sizes.ts";
+import { FakeQuantizer } from "./fake_quantizer.ts";
 
-/** The tensors of a {@linkcode Convolution}, inside the kernels' memory. */
-export interface ConvolutionTensors {
-  /** (C,1,kf,kt), PyTorch's layout. */
-  weight: Float32Array;
-  /** (C). */
-  bias: Float32Array;
+/** Dimensions of a {@linkcode Convolution}; frequency before time. */
+export interface ConvolutionSize {
+  /** Bands of the input. */
+  bands: number;
+  /** Channels of the output, C. */
+  channels: number;
+  /** Kernel: bands, frames. */
+  kernel: readonly [number, number];
+  /** Stride: bands, frames. */
+  stride: readonly [number, number];
+}
+
+/** Positions of a convolution's kernel. */
+export interface Positions {
+  /** Over frequency, F'. */
+  outBands: number;
+  /** Over time, T'. */
+  steps: number;
+}
+
+/**
+ * The positions of a kernel over so many frames, without padding.
+ *
+ * @throws {RangeError} If a dimension is no whole number >= 1, or the kernel exceeds the input.
+ */
+export function convolutionPositions(
+  { bands, channels, kernel, stride }: ConvolutionSize,
+  frames: number,
+): Positions {
+  checkSizes({ bands, channels, frames });
+  for (const axis of [0, 1]) {
+    checkSizes({ [`kernel[${axis}]`]: kernel[axis], [`stride[${axis}]`]: stride[axis] });
+  }
+  if (kernel[0] > bands) {
+    throw new RangeError(
+      `Cannot build a network as kernel[0] must be at most bands (${bands}): ` +
+        `current value is ${kernel[0]}`,
+    );
+  }
+  if (frames < kernel[1]) {
+    throw new RangeError(
+      `Cannot build a network as frames must be at least kernel[1] (${kernel[1]}): ` +
+        `current value is ${frames}`,
+    );
+  }
+  return {
+    outBands: Math.floor((bands - kernel[0]) / stride[0]) + 1,
+    steps: Math.floor((frames - kernel[1]) / stride[1]) + 1,
+  };
+}
+
+/** weight (C,1,kf,kt) and bias (C), uniform in ±1/√(kf·kt): PyTorch's. */
+export function convolutionTensors(
+  name: string,
+  { channels, kernel: [kf, kt] }: ConvolutionSize,
+): TensorSpec[] {
+  const common = { initial: { uniform: 1 / Math.sqrt(kf * kt) }, rows: { of: "channels" } };
+  return [
+    { ...common, name: `${name}.weight`, shape: [channels, 1, kf, kt], makes: true },
+    { ...common, name: `${name}.bias`, shape: [channels] },
+  ];
+}
+
+/** One position in time: C outputs with kf·kt weights each at F' positions; thop adds 1 for the bias. */
+export function convolutionCost(
+  { channels, kernel: [kf, kt] }: Pick<ConvolutionSize, "channels" | "kernel">,
+  outBands: number,
+): Cost {
+  const outputs = outBands * channels;
+  return { thop: outputs * (kf * kt + 1), pure: outputs * kf * kt };
+}
+
+/** What a {@linkcode Convolution} is planned for. */
+export interface ConvolutionOptions extends ConvolutionSize {
+  /** Most frames of a clip, T. */
+  frames: number;
+  /** Clips side by side, B. */
+  batch: number;
+  /** Step of the integers that outputs are rounded to; not rounded without it. */
+  rounding?: number;
 }
 
 /**
  * A convolution of one input channel over bands and frames, without padding or activation, whose
- * output is flattened channel-major: y (T',B,C·F') from x (B,T,bands).
+ * output is flattened channel-major: y (T',B,C·F') from x (B,T,bands). The network's first layer: it
+ * has no gradient of its input.
  */
 export class Convolution {
   /** The output, (T',B,C·F'). */
   readonly y: Float32Array;
-  readonly #kernels: Kernels;
-  readonly #shape: CrnnShape;
-  readonly #frames: number;
-  readonly #batch: number;
-  readonly #tensors: ConvolutionTensors;
+  /** The output before any rounding; y itself where there is none. */
+  readonly unrounded: Float32Array;
+  readonly #memory: NetworkMemory;
+  readonly #options: ConvolutionOptions;
+  readonly #weight: Float32Array;
+  readonly #bias: Float32Array;
+  readonly #dWeight: Float32Array;
+  readonly #dBias: Float32Array;
   readonly #patches: Float32Array;
   readonly #maps: Float32Array;
+  readonly #quantizer: FakeQuantizer | undefined;
 
-  constructor(
-    kernels: Kernels,
-    shape: CrnnShape,
-    { frames, batch }: { frames: number; batch: number },
-    tensors: ConvolutionTensors,
-  ) {
-    const { steps, features, outBands } = crnnSizes(shape, frames);
-    this.#kernels = kernels;
-    this.#shape = shape;
-    this.#frames = frames;
-    this.#batch = batch;
-    this.#tensors = tensors;
-    this.#patches = kernels.f32(shape.kernel[0] * shape.kernel[1] * steps * outBands);
-    this.#maps = kernels.f32(shape.channels * steps * outBands);
-    this.y = kernels.f32(steps * batch * features);
+  constructor(memory: NetworkMemory, name: string, options: ConvolutionOptions) {
+    const { frames, batch, channels, kernel: [kf, kt], rounding } = options;
+    const { steps, outBands } = convolutionPositions(options, frames);
+    const { kernels } = memory;
+    const size = steps * batch * channels * outBands;
+    this.#memory = memory;
+    this.#options = options;
+    this.#weight = memory.tensor(`${name}.weight`);
+    this.#bias = memory.tensor(`${name}.bias`);
+    this.#dWeight = memory.gradient(`${name}.weight`);
+    this.#dBias = memory.gradient(`${name}.bias`);
+    this.#patches = kernels.f32(kf * kt * steps * outBands);
+    this.#maps = kernels.f32(channels * steps * outBands);
+    this.unrounded = kernels.f32(size);
+    this.y = rounding === undefined ? this.unrounded : kernels.f32(size);
+    this.#quantizer = rounding === undefined ? undefined : new FakeQuantizer(kernels, rounding);
   }
 
   /**
    * Fills {@linkcode Convolution.y} from x (batch,frames,bands), frames at most the planned ones;
    * rows of y lie `batch` apart.
    */
-  forward(x: Float32Array, batch: number = this.#batch, frames: number = this.#frames): void {
-    const { bands, channels, kernel: [kf, kt], stride: [sf, st] } = this.#shape;
-    const { steps, outBands, features } = crnnSizes(this.#shape, frames);
-    const { wasm } = this.#kernels;
+  forward(
+    x: Float32Array,
+    batch: number = this.#options.batch,
+    frames: number = this.#options.frames,
+  ): Float32Array {
+    const { bands, channels, kernel: [kf, kt], stride: [sf, st] } = this.#options;
+    const { steps, outBands } = convolutionPositions(this.#options, frames);
+    const { kernels } = this.#memory;
     const maps = this.#maps;
+    const y = this.unrounded;
+    const bias = this.#bias;
     const positions = steps * outBands;
-    const { weight, bias } = this.#tensors;
+    const features = channels * outBands;
     for (let b = 0; b < batch; b++) {
       const clip = x.byteOffset + b * frames * bands * 4;
-      wasm.patchColumns(this.#patches.byteOffset, clip, frames, bands, kf, kt, sf, st);
+      const { byteOffset } = this.#patches;
+      kernels.wasm.patchColumns(byteOffset, clip, frames, bands, kf, kt, sf, st);
       for (let c = 0; c < channels; c++) maps.fill(bias[c], c * positions, (c + 1) * positions);
-      wasm.gemm(
-        maps.byteOffset,
-        positions,
-        weight.byteOffset,
-        kf * kt,
-        1,
-        this.#patches.byteOffset,
-        positions,
-        channels,
-        positions,
-        kf * kt,
-        1,
-      );
+      const product = { rows: channels, columns: positions, inner: kf * kt, accumulate: true };
+      kernels.matmul(maps, this.#weight, this.#patches, product);
       for (let t = 0; t < steps; t++) {
         for (let c = 0; c < channels; c++) {
           const from = c * positions + t * outBands;
           const to = (t * batch + b) * features + c * outBands;
-          for (let f = 0; f < outBands; f++) this.y[to + f] = maps[from + f];
+          for (let f = 0; f < outBands; f++) y[to + f] = maps[from + f];
         }
       }
     }
+    this.#quantizer?.forward(this.y, y, steps * batch * features);
+    return this.y;
   }
 
-  /** Adds to the gradients from dy (T',B,C·F') and the x of the forward pass. */
-  backward(dy: Float32Array, x: Float32Array, gradients: ConvolutionTensors): void {
-    const { bands, channels, kernel: [kf, kt], stride: [sf, st] } = this.#shape;
-    const { steps, outBands, features } = crnnSizes(this.#shape, this.#frames);
-    const { wasm } = this.#kernels;
+  /** One position in time of one clip: x holds the kernel's frames, (kt,bands). */
+  step(x: Float32Array): Float32Array {
+    return this.forward(x, 1, this.#options.kernel[1]);
+  }
+
+  /**
+   * Adds to the gradients from dy (T',B,C·F'), which rounding may change, and the x of the forward
+   * pass.
+   */
+  backward(dy: Float32Array, x: Float32Array): void {
+    const { bands, channels, kernel: [kf, kt], stride: [sf, st], batch, frames } = this.#options;
+    const { steps, outBands } = convolutionPositions(this.#options, frames);
+    const { kernels } = this.#memory;
     const maps = this.#maps;
     const positions = steps * outBands;
-    for (let b = 0; b < this.#batch; b++) {
+    const features = channels * outBands;
+    this.#quantizer?.backward(dy, this.unrounded);
+    for (let b = 0; b < batch; b++) {
       for (let c = 0; c < channels; c++) {
         let sum = 0;
         for (let t = 0; t < steps; t++) {
-          const from = (t * this.#batch + b) * features + c * outBands;
+          const from = (t * batch + b) * features + c * outBands;
           const to = c * positions + t * outBands;
           for (let f = 0; f < outBands; f++) {
             maps[to + f] = dy[from + f];
             sum = Math.fround(sum + dy[from + f]);
           }
         }
-        gradients.bias[c] += sum;
+        this.#dBias[c] += sum;
       }
-      const clip = x.byteOffset + b * this.#frames * bands * 4;
-      wasm.patchRows(this.#patches.byteOffset, clip, this.#frames, bands, kf, kt, sf, st);
-      wasm.gemm(
-        gradients.weight.byteOffset,
-        kf * kt,
-        maps.byteOffset,
-        positions,
-        1,
-        this.#patches.byteOffset,
-        kf * kt,
-        channels,
-        kf * kt,
-        positions,
-        1,
-      );
+      const clip = x.byteOffset + b * frames * bands * 4;
+      kernels.wasm.patchRows(this.#patches.byteOffset, clip, frames, bands, kf, kt, sf, st);
+      const product = { rows: channels, columns: kf * kt, inner: positions, accumulate: true };
+      kernels.matmul(this.#dWeight, maps, this.#patches, product);
     }
   }
 }

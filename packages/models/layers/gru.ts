@@ -1,44 +1,120 @@
-import type { Kernels } from "@kws/kernels";
+import type { Cost } from "../cost.ts";
+import type { Layer, NetworkMemory } from "../network_memory.ts";
+import type { Axis, TensorSpec } from "../parameters.ts";
+import { ACTIVATION_RANGE, STATE_STEP } from "./fake_quantizer.ts";
 
 /** Dimensions of a {@linkcode Gru}. */
-export interface GruOptions {
+export interface GruSize {
   /** Width of the input, I. */
   inputs: number;
   /** Width of the state, H. */
   hidden: number;
+  /**
+   * Gates, G: 3 in PyTorch's order r, z, n; or 2, z and n, where the reset gate stays at ½ and has no
+   * weights, nor the recurrent product a bias.
+   */
+  gates: 2 | 3;
+}
+
+/** What a {@linkcode Gru}'s inputs belong to, and whether its own states are the network's last. */
+export interface GruRole {
+  /** Place among the GRU layers, which names its tensors. */
+  layer: number;
+  /** What the columns of its input's weights are of. */
+  columns: Axis;
+  /** Whether it is the top layer. */
+  top: boolean;
+}
+
+/** The names of a layer's tensors; without `biasHh` there is no second bias. */
+function tensorNames(layer: number, gates: 2 | 3) {
+  return {
+    weightIh: `gru.weight_ih_l${layer}`,
+    weightHh: `gru.weight_hh_l${layer}`,
+    biasIh: gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`,
+    biasHh: gates === 3 ? `gru.bias_hh_l${layer}` : undefined,
+  };
+}
+
+/** weightIh (GH,I), weightHh (GH,H), biasIh (GH) and, of 3 gates, biasHh (GH), uniform in ±1/√H. */
+export function gruTensors(
+  { inputs, hidden, gates }: GruSize,
+  { layer, columns, top }: GruRole,
+): TensorSpec[] {
+  const { weightIh, weightHh, biasIh, biasHh } = tensorNames(layer, gates);
+  const width = gates * hidden;
+  const common = {
+    initial: { uniform: 1 / Math.sqrt(hidden) },
+    rows: { of: "hidden", blocks: gates },
+    makes: true,
+  };
+  const matrix = { ...common, factorable: true };
+  return [
+    { ...matrix, name: weightIh, shape: [width, inputs], columns },
+    { ...matrix, name: weightHh, shape: [width, hidden], columns: { of: "hidden" }, reads: top },
+    {
+      ...{ ...common, name: biasIh, shape: [width] },
+      // Only before the candidate does a gate stand between the two biases.
+      stored: biasHh === undefined ? undefined : { kind: "sum", with: biasHh },
+    },
+    ...(biasHh === undefined
+      ? []
+      : [{ ...common, name: biasHh, shape: [width], stored: { kind: "last-third" } } as const]),
+  ];
+}
+
+/**
+ * One step: products GH(I + H) and the gates. Of 3, thop counts 13H operations, of which 2H are
+ * multiplications: r·(U h + c) and z·(h − n). Of 2: additions and two biases of update gate and
+ * candidate (6H), the candidate's product with ½ (H), the state's update (3H), of which again 2H are
+ * multiplications.
+ */
+export function gruCost({ inputs, hidden, gates }: GruSize): Cost {
+  const products = gates * hidden * (inputs + hidden);
+  return {
+    thop: products + (gates === 3 ? 13 : 10) * hidden,
+    pure: products + 2 * hidden,
+  };
+}
+
+/** What a {@linkcode Gru} is planned for. */
+export interface GruOptions extends GruSize {
+  /** Place among the GRU layers, which names its tensors. */
+  layer: number;
   /** Most steps of a sequence, T. */
   steps: number;
   /** Sequences side by side, B. */
   batch: number;
-  /** Whether the gates are kept for a backward pass. */
-  training: boolean;
-}
-
-/** The tensors of a {@linkcode Gru}, inside the kernels' memory; gates in the order r, z, n. */
-export interface GruTensors {
-  /** (3H,I). */
-  weightIh: Float32Array;
-  /** (3H,H). */
-  weightHh: Float32Array;
-  /** (3H). */
-  biasIh: Float32Array;
-  /** (3H). */
-  biasHh: Float32Array;
+  /** Whether products see states rounded to 7 bits. */
+  rounding: boolean;
 }
 
 /**
- * One layer of gated recurrent units in PyTorch's form: h (T,B,H) from x (T,B,I).
+ * One layer of gated recurrent units in PyTorch's form, h (T,B,H) from x (T,B,I), with a reset gate or
+ * without.
  *
- * Source: K. Cho et al., arXiv:1406.1078, with the reset gate after the recurrent product.
+ * Source: K. Cho et al., arXiv:1406.1078, with the reset gate after the recurrent product; without it
+ * M. Ravanelli et al., "Light Gated Recurrent Units for Speech Recognition", arXiv:1803.10225, section
+ * III-A, candidate and state as in the GRU.
  */
-export class Gru {
-  /** The output, (T,B,H). */
+export class Gru implements Layer {
+  /** The states, (T,B,H). */
   readonly h: Float32Array;
+  /** What products see of the states: themselves, or rounded. */
+  readonly y: Float32Array;
   /** The state before the first step, (B,H). */
   readonly state: Float32Array;
-  readonly #kernels: Kernels;
+  readonly #memory: NetworkMemory;
   readonly #options: GruOptions;
-  readonly #tensors: GruTensors;
+  readonly #weightIh: Float32Array;
+  readonly #weightHh: Float32Array;
+  readonly #biasIh: Float32Array;
+  readonly #biasHh: Float32Array | undefined;
+  readonly #dWeightIh: Float32Array;
+  readonly #dWeightHh: Float32Array;
+  readonly #dBiasIh: Float32Array;
+  readonly #dBiasHh: Float32Array | undefined;
+  readonly #seen: Float32Array;
   readonly #ihT: Float32Array;
   readonly #hhT: Float32Array;
   readonly #gi: Float32Array;
@@ -47,88 +123,101 @@ export class Gru {
   readonly #dgh: Float32Array;
   readonly #carry: Float32Array;
 
-  constructor(kernels: Kernels, options: GruOptions, tensors: GruTensors) {
-    const { inputs, hidden, steps, batch, training } = options;
+  constructor(memory: NetworkMemory, options: GruOptions) {
+    const { layer, inputs, hidden, gates, steps, batch, rounding } = options;
+    const { weightIh, weightHh, biasIh, biasHh } = tensorNames(layer, gates);
+    const { kernels } = memory;
     const rows = steps * batch;
-    this.#kernels = kernels;
+    const width = gates * hidden;
+    this.#memory = memory;
     this.#options = options;
-    this.#tensors = tensors;
+    this.#weightIh = memory.tensor(weightIh);
+    this.#weightHh = memory.tensor(weightHh);
+    this.#biasIh = memory.tensor(biasIh);
+    this.#biasHh = biasHh === undefined ? undefined : memory.tensor(biasHh);
+    this.#dWeightIh = memory.gradient(weightIh);
+    this.#dWeightHh = memory.gradient(weightHh);
+    this.#dBiasIh = memory.gradient(biasIh);
+    this.#dBiasHh = biasHh === undefined ? undefined : memory.gradient(biasHh);
     this.h = kernels.f32(rows * hidden);
+    this.y = rounding ? kernels.f32(rows * hidden) : this.h;
     this.state = kernels.f32(batch * hidden);
-    this.#ihT = kernels.f32(3 * hidden * inputs);
-    this.#hhT = kernels.f32(3 * hidden * hidden);
-    this.#gi = kernels.f32(rows * 3 * hidden);
-    this.#gh = kernels.f32(batch * 3 * hidden);
-    this.#gates = kernels.f32(training ? rows * 4 * hidden : 0);
-    this.#dgh = kernels.f32(training ? rows * 3 * hidden : 0);
-    this.#carry = kernels.f32(training ? batch * hidden : 0);
+    this.#seen = rounding ? kernels.f32(batch * hidden) : this.state;
+    this.#ihT = kernels.f32(width * inputs);
+    this.#hhT = kernels.f32(width * hidden);
+    this.#gi = kernels.f32(rows * width);
+    this.#gh = kernels.f32(batch * width);
+    this.#gates = memory.trained(rows * 4 * hidden);
+    this.#dgh = memory.trained(rows * width);
+    this.#carry = memory.trained(batch * hidden);
+    memory.add(this);
   }
 
-  /** Must be called whenever the weights have changed. */
   prepare(): void {
-    const { inputs, hidden } = this.#options;
-    const { wasm } = this.#kernels;
-    const { weightIh, weightHh } = this.#tensors;
-    wasm.transpose(this.#ihT.byteOffset, weightIh.byteOffset, 3 * hidden, inputs);
-    wasm.transpose(this.#hhT.byteOffset, weightHh.byteOffset, 3 * hidden, hidden);
+    const { inputs, hidden, gates } = this.#options;
+    const { wasm } = this.#memory.kernels;
+    const width = gates * hidden;
+    wasm.transpose(this.#ihT.byteOffset, this.#weightIh.byteOffset, width, inputs);
+    wasm.transpose(this.#hhT.byteOffset, this.#weightHh.byteOffset, width, hidden);
   }
 
   /**
-   * Fills {@linkcode Gru.h} from x (steps,batch,I), starting from {@linkcode Gru.state}, which is
-   * left as it is.
+   * Fills {@linkcode Gru.h} and {@linkcode Gru.y} from x (steps,batch,I), starting from
+   * {@linkcode Gru.state}, which is left as it is.
    */
   forward(
     x: Float32Array,
     steps: number = this.#options.steps,
     batch: number = this.#options.batch,
-  ): void {
-    const { inputs, hidden, training } = this.#options;
-    const { wasm } = this.#kernels;
+  ): Float32Array {
+    const { inputs, hidden, gates, rounding } = this.#options;
+    const { kernels, training } = this.#memory;
+    const { wasm } = kernels;
     const rows = steps * batch;
-    wasm.fillRows(this.#gi.byteOffset, this.#tensors.biasIh.byteOffset, rows, 3 * hidden);
-    wasm.gemm(
-      this.#gi.byteOffset,
-      3 * hidden,
-      x.byteOffset,
-      inputs,
-      1,
-      this.#ihT.byteOffset,
-      3 * hidden,
-      rows,
-      3 * hidden,
-      inputs,
-      1,
-    );
+    const width = gates * hidden;
+    wasm.fillRows(this.#gi.byteOffset, this.#biasIh.byteOffset, rows, width);
+    const product = { rows, columns: width, inner: inputs, accumulate: true };
+    kernels.matmul(this.#gi, x, this.#ihT, product);
+    if (rounding) {
+      const [to, from] = [this.#seen.byteOffset, this.state.byteOffset];
+      wasm.fakeQuantize(to, from, batch * hidden, STATE_STEP, ...ACTIVATION_RANGE);
+    }
     wasm.gruForward(
       this.h.byteOffset,
+      rounding ? this.y.byteOffset : 0,
       training ? this.#gates.byteOffset : 0,
       this.#gh.byteOffset,
       this.#gi.byteOffset,
       this.#hhT.byteOffset,
-      this.#tensors.biasHh.byteOffset,
+      this.#biasHh?.byteOffset ?? 0,
       this.state.byteOffset,
+      this.#seen.byteOffset,
       steps,
       batch,
       hidden,
+      gates,
     );
+    return this.y;
   }
 
-  /** One step of one sequence: advances {@linkcode Gru.state} by x (I) and returns it. */
+  /** One step of one sequence: advances {@linkcode Gru.state} by x (I) and gives what products see. */
   step(x: Float32Array): Float32Array {
     const { hidden } = this.#options;
     this.forward(x, 1, 1);
     this.state.set(this.h.subarray(0, hidden));
-    return this.state;
+    return this.y;
   }
 
   /**
    * Adds to the gradients from dh (T,B,H) and the x of the forward pass; `dx` (T,B,I) receives the
    * gradient of x.
    */
-  backward(dh: Float32Array, x: Float32Array, gradients: GruTensors, dx?: Float32Array): void {
-    const { inputs, hidden, steps, batch } = this.#options;
-    const { wasm } = this.#kernels;
+  backward(dh: Float32Array, x: Float32Array, dx?: Float32Array): void {
+    const { inputs, hidden, gates, steps, batch } = this.#options;
+    const { kernels } = this.#memory;
+    const { wasm } = kernels;
     const rows = steps * batch;
+    const width = gates * hidden;
     const dgi = this.#gi; // W x is not needed any more, its gradient takes its place.
     const dgh = this.#dgh;
     wasm.gruBackward(
@@ -139,56 +228,24 @@ export class Gru {
       this.h.byteOffset,
       this.state.byteOffset,
       this.#gates.byteOffset,
-      this.#tensors.weightHh.byteOffset,
+      this.#weightHh.byteOffset,
       steps,
       batch,
       hidden,
+      gates,
     );
-    const product = (
-      dw: Float32Array,
-      dg: number,
-      input: number,
-      width: number,
-      count: number,
-    ): void =>
-      wasm.gemm(
-        dw.byteOffset,
-        width,
-        dg,
-        1,
-        3 * hidden,
-        input,
-        width,
-        3 * hidden,
-        width,
-        count,
-        1,
-      );
-    product(gradients.weightIh, dgi.byteOffset, x.byteOffset, inputs, rows);
+    const outer = (dw: Float32Array, dg: Float32Array, input: Float32Array, n: number): void =>
+      kernels.matmul(dw, dg, input, {
+        ...{ rows: width, columns: dw.length / width, inner: n },
+        ...{ transposed: true, accumulate: true },
+      });
+    outer(this.#dWeightIh, dgi, x, rows);
     // The first step's state before, then every later step's, which is the output before it.
-    product(gradients.weightHh, dgh.byteOffset, this.state.byteOffset, hidden, batch);
-    product(
-      gradients.weightHh,
-      dgh.byteOffset + batch * 3 * hidden * 4,
-      this.h.byteOffset,
-      hidden,
-      rows - batch,
-    );
-    wasm.columnSums(gradients.biasIh.byteOffset, dgi.byteOffset, rows, 3 * hidden);
-    wasm.columnSums(gradients.biasHh.byteOffset, dgh.byteOffset, rows, 3 * hidden);
+    outer(this.#dWeightHh, dgh, this.#seen, batch);
+    outer(this.#dWeightHh, dgh.subarray(batch * width), this.y, rows - batch);
+    wasm.columnSums(this.#dBiasIh.byteOffset, dgi.byteOffset, rows, width);
+    if (this.#dBiasHh) wasm.columnSums(this.#dBiasHh.byteOffset, dgh.byteOffset, rows, width);
     if (!dx) return;
-    wasm.gemm(
-      dx.byteOffset,
-      inputs,
-      dgi.byteOffset,
-      3 * hidden,
-      1,
-      this.#tensors.weightIh.byteOffset,
-      inputs,
-      rows,
-      inputs,
-      3 * hidden,
-      0,
-    );
+    kernels.matmul(dx, dgi, this.#weightIh, { rows, columns: inputs, inner: width });
   }
 }

@@ -1,69 +1,101 @@
-import type { Kernels } from "@kws/kernels";
+import { type Cost, costTimes } from "../cost.ts";
+import type { Layer, NetworkMemory } from "../network_memory.ts";
+import type { TensorSpec } from "../parameters.ts";
 
 /** Dimensions of a {@linkcode Linear} layer. */
-export interface LinearOptions {
+export interface LinearSize {
   /** Width of the input, I. */
   inputs: number;
   /** Width of the output, O. */
   outputs: number;
-  /** Most rows of a call, R. */
-  rows: number;
 }
 
-/** The tensors of a {@linkcode Linear} layer, inside the kernels' memory. */
-export interface LinearTensors {
-  /** (O,I), PyTorch's layout. */
-  weight: Float32Array;
-  /** (O). */
-  bias: Float32Array;
+/** How a {@linkcode Linear} layer's tensors begin, and what they belong to. */
+export type LinearRole =
+  & Partial<Pick<TensorSpec, "rows" | "columns" | "reads">>
+  & { initial: TensorSpec["initial"]; stored?: { kind: "difference" }; bias?: boolean };
+
+/** weight (O,I) and, unless told otherwise, bias (O): PyTorch's layout. */
+export function linearTensors(
+  name: string,
+  { inputs, outputs }: LinearSize,
+  { initial, stored, rows, columns, reads, bias = true }: LinearRole,
+): TensorSpec[] {
+  const weight: TensorSpec = {
+    ...{ name: `${name}.weight`, shape: [outputs, inputs], initial, rows, columns, reads, stored },
+  };
+  return bias
+    ? [weight, { name: `${name}.bias`, shape: [outputs], initial, rows, stored }]
+    : [weight];
 }
 
-/** y (R,O) = x (R,I) · weightᵀ + bias. */
-export class Linear {
+/** One row: I·O products; thop counts no bias of a linear layer. */
+export function linearCost({ inputs, outputs }: LinearSize): Cost {
+  return costTimes({ thop: 1, pure: 1 }, inputs * outputs);
+}
+
+/** y (R,O) = x (R,I) · weightᵀ [+ bias]. */
+export class Linear implements Layer {
   /** The output, (R,O). */
   readonly y: Float32Array;
-  readonly #kernels: Kernels;
-  readonly #options: LinearOptions;
-  readonly #tensors: LinearTensors;
+  readonly #memory: NetworkMemory;
+  readonly #size: LinearSize;
+  readonly #weight: Float32Array;
+  readonly #bias: Float32Array | undefined;
+  readonly #dWeight: Float32Array;
+  readonly #dBias: Float32Array | undefined;
   readonly #transposed: Float32Array;
 
-  constructor(kernels: Kernels, options: LinearOptions, tensors: LinearTensors) {
-    this.#kernels = kernels;
-    this.#options = options;
-    this.#tensors = tensors;
-    this.#transposed = kernels.f32(options.inputs * options.outputs);
-    this.y = kernels.f32(options.rows * options.outputs);
+  /**
+   * @param name Of its tensors in the memory; the bias may be missing there.
+   * @param rows Most rows of a call, R.
+   */
+  constructor(memory: NetworkMemory, name: string, size: LinearSize, rows: number) {
+    const { inputs, outputs } = size;
+    const bias = memory.layout.slots.has(`${name}.bias`) ? `${name}.bias` : undefined;
+    this.#memory = memory;
+    this.#size = size;
+    this.#weight = memory.tensor(`${name}.weight`);
+    this.#dWeight = memory.gradient(`${name}.weight`);
+    this.#bias = bias === undefined ? undefined : memory.tensor(bias);
+    this.#dBias = bias === undefined ? undefined : memory.gradient(bias);
+    this.#transposed = memory.kernels.f32(inputs * outputs);
+    this.y = memory.kernels.f32(rows * outputs);
+    memory.add(this);
   }
 
-  /** Must be called whenever the weights have changed. */
   prepare(): void {
-    const { inputs, outputs } = this.#options;
-    this.#kernels.wasm.transpose(
-      this.#transposed.byteOffset,
-      this.#tensors.weight.byteOffset,
-      outputs,
-      inputs,
-    );
+    const { inputs, outputs } = this.#size;
+    const { wasm } = this.#memory.kernels;
+    wasm.transpose(this.#transposed.byteOffset, this.#weight.byteOffset, outputs, inputs);
   }
 
-  /** Fills {@linkcode Linear.y} from x (rows,I). */
-  forward(x: Float32Array, rows: number): void {
-    const { inputs, outputs } = this.#options;
-    const { wasm } = this.#kernels;
-    wasm.fillRows(this.y.byteOffset, this.#tensors.bias.byteOffset, rows, outputs);
-    wasm.gemm(
-      this.y.byteOffset,
-      outputs,
-      x.byteOffset,
-      inputs,
-      1,
-      this.#transposed.byteOffset,
-      outputs,
-      rows,
-      outputs,
-      inputs,
-      1,
-    );
+  /**
+   * y = x (rows,I) · weightᵀ + bias.
+   *
+   * @param y Where it goes; {@linkcode Linear.y} unless told otherwise.
+   * @param accumulate Whether y is added to; then without the bias.
+   */
+  forward(
+    x: Float32Array,
+    rows: number,
+    y: Float32Array = this.y,
+    accumulate = false,
+  ): Float32Array {
+    const { inputs, outputs } = this.#size;
+    const { kernels } = this.#memory;
+    const bias = accumulate ? undefined : this.#bias;
+    if (bias) kernels.wasm.fillRows(y.byteOffset, bias.byteOffset, rows, outputs);
+    kernels.matmul(y, x, this.#transposed, {
+      ...{ rows, columns: outputs, inner: inputs },
+      accumulate: accumulate || bias !== undefined,
+    });
+    return y;
+  }
+
+  /** One row, x (I). */
+  step(x: Float32Array): Float32Array {
+    return this.forward(x, 1);
   }
 
   /**
@@ -74,39 +106,18 @@ export class Linear {
     dy: Float32Array,
     x: Float32Array,
     rows: number,
-    gradients: LinearTensors,
     dx?: Float32Array,
     accumulate = false,
   ): void {
-    const { inputs, outputs } = this.#options;
-    const { wasm } = this.#kernels;
-    wasm.columnSums(gradients.bias.byteOffset, dy.byteOffset, rows, outputs);
-    wasm.gemm(
-      gradients.weight.byteOffset,
-      inputs,
-      dy.byteOffset,
-      1,
-      outputs,
-      x.byteOffset,
-      inputs,
-      outputs,
-      inputs,
-      rows,
-      1,
-    );
+    const { inputs, outputs } = this.#size;
+    const { kernels } = this.#memory;
+    if (this.#dBias) {
+      kernels.wasm.columnSums(this.#dBias.byteOffset, dy.byteOffset, rows, outputs);
+    }
+    kernels.matmul(this.#dWeight, dy, x, {
+      ...{ rows: outputs, columns: inputs, inner: rows, transposed: true, accumulate: true },
+    });
     if (!dx) return;
-    wasm.gemm(
-      dx.byteOffset,
-      inputs,
-      dy.byteOffset,
-      outputs,
-      1,
-      this.#tensors.weight.byteOffset,
-      inputs,
-      rows,
-      inputs,
-      outputs,
-      accumulate ? 1 : 0,
-    );
+    kernels.matmul(dx, dy, this.#weight, { rows, columns: inputs, inner: outputs, accumulate });
   }
 }

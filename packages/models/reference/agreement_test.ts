@@ -7,10 +7,10 @@ import {
   type GoldenName,
   worstGradient,
 } from "../golden/golden.ts";
-import { Crnn, crnnBytes } from "../crnn.ts";
+import { Crnn } from "../topologies/crnn.ts";
 import { crossEntropy, distillationLoss } from "../losses.ts";
 import { fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../shape.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { referenceForward, referenceGradients } from "./crnn_reference.ts";
 
 const NAMES: GoldenName[] = ["small", "deep", "full"];

@@ -8,7 +8,7 @@
  * @module
  */
 import type { ParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../shape.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { gruBackward, type GruCache, gruForward, linearBackward, linearForward } from "./_loops.ts";
 import { referenceLoss, type SoftTargets } from "./loss_reference.ts";
 

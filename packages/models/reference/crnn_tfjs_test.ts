@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { goldenCase, goldenDescent, type GoldenName, worstGradient } from "../golden/golden.ts";
-import { Crnn, crnnBytes } from "../crnn.ts";
-import { initialParameters } from "../init.ts";
+import { Crnn } from "../topologies/crnn.ts";
+import { initialCrnn } from "../topologies/crnn.ts";
 import { crossEntropy } from "../losses.ts";
 import { crnnLayout, fromParameterSet, toParameterSet } from "../parameters.ts";
-import { BASE_SHAPE } from "../shape.ts";
+import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { referenceGradients } from "./crnn_reference.ts";
 import { loadBackend, loadFastestBackend, TFJS_BACKENDS } from "./tfjs_backends.ts";
 import { TfjsEngine } from "./tfjs_engine.ts";
@@ -87,7 +87,7 @@ Deno.test("the kernels, the reference and tfjs agree on a drawn batch of the bas
   const [batch, frames] = [4, 101];
   const random = Random.root(7);
   const layout = crnnLayout(shape);
-  const flat = initialParameters(shape, random.stream("parameters"));
+  const flat = initialCrnn(shape, random.stream("parameters"));
   const parameters = toParameterSet(flat, layout);
   const stream = random.stream("features");
   const features = Float32Array.from(

@@ -3,8 +3,8 @@ import { Random } from "@kws/kernels";
 import { assemble, type Corpus, SAMPLE_RATE } from "@kws/corpus";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
 import * as kernels from "../classify_task.ts";
-import { initialParameters } from "../init.ts";
-import { BASE_SHAPE } from "../shape.ts";
+import { initialCrnn } from "../topologies/crnn.ts";
+import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { shareGradients, train, type Trained } from "../trainer.ts";
 import * as tfjs from "./tfjs_task.ts";
 
@@ -62,7 +62,7 @@ async function run(
   { createTask }: Pick<typeof kernels, "createTask">,
   jobs: number,
 ): Promise<Trained> {
-  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   const config = configure(parameters);
   const module = import.meta.resolve(name);
   const { shared } = config;
@@ -94,7 +94,7 @@ Deno.test("a worker of the engine tfjs finds its own backend", async () => {
 });
 
 Deno.test("the engine tfjs refuses a teacher and names the way out", () => {
-  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   const teacher = { shape: BASE_SHAPE, frontEnd: BASE_FRONT_END, members: [parameters] };
   const distillation = { temperature: 2, share: 0.5, teacher };
   assertThrows(

@@ -8,7 +8,7 @@
  */
 import type * as tfjs from "@tensorflow/tfjs";
 import { crnnLayout, type ParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../shape.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import type { SoftTargets } from "./loss_reference.ts";
 
 /** The module `@tensorflow/tfjs`, or `@tensorflow/tfjs-node`. */

@@ -6,21 +6,14 @@
  *
  * @module
  */
-import { Kernels, Random } from "@kws/kernels";
-import {
-  Augmenter,
-  augmenterBytes,
-  centredFrames,
-  LogMel,
-  logMelBytes,
-  maskSpectrogram,
-  NOISE_STRETCHES,
-} from "@kws/features";
-import { epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { type ClassifyConfig, CLIP_SAMPLES } from "../classify_task.ts";
-import { crnnLayout, fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
+import { Kernels, type Random } from "@kws/kernels";
+import { centredFrames } from "@kws/features";
+import type { ClassifyConfig } from "../classify_task.ts";
+import { fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
 import type { WorkerTask } from "../pool.ts";
-import { crnnSizes } from "../shape.ts";
+import { crnnLayout } from "../topologies/crnn.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
+import { CLIP_SAMPLES, TrainingClips } from "../training_clips.ts";
 import { type LoadedBackend, loadFastestBackend, type SkippedBackend } from "./tfjs_backends.ts";
 import { gradients } from "./tfjs_model.ts";
 
@@ -35,91 +28,71 @@ export const backend: LoadedBackend = await loadFastestBackend((skipped) =>
 /**
  * Makes the task.
  *
- * @throws {RangeError} If the configuration has a teacher, or a batch that its shards do not divide.
+ * @throws {RangeError} If the network is no CRNN, or the shards do not divide the batch.
  */
-export function createTask(config: ClassifyConfig): WorkerTask {
-  const { batch, shards, distillation } = config;
-  if (distillation) {
+export function createTask(config: ClassifyConfig<CrnnShape>): WorkerTask {
+  if (config.topology !== "crnn") {
     throw new RangeError(
-      "Cannot distil on the engine tfjs as only the engine wasm runs teachers: use --engine wasm",
-    );
-  }
-  if (batch % shards !== 0) {
-    throw new RangeError(
-      `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
-        `current value is ${batch}`,
+      `Cannot train on the engine tfjs as the network must be a CRNN: ` +
+        `current value is "${config.topology}"; use --engine wasm`,
     );
   }
   return new TfjsTask(config);
 }
 
 class TfjsTask implements WorkerTask {
-  readonly #config: ClassifyConfig;
-  readonly #clips: number;
+  readonly #config: ClassifyConfig<CrnnShape>;
   readonly #frames: number;
-  readonly #random: Random;
   readonly #kernels: Kernels;
-  readonly #logMel: LogMel;
-  readonly #augmenter: Augmenter;
-  readonly #row: Float32Array;
+  readonly #clips: TrainingClips;
   readonly #mask: Float32Array;
   readonly #features: Float32Array;
-  readonly #labels: Int32Array;
-  #plan: Int32Array = new Int32Array(0);
-  #epoch = -1;
   #step = -1;
   #parameters: ParameterSet = new Map();
 
-  constructor(config: ClassifyConfig) {
-    const { shape, frontEnd, corpus, batch, shards, seed } = config;
+  constructor(config: ClassifyConfig<CrnnShape>) {
+    const { shape, frontEnd, batch, shards } = config;
     this.#config = config;
-    this.#clips = batch / shards;
     this.#frames = centredFrames(CLIP_SAMPLES, frontEnd);
-    this.#random = Random.root(seed);
     const { steps } = crnnSizes(shape, this.#frames);
-    const row = this.#frames * shape.bands;
-    const mask = steps * this.#clips * shape.hidden;
-    const kernels = Kernels.create({
-      bytes: logMelBytes(frontEnd, CLIP_SAMPLES) + augmenterBytes(CLIP_SAMPLES) + 4 * (row + mask) +
-        4096,
+    const { kernels, clips, mask, features } = Kernels.build((kernels) => {
+      const clips = new TrainingClips(kernels, config);
+      return {
+        ...{ kernels, clips },
+        mask: kernels.f32(steps * clips.count * shape.hidden),
+        features: kernels.f32((batch / shards) * clips.row),
+      };
     });
     this.#kernels = kernels;
-    this.#logMel = new LogMel(kernels, frontEnd, CLIP_SAMPLES);
-    this.#augmenter = new Augmenter(kernels, {
-      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-      stretch: NOISE_STRETCHES.training,
-      samples: CLIP_SAMPLES,
-      sampleRate: SAMPLE_RATE,
-    });
-    this.#row = kernels.f32(row);
-    this.#mask = kernels.f32(mask);
-    this.#features = new Float32Array(this.#clips * row);
-    this.#labels = new Int32Array(this.#clips);
+    this.#clips = clips;
+    this.#mask = mask;
+    this.#features = features;
   }
 
   run(step: number, shard: number): void {
     const { shape, shared, batch } = this.#config;
     const layout = crnnLayout(shape);
+    const { count, labels, random } = this.#clips;
     if (step !== this.#step) {
       this.#step = step;
       this.#parameters = toParameterSet(shared.parameters, layout);
     }
-    this.#fill(step, shard);
-    const result = gradients(backend.tf, this.#parameters, this.#features, this.#labels, {
+    this.#clips.fill(this.#features, step, shard);
+    const result = gradients(backend.tf, this.#parameters, this.#features, labels, {
       shape,
-      batch: this.#clips,
+      batch: count,
       frames: this.#frames,
-      dropoutMask: this.#drawMasks(this.#random.stream("dropout", step, shard)),
+      dropoutMask: this.#drawMasks(random.stream("dropout", step, shard)),
       convolution: backend.convolution,
     });
     // The shard's mean loss, as its share of the whole batch's.
-    const share = this.#clips / batch;
+    const share = count / batch;
     shared.losses[shard] = result.loss * share;
     const flat = fromParameterSet(result.gradients, layout).map((slope) => slope * share);
     shared.gradients.set(flat, shard * layout.size);
   }
 
-  /** The masks that `Crnn.drawDropout` draws, (L−1,T',B,H). */
+  /** The masks that `Crnn.drawNoise` draws, (L−1,T',B,H). */
   #drawMasks(random: Random): Float32Array | undefined {
     const { dropout, layers } = this.#config.shape;
     if (dropout === 0 || layers === 1) return undefined;
@@ -133,31 +106,5 @@ class TfjsTask implements WorkerTask {
       masks.set(this.#mask, layer * size);
     }
     return masks;
-  }
-
-  #fill(step: number, shard: number): void {
-    const { corpus, keyword, batch, batches, noises, augmentation, masks, frontEnd } = this.#config;
-    const epoch = Math.floor(step / batches);
-    if (epoch !== this.#epoch) {
-      this.#epoch = epoch;
-      const stream = this.#random.stream("sample", epoch);
-      this.#plan = epochPlan(corpus, stream, { keyword, batch, batches, noises });
-    }
-    const { samples } = this.#logMel;
-    for (let i = 0; i < this.#clips; i++) {
-      const position = shard * this.#clips + i;
-      const clip = this.#plan[(step % batches) * batch + position];
-      const random = this.#random.stream("augment", step, position);
-      if (clip === NOISE) this.#augmenter.applyNoise(samples, random);
-      else {
-        const pcm = samplesOf(corpus, corpus.clips[clip]);
-        if (augmentation === "seed") this.#augmenter.applyOriginal(samples, pcm, random);
-        else this.#augmenter.apply(samples, pcm, random, augmentation);
-      }
-      this.#labels[i] = clip !== NOISE && corpus.clips[clip].word === keyword ? 1 : 0;
-      this.#logMel.clipInPlace(CLIP_SAMPLES, this.#row.byteOffset);
-      if (masks) maskSpectrogram(this.#row, frontEnd.bands, random.stream("mask"), masks);
-      this.#features.set(this.#row, i * this.#row.length);
-    }
   }
 }

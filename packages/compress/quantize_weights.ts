@@ -1,0 +1,177 @@
+/**
+ * Weights as they will be stored: rounded to few bits with logarithmic scales.
+ *
+ * @module
+ */
+import { exp2 } from "./scale.ts";
+import type { ParameterLayout, Slot } from "@kws/models";
+
+/** How the weights of a network are stored. */
+export interface WeightFormat {
+  /** Bits of a weight of the matrices: 2 to 8. */
+  bits: number;
+  /** Bits of a weight of single tensors, by name. */
+  exceptions?: Record<string, number>;
+  /** Whether every row has a scale of its own; otherwise every tensor has one. */
+  perRow: boolean;
+}
+
+/** Bits of a bias. */
+export const BIAS_BITS = 8;
+
+/** A tensor of small integers: element = q · 2^(scale / 8), a scale for every group of elements. */
+export interface IntegerTensor {
+  name: string;
+  shape: readonly number[];
+  bits: number;
+  /** Row-major, −2^(bits−1)…2^(bits−1) − 1. */
+  data: Int8Array;
+  /** Logarithmic scales, eighths of an octave; the elements are cut into equal groups. */
+  scales: Int8Array;
+}
+
+/**
+ * Checks a format.
+ *
+ * @throws {RangeError} If bits are not a whole number from 2 to 8.
+ */
+export function checkFormat({ bits, exceptions = {} }: WeightFormat): void {
+  for (const value of [bits, ...Object.values(exceptions)]) {
+    if (Number.isInteger(value) && value >= 2 && value <= 8) continue;
+    throw new RangeError(
+      `Cannot quantise as bits must be a whole number from 2 to 8: current value is ${value}`,
+    );
+  }
+}
+
+/** The bits and groups of what is stored of one tensor. */
+function formatOf(
+  slot: Slot,
+  { bits, exceptions, perRow }: WeightFormat,
+): { bits: number; groups: number } {
+  if (slot.shape.length === 1) return { bits: BIAS_BITS, groups: 1 };
+  return { bits: exceptions?.[slot.name] ?? bits, groups: perRow ? storedShape(slot)[0] : 1 };
+}
+
+/**
+ * The smallest logarithmic scale at which `most` does not exceed the largest integer by more than
+ * half a step.
+ */
+export function scaleFor(most: number, bits: number): number {
+  const largest = 2 ** (bits - 1) - 0.5;
+  let scale = -96;
+  while (scale < 64 && exp2(scale) * largest < most) scale++;
+  return scale;
+}
+
+/** Rounds half away from zero, within the range of so many bits. */
+export function toInteger(value: number, bits: number): number {
+  const most = 2 ** (bits - 1) - 1;
+  const rounded = value < 0 ? -Math.floor(0.5 - value) : Math.floor(0.5 + value);
+  return Math.max(-most - 1, Math.min(most, rounded));
+}
+
+/**
+ * The scale of least squared error among the eight below the one that clips nothing: few bits gain
+ * more by finer steps than they lose by clipping.
+ */
+export function bestScale(values: Float32Array, bits: number): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  const top = scaleFor(most, bits);
+  if (bits > 6) return top;
+  let best = top;
+  let least = Infinity;
+  for (let scale = top; scale > top - 8; scale--) {
+    const step = exp2(scale);
+    let error = 0;
+    for (const value of values) {
+      const difference = value - toInteger(value / step, bits) * step;
+      error += difference * difference;
+    }
+    if (error < least) [least, best] = [error, scale];
+  }
+  return best;
+}
+
+/** What of a tensor is stored, as its layer says. */
+function storedValues(
+  flat: Float32Array,
+  layout: ParameterLayout,
+  { offset, size, stored }: Slot,
+): Float32Array {
+  const own = flat.subarray(offset, offset + size);
+  const third = size / 3;
+  switch (stored?.kind) {
+    case "difference": {
+      const half = size / 2;
+      return Float32Array.from({ length: half }, (_, i) => own[half + i] - own[i]);
+    }
+    case "last-third":
+      return own.subarray(2 * third);
+    case "sum": {
+      const other = layout.slots.get(stored.with)!.offset;
+      return own.map((value, i) => i < 2 * third ? value + flat[other + i] : value);
+    }
+    default:
+      return own;
+  }
+}
+
+/** The shape of what is stored of a tensor. */
+export function storedShape({ shape, stored }: Pick<Slot, "shape" | "stored">): readonly number[] {
+  if (stored?.kind === "difference") return [1, ...shape.slice(1)];
+  return stored?.kind === "last-third" ? [shape[0] / 3] : shape;
+}
+
+/** Elements of what is stored of a tensor. */
+export function storedSize(slot: Pick<Slot, "shape" | "stored">): number {
+  return storedShape(slot).reduce((product, dimension) => product * dimension, 1);
+}
+
+/** All tensors as integers, in the order of the layout. */
+export function quantizeWeights(
+  flat: Float32Array,
+  layout: ParameterLayout,
+  format: WeightFormat,
+): IntegerTensor[] {
+  checkFormat(format);
+  return [...layout.slots.values()].map((slot) => {
+    const { name } = slot;
+    const values = storedValues(flat, layout, slot);
+    const { bits, groups } = formatOf(slot, format);
+    const length = values.length / groups;
+    const data = new Int8Array(values.length);
+    const scales = new Int8Array(groups);
+    for (let group = 0; group < groups; group++) {
+      const own = values.subarray(group * length, (group + 1) * length);
+      const scale = bestScale(own, bits);
+      scales[group] = scale;
+      const step = exp2(scale);
+      for (let i = 0; i < length; i++) data[group * length + i] = toInteger(own[i] / step, bits);
+    }
+    return { name, shape: storedShape(slot), bits, data, scales };
+  });
+}
+
+/** The weights that the integers stand for, in the network's own layout. */
+export function dequantizeWeights(
+  tensors: readonly IntegerTensor[],
+  layout: ParameterLayout,
+  out: Float32Array = new Float32Array(layout.size),
+): Float32Array {
+  out.fill(0);
+  for (const { name, data, scales } of tensors) {
+    const { offset, size, stored } = layout.slots.get(name)!;
+    const length = data.length / scales.length;
+    const start = stored?.kind === "last-third" ? offset + size - data.length : offset;
+    for (let i = 0; i < data.length; i++) {
+      const value = data[i] * exp2(scales[Math.floor(i / length)]);
+      if (stored?.kind === "difference") {
+        out[start + i] = -value / 2;
+        out[start + size / 2 + i] = value / 2;
+      } else out[start + i] = value;
+    }
+  }
+  return out;
+}

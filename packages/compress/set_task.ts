@@ -1,0 +1,245 @@
+/**
+ * The worker task that trains a network of any kind on a distillation set.
+ *
+ * @module
+ */
+import { Kernels, Random } from "@kws/kernels";
+import {
+  type ActivationSteps,
+  BASE_SHAPE,
+  Crnn,
+  type Distillation,
+  distillationLoss,
+  Moments,
+  type Network,
+  type ParameterLayout,
+  type SharedGradients,
+  topologyOf,
+  type WorkerTask,
+} from "@kws/models";
+import { BASE_FRONT_END } from "@kws/features";
+import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
+import type { WeightFormat } from "./quantize_weights.ts";
+import { hintLoss } from "./hint_loss.ts";
+import { Reparametrisation } from "./reparametrisation.ts";
+import { type BatchConfig, SetBatches } from "./set_batches.ts";
+
+/** How weights and activations are rounded in quantisation-aware training. */
+export interface Rounding {
+  weights: WeightFormat;
+  activations: ActivationSteps;
+}
+
+/** What is learnt of the sounds that are drawn. */
+// deno-lint-ignore no-explicit-any
+export interface SetLearning<S = any> extends BatchConfig {
+  /** The network's kind. */
+  topology: string;
+  shape: S;
+  seed: number;
+  distillation: Distillation;
+  /** Weight of the attention's divergence from the teachers'; none without it. */
+  attention?: number;
+  /** Weight of the hints; none without it. */
+  hint?: number;
+  /** Weight of the L1 norm of the channel scaling factors; there are none without it. */
+  gates?: number;
+  /** Rank of the matrices that can be factorised; full without it. */
+  rank?: number;
+  /** Standard deviation of the network's own noise, in the kinds that have some. */
+  gateNoise?: number;
+  rounding?: Rounding;
+}
+
+/** Configuration of {@linkcode createTask}. */
+export interface SetTaskConfig extends SetLearning {
+  shared: SharedGradients;
+}
+
+/** The parameters that are trained, normalisations among them. */
+export function trainedLayout(
+  { topology, shape }: Pick<SetLearning, "topology" | "shape">,
+): ParameterLayout {
+  return topologyOf(topology).layout(shape, true);
+}
+
+/** What is trained under a configuration. */
+export function reparametrisationOf(
+  { topology, shape, rank, gates, hint = 0, set, rounding }:
+    & Pick<SetLearning, "topology" | "shape" | "rank" | "gates" | "hint" | "rounding">
+    & { set: Pick<SetLearning["set"], "width"> },
+): Reparametrisation {
+  return new Reparametrisation({
+    layout: trainedLayout({ topology, shape }),
+    ...{ rank, format: rounding?.weights },
+    gates: gates === undefined ? undefined : shape.hidden,
+    hint: hint > 0 ? { from: shape.hidden, to: set.width } : undefined,
+  });
+}
+
+/** The network that a configuration trains. */
+function buildNetwork({ topology, shape, set, batch, shards, rounding }: SetLearning): Network {
+  const { frames, frontEnd: { bands } } = set;
+  if (bands !== shape.bands) {
+    throw new RangeError(
+      `Cannot learn from the distillation set as it must have the network's ${shape.bands} bands: ` +
+        `current value is ${bands}; use a set of another front end`,
+    );
+  }
+  const size = { batch: batch / shards, frames, training: true };
+  const { activations } = rounding ?? {};
+  return Kernels.build((kernels) =>
+    topologyOf(topology).build(kernels, shape, { ...size, activations })
+  );
+}
+
+/** Lets the network hear a shard: its logits (B,2). */
+function hear(
+  { gateNoise }: SetLearning,
+  batches: SetBatches,
+  net: Network,
+  random: Random,
+  shard: number,
+): Float32Array {
+  batches.draw(net.features, random, shard);
+  if (gateNoise !== undefined) net.drawNoise?.(random.stream("gates"), gateNoise);
+  return net.forward();
+}
+
+/** What attention distillation and hints add to a network's loss. */
+class AttentionTerms {
+  readonly #config: SetLearning;
+  readonly #net: Crnn;
+  readonly #alignment: Float64Array;
+  readonly #target: Float64Array;
+
+  constructor(config: SetLearning, net: Network) {
+    const { set, shape, topology } = config;
+    if (!(net instanceof Crnn)) {
+      throw new RangeError(
+        `Cannot distil attention or hints as the network must have attention over time: ` +
+          `"${topology}" has none; leave out attention and hint`,
+      );
+    }
+    this.#config = config;
+    this.#net = net;
+    const { steps } = net.sizes;
+    this.#alignment = alignSteps(
+      stepTimes(BASE_SHAPE, BASE_FRONT_END, set.steps),
+      stepTimes(shape, set.frontEnd, steps),
+    );
+    this.#target = new Float64Array(steps);
+  }
+
+  /** The divergence of where the network looks from where the teachers look. */
+  attention(chosen: Int32Array, weight: number): number {
+    const { set, batch } = this.#config;
+    const net = this.#net;
+    const target = this.#target;
+    const steps = target.length;
+    let loss = 0;
+    chosen.forEach((sound, start) => {
+      target.fill(0);
+      for (let t = 0; t < set.steps; t++) {
+        const share = set.attention[sound * set.steps + t];
+        for (let s = 0; s < steps; s++) target[s] += share * this.#alignment[t * steps + s];
+      }
+      const where = { start, stride: chosen.length };
+      loss += attentionLoss(net.dAttention, net.attention, where, target, weight / batch);
+    });
+    return loss;
+  }
+
+  /** The distance of the pooled state, projected, from the teacher's. */
+  hint(chosen: Int32Array, weight: number, projection: Float32Array, slope: Float32Array): number {
+    const { set, batch, shape: { hidden } } = this.#config;
+    const { width } = set;
+    const net = this.#net;
+    const hint = { from: hidden, to: width, parameters: projection, gradients: slope };
+    slope.fill(0);
+    let loss = 0;
+    chosen.forEach((sound, i) => {
+      loss += hintLoss(
+        hint,
+        net.pooled.subarray(i * hidden, (i + 1) * hidden),
+        set.pooled.subarray(sound * width, (sound + 1) * width),
+        net.dPooled.subarray(i * hidden, (i + 1) * hidden),
+        weight / batch,
+      );
+    });
+    return loss;
+  }
+}
+
+/**
+ * Makes the task; a step is a batch, a shard hears `batch / shards` sounds.
+ *
+ * @throws {RangeError} If the shards do not divide the batch, the set lacks a kind that a batch needs or
+ * has other bands, or the network's kind cannot do what is asked.
+ */
+export function createTask(config: SetTaskConfig): WorkerTask {
+  const { batch, shards, distillation, attention = 0, hint = 0, gates, shared } = config;
+  const batches = new SetBatches(config);
+  const net = buildNetwork(config);
+  const terms = attention > 0 || hint > 0 ? new AttentionTerms(config, net) : undefined;
+  const reparametrisation = reparametrisationOf(config);
+  const { gatesAt, hintAt, size } = reparametrisation;
+  const parameters = new Float32Array(net.layout.size);
+  const gradients = new Float32Array(size);
+  const { chosen, labels, logOdds } = batches;
+  const root = Random.root(config.seed);
+  let current = -1;
+  return {
+    run(step, shard) {
+      if (step !== current) {
+        current = step;
+        reparametrisation.effective(shared.parameters, parameters);
+        net.load(parameters);
+      }
+      const logits = hear(config, batches, net, root.stream("lessons", step, shard), shard);
+      let loss = distillationLoss(net.dLogits, logits, logOdds, labels, distillation, 1 / batch);
+      if (attention > 0) loss += terms!.attention(chosen, attention);
+      if (hint > 0) {
+        const projection = Float32Array.from(shared.parameters.subarray(hintAt, size));
+        loss += terms!.hint(chosen, hint, projection, gradients.subarray(hintAt, size));
+      }
+      net.gradients.fill(0);
+      net.backward();
+      reparametrisation.pull(shared.parameters, net.gradients, gradients);
+      if (gates !== undefined) {
+        for (let i = gatesAt; i < hintAt; i++) {
+          const gate = shared.parameters[i];
+          loss += gates * Math.abs(gate) / shards;
+          gradients[i] += gates * Math.sign(gate) / shards;
+        }
+      }
+      shared.losses[shard] = loss;
+      shared.gradients.set(gradients, shard * size);
+    },
+  };
+}
+
+/**
+ * The moments of every normalisation over fresh sounds, shard by shard as in training: what the
+ * averaged weights need, which no batch of training has seen.
+ *
+ * @param parameters In the order of what is trained.
+ * @param rounds Shards to hear.
+ */
+export function measureMoments(
+  config: SetLearning,
+  parameters: Float32Array,
+  rounds: number,
+): Moments[] {
+  const batches = new SetBatches(config);
+  const net = buildNetwork(config);
+  net.load(parameters);
+  const norms = net.norms ?? [];
+  const moments = norms.map(({ mean }) => new Moments(mean.length));
+  const root = Random.root(config.seed);
+  for (let round = 0; round < rounds && norms.length > 0; round++) {
+    hear(config, batches, net, root.stream("moments", round), round % config.shards);
+    norms.forEach((norm, i) => moments[i].add(norm));
+  }
+  return moments;
+}

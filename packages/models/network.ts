@@ -1,0 +1,47 @@
+import type { Random } from "@kws/kernels";
+import type { Norm } from "./layers/norm.ts";
+import type { ParameterLayout } from "./parameters.ts";
+
+/** Steps of the integers that stand for activations: 7 bits, −64…63. */
+export interface ActivationSteps {
+  /** Step of a feature above its offset. */
+  feature: number;
+  /** Step of the convolution's outputs. */
+  convolution: number;
+}
+
+/** What a network is planned for. */
+export interface NetworkOptions {
+  /** Clips of a call, B. */
+  batch: number;
+  /** Frames of a clip, T. */
+  frames: number;
+  /** Whether gradients are needed. Defaults to `false`. */
+  training?: boolean;
+  /** Rounds activations to 7 bits where given, in the kinds that can: quantisation-aware training. */
+  activations?: ActivationSteps;
+}
+
+/** log-mel (B,T,bands) → logits (B,2), forwards and, where it trains, backwards. */
+export interface Network {
+  /** Where each tensor lies in the flat parameters. */
+  readonly layout: ParameterLayout;
+  /** The input, (B,T,bands), to be filled before the forward pass. */
+  readonly features: Float32Array;
+  /** The logits of the latest forward pass, (B,2): other, keyword. */
+  readonly logits: Float32Array;
+  /** The gradient of the logits, (B,2), to be filled before the backward pass. */
+  readonly dLogits: Float32Array;
+  /** The flat gradients that the backward pass adds to. */
+  readonly gradients: Float32Array;
+  /** Takes new parameters, in the order of the layout. */
+  load(parameters: Float32Array): void;
+  /** Fills the logits from the first `batch` clips of the features. */
+  forward(batch?: number): Float32Array;
+  /** Adds to the gradients, after a forward pass of the whole batch. */
+  backward(): void;
+  /** The normalisations in the order of the layout, with the moments of the latest rows. */
+  readonly norms?: readonly Norm[];
+  /** Draws the noise, as the masks of dropout, that passes use until the next draw. */
+  drawNoise?(random: Random, sigma?: number): void;
+}
