@@ -23,12 +23,12 @@ export function gruInputs(shape: CrnnShape, layer: number): number {
 
 /** The parameters of a CRNN: 70,443 elements for the base shape. */
 export function crnnLayout(shape: CrnnShape): ParameterLayout {
-  const { hidden, layers, gates = 3 } = shape;
+  const { hidden, layers, gates = 3, rank } = shape;
   const { outBands } = crnnSizes(shape, shape.kernel[1]);
   const gru = Array.from(
     { length: layers },
     (_, layer) =>
-      gruTensors({ inputs: gruInputs(shape, layer), hidden, gates }, {
+      gruTensors({ inputs: gruInputs(shape, layer), hidden, gates, rank }, {
         ...{ layer, top: layer + 1 === layers },
         columns: layer === 0 ? { of: "channels", each: outBands } : { of: "hidden" },
       }),
@@ -59,11 +59,11 @@ export function crnnCost(
   shape: CrnnShape,
   { steps, window }: { steps: number; window: number },
 ): CostParts {
-  const { hidden, layers, gates = 3 } = shape;
+  const { hidden, layers, gates = 3, rank } = shape;
   const { outBands } = crnnSizes(shape, shape.kernel[1]);
   const gru = Array.from(
     { length: layers },
-    (_, layer) => gruCost({ inputs: gruInputs(shape, layer), hidden, gates }),
+    (_, layer) => gruCost({ inputs: gruInputs(shape, layer), hidden, gates, rank }),
   );
   return {
     convolution: costTimes(convolutionCost(shape, outBands), steps),
@@ -110,7 +110,7 @@ export class Crnn implements Network {
 
   constructor(kernels: Kernels, shape: CrnnShape, options: NetworkOptions) {
     const { batch, frames, training = false, activations } = options;
-    const { hidden, layers, gates = 3, attention } = shape;
+    const { hidden, layers, gates = 3, attention, rank } = shape;
     const rounding = activations !== undefined;
     this.shape = shape;
     this.sizes = crnnSizes(shape, frames);
@@ -130,7 +130,7 @@ export class Crnn implements Network {
     });
     this.#gru = Array.from({ length: layers }, (_, layer) => {
       const inputs = gruInputs(shape, layer);
-      return new Gru(memory, { layer, inputs, hidden, gates, steps, batch, rounding });
+      return new Gru(memory, { layer, inputs, hidden, gates, rank, steps, batch, rounding });
     });
     this.#attention = new Attention(memory, "attention", {
       ...{ hidden, attention, steps, batch, rounding },

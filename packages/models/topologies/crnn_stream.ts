@@ -92,7 +92,7 @@ export class CrnnStream {
   /** @throws {RangeError} If the window is shorter than the convolution's kernel. */
   constructor({ shape, parameters, maxWindowLength }: CrnnStreamOptions) {
     const { steps } = crnnSizes(shape, maxWindowLength);
-    const { hidden, bands, kernel: [, kt], layers, gates = 3, attention } = shape;
+    const { hidden, bands, kernel: [, kt], layers, gates = 3, attention, rank } = shape;
     const one = { steps: 1, batch: 1, rounding: false };
     const build = (kernels: Kernels): Parts => {
       const memory = new NetworkMemory(kernels, crnnLayout(shape), false);
@@ -102,7 +102,14 @@ export class CrnnStream {
         gru: Array.from(
           { length: layers },
           (_, layer) =>
-            new Gru(memory, { layer, inputs: gruInputs(shape, layer), hidden, gates, ...one }),
+            new Gru(memory, {
+              layer,
+              inputs: gruInputs(shape, layer),
+              hidden,
+              gates,
+              rank,
+              ...one,
+            }),
         ),
         attention: new Attention(memory, "attention", {
           ...{ hidden, attention, ...one, steps, rows: 1 },
