@@ -5,9 +5,9 @@
  */
 import { decodeKws, type FloatModel, floatScorer, isPacked, type KwsModel } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
-import { type Checkpoint, fromParameterSet, readCheckpoint, topologyOf } from "@kws/models";
+import { decodeSafetensors } from "@kws/models";
 import { PackedCrnn } from "@kws/streaming";
-import { networkOf } from "./network.ts";
+import { type Network, networkOf } from "./network.ts";
 
 /** A model that can score clips. */
 export interface Model {
@@ -38,30 +38,13 @@ export function openModel(path: string): Model {
       `Cannot read ${path} as it must be a .kws or a .safetensors file: it begins like neither`,
     );
   }
-  return modelOfCheckpoint(readCheckpoint(path), path);
+  return ofNetwork(networkOf(decodeSafetensors(bytes, path), path));
 }
 
-/**
- * A model of a checkpoint of 32-bit floats.
- *
- * @param name What errors call it.
- * @throws {SyntaxError} If the checkpoint describes no network.
- */
-export function modelOfCheckpoint({ tensors, metadata }: Checkpoint, name: string): Model {
-  if (metadata.format !== "kws-separable-1") {
-    const { shape, frontEnd, keyword, parameters } = networkOf({ tensors, metadata }, name);
-    const net = { topology: "crnn", shape, parameters, offset: 0 };
-    return { ...{ keyword, frontEnd }, scorer: (frames) => floatScorer(net, frames) };
-  }
-  const topology = "sparknet";
-  const shape = JSON.parse(metadata.shape);
-  const parameters = fromParameterSet(tensors, topologyOf(topology).layout(shape));
-  const net = { topology, shape, parameters, offset: Number(metadata.offset) };
-  return {
-    keyword: metadata.keyword,
-    frontEnd: JSON.parse(metadata.frontEnd) as FrontEnd,
-    scorer: (frames) => floatScorer(net, frames),
-  };
+/** A model of a network of 32-bit floats. */
+function ofNetwork(net: Network): Model {
+  const { keyword, frontEnd } = net;
+  return { keyword, frontEnd, scorer: (frames) => floatScorer(net, frames) };
 }
 
 function ofKws(kws: KwsModel): Model {

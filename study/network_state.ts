@@ -19,34 +19,16 @@ import {
   type WeightFormat,
   withoutOffset,
 } from "@kws/compress";
-import type { FrontEnd } from "@kws/features";
 import { Random } from "@kws/kernels";
-import {
-  type Checkpoint,
-  type CrnnShape,
-  crnnSizes,
-  type EpochLog,
-  resetFreeCrnn,
-  toParameterSet,
-  topologyOf,
-} from "@kws/models";
-import { networkCheckpoint } from "./network.ts";
+import { type CrnnShape, crnnSizes, type EpochLog, resetFreeCrnn, topologyOf } from "@kws/models";
+import type { Network } from "./network.ts";
 import type { Distil, PruneStep } from "./setting.ts";
 
-/** A network between two steps of its setting. */
+/** A network between two steps of its setting; before any training its parameters are the trained ones. */
 // deno-lint-ignore no-explicit-any
-export interface NetworkState<S = any> {
-  /** Its topology's kind. */
-  topology: string;
-  shape: S;
-  /** In the order of the layout of the network that runs; before any training, of the trained one. */
-  parameters: Float32Array;
-  keyword: string;
-  frontEnd: FrontEnd;
+export interface NetworkState<S = any> extends Network<S> {
   /** Frames of one second, T. */
   frames: number;
-  /** What is subtracted from log-mel values before the network. */
-  offset: number;
   /** The ranges of the activations, once they are laid. */
   activations?: ActivationScales;
   /** The sizes of the units' gates, where it was trained with some. */
@@ -165,24 +147,5 @@ export function packNetwork(
   return {
     rawBytes: parameters.length * bits / 8,
     encode: (threshold) => encodeKws({ ...model, threshold }),
-  };
-}
-
-/** The checkpoint of 32-bit floats that is published. */
-export function checkpointOf(state: NetworkState): Checkpoint {
-  const { topology, shape, parameters, offset, keyword, frontEnd } = state;
-  if (topology === "crnn" || topology === "reset-free") {
-    const crnn = crnnOf(state, "write a checkpoint");
-    return networkCheckpoint({ shape: crnn, parameters: plain(crnn, state), keyword, frontEnd });
-  }
-  return {
-    tensors: toParameterSet(parameters, topologyOf(topology).layout(shape)),
-    metadata: {
-      format: "kws-separable-1",
-      frontEnd: JSON.stringify(frontEnd),
-      keyword,
-      offset: String(offset),
-      shape: JSON.stringify(shape),
-    },
   };
 }

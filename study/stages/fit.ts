@@ -88,7 +88,10 @@ export function fitStage(
       metric("loss", last.loss);
       writeCheckpoint(
         output("checkpoint"),
-        networkCheckpoint({ shape, frontEnd, keyword, parameters: trained.parameters }),
+        networkCheckpoint({
+          ...{ topology: "crnn", shape, frontEnd, keyword, offset: 0 },
+          parameters: trained.parameters,
+        }),
       );
       writeLog(output("log"), trained.log);
     },

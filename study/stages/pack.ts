@@ -8,7 +8,8 @@ import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
 import { readState } from "../state_file.ts";
-import { checkpointOf, packNetwork } from "../network_state.ts";
+import { networkCheckpoint } from "../network.ts";
+import { packNetwork } from "../network_state.ts";
 import { readLog, writeLog } from "./log_lines.ts";
 import { type CheapStep, doCheapStep } from "./train.ts";
 
@@ -58,7 +59,7 @@ export function packStage(
       const { shape, frames, frontEnd, parameters } = state;
       const network = to === undefined ? undefined : packNetwork(state, to);
       if (network) writeWhole(output("packed"), network.encode(0));
-      writeCheckpoint(output("checkpoint"), checkpointOf(state));
+      writeCheckpoint(output("checkpoint"), networkCheckpoint(state));
       const lines = parts.flatMap((part, i) =>
         readLog(input(`log-${i + 1}`)).map((line) => ({ ...line, part }))
       );

@@ -8,6 +8,7 @@
 import { Random } from "@kws/kernels";
 import {
   drawShapes,
+  floatScorer,
   readDistillationSet,
   readEvaluationFeatures,
   scoreFeatures,
@@ -28,8 +29,7 @@ import {
 } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import type { Distil } from "../setting.ts";
-import { beginNetwork, checkpointOf, trainNetwork } from "../network_state.ts";
-import { modelOfCheckpoint } from "../model.ts";
+import { beginNetwork, trainNetwork } from "../network_state.ts";
 import { readValidation } from "./validate.ts";
 
 /** How a search goes. */
@@ -138,8 +138,7 @@ export function searchStage(
               resume: `${scratch}/resume-${round}-${i}.safetensors`,
               onEpoch: () => {},
             });
-            const model = modelOfCheckpoint(checkpointOf(network), "trial");
-            const { validation } = scoreFeatures(evaluation, model.scorer(frames));
+            const { validation } = scoreFeatures(evaluation, floatScorer(network, frames));
             trial = {
               ...{ round: round + 1, epochs, shape, ...judge(validation) },
               macs: thopMacs(network, frames).total,

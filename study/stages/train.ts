@@ -83,7 +83,7 @@ export function trainStage(
         ? begin(config.topology, config.shape)
         : network.output === "network"
         ? readState(input("network"))
-        : { ...readNetwork(input("network")), topology: config.topology, frames, offset };
+        : { ...readNetwork(input("network")), frames, offset };
       for (const step of steps) {
         if (step.do === "prune" || step.do === "calibrate") {
           state = doCheapStep(state, step, { set, seed });
