@@ -12,7 +12,7 @@ export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts"
 export { resetFreeCrnn, type ResetFreeShape } from "./topologies/reset_free.ts";
 export { SparkNet, sparkNetCost, sparkNetLayout } from "./topologies/sparknet.ts";
 export { DsCnn, dsCnnCost, dsCnnLayout, type DsCnnShape } from "./topologies/ds_cnn.ts";
-export type { ActivationSteps, Network, NetworkOptions } from "./network.ts";
+export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
 export { ACTIVATION_RANGE, STATE_STEP } from "./layers/fake_quantizer.ts";
 export { type Cost, type CostParts, costSum, costTimes } from "./cost.ts";
 export { foldNorms, Moments } from "./fold_norms.ts";

@@ -10,7 +10,7 @@ import { Convolution, convolutionCost, convolutionTensors } from "../layers/conv
 import { FakeQuantizer } from "../layers/fake_quantizer.ts";
 import { Gru, gruCost, gruTensors } from "../layers/gru.ts";
 import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
-import type { Network, NetworkOptions } from "../network.ts";
+import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
 import { type CrnnShape, type CrnnSizes, crnnSizes } from "./crnn_shape.ts";
@@ -168,9 +168,9 @@ export class Crnn implements Network {
     return this.#top.h;
   }
 
-  /** The convolution's outputs before any rounding, (T',B,C·F'): what calibration looks at. */
-  get featureMap(): Float32Array {
-    return this.#convolution.unrounded;
+  get outputs(): LayerOutput[] {
+    const { unrounded } = this.#convolution;
+    return [this.features, unrounded].map((values) => ({ values, positive: false }));
   }
 
   get #top(): Gru {
