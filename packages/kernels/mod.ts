@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { Arena, type LogMelArena, type MemoryExports } from "./arena.ts";
 export { Kernels, type KernelsOptions } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
 export * from "./exact_math.ts";
@@ -11,3 +12,9 @@ export { Random, type StreamName, threefry } from "./random.ts";
 export { type QuantizedExports, quantizedKernels } from "./quantized_kernels.ts";
 export { type IntegerExports, integerKernels } from "./integer_kernels.ts";
 export { type SeparableExports, separableKernels } from "./separable_kernels.ts";
+export {
+  type RuntimeArena,
+  runtimeArena,
+  type RuntimeExports,
+  runtimeModule,
+} from "./runtime_kernels.ts";

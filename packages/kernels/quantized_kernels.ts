@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { fromBase64 } from "./base64.ts";
 import type { Kernels } from "./kernels.ts";
+import QUANTIZED from "./wasm/quantized.ts";
 
 /** The functions of `quantized.wasm`; shapes stand beside the sources in `assembly/`. */
 export interface QuantizedExports {
@@ -38,9 +40,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The functions, working in the memory of `kernels`. */
 export function quantizedKernels(kernels: Kernels): QuantizedExports {
-  compiled ??= new WebAssembly.Module(
-    Deno.readFileSync(new URL("./quantized.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
-  );
+  compiled ??= new WebAssembly.Module(fromBase64(QUANTIZED));
   const { memory } = kernels.wasm;
   return new WebAssembly.Instance(compiled, { env: { memory } })
     .exports as unknown as QuantizedExports;

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { fromBase64 } from "./base64.ts";
 import type { Kernels } from "./kernels.ts";
+import SEPARABLE from "./wasm/separable.ts";
 
 /** The functions of `separable.wasm`; shapes stand beside the sources in `assembly/`. */
 export interface SeparableExports {
@@ -66,9 +68,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The functions, working in the memory of `kernels`. */
 export function separableKernels(kernels: Kernels): SeparableExports {
-  compiled ??= new WebAssembly.Module(
-    Deno.readFileSync(new URL("./separable.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
-  );
+  compiled ??= new WebAssembly.Module(fromBase64(SEPARABLE));
   const { memory } = kernels.wasm;
   return new WebAssembly.Instance(compiled, { env: { memory } })
     .exports as unknown as SeparableExports;
