@@ -17,10 +17,8 @@ import { exp2 } from "./scale.ts";
 export interface ActivationScales {
   /** What is subtracted from every log-mel value, a multiple of 1/256. */
   offset: number;
-  /** Scale of a feature above the offset. */
-  feature: number;
-  /** Scale of the convolution's outputs. */
-  convolution: number;
+  /** Of a feature above the offset, then of the layers' outputs. */
+  scales: readonly number[];
 }
 
 /** A network of 2- to 8-bit weights and 7-bit activations. */
@@ -32,18 +30,28 @@ export interface PackedModel {
   window: number;
   /** Log-odds from which on the keyword counts as heard. */
   threshold: number;
-  activations: ActivationScales;
+  activations: {
+    /** What is subtracted from every log-mel value, a multiple of 1/256. */
+    offset: number;
+    /** Scale of a feature above the offset. */
+    feature: number;
+    /** Scale of the convolution's outputs. */
+    convolution: number;
+  };
   /** In the order of the network's layout. */
   tensors: IntegerTensor[];
 }
 
 /** The steps of the activations as training uses them. */
-export function activationSteps({ feature, convolution }: ActivationScales): ActivationSteps {
+export function activationSteps(
+  { scales: [feature, convolution] }: Pick<ActivationScales, "scales">,
+): ActivationSteps {
   return { feature: exp2(feature), convolution: exp2(convolution) };
 }
 
 /** Options of {@linkcode packModel}. */
-export interface PackOptions extends Omit<PackedModel, "tensors" | "window"> {
+export interface PackOptions extends Omit<PackedModel, "tensors" | "window" | "activations"> {
+  activations: ActivationScales;
   /** Frames that the attention sees; one second unless told. */
   frames: number;
   /** The parameters that training ended with. */
@@ -53,9 +61,10 @@ export interface PackOptions extends Omit<PackedModel, "tensors" | "window"> {
 
 /** Rounds a network's parameters. */
 export function packModel(options: PackOptions): PackedModel {
-  const { keyword, shape, frontEnd, frames, threshold, activations, parameters, format } = options;
+  const { keyword, shape, frontEnd, frames, threshold, parameters, format } = options;
+  const { offset, scales: [feature, convolution] } = options.activations;
   return {
-    ...{ keyword, shape, frontEnd, threshold, activations },
+    ...{ keyword, shape, frontEnd, threshold, activations: { offset, feature, convolution } },
     window: crnnSizes(shape, frames).steps,
     tensors: quantizeWeights(parameters, crnnLayout(shape), format),
   };

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Kernels } from "@kws/kernels";
+import type { LogMelArena } from "@kws/kernels";
 import { type FrontEnd, signalFrames } from "./front_end.ts";
 import { planBytes, planLogMel } from "./_plan.ts";
 
@@ -46,11 +46,12 @@ export function streamingLogMelBytes(
 export class StreamingLogMel {
   /** The settings. */
   readonly frontEnd: FrontEnd;
-  readonly #kernels: Kernels;
+  readonly #kernels: LogMelArena;
   readonly #groups: FrameGroups;
   readonly #plan: number;
   readonly #buffer: Float32Array;
   readonly #frames: Float32Array;
+  readonly #views: Float32Array[] = [];
   #held = 0;
   #skip = 0;
   #due: number;
@@ -59,7 +60,7 @@ export class StreamingLogMel {
    * @param groups When frames are computed; what they are does not depend on it.
    * @throws {RangeError} If a group is not a whole number of at least one frame.
    */
-  constructor(kernels: Kernels, frontEnd: FrontEnd, groups: FrameGroups = ONE_BY_ONE) {
+  constructor(kernels: LogMelArena, frontEnd: FrontEnd, groups: FrameGroups = ONE_BY_ONE) {
     for (const [name, value] of Object.entries(groups)) {
       if (Number.isInteger(value) && value >= 1) continue;
       throw new RangeError(
@@ -81,6 +82,35 @@ export class StreamingLogMel {
     this.#held = 0;
     this.#skip = 0;
     this.#due = this.#groups.first;
+  }
+
+  /** What it holds of the sound: given to {@linkcode StreamingLogMel.restore}, it goes on from here. */
+  save(): Uint8Array {
+    const state = new Float64Array(3 + this.#held);
+    state.set([this.#skip, this.#due, this.#held]);
+    state.set(this.#buffer.subarray(0, this.#held), 3);
+    return new Uint8Array(state.buffer);
+  }
+
+  /**
+   * Goes on from what {@linkcode StreamingLogMel.save} gave, of the same settings and groups.
+   *
+   * @throws {RangeError} If it cannot be a state of these settings.
+   */
+  restore(bytes: Uint8Array): void {
+    const state = new Float64Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 8));
+    const [skip, due, held] = state;
+    const { first, every } = this.#groups;
+    const fits = bytes.length === 8 * (3 + held) && held >= 0 && held < this.#buffer.length &&
+      Number.isInteger(skip) && skip >= 0 && (due === first || due === every);
+    if (!fits) {
+      throw new RangeError(
+        `Cannot restore the front end as its state must be one that save() gave with the same ` +
+          `settings: ${bytes.length} bytes do not fit`,
+      );
+    }
+    [this.#skip, this.#due, this.#held] = [skip, due, held];
+    this.#buffer.set(state.subarray(3));
   }
 
   /**
@@ -111,7 +141,9 @@ export class StreamingLogMel {
       this.#due = every;
       const out = this.#frames.byteOffset;
       this.#kernels.wasm.logMel(out, buffer.byteOffset, frames, hop, this.#plan);
-      for (let t = 0; t < frames; t++) onFrame(this.#frames.subarray(t * bands, (t + 1) * bands));
+      for (let t = 0; t < frames; t++) {
+        onFrame(this.#views[t] ??= this.#frames.subarray(t * bands, (t + 1) * bands));
+      }
       const used = frames * hop;
       if (used >= this.#held) {
         // A hop longer than the frame: the samples between frames are never looked at.
