@@ -7,6 +7,7 @@ import { Kernels } from "@kws/kernels";
 import { Pool, type TaskFactory } from "./pool.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
 import { digestTask, readResumePoint, writeResumePoint } from "./resume.ts";
+import { resumeFile } from "./resume_file.ts";
 
 /** How parameters are moved. */
 export interface Descent {
@@ -102,7 +103,8 @@ export interface Trained {
 
 /** Trains to the end; a run that was killed and resumed ends with the same bits. */
 export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
-  const { descent, shared, resume, saveEvery = 5, onEpoch } = options;
+  const { descent, shared, saveEvery = 5, onEpoch } = options;
+  const resume = options.resume === undefined ? undefined : resumeFile(options.resume);
   const { epochs, batches, shards, schedule, l2, clip, average } = descent;
   const size = options.parameters.length;
   const kernels = Kernels.create({ bytes: 4 * size * 6 + 1024 });
