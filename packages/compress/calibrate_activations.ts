@@ -5,7 +5,7 @@
  */
 import { calibrate, type Calibration } from "./calibrate.ts";
 import type { DistillationSet } from "./distillation_set.ts";
-import type { ActivationScales } from "./packed_model.ts";
+import type { ActivationScales } from "./pack.ts";
 import { eachBatch, type Trained } from "./set_batches.ts";
 
 /** Sounds that calibration looks at. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { exp2 } from "./scale.ts";
 import type { ParameterLayout, Slot } from "@kws/models";
+import { BIAS_BITS, exp2, type IntegerTensor } from "@kws/runtime";
 
 /** How the weights of a network are stored. */
 export interface WeightFormat {
@@ -14,20 +14,6 @@ export interface WeightFormat {
   exceptions?: Record<string, number>;
   /** Whether every row has a scale of its own; otherwise every tensor has one. */
   perRow: boolean;
-}
-
-/** Bits of a bias. */
-export const BIAS_BITS = 8;
-
-/** A tensor of small integers: element = q · 2^(scale / 8), a scale for every group of elements. */
-export interface IntegerTensor {
-  name: string;
-  shape: readonly number[];
-  bits: number;
-  /** Row-major, −2^(bits−1)…2^(bits−1) − 1. */
-  data: Int8Array;
-  /** Logarithmic scales, eighths of an octave; the elements are cut into equal groups. */
-  scales: Int8Array;
 }
 
 /**

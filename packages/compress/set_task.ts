@@ -44,8 +44,6 @@ export interface SetLearning<S = any> extends BatchConfig {
   hint?: number;
   /** Weight of the L1 norm of the channel scaling factors; there are none without it. */
   gates?: number;
-  /** Rank of the matrices that can be factorised; full without it. */
-  rank?: number;
   /** Standard deviation of the network's own noise, in the kinds that have some. */
   gateNoise?: number;
   rounding?: Rounding;
@@ -65,13 +63,13 @@ export function trainedLayout(
 
 /** What is trained under a configuration. */
 export function reparametrisationOf(
-  { topology, shape, rank, gates, hint = 0, set, rounding }:
-    & Pick<SetLearning, "topology" | "shape" | "rank" | "gates" | "hint" | "rounding">
+  { topology, shape, gates, hint = 0, set, rounding }:
+    & Pick<SetLearning, "topology" | "shape" | "gates" | "hint" | "rounding">
     & { set: Pick<SetLearning["set"], "width"> },
 ): Reparametrisation {
   return new Reparametrisation({
     layout: trainedLayout({ topology, shape }),
-    ...{ rank, format: rounding?.weights },
+    format: rounding?.weights,
     gates: gates === undefined ? undefined : shape.hidden,
     hint: hint > 0 ? { from: shape.hidden, to: set.width } : undefined,
   });

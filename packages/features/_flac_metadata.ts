@@ -1,7 +1,7 @@
 import { refuseRate } from "./audio.ts";
 import type { BitReader } from "./_bit_reader.ts";
 import { Fault } from "./_fault.ts";
-import { toHex } from "./_md5.ts";
+import { toHex } from "@kws/kernels";
 
 /** What a FLAC file says of itself before its frames (RFC 9639, section 8.2). */
 export interface StreamInfo {

@@ -12,7 +12,7 @@ import { Fault, withName } from "./_fault.ts";
 import { FrameDecoder } from "./_flac_frame.ts";
 import { readMetadata, type StreamInfo } from "./_flac_metadata.ts";
 import type { Channel } from "./_flac_subframe.ts";
-import { Md5 } from "./_md5.ts";
+import { Md5 } from "@kws/kernels";
 
 /** Samples that any file may hold, and those for every byte of it: no sound but silence has more. */
 const FREE_SAMPLES = 2 ** 21;

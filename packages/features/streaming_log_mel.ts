@@ -55,6 +55,7 @@ export class StreamingLogMel {
   #held = 0;
   #skip = 0;
   #due: number;
+  #repaired = 0;
 
   /**
    * @param groups When frames are computed; what they are does not depend on it.
@@ -73,12 +74,19 @@ export class StreamingLogMel {
     this.#due = groups.first;
     this.#plan = planLogMel(kernels, frontEnd);
     const samples = bufferLength(frontEnd, groups);
-    this.#buffer = kernels.f32(samples);
+    // Samples are cleaned four at a time.
+    this.#buffer = kernels.f32(samples + 4).subarray(0, samples);
     this.#frames = kernels.f32(signalFrames(samples, frontEnd) * frontEnd.bands);
+  }
+
+  /** Samples so far that were no sound, as NaN and infinities, and were taken for silence. */
+  get repaired(): number {
+    return this.#repaired;
   }
 
   /** Forgets everything heard so far. */
   reset(): void {
+    this.#repaired = 0;
     this.#held = 0;
     this.#skip = 0;
     this.#due = this.#groups.first;
@@ -116,10 +124,10 @@ export class StreamingLogMel {
   /**
    * Takes samples and calls `onFrame` with every frame of the groups that they complete.
    *
-   * @param samples Mono samples, any number of them.
+   * @param samples Mono samples, any number of them: floats of full scale ±1, or 16-bit integers.
    * @param onFrame Receives one frame of `bands` values, valid during the call.
    */
-  push(samples: Float32Array, onFrame: (frame: Float32Array) => void): void {
+  push(samples: Float32Array | Int16Array, onFrame: (frame: Float32Array) => void): void {
     const { hop, bands } = this.frontEnd;
     const buffer = this.#buffer;
     let read = 0;
@@ -131,7 +139,7 @@ export class StreamingLogMel {
         continue;
       }
       const count = Math.min(samples.length - read, buffer.length - this.#held);
-      buffer.set(samples.subarray(read, read + count), this.#held);
+      this.#take(samples, read, count);
       this.#held += count;
       read += count;
       const complete = signalFrames(this.#held, this.frontEnd);
@@ -154,5 +162,17 @@ export class StreamingLogMel {
         this.#held -= used;
       }
     }
+  }
+
+  /** Copies samples behind those that are held. */
+  #take(samples: Float32Array | Int16Array, from: number, count: number): void {
+    const buffer = this.#buffer;
+    const held = this.#held;
+    if (samples instanceof Int16Array) {
+      for (let i = 0; i < count; i++) buffer[held + i] = samples[from + i] / 32768;
+      return;
+    }
+    buffer.set(samples.subarray(from, from + count), held);
+    this.#repaired += this.#kernels.wasm.clean(buffer.byteOffset + 4 * held, count);
   }
 }

@@ -9,7 +9,7 @@ import type { WasmExports } from "./exports.ts";
 export type MemoryExports = Pick<WasmExports, "memory" | "heapBase">;
 
 /** Any memory whose module computes log-mel frames. */
-export type LogMelArena = Arena<Pick<WasmExports, "memory" | "heapBase" | "logMel">>;
+export type LogMelArena = Arena<Pick<WasmExports, "memory" | "heapBase" | "logMel" | "clean">>;
 
 /**
  * An instance of a module: a bump allocator of typed arrays in its linear memory.

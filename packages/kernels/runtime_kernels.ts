@@ -9,9 +9,7 @@ import type { WasmExports } from "./exports.ts";
 import RUNTIME from "./wasm/runtime.ts";
 
 /** The functions of `runtime.wasm`. */
-export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel"> {
-  /** Makes of x (n) what is no sound 0, up to a multiple of four; returns how many there were. */
-  clean(x: number, n: number): number;
+export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {
   /** Forgets everything that the packed network at `model` has heard. */
   reset(model: number): void;
   /**

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { Md5 } from "@kws/kernels";
 import type { ParameterSet } from "./parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
@@ -37,7 +37,7 @@ const PIECES = 16;
  * Takes an array into a hash, of a large one evenly spaced pieces: another set of recordings differs
  * in every piece. Pieces are copied, as hashes take no shared memory.
  */
-function addArray(hash: ReturnType<typeof createHash>, array: ArrayBufferView): void {
+function addArray(hash: Md5, array: ArrayBufferView): void {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
   const all = Math.ceil(bytes.length / PIECE);
   const taken = Math.min(all, PIECES);
@@ -48,7 +48,7 @@ function addArray(hash: ReturnType<typeof createHash>, array: ArrayBufferView): 
 }
 
 /**
- * A digest of everything that decides a training's bits: SHA-256 of the task's plain values and of the
+ * A digest of everything that decides a training's bits: MD5 of the task's plain values and of the
  * content of its arrays, of those above 64 MiB in samples.
  *
  * @param task Plain objects, arrays, strings, numbers and typed arrays.
@@ -58,15 +58,17 @@ export function digestTask(
   task: unknown,
   scratch: readonly ArrayBufferLike[] = [],
 ): string {
-  const hash = createHash("sha256");
+  const hash = new Md5();
+  const text = new TextEncoder();
   const arrays: ArrayBufferView[] = [];
-  hash.update(JSON.stringify(task, (_, value) => {
+  const plain = JSON.stringify(task, (_, value) => {
     if (!ArrayBuffer.isView(value)) return value;
     if (!scratch.includes(value.buffer)) arrays.push(value);
     return `${value.constructor.name} of ${value.byteLength} bytes`;
-  }));
+  });
+  hash.update(text.encode(plain));
   for (const array of arrays) addArray(hash, array);
-  return hash.digest("hex");
+  return hash.digest();
 }
 
 /** A resume point's bytes, with the checksum of what they are without it. */
@@ -75,8 +77,9 @@ function pack<Line>({ state, log }: ResumePoint<Line>, task: string): Uint8Array
     Object.entries(state).map(([name, data]) => [name, { shape: [data.length], data }]),
   );
   const metadata = { log: JSON.stringify(log), task };
-  const hash = createHash("sha256").update(encodeSafetensors({ tensors, metadata }));
-  return encodeSafetensors({ tensors, metadata: { ...metadata, checksum: hash.digest("hex") } });
+  const hash = new Md5();
+  hash.update(encodeSafetensors({ tensors, metadata }));
+  return encodeSafetensors({ tensors, metadata: { ...metadata, checksum: hash.digest() } });
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

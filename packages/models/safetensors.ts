@@ -124,14 +124,3 @@ function checkPlaces(entries: TensorEntry[], header: number, total: number, fail
   }
   if (at < total) fail(at, `${total - at} bytes are left over behind ${before}`);
 }
-
-/** Writes a checkpoint by way of a temporary name. */
-export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  Deno.writeFileSync(`${path}.part`, encodeSafetensors(checkpoint));
-  Deno.renameSync(`${path}.part`, path);
-}
-
-/** Reads a checkpoint from a file. */
-export function readCheckpoint(path: string): Checkpoint {
-  return decodeSafetensors(Deno.readFileSync(path), path);
-}

@@ -61,7 +61,8 @@ function run(
     onEpoch: ({ epoch }) => {
       if (stop !== undefined && epoch === stop + 1) throw new Error("stopped");
     },
-    ...{ parameters, descent, shared, createTask, jobs, resume, saveEvery: 1, onRefusal },
+    resume: resume === undefined ? undefined : resumeFile(resume),
+    ...{ parameters, descent, shared, createTask, jobs, saveEvery: 1, onRefusal },
     module: new URL("./classify_task.ts", import.meta.url).href,
     config: {
       ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high", seed, shared },

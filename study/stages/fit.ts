@@ -9,6 +9,7 @@ import {
   type CrnnShape,
   type Descent,
   initialCrnn,
+  resumeFile,
   shareGradients,
   train,
   writeCheckpoint,
@@ -74,7 +75,7 @@ export function fitStage(
       const trained = await train({
         ...{ parameters, descent, shared, config: taskConfig },
         ...{ module: task.module, jobs: task.jobs, createTask: task.createTask },
-        resume: `${scratch}/resume.safetensors`,
+        resume: resumeFile(`${scratch}/resume.safetensors`),
         onEpoch: ({ epoch, loss }) =>
           progress.at(epoch / descent.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
       });

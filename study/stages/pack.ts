@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readDistillationSet, thopMacs } from "@kws/compress";
+import { rawModelBytes, readDistillationSet, thopMacs } from "@kws/compress";
+import { encodeKws } from "@kws/runtime";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
@@ -57,8 +58,8 @@ export function packStage(
         for (const step of steps) state = doCheapStep(state, step, { set, seed });
       }
       const { shape, frames, frontEnd, parameters } = state;
-      const network = to === undefined ? undefined : packNetwork(state, to);
-      if (network) writeWhole(output("packed"), network.encode(0));
+      const packed = to === undefined ? undefined : packNetwork(state, to);
+      if (packed) writeWhole(output("packed"), encodeKws(packed));
       writeCheckpoint(output("checkpoint"), networkCheckpoint(state));
       const lines = parts.flatMap((part, i) =>
         readLog(input(`log-${i + 1}`)).map((line) => ({ ...line, part }))
@@ -71,11 +72,10 @@ export function packStage(
       metric("frames", frames);
       metric("parameters", parameters.length);
       metric("macs", thopMacs(state, frames).total);
-      metric("rawBytes", network?.rawBytes ?? 4 * parameters.length);
+      metric("rawBytes", packed ? rawModelBytes(packed) : 4 * parameters.length);
       metric("epochs", lines.length);
       metric("loss", last.loss);
       if (state.kept !== undefined) metric("keptImportance", state.kept);
-      if (state.rank !== undefined) metric("rank", state.rank);
     },
   });
 }

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { resumeFile } from "@kws/models";
 import { type DistillationSet, readDistillationSet, relabel } from "@kws/compress";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
@@ -93,7 +94,7 @@ export function trainStage(
         if (what === "assistant") state = begin("crnn", (step as AssistantStep).shape);
         const { shape: _, ...distil } = rest as Omit<AssistantStep, "do">;
         const trained = await trainNetwork(state, {
-          ...{ set, step: distil, seed, jobs, resume: `${scratch}/resume.safetensors` },
+          ...{ set, step: distil, seed, jobs, resume: resumeFile(`${scratch}/resume.safetensors`) },
           onEpoch: ({ epoch, loss }) =>
             progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
         });

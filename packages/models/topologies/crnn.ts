@@ -279,5 +279,6 @@ export const CRNN: Topology<CrnnShape> = {
     cost: (shape, window) => crnnCost(shape, { steps: 1, window }),
     stride: ({ stride: [, st] }) => st,
     window: (shape, frames) => crnnSizes(shape, frames).steps,
+    frames: ({ kernel: [, kt], stride: [, st] }, window) => kt + (window - 1) * st,
   },
 };

@@ -50,7 +50,10 @@ export function dsCnnLayout(shape: DsCnnShape, norms = false): ParameterLayout {
   positionsOf(shape, kt);
   const wide = { inputs: channels, outputs: channels, norms };
   return layOut([
-    ...pointwiseTensors("conv", { ...wide, inputs: kf * kt }),
+    // A product with patches, but a convolution's weights: (C,1,kf,kt).
+    ...pointwiseTensors("conv", { ...wide, inputs: kf * kt }).map((spec) =>
+      spec.shape.length === 1 ? spec : { ...spec, shape: [channels, 1, kf, kt] }
+    ),
     ...Array.from({ length: blocks }, (_, i) => [
       ...depthwise2dTensors(`block.${i}.depthwise`, { channels, kernel: DEPTHWISE }, norms),
       ...pointwiseTensors(`block.${i}.pointwise`, wide),

@@ -262,5 +262,6 @@ export const SPARKNET: Topology<SparkNetShape> = {
     cost: (shape) => sparkNetCost(shape, 1),
     stride: () => 1,
     window: (_, frames) => frames,
+    frames: (_, window) => window,
   },
 };

@@ -9,13 +9,13 @@ import { exp, tanh } from "@kws/kernels";
 export const GATE_BITS = 12;
 
 /** 32767 · tanh(i / 64), i = 0…512. */
-export const TANH_TABLE: Int16Array = Int16Array.from(
+export const TANH_TABLE: Int16Array = /* @__PURE__ */ Int16Array.from(
   { length: 513 },
   (_, i) => Math.round(32767 * tanh(i / 64)),
 );
 
 /** 65535 · e^(−i / 32), i = 0…512. */
-export const EXP_TABLE: Uint16Array = Uint16Array.from(
+export const EXP_TABLE: Uint16Array = /* @__PURE__ */ Uint16Array.from(
   { length: 513 },
   (_, i) => Math.round(65535 * exp(-i / 32)),
 );

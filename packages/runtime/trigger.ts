@@ -4,64 +4,12 @@
  * @module
  */
 
-/** One output of a detector's network. */
-export interface Step {
+/** One smoothed output of a network. */
+export interface SmoothedStep {
   /** The last sample that it depends on, counted from the stream's start. */
   sample: number;
-  /** The keyword's probability. */
+  /** The keyword's smoothed probability. */
   probability: number;
-}
-
-/**
- * The mean of the latest values: what a keyword lifts for several steps and a stray sound for one or
- * two. Each mean is summed anew from the oldest value to the latest, so that a stream gives the bits
- * of any part of it, and a NaN is gone once it is out of the mean.
- *
- * Source: G. Chen, C. Parada and G. Heigold, "Small-footprint keyword spotting using deep neural
- * networks", ICASSP 2014, section 2.3.
- *
- * @example Three values, two in a mean
- * ```ts
- * import { MovingMean } from "@kws/evaluate";
- * import { assertEquals } from "@std/assert";
- *
- * const mean = new MovingMean(2);
- * assertEquals([0, 1, 1].map((value) => mean.push(value)), [0, 0.5, 1]);
- * ```
- */
-export class MovingMean {
-  readonly #latest: Float64Array;
-  #pushed = 0;
-
-  /**
-   * Begins without values.
-   *
-   * @param count Values in a mean; at the start there are fewer.
-   * @throws {RangeError} If `count` is not a whole number >= 1.
-   */
-  constructor(count: number) {
-    if (!(Number.isInteger(count) && count >= 1)) {
-      throw new RangeError(
-        `Cannot smooth as count must be a whole number >= 1: current value is ${count}`,
-      );
-    }
-    this.#latest = new Float64Array(count);
-  }
-
-  /** Takes a value and gives the mean of the latest ones. */
-  push(value: number): number {
-    const size = this.#latest.length;
-    this.#latest[this.#pushed++ % size] = value;
-    const first = Math.max(0, this.#pushed - size);
-    let sum = 0;
-    for (let i = first; i < this.#pushed; i++) sum += this.#latest[i % size];
-    return sum / (this.#pushed - first);
-  }
-
-  /** Forgets all values. */
-  reset(): void {
-    this.#pushed = 0;
-  }
 }
 
 /** Options of a {@linkcode Trigger}. */
@@ -82,7 +30,7 @@ export interface TriggerOptions {
  *
  * @example A plateau is one detection
  * ```ts
- * import { Trigger } from "@kws/evaluate";
+ * import { Trigger } from "@kws/runtime";
  * import { assertEquals } from "@std/assert";
  *
  * const trigger = new Trigger({ threshold: 0.5, refractory: 0 });
@@ -115,7 +63,7 @@ export class Trigger {
   }
 
   /** Takes the next step and gives it back if it is a detection. */
-  push<S extends Step>(step: S): S | undefined {
+  push<S extends SmoothedStep>(step: S): S | undefined {
     if (step.probability < this.#threshold) this.#armed = true;
     if (!(step.probability >= this.#threshold)) return undefined;
     if (!this.#armed || step.sample < this.#quietUntil) return undefined;
@@ -128,5 +76,16 @@ export class Trigger {
   reset(): void {
     this.#armed = true;
     this.#quietUntil = -Infinity;
+  }
+
+  /** Whether it is armed, and the sample until which it is quiet. */
+  save(): [number, number] {
+    return [this.#armed ? 1 : 0, this.#quietUntil];
+  }
+
+  /** Goes on from what {@linkcode Trigger.save} gave. */
+  restore([armed, quietUntil]: ArrayLike<number> & Iterable<number>): void {
+    this.#armed = armed === 1;
+    this.#quietUntil = quietUntil;
   }
 }

@@ -1,4 +1,4 @@
-import { sin } from "@kws/kernels";
+import { sin } from "./exact_math.ts";
 
 /** How far each step of a round rotates: four rounds of four, repeated. */
 const ROTATIONS = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
@@ -17,7 +17,8 @@ const WORDS = Uint8Array.from({ length: 64 }, (_, i) => {
 const TURNS = Uint8Array.from({ length: 64 }, (_, i) => ROTATIONS[i >> 4][i & 3]);
 
 /**
- * The MD5 digest of bytes that come in parts (RFC 1321): what a FLAC file says of its samples.
+ * The MD5 digest of bytes that come in parts (RFC 1321): what a FLAC file says of its samples, and
+ * what points of resuming are told apart by.
  *
  * Our own, because this package must run where there is no `node:crypto`, and the Web's cryptography
  * knows no MD5.

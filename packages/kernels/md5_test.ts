@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createHash } from "node:crypto";
 import { Random } from "@kws/kernels";
-import { Md5 } from "./_md5.ts";
+import { Md5 } from "./md5.ts";
 
 function digest(...parts: Uint8Array[]): string {
   const md5 = new Md5();

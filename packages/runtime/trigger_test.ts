@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { MovingMean, Trigger, type TriggerOptions } from "./trigger.ts";
+import { MovingMean } from "./moving_mean.ts";
+import { Trigger, type TriggerOptions } from "./trigger.ts";
 
 /** Indices of the detections among probabilities 100 samples apart. */
 function detect(probabilities: readonly number[], options: TriggerOptions): number[] {
