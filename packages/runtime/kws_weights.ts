@@ -160,8 +160,8 @@ function checkFloat(value: number, i: number, bits: number): void {
 }
 
 function checkLength(needed: number, { left }: BitReader): void {
-  // The bits that fill up the last byte are not counted.
-  if (left - needed >= 0 && left - needed < 8) return;
+  // A last byte that is not full is all that may follow.
+  if (left >= needed && left < needed + 8) return;
   throw new RangeError(
     `its weights must be ${needed} bits to the end of the file: there are ${left}`,
   );

@@ -1,4 +1,8 @@
-/** x @module */
+/**
+ * What ships: model files, networks of integers, detectors.
+ *
+ * @module
+ */
 export { decodeKws, encodeKws, kwsBytes } from "./kws_file.ts";
 export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
 export {
