@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 import type { ParameterSet } from "./parameters.ts";
 import { type Fail, quote, readHeader, type TensorEntry } from "./safetensors_header.ts";
 
@@ -127,8 +128,7 @@ function checkPlaces(entries: TensorEntry[], header: number, total: number, fail
 
 /** Writes a checkpoint by way of a temporary name. */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  Deno.writeFileSync(`${path}.part`, encodeSafetensors(checkpoint));
-  Deno.renameSync(`${path}.part`, path);
+  writeWhole(path, encodeSafetensors(checkpoint));
 }
 
 /** Reads a checkpoint from a file. */
