@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 import { type Checkpoint, decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
 /** Writes a checkpoint by way of a temporary name. */
 export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  Deno.writeFileSync(`${path}.part`, encodeSafetensors(checkpoint));
-  Deno.renameSync(`${path}.part`, path);
+  writeWhole(path, encodeSafetensors(checkpoint));
 }
 
 /** Reads a checkpoint from a file. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 import type { ResumeStore } from "./resume.ts";
 
 /** A file that a training goes on from; it is there whole or as it was before. */
@@ -17,9 +18,6 @@ export function resumeFile(path: string): ResumeStore {
         throw error;
       }
     },
-    write(bytes) {
-      Deno.writeFileSync(`${path}.part`, bytes);
-      Deno.renameSync(`${path}.part`, path);
-    },
+    write: (bytes) => writeWhole(path, bytes),
   };
 }

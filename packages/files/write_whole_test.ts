@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { writeWhole } from "./write.ts";
+import { writeWhole } from "./write_whole.ts";
 
 function inFolder(test: (dir: string) => void): void {
   const dir = Deno.makeTempDirSync();
@@ -57,5 +57,31 @@ Deno.test("a file takes the place of a folder in no case", () => {
     assertThrows(() => writeWhole(`${dir}/place`, "text"));
     assertEquals(names(dir), ["place"]);
     assert(Deno.statSync(`${dir}/place`).isDirectory);
+  });
+});
+
+Deno.test("writers take no temporary name that is there, as another thread or a killed process has it", () => {
+  inFolder((dir) => {
+    // The count goes on from one call to the next: the name of the next one is known.
+    const seen: string[] = [];
+    const open = Deno.openSync;
+    const record = (path: string | URL, options?: Deno.OpenOptions): Deno.FsFile => {
+      seen.push(String(path));
+      return open(path, options);
+    };
+    try {
+      Deno.openSync = record;
+      writeWhole(`${dir}/file`, "one");
+      const count = Number(/-(\d+)\.part$/.exec(seen[0])![1]);
+      const taken = `${dir}/file.${Deno.pid}-${count + 1}.part`;
+      Deno.writeTextFileSync(taken, "another's");
+      writeWhole(`${dir}/file`, "two");
+      assertEquals(Deno.readTextFileSync(taken), "another's");
+    } finally {
+      Deno.openSync = open;
+    }
+    assertEquals(Deno.readTextFileSync(`${dir}/file`), "two");
+    assertEquals(new Set(seen).size, 3);
+    assertEquals(names(dir).length, 2);
   });
 });
