@@ -45,7 +45,8 @@ export function fitStage(
   const { keyword, seed } = config;
   return defineStage({
     kind: "fit",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, config, publish },
     tags: { keyword, setting, seed },
     inputs: { corpus: { stage: corpus, output: "corpus" } },

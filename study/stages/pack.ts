@@ -47,7 +47,8 @@ export function packStage(
   const packed: Record<string, string> = config.to === undefined ? {} : { packed: "packed.kws" };
   return defineStage({
     kind: "pack",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { ...packed, checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     memory: 1500,

@@ -99,7 +99,8 @@ export function searchStage(
   return defineStage({
     kind: "search",
     name: `search/${keyword}/${config.space}`,
-    version: 1,
+    // 2: file sizes are those of version 2, and a search draws from a space by name.
+    version: 2,
     group: `${keyword}/search`,
     tags: { keyword, setting: config.space },
     config,

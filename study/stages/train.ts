@@ -68,7 +68,8 @@ export function trainStage(
   if (assistant) inputs.assistant = { stage: assistant, output: "network" };
   return defineStage({
     kind: "train",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, tags, config, inputs },
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,

@@ -56,7 +56,8 @@ export function validateStage(
     : { scores: "scores.safetensors" };
   return defineStage({
     kind: "validate",
-    version: 1,
+    // 2: files of version 2, which hold a rule for streams.
+    version: 2,
     config: {},
     ...{ name, group, tags, inputs, outputs, publish },
     memory: 1000,
