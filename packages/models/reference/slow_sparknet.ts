@@ -4,9 +4,10 @@
  * @module
  */
 import { tanh } from "@kws/kernels";
-import type { ParameterLayout } from "@kws/models";
-import { sparkNetBlocks, sparkNetLayout, type SparkNetShape } from "./sparknet_shape.ts";
-import { NORM_EPSILON } from "./sparknet_layers.ts";
+import { NORM_EPSILON } from "../layers/norm.ts";
+import type { ParameterLayout } from "../parameters.ts";
+import { sparkNetLayout } from "../topologies/sparknet.ts";
+import { sparkNetBlocks, type SparkNetShape } from "../topologies/sparknet_shape.ts";
 
 /** Rows of channels. */
 type Rows = number[][];

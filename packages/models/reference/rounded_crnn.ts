@@ -1,5 +1,6 @@
 /**
- * The network with rounded activations once more, as plain loops over 64-bit floats: for tests.
+ * The CRNN with 2 or 3 gates, its attention of any width, its activations rounded or not, as plain
+ * loops over 64-bit floats: for tests.
  *
  * A straight-through estimator's gradient is the true gradient of another function: the one whose
  * rounding errors stay what they were when a value moves, and where a value outside the range does not
@@ -9,11 +10,15 @@
  * @module
  */
 import { exp } from "@kws/kernels";
-import { crnnLayout, type CrnnShape, crnnSizes, view } from "@kws/models";
-import { ACTIVATION_RANGE, type ActivationSteps, STATE_STEP } from "./qat_crnn.ts";
+import { ACTIVATION_RANGE, STATE_STEP } from "../layers/fake_quantizer.ts";
+import type { ActivationSteps } from "../network.ts";
+import { crnnLayout } from "../topologies/crnn.ts";
+import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 
 /** The errors of all roundings of a forward pass, in order. */
 export class Roundings {
+  /** How near, in steps, any value came to where rounding turns: there other floats may turn. */
+  margin = Infinity;
   readonly #errors: { error: number; stop: boolean; value: number }[] = [];
   #next = 0;
   #frozen = false;
@@ -35,6 +40,8 @@ export class Roundings {
     if (!this.#frozen) {
       const value = Math.max(low, Math.min(high, Math.round(x / step))) * step;
       const outside = x < (low - 0.5) * step || x > (high + 0.5) * step;
+      const level = x / step;
+      this.margin = Math.min(this.margin, Math.abs(level - Math.floor(level) - 0.5));
       this.#errors.push({ error: value - x, stop: stops && outside, value });
     }
     const { error, stop, value } = this.#errors[this.#next++];
@@ -55,28 +62,49 @@ export interface RoundedOutput {
 const sigmoid = (x: number): number => 1 / (1 + exp(-x));
 const tanh = (x: number): number => 1 - 2 / (exp(2 * x) + 1);
 
-/** Runs the network on one clip's features (T,bands). */
+/**
+ * Runs the network on one clip's features (T,bands).
+ *
+ * @param activations Nothing is rounded without them.
+ */
 export function roundedForward(
   shape: CrnnShape,
-  parameters: Float32Array,
+  parameters: Float32Array | Float64Array,
   features: ArrayLike<number>,
-  activations: ActivationSteps,
-  roundings: Roundings,
+  activations?: ActivationSteps,
+  roundings: Roundings = new Roundings(),
 ): RoundedOutput {
-  const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers } = shape;
+  const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, gates = 3 } = shape;
   const { steps, outBands } = crnnSizes(shape, features.length / bands);
   const layout = crnnLayout(shape);
-  const get = (name: string): Float32Array => view(parameters, layout, name);
-  const dot = (weight: Float32Array, row: number, x: ArrayLike<number>, bias: number): number => {
+  const get = (name: string): Float32Array | Float64Array => {
+    const { offset, size } = layout.slots.get(name)!;
+    return parameters.subarray(offset, offset + size);
+  };
+  const dot = (
+    weight: ArrayLike<number>,
+    row: number,
+    x: ArrayLike<number>,
+    bias: number,
+  ): number => {
     let sum = bias;
     for (let i = 0; i < x.length; i++) sum += weight[row * x.length + i] * x[i];
     return sum;
   };
-  const rows = (weight: string, x: ArrayLike<number>, bias: string): Float64Array =>
-    Float64Array.from(get(bias), (value, row) => dot(get(weight), row, x, value));
-  const round = (x: number): number => roundings.round(x, STATE_STEP, false);
+  /** Without a name the bias is 0. */
+  const rows = (weight: string, x: ArrayLike<number>, bias?: string): Float64Array => {
+    const biases = bias === undefined ? undefined : get(bias);
+    const matrix = get(weight);
+    return Float64Array.from(
+      { length: matrix.length / x.length },
+      (_, row) => dot(matrix, row, x, biases?.[row] ?? 0),
+    );
+  };
+  const roundTo = (x: number, step: number | undefined, stops: boolean): number =>
+    step === undefined ? x : roundings.round(x, step, stops);
+  const round = (x: number): number => roundTo(x, activations && STATE_STEP, false);
 
-  const x = Array.from(features, (value) => roundings.round(value, activations.feature, false));
+  const x = Array.from(features, (value) => roundTo(value, activations?.feature, false));
   let below = Array.from(
     { length: steps },
     (_, t) =>
@@ -89,7 +117,7 @@ export function roundedForward(
             sum += weight * x[(t * st + j) * bands + (place % outBands) * sf + i];
           }
         }
-        return roundings.round(sum, activations.convolution, true);
+        return roundTo(sum, activations?.convolution, true);
       }),
   );
   let states: Float64Array[] = [];
@@ -98,13 +126,17 @@ export function roundedForward(
     let rounded = new Float64Array(hidden);
     states = [];
     below = below.map((input) => {
-      const gi = rows(`gru.weight_ih_l${layer}`, input, `gru.bias_ih_l${layer}`);
-      const gh = rows(`gru.weight_hh_l${layer}`, rounded, `gru.bias_hh_l${layer}`);
+      const [biasIh, biasHh] = gates === 3
+        ? [`gru.bias_ih_l${layer}`, `gru.bias_hh_l${layer}`]
+        : [`gru.bias_l${layer}`];
+      const gi = rows(`gru.weight_ih_l${layer}`, input, biasIh);
+      const gh = rows(`gru.weight_hh_l${layer}`, rounded, biasHh);
+      const [atZ, atN] = [(gates - 2) * hidden, (gates - 1) * hidden];
       const before = state;
       state = before.map((value, j) => {
-        const r = sigmoid(gi[j] + gh[j]);
-        const z = sigmoid(gi[hidden + j] + gh[hidden + j]);
-        const n = tanh(gi[2 * hidden + j] + r * gh[2 * hidden + j]);
+        const r = gates === 3 ? sigmoid(gi[j] + gh[j]) : 0.5;
+        const z = sigmoid(gi[atZ + j] + gh[atZ + j]);
+        const n = tanh(gi[atN + j] + r * gh[atN + j]);
         return n + z * (value - n);
       });
       states.push(state);
