@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import golden from "./golden/published_files.json" with { type: "json" };
 import { describeModel } from "./golden/describe_model.ts";
-import { readKws } from "./model_file.ts";
+import { decodeKws } from "./kws_file.ts";
 
 // A change of writer and reader at once, after which no committed file is read as it was meant, is a
 // change of the format. `golden/make_published_files.ts` is for files that were trained anew.
@@ -10,7 +10,7 @@ const bytesOf = (name: string): Uint8Array => Deno.readFileSync(new URL(name, CH
 
 for (const [name, expected] of Object.entries(golden)) {
   Deno.test(`checkpoints/${name} is read as it was written`, () => {
-    const described = describeModel(readKws(bytesOf(name), name));
+    const described = describeModel(decodeKws(bytesOf(name), name));
     assertEquals(JSON.parse(JSON.stringify(described)), expected);
   });
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { isResetFree } from "../reset_free_file.ts";
 import { isPacked, type KwsModel } from "../kws_file.ts";
 
 /** SHA-256 of elements as text, which does not depend on how they lie in memory. */
@@ -24,7 +23,6 @@ export function describeModel(model: KwsModel): unknown {
   }
   return {
     ...head,
-    ...isResetFree(model) ? { light: JSON.stringify(model.resetFree) } : {},
     activations: model.activations,
     tensors: Object.fromEntries(model.tensors.map(({ name, shape, bits, scales, data }) => [
       name,

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { readKws } from "../model_file.ts";
+import { decodeKws } from "../kws_file.ts";
 import { describeModel } from "./describe_model.ts";
 
 /** One of every kind of weights, and the candidates. */
@@ -29,7 +29,7 @@ const folder = new URL("../../../checkpoints/", import.meta.url);
 const described = Object.fromEntries(
   FILES.map((name) => [
     name,
-    describeModel(readKws(Deno.readFileSync(new URL(name, folder)), name)),
+    describeModel(decodeKws(Deno.readFileSync(new URL(name, folder)), name)),
   ]),
 );
 console.log(JSON.stringify(described, null, 2));
