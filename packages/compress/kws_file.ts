@@ -164,13 +164,24 @@ export function decodeKws(bytes: Uint8Array, name: string): KwsModel {
     threshold: view.getInt16(26, true) / 256,
   };
   const body = bytes.subarray(start);
+  const checkLength = (bytes: number): void => {
+    if (body.length === bytes) return;
+    fail(`${bytes} bytes must follow its head and keyword: there are ${body.length}`);
+  };
   if (kind < 2) {
     const bits = kind === 0 ? 32 : 16;
-    return { ...common, bits, parameters: readFloats(body, crnnLayout(shape).size, bits) };
+    const { size } = crnnLayout(shape);
+    checkLength(size * bits / 8);
+    return { ...common, bits, parameters: readFloats(body, size, bits) };
   }
   if (kind !== INTEGERS && !resetFree) {
     fail(`the kind of its weights must be 0, 1, 2 or 4: current value is ${kind}`);
   }
+  const tensors = emptyTensors(body, shape, bytes[9] === 1);
+  const wrong = tensors.find(({ bits }) => !(bits >= 2 && bits <= 8));
+  if (wrong) fail(`bits must be from 2 to 8: current value of ${wrong.name} is ${wrong.bits}`);
+  checkLength(bodyBytes(tensors));
+  readIntegers(body, tensors);
   return {
     ...common,
     activations: {
@@ -178,7 +189,7 @@ export function decodeKws(bytes: Uint8Array, name: string): KwsModel {
       feature: view.getInt8(30),
       convolution: view.getInt8(31),
     },
-    tensors: readTensors(body, shape, bytes[9] === 1),
+    tensors,
   };
 }
 
@@ -186,11 +197,21 @@ function rowWise({ tensors }: PackedModel): boolean {
   return tensors.some(({ scales }) => scales.length > 1);
 }
 
+function matrixCount(tensors: readonly IntegerTensor[]): number {
+  return tensors.filter(({ shape }) => shape.length > 1).length;
+}
+
+/** Bytes behind the keyword. */
+function bodyBytes(tensors: readonly IntegerTensor[]): number {
+  const bits = tensors.reduce((sum, { bits, data }) => sum + bits * data.length, 0);
+  const scales = tensors.reduce((sum, { scales }) => sum + scales.length, 0);
+  return matrixCount(tensors) + scales + Math.ceil(bits / 8);
+}
+
 function integerBody({ tensors }: PackedModel): Uint8Array {
   const matrices = tensors.filter(({ shape }) => shape.length > 1);
   const scales = tensors.flatMap(({ scales }) => [...scales]);
-  const total = tensors.reduce((sum, { bits, data }) => sum + bits * data.length, 0);
-  const out = new Uint8Array(matrices.length + scales.length + Math.ceil(total / 8));
+  const out = new Uint8Array(bodyBytes(tensors));
   out.set(matrices.map(({ bits }) => bits));
   out.set(Uint8Array.from(scales, (scale) => scale & 255), matrices.length);
   let bit = 8 * (matrices.length + scales.length);
@@ -202,11 +223,10 @@ function integerBody({ tensors }: PackedModel): Uint8Array {
   return out;
 }
 
-function readTensors(body: Uint8Array, shape: CrnnShape, perRow: boolean): IntegerTensor[] {
-  const slots = [...crnnLayout(shape).slots.values()];
-  const matrices = slots.filter(({ shape }) => shape.length > 1).length;
+/** The tensors of a shape with the bits that stand in the body, to be filled. */
+function emptyTensors(body: Uint8Array, shape: CrnnShape, perRow: boolean): IntegerTensor[] {
   let matrix = 0;
-  const tensors = slots.map((slot) => {
+  return [...crnnLayout(shape).slots.values()].map((slot) => {
     const stored = storedShape(slot);
     const count = stored.reduce((product, dimension) => product * dimension, 1);
     const wide = slot.shape.length > 1;
@@ -218,7 +238,10 @@ function readTensors(body: Uint8Array, shape: CrnnShape, perRow: boolean): Integ
       scales: new Int8Array(wide && perRow ? stored[0] : 1),
     };
   });
-  let at = matrices;
+}
+
+function readIntegers(body: Uint8Array, tensors: readonly IntegerTensor[]): void {
+  let at = matrixCount(tensors);
   for (const { scales } of tensors) for (let i = 0; i < scales.length; i++) scales[i] = body[at++];
   let bit = 8 * at;
   for (const { bits, data } of tensors) {
@@ -228,7 +251,6 @@ function readTensors(body: Uint8Array, shape: CrnnShape, perRow: boolean): Integ
       data[i] = (value << (32 - bits)) >> (32 - bits);
     }
   }
-  return tensors;
 }
 
 function floatBody({ parameters, bits }: FloatModel): Uint8Array {
