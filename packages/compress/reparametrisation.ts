@@ -49,7 +49,7 @@ export class Reparametrisation {
    * can be factorised or scaled.
    */
   constructor(options: ReparametrisationOptions) {
-    const { layout, rank, gates = 0, hint } = options;
+    const { layout, rank, gates, hint } = options;
     this.#options = options;
     this.layout = layout;
     this.#matrices = [];
@@ -69,10 +69,10 @@ export class Reparametrisation {
         size += rank * (rows + columns);
       }
     }
-    this.#scaled = gates > 0 ? slots.filter(({ reads }) => reads) : [];
+    this.#scaled = gates !== undefined ? slots.filter(({ reads }) => reads) : [];
     if (
       (rank !== undefined && this.#matrices.length === 0) ||
-      (gates > 0 && this.#scaled.length === 0)
+      (gates !== undefined && this.#scaled.length === 0)
     ) {
       throw new RangeError(
         "Cannot reparametrise the network as its kind must have matrices to factorise for a rank and " +
@@ -80,7 +80,7 @@ export class Reparametrisation {
       );
     }
     this.gatesAt = size;
-    size += gates;
+    size += gates ?? 0;
     this.hintAt = size;
     if (hint !== undefined) size += hintSize(hint.from, hint.to);
     this.size = size;
