@@ -4,7 +4,13 @@
  * @module
  */
 import { type Command, outOption, runCommand, shownPath, writeWhole } from "@kws/cli";
-import { compileKernels, KERNEL_MODULES, kernelsFolder, textFileOf, textModule } from "./build/kernels.ts";
+import {
+  compileKernels,
+  KERNEL_MODULES,
+  kernelsFolder,
+  textFileOf,
+  textModule,
+} from "./build/kernels.ts";
 
 const COMMAND: Command = {
   name: "deno task build",

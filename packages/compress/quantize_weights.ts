@@ -115,7 +115,14 @@ export function storedSize(slot: Pick<Slot, "shape" | "stored">): number {
   return storedShape(slot).reduce((product, dimension) => product * dimension, 1);
 }
 
-/** All tensors as integers, in the order of the layout. */
+/**
+ * All tensors as integers, in the order of the layout.
+ *
+ * Rounding what has been rounded is another rounding: scales are chosen anew, and a group whose largest
+ * value was rounded down so far that it fits a finer scale takes that one. All other groups stay bit for
+ * bit as they are, and with them everything at 4, 6 and 8 bits: there what exceeds a finer scale's range,
+ * as 6.88 or 116.9 steps, rounds up.
+ */
 export function quantizeWeights(
   flat: Float32Array,
   layout: ParameterLayout,

@@ -43,18 +43,18 @@ export class Reparametrisation {
    * @throws {RangeError} If the network has no states that can be scaled.
    */
   constructor(options: ReparametrisationOptions) {
-    const { layout, gates = 0, hint } = options;
+    const { layout, gates, hint } = options;
     this.#options = options;
     this.layout = layout;
-    this.#scaled = gates > 0 ? [...layout.slots.values()].filter(({ reads }) => reads) : [];
-    if (gates > 0 && this.#scaled.length === 0) {
+    this.#scaled = gates !== undefined ? [...layout.slots.values()].filter(({ reads }) => reads) : [];
+    if (gates !== undefined && this.#scaled.length === 0) {
       throw new RangeError(
         "Cannot scale channels as the network must have states that layers read: it has none; " +
           "leave out gates",
       );
     }
     this.gatesAt = layout.size;
-    this.hintAt = this.gatesAt + gates;
+    this.hintAt = this.gatesAt + (gates ?? 0);
     this.size = this.hintAt + (hint === undefined ? 0 : hintSize(hint.from, hint.to));
   }
 
