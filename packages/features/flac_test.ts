@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
+import { crc16 } from "./_crc.ts";
 import { decodeAudio } from "./decode.ts";
 import { decodeFlac } from "./flac.ts";
 import { flacParts, type FlacPlan, joinFlac, writeFlac } from "./_test_flac.ts";
@@ -133,6 +134,19 @@ Deno.test("a frame's rate, channels and bits must be the stream's", () => {
     const bytes = writeFlac([CHANNEL], { frameRate, frameDepthCode: 4 });
     assertEquals([...decodeAudio(bytes, "a").pcm], CHANNEL);
   }
+});
+
+Deno.test("a side that gives a sample of more than its bits is refused, whatever the digest says", () => {
+  const name = "golden/flac/left-side-verbatim-17-bits.flac";
+  const bytes = Deno.readFileSync(new URL(name, import.meta.url));
+  // The side's first sample: −65535 becomes 1, and the right channel −32769: 32767 in 16 bits.
+  const side = 42 + 8 + 1 + 2 * 96 + 1;
+  assertEquals(bytes[side], 0x80);
+  bytes[side] = 0;
+  const end = bytes.length - 2;
+  const crc = crc16(bytes, 42, end);
+  bytes.set([crc >> 8, crc & 255], end);
+  assertRefused(bytes, "at byte 42, a sample needs more than 16 bits");
 });
 
 Deno.test("a rate that is not believed and a file without samples are refused", () => {
