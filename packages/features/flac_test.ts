@@ -193,16 +193,16 @@ Deno.test("a few bytes do not become hours of silence, unless that is wanted", (
   const plan = { block: 65535, constant: true, md5: "none" } as const;
   for (const total of [0, silence.length]) {
     const bytes = writeFlac(channels, { ...plan, total });
-    const most = 2 ** 21 + 32 * bytes.length;
+    const most = 2 ** 20 + 32 * bytes.length;
     assertRefused(bytes, `more than ${most} samples from ${bytes.length} bytes are refused`);
     const maxSamples = 8 * silence.length;
     assertEquals(decodeAudio(bytes, "a", { maxSamples }).pcm.length, silence.length);
     const less = { maxSamples: maxSamples - 1 };
     assertThrows(() => decodeFlac(bytes, "a", less), SyntaxError, "maxSamples allows them");
   }
-  // Two minutes of silence at 16 kHz are no bomb.
-  const quiet = writeFlac([Array(120 * 16000).fill(0)], { ...plan, block: 4096 });
-  assertEquals(decodeAudio(quiet, "a").pcm.length, 1920000);
+  // A minute of silence at 16 kHz is no bomb.
+  const quiet = writeFlac([Array(60 * 16000).fill(0)], { ...plan, block: 4096 });
+  assertEquals(decodeAudio(quiet, "a").pcm.length, 960000);
   // What the description promises is refused before room is made for it.
   refuse({ total: 2 ** 36 - 1 }, "at byte 26, more than");
 });
