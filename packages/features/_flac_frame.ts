@@ -53,7 +53,10 @@ export class FrameDecoder {
     channels.forEach((out, channel) =>
       decodeSubframe(reader, out, this.#info.depth + (channel === side ? 1 : 0))
     );
-    restoreSides(channels, assignment);
+    if (side >= 0) {
+      restoreSides(channels, assignment);
+      checkRange(channels, this.#info.depth, start);
+    }
     reader.align();
     const crc = crc16(this.#bytes, start, reader.byte);
     if (reader.bits(16) !== crc) throw new Fault(start, "the frame's checksum is wrong");
@@ -167,6 +170,18 @@ function readRate(reader: BitReader, code: number): number | undefined {
   if (code === 13) return reader.bits(16);
   if (code === 14) return 10 * reader.bits(16);
   return code === 0 ? undefined : RATES[code];
+}
+
+/** Refuses sums and differences that are too large: of what is cut off, no digest would tell. */
+function checkRange(channels: readonly Channel[], depth: number, start: number): void {
+  const top = 2 ** (depth - 1);
+  for (const channel of channels) {
+    for (let i = 0; i < channel.length; i++) {
+      if (channel[i] >= top || channel[i] < -top) {
+        throw new Fault(start, `a sample needs more than ${depth} bits`);
+      }
+    }
+  }
 }
 
 /** Computes both channels from one and the side, or from middle and side. */

@@ -15,7 +15,7 @@ import type { Channel } from "./_flac_subframe.ts";
 import { Md5 } from "@kws/kernels";
 
 /** Samples that any file may hold, and those for every byte of it: no sound but silence has more. */
-const FREE_SAMPLES = 2 ** 21;
+const FREE_SAMPLES = 2 ** 20;
 const SAMPLES_PER_BYTE = 32;
 
 /** The most samples, of all channels together, that a file of some bytes is decoded to by default. */
@@ -26,7 +26,7 @@ export function mostSamples(bytes: number): number {
 /** Options of {@linkcode decodeFlac} and of {@linkcode decodeAudio}. */
 export interface DecodeOptions {
   /**
-   * The most samples, of all channels together, that a FLAC file may be decoded to. By default 2²¹ and
+   * The most samples, of all channels together, that a FLAC file may be decoded to. By default 2²⁰ and
    * 32 for every byte of the file: a few bytes can be hours of silence.
    */
   maxSamples?: number;
