@@ -28,7 +28,7 @@ Deno.test("a file in pieces has its name when it is committed, and nothing else 
   });
 });
 
-Deno.test("arrays in shared memory are written, those too that are longer than a piece", () => {
+Deno.test("arrays are written from shared memory as from other memory", () => {
   inFolder((dir) => {
     const shared = new Uint8Array(new SharedArrayBuffer((1 << 22) + 5));
     for (let i = 0; i < shared.length; i++) shared[i] = i % 251;
