@@ -43,8 +43,8 @@ export function openWhole(path: string): WholeFile {
   };
   const discard = (): void => {
     if (!isOpen) return;
-    close();
     removeTemporary(name);
+    close();
   };
   return {
     write({ buffer, byteOffset, byteLength }) {

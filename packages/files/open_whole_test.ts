@@ -109,3 +109,17 @@ Deno.test("a disk that takes less than was given is given the rest", () => {
     assertEquals([...Deno.readFileSync(`${dir}/file`)], [1, 2, 3, 4, 5]);
   });
 });
+
+Deno.test("two who write one file at once do not share a temporary name: the last to commit stays", () => {
+  inFolder((dir) => {
+    using one = openWhole(`${dir}/file`);
+    using two = openWhole(`${dir}/file`);
+    two.write(Uint8Array.of(2, 2));
+    one.write(Uint8Array.of(1));
+    assertEquals(names(dir), ["file.0.part", "file.1.part"]);
+    two.commit();
+    one.commit();
+    assertEquals([...Deno.readFileSync(`${dir}/file`)], [1]);
+    assertEquals(names(dir), ["file"]);
+  });
+});
