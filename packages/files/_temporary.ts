@@ -1,13 +1,14 @@
 /**
  * Temporary names beside files.
  *
+ * A temporary file is locked as long as somebody writes it. So no two writers share one, and what a
+ * killed writer left is the next one's, by whom it gets its name or is removed.
+ *
  * @module
  */
 import { dirname } from "node:path";
 
-let count = 0;
-
-/** A file under a name that nobody else has. */
+/** A file under a name that nobody else has as long as it is open. */
 export interface Temporary {
   name: string;
   file: Deno.FsFile;
@@ -16,14 +17,30 @@ export interface Temporary {
 /** Opens an empty file beside `path`, under a temporary name; missing folders are made. */
 export function openTemporary(path: string): Temporary {
   Deno.mkdirSync(dirname(path), { recursive: true });
-  for (;;) {
-    const name = `${path}.${Deno.pid}-${count++}.part`;
+  for (let i = 0;; i++) {
+    const name = `${path}.${i}.part`;
+    const file = Deno.openSync(name, { write: true, create: true });
     try {
-      return { name, file: Deno.openSync(name, { write: true, createNew: true }) };
+      if (file.tryLockSync(true) && isNamed(file, name)) {
+        file.truncateSync();
+        return { name, file };
+      }
     } catch (error) {
-      // Another thread counts as this one does, and a killed process of this number left its own.
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+      file.close();
+      throw error;
     }
+    file.close();
+  }
+}
+
+/** Whether a file still has its name: before it was locked, it may have got its own or been removed. */
+function isNamed(file: Deno.FsFile, name: string): boolean {
+  try {
+    const [own, there] = [file.statSync(), Deno.statSync(name)];
+    return own.ino === there.ino && own.dev === there.dev;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }
 
@@ -51,11 +68,13 @@ export function replaceWhole(path: string, bytes: number, fill: (name: string) =
   let temporary: Temporary | undefined;
   try {
     temporary = openTemporary(path);
-    temporary.file.close();
     fill(temporary.name);
     Deno.renameSync(temporary.name, path);
   } catch (error) {
     if (temporary !== undefined) removeTemporary(temporary.name);
     throw named(error, path, bytes);
+  } finally {
+    // Not before: it would no longer be locked.
+    temporary?.file.close();
   }
 }

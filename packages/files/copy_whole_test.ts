@@ -12,18 +12,25 @@ Deno.test("a copy is whole or not there, with the folders that it needs", () => 
     copyWhole(`${dir}/a`, `${dir}/deep/b`);
     assertEquals(Deno.readTextFileSync(`${dir}/deep/b`), "new");
     assertThrows(() => copyWhole(`${dir}/none`, `${dir}/deep/b`), Deno.errors.NotFound);
-    const copy = Deno.copyFileSync;
+    Deno.writeTextFileSync(`${dir}/a`, "newer");
+    const { readSync } = Deno.FsFile.prototype;
     try {
-      Deno.copyFileSync = (_, to) => {
-        Deno.writeTextFileSync(to, "ha");
-        throw new Error("pulled out");
+      let reads = 0;
+      Deno.FsFile.prototype.readSync = function (bytes) {
+        if (reads++ > 0) throw new Error("pulled out");
+        return readSync.call(this, bytes.subarray(0, 2));
       };
       assertThrows(() => copyWhole(`${dir}/a`, `${dir}/deep/b`), Error, "pulled out");
     } finally {
-      Deno.copyFileSync = copy;
+      Deno.FsFile.prototype.readSync = readSync;
     }
     assertEquals(Deno.readTextFileSync(`${dir}/deep/b`), "new");
     assertEquals(names(`${dir}/deep`), ["b"]);
+    const large = new Uint8Array(3 << 20).map((_, i) => i % 251);
+    Deno.writeFileSync(`${dir}/a`, large);
+    copyWhole(`${dir}/a`, `${dir}/deep/b`);
+    assertEquals(Deno.readFileSync(`${dir}/deep/b`).every((byte, i) => byte === large[i]), true);
+    assertEquals(Deno.statSync(`${dir}/deep/b`).size, large.length);
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }

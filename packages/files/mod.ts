@@ -3,7 +3,8 @@
  *
  * A file is written under a temporary name in its own folder and renamed at the end: nobody sees half of
  * it, and what was there stays until then. No two writers share a temporary name, be they processes,
- * threads or calls. Who fails removes it; who is killed leaves a file named `….part`.
+ * threads or calls. Who fails removes it; what somebody leaves who is killed, a file named `….part`, is
+ * taken up by the next one who writes the same file.
  *
  * @example A file at once, a file piece by piece, and one that is given up
  * ```ts

@@ -5,9 +5,6 @@
  */
 import { named, openTemporary, removeTemporary } from "./_temporary.ts";
 
-/** Bytes that are copied at once. */
-const PIECE = 1 << 22;
-
 /** A file that gets its name when it is whole. */
 export interface WholeFile extends Disposable {
   /** Appends the bytes of an array, which may lie in shared memory. */
@@ -46,19 +43,15 @@ export function openWhole(path: string): WholeFile {
   };
   const discard = (): void => {
     if (!isOpen) return;
-    close();
     removeTemporary(name);
+    close();
   };
   return {
     write({ buffer, byteOffset, byteLength }) {
       step(() => {
         const bytes = new Uint8Array(buffer, byteOffset, byteLength);
         written += byteLength;
-        for (let at = 0; at < byteLength;) {
-          const piece = bytes.subarray(at, at + PIECE);
-          // Files do not take shared memory.
-          at += file.writeSync(buffer instanceof ArrayBuffer ? piece : new Uint8Array(piece));
-        }
+        for (let at = 0; at < byteLength;) at += file.writeSync(bytes.subarray(at));
       });
     },
     commit() {

@@ -28,7 +28,7 @@ Deno.test("a file in pieces has its name when it is committed, and nothing else 
   });
 });
 
-Deno.test("arrays in shared memory are written, those too that are longer than a piece", () => {
+Deno.test("arrays are written from shared memory as from other memory", () => {
   inFolder((dir) => {
     const shared = new Uint8Array(new SharedArrayBuffer((1 << 22) + 5));
     for (let i = 0; i < shared.length; i++) shared[i] = i % 251;
@@ -107,5 +107,19 @@ Deno.test("a disk that takes less than was given is given the rest", () => {
       Deno.FsFile.prototype.writeSync = writeSync;
     }
     assertEquals([...Deno.readFileSync(`${dir}/file`)], [1, 2, 3, 4, 5]);
+  });
+});
+
+Deno.test("two who write one file at once do not share a temporary name: the last to commit stays", () => {
+  inFolder((dir) => {
+    using one = openWhole(`${dir}/file`);
+    using two = openWhole(`${dir}/file`);
+    two.write(Uint8Array.of(2, 2));
+    one.write(Uint8Array.of(1));
+    assertEquals(names(dir), ["file.0.part", "file.1.part"]);
+    two.commit();
+    one.commit();
+    assertEquals([...Deno.readFileSync(`${dir}/file`)], [1]);
+    assertEquals(names(dir), ["file"]);
   });
 });

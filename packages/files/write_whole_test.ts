@@ -60,28 +60,35 @@ Deno.test("a file takes the place of a folder in no case", () => {
   });
 });
 
-Deno.test("writers take no temporary name that is there, as another thread or a killed process has it", () => {
+Deno.test("a killed writer's temporary file is taken up by the next one", () => {
   inFolder((dir) => {
-    // The count goes on from one call to the next: the name of the next one is known.
-    const seen: string[] = [];
-    const open = Deno.openSync;
-    const record = (path: string | URL, options?: Deno.OpenOptions): Deno.FsFile => {
-      seen.push(String(path));
-      return open(path, options);
-    };
-    try {
-      Deno.openSync = record;
-      writeWhole(`${dir}/file`, "one");
-      const count = Number(/-(\d+)\.part$/.exec(seen[0])![1]);
-      const taken = `${dir}/file.${Deno.pid}-${count + 1}.part`;
-      Deno.writeTextFileSync(taken, "another's");
-      writeWhole(`${dir}/file`, "two");
-      assertEquals(Deno.readTextFileSync(taken), "another's");
-    } finally {
-      Deno.openSync = open;
+    Deno.writeTextFileSync(`${dir}/file.0.part`, "half of something that was longer");
+    writeWhole(`${dir}/file`, "new");
+    assertEquals(Deno.readTextFileSync(`${dir}/file`), "new");
+    assertEquals(names(dir), ["file"]);
+  });
+});
+
+Deno.test("a temporary file that got its name before it was locked is not written to", () => {
+  inFolder((dir) => {
+    const { tryLockSync } = Deno.FsFile.prototype;
+    for (const step of ["renameSync", "removeSync"] as const) {
+      try {
+        Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+          Deno.FsFile.prototype.tryLockSync = tryLockSync;
+          // Another writer is done in this moment.
+          Deno.writeTextFileSync(`${dir}/file.0.part`, "other");
+          if (step === "renameSync") Deno.renameSync(`${dir}/file.0.part`, `${dir}/other`);
+          else Deno.removeSync(`${dir}/file.0.part`);
+          return this.tryLockSync(exclusive);
+        };
+        writeWhole(`${dir}/file`, "own");
+      } finally {
+        Deno.FsFile.prototype.tryLockSync = tryLockSync;
+      }
+      assertEquals(Deno.readTextFileSync(`${dir}/other`), "other");
+      assertEquals(Deno.readTextFileSync(`${dir}/file`), "own");
+      assertEquals(names(dir), ["file", "other"]);
     }
-    assertEquals(Deno.readTextFileSync(`${dir}/file`), "two");
-    assertEquals(new Set(seen).size, 3);
-    assertEquals(names(dir).length, 2);
   });
 });
