@@ -4,14 +4,7 @@
  * @module
  */
 import { Random } from "@kws/kernels";
-import {
-  type CrnnShape,
-  type DsCnnShape,
-  initialCrnn,
-  type ResetFreeShape,
-  type SparkNetShape,
-  topologyOf,
-} from "@kws/models";
+import { type CrnnShape, type DsCnnShape, initialCrnn, type SparkNetShape } from "@kws/models";
 import type { Sized } from "./cost.ts";
 import type { Trained } from "./set_batches.ts";
 
@@ -32,6 +25,9 @@ export function drawNetwork(seed: number, layers?: number): Trained<CrnnShape> {
   return { topology: "crnn", shape, parameters, offset: 0 };
 }
 
+/** A CRNN of one layer without reset gates whose attention has a width of its own. */
+export type ResetFreeShape = CrnnShape & { gates: 2; attention: number };
+
 /** Random dimensions of a reset-free network. */
 export function drawResetFreeShape(random: Random): ResetFreeShape {
   const kernel: [number, number] = [1 + random.integer(8), 1 + random.integer(6)];
@@ -41,7 +37,7 @@ export function drawResetFreeShape(random: Random): ResetFreeShape {
     channels: 1 + random.integer(5),
     kernel,
     stride: [1 + random.integer(4), 1 + random.integer(4)],
-    hidden,
+    ...{ hidden, layers: 1, dropout: 0, gates: 2 },
     attention: 1 + random.integer(hidden),
   };
 }
@@ -72,17 +68,17 @@ export function drawDsCnnShape(random: Random): DsCnnShape {
 export function drawResetFree(seed: number): Trained<ResetFreeShape> {
   const random = Random.root(seed).stream("reset-free");
   const shape = drawResetFreeShape(random);
-  const parameters = topologyOf("reset-free").initial(shape, random.stream("init"));
-  return { topology: "reset-free", shape, parameters, offset: 0 };
+  const parameters = initialCrnn(shape, random.stream("init"));
+  return { topology: "crnn", shape, parameters, offset: 0 };
 }
 
 /** Random dimensions of a network of every kind. */
 export function drawEveryKind(random: Random): Sized[] {
   const resetFree = drawResetFreeShape(random.stream("reset-free"));
-  const { attention: _, ...shape } = resetFree;
+  const { attention: _, gates: __, ...shape } = resetFree;
   return [
-    { topology: "crnn", shape: { ...shape, layers: 2, dropout: 0 } },
-    { topology: "reset-free", shape: resetFree },
+    { topology: "crnn", shape: { ...shape, layers: 2 } },
+    { topology: "crnn", shape: resetFree },
     { topology: "sparknet", shape: drawSparkNetShape(random.stream("sparknet")) },
     { topology: "ds-cnn", shape: drawDsCnnShape(random.stream("ds-cnn")) },
   ];

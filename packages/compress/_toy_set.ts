@@ -19,7 +19,7 @@ export const TOY_SHAPES: Record<string, any> = {
   },
   "reset-free": {
     ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
-    ...{ hidden: 5, attention: 2 },
+    ...{ hidden: 5, layers: 1, dropout: 0, gates: 2, attention: 2 },
   },
   "sparknet": { bands: TOY_BANDS, channels: 8, kernels: [3, 5], gates: 6 },
   "ds-cnn": { bands: TOY_BANDS, channels: 6, kernel: [3, 3], stride: [1, 2], blocks: 2 },

@@ -1,12 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { crnnLayout, view } from "@kws/models";
 import { drawNetwork } from "./_random_network.ts";
-import { dequantizeWeights, type IntegerTensor, quantizeWeights, toInteger } from "./quantize_weights.ts";
-import { exp2, OCTAVE, rescale } from "./scale.ts";
+import { exp2, type IntegerTensor, OCTAVE, rescale } from "@kws/runtime";
+import { dequantizeWeights, quantizeWeights, toInteger } from "./quantize_weights.ts";
 import { calibrate } from "./calibrate.ts";
-import { fromHalf, toHalf } from "./half.ts";
-import { crc32 } from "./crc32.ts";
-import { integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts";
 
 Deno.test("scales are powers of two in eighths of an octave", () => {
   for (let k = -100; k <= 100; k++) {
@@ -170,32 +167,4 @@ Deno.test("calibration clips nothing, little, or what costs least", () => {
   assert(exp2(most) * 63.5 < 2);
   assert(best <= all);
   assertThrows(() => calibrate([], "mse"), RangeError, "the split or pool that they come from");
-});
-
-Deno.test("every 16-bit float comes back as itself, and halves round to even", () => {
-  for (let half = 0; half < 65536; half++) {
-    const value = fromHalf(half);
-    if (Number.isNaN(value)) continue;
-    if (value !== 0) assertEquals(toHalf(value), half);
-  }
-  assertEquals(fromHalf(toHalf(2049)), 2048);
-  assertEquals(fromHalf(toHalf(2051)), 2052);
-  assertEquals(fromHalf(toHalf(1e9)), Infinity);
-  // Below the smallest normal one, 2^-14, they are multiples of 2^-24.
-  assertEquals(fromHalf(toHalf(2.5 * 2 ** -24)), 2 ** -23);
-  assertEquals(fromHalf(toHalf(-3.5 * 2 ** -24)), -(2 ** -22));
-  assertEquals(toHalf(0.5 * 2 ** -24), 0);
-  assertEquals([toHalf(-0), toHalf(65519), toHalf(65520)], [0x8000, 0x7bff, 0x7c00]);
-});
-
-Deno.test("the checksum is that of the standard's example", () => {
-  assertEquals(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
-});
-
-Deno.test("integer functions are within a thousandth of the real ones", () => {
-  for (let x = -40000; x <= 40000; x += 37) {
-    assertAlmostEquals(integerTanh(x) / 32768, Math.tanh(x / 4096), 4e-4);
-    assertAlmostEquals(integerSigmoid(x) / 32768, 1 / (1 + Math.exp(-x / 4096)), 4e-4);
-    if (x >= 0) assertAlmostEquals(integerExp(x) / 65536, Math.exp(-x / 4096), 4e-4);
-  }
 });

@@ -46,7 +46,9 @@ export class Reparametrisation {
     const { layout, gates, hint } = options;
     this.#options = options;
     this.layout = layout;
-    this.#scaled = gates !== undefined ? [...layout.slots.values()].filter(({ reads }) => reads) : [];
+    this.#scaled = gates !== undefined
+      ? [...layout.slots.values()].filter(({ reads }) => reads)
+      : [];
     if (gates !== undefined && this.#scaled.length === 0) {
       throw new RangeError(
         "Cannot scale channels as the network must have states that layers read: it has none; " +

@@ -7,24 +7,19 @@ import {
   drawResetFree,
   drawSparkNetShape,
 } from "./_random_network.ts";
-import {
-  dequantizeWeights,
-  quantizeWeights,
-  type WeightFormat,
-} from "./quantize_weights.ts";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
 
 /** What a method may add. */
 interface Method {
-  rank?: number;
   gates?: boolean;
   hint?: number;
   format?: WeightFormat;
 }
 
 /** Every combination. */
-const METHODS: Method[] = [undefined, 2].flatMap((rank) =>
-  [false, true].flatMap((gates) => [undefined, 3].map((hint) => ({ rank, gates, hint })))
+const METHODS: Method[] = [false, true].flatMap((gates) =>
+  [undefined, 3].map((hint) => ({ gates, hint }))
 );
 
 /** The reparametrisation of a network of `hidden` units by a method. */
@@ -39,18 +34,11 @@ function reparametrise(
   });
 }
 
-/** The highest rank of all of a network's matrices that can be factorised. */
-function mostRank(topology: string, shape: unknown): number {
-  const slots = [...topologyOf(topology).layout(shape).slots.values()];
-  return Math.min(...slots.filter(({ factorable }) => factorable).flatMap(({ shape }) => shape));
-}
-
 /** The reparametrisation of a random network, at a point where nothing is 0 or 1. */
 function draw(seed: number, method: Method, kind: "crnn" | "reset-free" = "crnn") {
   const net = kind === "crnn" ? drawNetwork(seed) : drawResetFree(seed);
-  const { shape, parameters } = net;
-  const rank = method.rank && Math.min(method.rank, mostRank(kind, shape));
-  const reparametrisation = reparametrise(net, { ...method, rank });
+  const { parameters } = net;
+  const reparametrisation = reparametrise(net, method);
   const random = Random.root(seed).stream("master");
   const flat = reparametrisation.begin(parameters);
   flat.forEach((value, i) => flat[i] = value + 0.3 * random.normal());
@@ -61,12 +49,12 @@ function draw(seed: number, method: Method, kind: "crnn" | "reset-free" = "crnn"
   return { reparametrisation, flat, slopes, shape: net.shape as CrnnShape, parameters };
 }
 
-Deno.test("the gradient of low-rank factors, scaling factors and weights is that of central differences", () => {
+Deno.test("the gradient of scaling factors and weights is that of central differences", () => {
   // Every method on one shape, and all that can be had together on many.
   const cases = [
     ...METHODS.map((method, i) => [i + 10, method, "crnn"] as const),
     ...Array.from({ length: 12 }, (_, i) => {
-      const method = { rank: 1 + i % 3, gates: true };
+      const method = { gates: true };
       return (["crnn", "reset-free"] as const).map((kind) => [i + 30, method, kind] as const);
     }).flat(),
   ];
@@ -102,12 +90,10 @@ Deno.test("a reparametrisation begins at the network it is given, with scaling f
   for (const [seed, method] of METHODS.entries()) {
     const net = drawNetwork(seed);
     const { shape, parameters } = net;
-    const full = method.rank === undefined ? undefined : 1;
-    const reparametrisation = reparametrise(net, { ...method, rank: full });
+    const reparametrisation = reparametrise(net, method);
     const flat = reparametrisation.begin(parameters);
     const network = reparametrisation.network(flat);
-    for (const { name, offset, size } of reparametrisation.layout.slots.values()) {
-      if (full !== undefined && name.startsWith("gru.weight")) continue;
+    for (const { offset, size } of reparametrisation.layout.slots.values()) {
       const end = offset + size;
       assertEquals(network.subarray(offset, end), parameters.subarray(offset, end));
     }
@@ -124,25 +110,8 @@ Deno.test("a reparametrisation begins at the network it is given, with scaling f
   }
 });
 
-Deno.test("full rank begins at the network itself, and a higher one is refused", () => {
-  // Four features and four units: every matrix of the GRU has rank 4 at most.
-  const shape: CrnnShape = {
-    ...{ bands: 4, channels: 2, kernel: [2, 2], stride: [2, 1], hidden: 4, layers: 2, dropout: 0 },
-  };
-  const parameters = initialCrnn(shape, Random.root("full rank"));
-  const reparametrisation = new Reparametrisation({ layout: crnnLayout(shape), rank: 4 });
-  reparametrisation.network(reparametrisation.begin(parameters)).forEach((value, i) =>
-    assertAlmostEquals(value, parameters[i], 1e-6)
-  );
-  assertThrows(
-    () => new Reparametrisation({ layout: crnnLayout(shape), rank: 5 }),
-    RangeError,
-    "from 1 to 4: current value is 5",
-  );
-});
-
 Deno.test("a scaling factor of 0 silences its unit wherever the top layer is read", () => {
-  const { reparametrisation, flat, shape } = draw(6, { gates: true, rank: 2 });
+  const { reparametrisation, flat, shape } = draw(6, { gates: true });
   flat[reparametrisation.gatesAt + 1] = 0;
   const network = reparametrisation.network(flat);
   for (const name of [`gru.weight_hh_l${shape.layers - 1}`, "attention.hidden.weight"]) {
@@ -153,7 +122,7 @@ Deno.test("a scaling factor of 0 silences its unit wherever the top layer is rea
   }
 });
 
-Deno.test("a kind with nothing to factorise or to scale is refused", () => {
+Deno.test("a kind with nothing to scale is refused", () => {
   const random = Random.root("nothing");
   for (
     const layout of [
@@ -161,13 +130,11 @@ Deno.test("a kind with nothing to factorise or to scale is refused", () => {
       topologyOf("ds-cnn").layout(drawDsCnnShape(random), true),
     ]
   ) {
-    for (const method of [{ rank: 1 }, { gates: 3 }, { rank: 1, gates: 3 }]) {
-      assertThrows(
-        () => new Reparametrisation({ layout, ...method }),
-        RangeError,
-        "matrices to factorise for a rank and states to scale for gates: it has none",
-      );
-    }
+    assertThrows(
+      () => new Reparametrisation({ layout, gates: 3 }),
+      RangeError,
+      "must have states that layers read: it has none",
+    );
   }
 });
 

@@ -1,3 +1,4 @@
+import { resumeFile } from "./resume_file.ts";
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";

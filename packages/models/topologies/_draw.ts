@@ -7,7 +7,6 @@ import { Random } from "@kws/kernels";
 import { initialCrnn } from "./crnn.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import type { DsCnnShape } from "./ds_cnn.ts";
-import type { ResetFreeShape } from "./reset_free.ts";
 import type { SparkNetShape } from "./sparknet_shape.ts";
 
 /** Dimensions of a convolution over bands and frames. */
@@ -30,14 +29,9 @@ export function drawCrnn(random: Random, change: Partial<CrnnShape> = {}): CrnnS
     ...{ hidden, layers: 1 + random.integer(2), dropout: 0 },
     ...{ gates: random.integer(2) === 0 ? 2 : 3 },
     ...(random.integer(2) === 0 ? { attention: 1 + random.integer(hidden) } : {}),
+    ...(random.integer(3) === 0 ? { rank: 1 } : {}),
     ...change,
   };
-}
-
-/** Dimensions of a reset-free CRNN. */
-export function drawResetFree(random: Random): ResetFreeShape {
-  const hidden = 1 + random.integer(17);
-  return { ...drawConvolution(random), hidden, attention: 1 + random.integer(hidden) };
 }
 
 /** Dimensions of SparkNet, on and off the widths that the kernels take four and eight at a time. */

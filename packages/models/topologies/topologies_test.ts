@@ -7,10 +7,9 @@ import { assertClose } from "../reference/assert_close.ts";
 import { roundedForward } from "../reference/rounded_crnn.ts";
 import { slowDsCnnLogits } from "../reference/slow_ds_cnn.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
-import { drawCrnn, drawDsCnn, drawResetFree, drawSparkNet, fill } from "./_draw.ts";
+import { drawCrnn, drawDsCnn, drawSparkNet, fill } from "./_draw.ts";
 import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { TOPOLOGIES, topologyOf } from "./mod.ts";
-import { resetFreeCrnn } from "./reset_free.ts";
 import { sparkNetBlocks, type SparkNetShape } from "./sparknet_shape.ts";
 
 /** What is known of a kind apart from its own code. */
@@ -61,12 +60,6 @@ const KINDS: Record<string, Kind> = {
     frames: ({ kernel: [, kt] }) => kt,
     logits: crnnLogits,
     count: (shape) => [crnnCount(shape), crnnCount(shape)],
-  },
-  "reset-free": {
-    draw: drawResetFree,
-    frames: ({ kernel: [, kt] }) => kt,
-    logits: (net, x) => crnnLogits({ ...net, shape: resetFreeCrnn(net.shape) }, x),
-    count: (shape) => [crnnCount(resetFreeCrnn(shape)), crnnCount(resetFreeCrnn(shape))],
   },
   "sparknet": {
     draw: drawSparkNet,
