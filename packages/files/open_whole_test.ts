@@ -44,6 +44,17 @@ Deno.test("arrays are written from shared memory as from other memory", () => {
   });
 });
 
+Deno.test("of a longer temporary file that a killed writer left, nothing stays", () => {
+  inFolder((dir) => {
+    Deno.writeTextFileSync(`${dir}/file.0.part`, "half of something that was longer");
+    using file = openWhole(`${dir}/file`);
+    file.write(Uint8Array.of(1, 2));
+    file.commit();
+    assertEquals([...Deno.readFileSync(`${dir}/file`)], [1, 2]);
+    assertEquals(names(dir), ["file"]);
+  });
+});
+
 Deno.test("a file that is given up, or whose block ends early, leaves what was there", () => {
   inFolder((dir) => {
     Deno.writeTextFileSync(`${dir}/file`, "old");

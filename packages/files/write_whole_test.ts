@@ -60,6 +60,17 @@ Deno.test("a file takes the place of a folder in no case", () => {
   });
 });
 
+Deno.test(
+  "writing leaves no file open, whether it succeeds or not",
+  { sanitizeResources: true },
+  () => {
+    inFolder((dir) => {
+      writeWhole(`${dir}/file`, "text");
+      assertThrows(() => writeWhole(dir, "text"));
+    });
+  },
+);
+
 Deno.test("a killed writer's temporary file is taken up by the next one", () => {
   inFolder((dir) => {
     Deno.writeTextFileSync(`${dir}/file.0.part`, "half of something that was longer");
@@ -72,14 +83,15 @@ Deno.test("a killed writer's temporary file is taken up by the next one", () => 
 Deno.test("a temporary file that got its name before it was locked is not written to", () => {
   inFolder((dir) => {
     const { tryLockSync } = Deno.FsFile.prototype;
-    for (const step of ["renameSync", "removeSync"] as const) {
+    for (const step of ["renamed", "removed", "made anew"]) {
       try {
         Deno.FsFile.prototype.tryLockSync = function (exclusive) {
           Deno.FsFile.prototype.tryLockSync = tryLockSync;
           // Another writer is done in this moment.
           Deno.writeTextFileSync(`${dir}/file.0.part`, "other");
-          if (step === "renameSync") Deno.renameSync(`${dir}/file.0.part`, `${dir}/other`);
-          else Deno.removeSync(`${dir}/file.0.part`);
+          if (step === "removed") Deno.removeSync(`${dir}/file.0.part`);
+          else Deno.renameSync(`${dir}/file.0.part`, `${dir}/other`);
+          if (step === "made anew") Deno.writeTextFileSync(`${dir}/file.0.part`, "a third one's");
           return this.tryLockSync(exclusive);
         };
         writeWhole(`${dir}/file`, "own");
@@ -88,7 +100,8 @@ Deno.test("a temporary file that got its name before it was locked is not writte
       }
       assertEquals(Deno.readTextFileSync(`${dir}/other`), "other");
       assertEquals(Deno.readTextFileSync(`${dir}/file`), "own");
-      assertEquals(names(dir), ["file", "other"]);
+      const left = step === "made anew" ? ["file.0.part"] : [];
+      assertEquals(names(dir), ["file", ...left, "other"]);
     }
   });
 });
