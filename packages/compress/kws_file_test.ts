@@ -6,7 +6,7 @@ import { crc32 } from "./crc32.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import { decodeKws, encodeKws, type FloatModel, isPacked } from "./kws_file.ts";
 import { fromHalf, toHalf } from "./half.ts";
-import { packedRawBytes, type PackedModel, packModel } from "./packed_model.ts";
+import { type PackedModel, packedRawBytes, packModel } from "./packed_model.ts";
 
 function floatModel(seed: number, bits: 16 | 32): FloatModel {
   const { shape, parameters } = drawNetwork(seed);

@@ -1,7 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { crnnLayout, view } from "@kws/models";
 import { drawNetwork } from "./_random_network.ts";
-import { dequantizeWeights, type IntegerTensor, quantizeWeights, toInteger } from "./quantize_weights.ts";
+import {
+  dequantizeWeights,
+  type IntegerTensor,
+  quantizeWeights,
+  toInteger,
+} from "./quantize_weights.ts";
 import { exp2, OCTAVE, rescale } from "./scale.ts";
 import { calibrate } from "./calibrate.ts";
 import { fromHalf, toHalf } from "./half.ts";

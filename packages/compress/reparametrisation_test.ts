@@ -7,11 +7,7 @@ import {
   drawResetFree,
   drawSparkNetShape,
 } from "./_random_network.ts";
-import {
-  dequantizeWeights,
-  quantizeWeights,
-  type WeightFormat,
-} from "./quantize_weights.ts";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
 
 /** What a method may add. */

@@ -28,7 +28,17 @@ const SHAPE: CrnnShape = {
   dropout: 0,
 };
 const CONFIG: Omit<SetLearning<CrnnShape>, "set"> = {
-  ...{ topology: "crnn", shape: SHAPE, offset: -4, seed: 9, batch: 8, shards: 2, gain: 0, attention: 0, hint: 0 },
+  ...{
+    topology: "crnn",
+    shape: SHAPE,
+    offset: -4,
+    seed: 9,
+    batch: 8,
+    shards: 2,
+    gain: 0,
+    attention: 0,
+    hint: 0,
+  },
   mix: { noise: 0, unlabelled: 0 },
   distillation: { temperature: 2, share: 0.5 },
 };
@@ -153,8 +163,10 @@ Deno.test("moments are what all sounds together have, however the shards differ"
   const learning = { ...CONFIG, topology, shape, batch: 2, shards: 2, gain: 3, set: alike() };
   const rounds = 40;
   const whole = measureMoments(learning, parameters, rounds)[0];
-  const single = Array.from({ length: rounds }, (_, round) =>
-    measureMoments({ ...learning, seed: round }, parameters, 1)[0]);
+  const single = Array.from(
+    { length: rounds },
+    (_, round) => measureMoments({ ...learning, seed: round }, parameters, 1)[0],
+  );
   const within = single.reduce((sum, moments) => sum + moments.variance(0), 0) / rounds;
   const means = single.map((moments) => moments.mean(0));
   const middle = means.reduce((a, b) => a + b, 0) / rounds;
@@ -321,7 +333,12 @@ Deno.test("a batch that cannot be cut into its shards is refused", () => {
 
 Deno.test("a network of any kind refuses a set of other bands, with both numbers", () => {
   for (const { topology, shape, parameters } of KINDS) {
-    const config = { ...CONFIG, topology, shape: { ...shape, bands: TOY_BANDS + 1 }, set: toySet() };
+    const config = {
+      ...CONFIG,
+      topology,
+      shape: { ...shape, bands: TOY_BANDS + 1 },
+      set: toySet(),
+    };
     const message = `must have the network's ${TOY_BANDS + 1} bands: current value is ${TOY_BANDS}`;
     const shared = shareGradients(parameters.length, config.shards);
     assertThrows(() => createTask({ ...config, shared }), RangeError, message);

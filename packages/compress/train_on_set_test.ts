@@ -80,7 +80,10 @@ function scorerOf(
 Deno.test("Taylor importance is the slope of the loss along a scaling factor of each unit", () => {
   const steps = 3;
   const products = gradientProducts({ ...OPTIONS, ...TRAINING, steps });
-  const importance = taylorImportance({ topology: "crnn", shape: SHAPE, parameters: PARAMETERS }, products);
+  const importance = taylorImportance(
+    { topology: "crnn", shape: SHAPE, parameters: PARAMETERS },
+    products,
+  );
   // The same batches' loss as a function of scaling factors that stand at 1.
   const config = {
     ...{ topology: "crnn", shape: SHAPE, set: OPTIONS.set, offset: -4, seed: 5 },
