@@ -3,15 +3,7 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
-import {
-  BASE_SHAPE,
-  Crnn,
-  crnnBytes,
-  crossEntropy,
-  initialParameters,
-  shareGradients,
-  train,
-} from "@kws/models";
+import { BASE_SHAPE, Crnn, crossEntropy, initialCrnn, shareGradients, train } from "@kws/models";
 import { createTask } from "../packages/models/classify_task.ts";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
@@ -32,7 +24,7 @@ export function kernelsContender(threads: number, seconds: number): TrainingCont
 
 /** End to end, as `train` does it; on one thread, network and features apart. */
 async function trainFor(threads: number, seconds: number): Promise<TrainingReading> {
-  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   const network = threads === 1 ? networkMilliseconds(parameters) : undefined;
   const shared = shareGradients(parameters.length, SHARDS);
   const guess = 70 / threads;
@@ -44,6 +36,7 @@ async function trainFor(threads: number, seconds: number): Promise<TrainingReadi
     module: import.meta.resolve("../packages/models/classify_task.ts"),
     createTask,
     config: {
+      topology: "crnn",
       shape: BASE_SHAPE,
       frontEnd: BASE_FRONT_END,
       corpus: noiseCorpus(),
@@ -81,12 +74,12 @@ async function trainFor(threads: number, seconds: number): Promise<TrainingReadi
 /** Forward, backward and Adam of a batch on one thread. */
 function networkMilliseconds(parameters: Float32Array): number {
   const options = { batch: BATCH / SHARDS, frames: 101, training: true };
-  const bytes = crnnBytes(BASE_SHAPE, options) + 8 * parameters.length + 4096;
-  const kernels = Kernels.create({ bytes });
-  const net = new Crnn(kernels, BASE_SHAPE, options);
-  const mean = kernels.f32(parameters.length);
-  const square = kernels.f32(parameters.length);
-  net.parameters.set(parameters);
+  const { kernels, net, moved, mean, square } = Kernels.build((kernels) => {
+    const net = new Crnn(kernels, BASE_SHAPE, options);
+    const [moved, mean, square] = [1, 2, 3].map(() => kernels.f32(parameters.length));
+    return { kernels, net, moved, mean, square };
+  });
+  moved.set(parameters);
   const random = Random.root(2);
   for (let i = 0; i < net.features.length; i++) net.features[i] = random.between(-10, 0);
   const labels = Array.from({ length: options.batch }, (_, b) => b % 2);
@@ -94,14 +87,14 @@ function networkMilliseconds(parameters: Float32Array): number {
   for (let step = 0; step < 24; step++) {
     const start = performance.now();
     net.gradients.fill(0);
-    net.prepare();
+    net.load(moved);
     for (let shard = 0; shard < SHARDS; shard++) {
-      net.drawDropout(random.stream(step, shard));
+      net.drawNoise(random.stream(step, shard));
       crossEntropy(net.dLogits, net.forward(), labels, 1 / BATCH);
       net.backward();
     }
     kernels.wasm.adamStep(
-      net.parameters.byteOffset,
+      moved.byteOffset,
       net.gradients.byteOffset,
       mean.byteOffset,
       square.byteOffset,

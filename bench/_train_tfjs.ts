@@ -22,7 +22,7 @@ import {
   NOISE_STRETCHES,
 } from "@kws/features";
 import { SAMPLE_RATE, samplesOf } from "@kws/corpus";
-import { BASE_SHAPE, crnnLayout, initialParameters, toParameterSet } from "@kws/models";
+import { BASE_SHAPE, crnnLayout, initialCrnn, toParameterSet } from "@kws/models";
 import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs_backends.ts";
 import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
 import type { Tf } from "../packages/models/reference/tfjs_model.ts";
@@ -45,7 +45,7 @@ export async function tfjsContender(
   const engine = new TfjsEngine(loaded, {
     shape: BASE_SHAPE,
     parameters: toParameterSet(
-      initialParameters(BASE_SHAPE, Random.root(1)),
+      initialCrnn(BASE_SHAPE, Random.root(1)),
       crnnLayout(BASE_SHAPE),
     ),
     frames: FRAMES,

@@ -5,10 +5,11 @@
  * @module
  */
 import { formatTable, projectRoot } from "@kws/cli";
-import { isPacked, readKws } from "@kws/compress";
+import { decodeKws, isPacked } from "@kws/compress";
 import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
 import { Kernels, Random } from "@kws/kernels";
-import { frameGroups, PackedCrnn, StreamingCrnn } from "@kws/streaming";
+import { CrnnStream } from "@kws/models";
+import { frameGroups, PackedCrnn } from "@kws/streaming";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { type Network, readNetwork } from "../study/network.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
@@ -103,7 +104,7 @@ function timeFor(seconds: number, run: () => void): number[] {
 }
 
 function modelContenders(model: string, path: string, seconds: number): StreamingContender[] {
-  const packed = path.endsWith(".kws") ? readKws(Deno.readFileSync(path), path) : undefined;
+  const packed = path.endsWith(".kws") ? decodeKws(Deno.readFileSync(path), path) : undefined;
   const network = packed ? packed as Network : readNetwork(path);
   const { frontEnd, shape } = network;
   const groups = frameGroups(shape);
@@ -112,7 +113,7 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   const window = frontEnd.sampleRate / frontEnd.hop + 1;
   const crnn = packed && isPacked(packed)
     ? new PackedCrnn(packed)
-    : new StreamingCrnn({ ...network, maxWindowLength: window });
+    : new CrnnStream({ ...network, maxWindowLength: window });
   const random = Random.root("bench");
   const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
   const perSecond = Math.round(frontEnd.sampleRate / frontEnd.hop);

@@ -1,11 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
-import { centredFrames, LogMel, logMelBytes } from "@kws/features";
+import { centredFrames, LogMel } from "@kws/features";
 import { assemble, epochPlan, samplesOf } from "@kws/corpus";
-import { type ClassifyConfig, createTask, type Teacher } from "./classify_task.ts";
-import { Crnn } from "./topologies/crnn.ts";
-import { initialCrnn } from "./topologies/crnn.ts";
-import { crossEntropy, distillationLoss } from "./losses.ts";
+import { type ClassifyConfig, createTask } from "./classify_task.ts";
+import { Crnn, initialCrnn } from "./topologies/crnn.ts";
+import { crossEntropy } from "./losses.ts";
 import type { CrnnShape } from "./topologies/crnn_shape.ts";
 import { shareGradients } from "./trainer.ts";
 
@@ -40,7 +39,8 @@ function runStep(change: Partial<ClassifyConfig> = {}, step = 0) {
   const shared = shareGradients(PARAMETERS.length, shards);
   shared.parameters.set(PARAMETERS);
   const task = createTask({
-    ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
+    ...{ topology: "crnn", shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2 },
+    batches: 20,
     ...{ noises: 0, augmentation: NOTHING, shared, batch, shards },
     ...change,
   });
@@ -51,14 +51,13 @@ function runStep(change: Partial<ClassifyConfig> = {}, step = 0) {
 /** The logits of a clip as it is. */
 function logitsOf(clip: number, parameters: Float32Array): Float32Array {
   const size = { batch: 1, frames: centredFrames(16000, FRONT_END) };
-  const kernels = Kernels.create({
-    bytes: crnnBytes(SHAPE, size) + logMelBytes(FRONT_END, 16000) + 1024,
-  });
-  const net = new Crnn(kernels, SHAPE, size);
-  net.parameters.set(parameters);
-  net.prepare();
+  const { net, logMel } = Kernels.build((kernels) => ({
+    net: new Crnn(kernels, SHAPE, size),
+    logMel: new LogMel(kernels, FRONT_END, 16000),
+  }));
+  net.load(parameters);
   const samples = Float32Array.from(samplesOf(corpus, corpus.clips[clip]), (x) => x / 32768);
-  net.features.set(new LogMel(kernels, FRONT_END, 16000).clip(samples));
+  net.features.set(logMel.clip(samples));
   return net.forward().slice();
 }
 
@@ -79,28 +78,6 @@ Deno.test("a step's loss is that of its clips and their labels", () => {
   assertEquals(seen.size, 2);
 });
 
-Deno.test("a step learns from the mean of its teachers' log-odds", () => {
-  const members = ["a", "b", "c"].map((name) => {
-    const random = Random.root(name);
-    return initialCrnn(SHAPE, random).map((value) => 3 * value);
-  });
-  const teacher: Teacher = { shape: SHAPE, frontEnd: FRONT_END, members };
-  const share = { temperature: 2, share: 0.7 };
-  for (let step = 0; step < 4; step++) {
-    const logOdds = members.map((parameters) => {
-      const [other, keyword] = logitsOf(drawn[step], parameters);
-      return keyword - other;
-    });
-    const mean = logOdds.reduce((a, b) => a + b, 0) / 3;
-    assert(Math.abs(logOdds[0] - mean) > 1e-3);
-    const label = corpus.clips[drawn[step]].word === "toy" ? 1 : 0;
-    const logits = logitsOf(drawn[step], PARAMETERS);
-    const expected = distillationLoss(new Float32Array(2), logits, [mean], [label], share, 1);
-    const { losses } = runStep({ distillation: { ...share, teacher } }, step);
-    assertAlmostEquals(losses[0], expected, 1e-6);
-  }
-});
-
 Deno.test("noise is no keyword, and masks and augmentation change what is heard", () => {
   const plain = runStep();
   const masked = runStep({ masks: { frequency: 6, time: 20 } });
@@ -111,7 +88,8 @@ Deno.test("noise is no keyword, and masks and augmentation change what is heard"
   const sure = new Float32Array(PARAMETERS.length);
   sure[sure.length - 2] = 20;
   const task = createTask({
-    ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2, batches: 20 },
+    ...{ topology: "crnn", shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "toy", seed: 2 },
+    batches: 20,
     ...{ noises: 2, augmentation: NOTHING, shared, batch: 2, shards: 1 },
   });
   shared.parameters.set(sure);

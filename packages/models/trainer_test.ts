@@ -64,7 +64,8 @@ function run(
     ...{ parameters, descent, shared, createTask, jobs, resume, saveEvery: 1, onRefusal },
     module: new URL("./classify_task.ts", import.meta.url).href,
     config: {
-      ...{ shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high", seed, shared },
+      ...{ topology: "crnn", shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high" },
+      ...{ seed, shared },
       ...{ batch, batches, shards, noises: 1, augmentation: BASE_AUGMENTATION, masks: BASE_MASKS },
     },
   });

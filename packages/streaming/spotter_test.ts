@@ -1,18 +1,14 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
-import { BASE_FRONT_END, type FrontEnd, LogMel, logMelBytes, signalFrames } from "@kws/features";
+import { BASE_FRONT_END, type FrontEnd, LogMel, signalFrames } from "@kws/features";
 import {
-  Attention,
   BASE_SHAPE,
-  Convolution,
-  crnnLayout,
+  Crnn,
   type CrnnShape,
   crnnSizes,
-  crnnTensors,
-  Gru,
-  initialParameters,
+  initialCrnn,
   keywordProbability,
-  Linear,
+  view,
 } from "@kws/models";
 import { detections, smooth, Spotter } from "./spotter.ts";
 
@@ -33,60 +29,76 @@ function wholeSequence(
   parameters: Float32Array,
   maxWindowLength: number,
 ): number[] {
-  const kernels = Kernels.create({
-    bytes: (1 << 23) + logMelBytes(frontEnd, samples.length),
-  });
-  const logMel = new LogMel(kernels, frontEnd, samples.length);
-  const frames = kernels.f32(signalFrames(samples.length, frontEnd) * frontEnd.bands);
-  frames.set(logMel.signal(samples));
-  const length = frames.length / frontEnd.bands;
-  const layout = crnnLayout(shape);
-  const flat = kernels.f32(layout.size);
-  flat.set(parameters);
-  const tensors = crnnTensors(flat, layout, shape);
-  const { steps, features } = crnnSizes(shape, length);
+  const length = signalFrames(samples.length, frontEnd);
+  const { steps } = crnnSizes(shape, length);
+  const { logMel, net } = Kernels.build((kernels) => ({
+    logMel: new LogMel(kernels, frontEnd, samples.length),
+    net: new Crnn(kernels, shape, { batch: 1, frames: length }),
+  }));
+  net.load(parameters);
+  net.features.set(logMel.signal(samples));
+  net.forward();
   const window = crnnSizes(shape, maxWindowLength).steps;
   const { hidden } = shape;
-  const convolution = new Convolution(
+  const states = net.states.subarray(0, steps * hidden);
+  // Attention and classifier once more, from the kernels alone.
+  const { attention: width = hidden } = shape;
+  const { kernels, keys, energies, pooled, weights, logits } = Kernels.build((kernels) => ({
     kernels,
-    shape,
-    { frames: length, batch: 1 },
-    tensors.convolution,
-  );
-  convolution.forward(frames);
-  let x: Float32Array = convolution.y;
-  tensors.gru.forEach((tensor, layer) => {
-    const inputs = layer === 0 ? features : hidden;
-    const gru = new Gru(kernels, { inputs, hidden, steps, batch: 1, training: false }, tensor);
-    gru.prepare();
-    gru.forward(x);
-    x = gru.h;
-  });
-  const attention = new Attention(
-    kernels,
-    { hidden, steps, batch: 1, training: false },
-    tensors.attention,
-  );
-  attention.prepare();
-  const energies = attention.score(x, steps);
-  const classifier = new Linear(
-    kernels,
-    { inputs: hidden, outputs: 2, rows: 1 },
-    tensors.classifier,
-  );
-  classifier.prepare();
+    keys: linearOf(kernels, { rows: steps, inner: hidden, columns: width }),
+    energies: linearOf(kernels, { rows: steps, inner: width, columns: 1 }),
+    weights: kernels.f32(window),
+    pooled: kernels.f32(hidden),
+    logits: linearOf(kernels, { rows: 1, inner: hidden, columns: 2 }),
+  }));
+  const { wasm } = kernels;
+  const tensor = (name: string): Float32Array => view(parameters, net.layout, name);
+  const run = (linear: LinearArrays, name: string, x: Float32Array): Float32Array => {
+    linear.x.set(x);
+    const weight = tensor(`${name}.weight`);
+    const bias = tensor(`${name}.bias`);
+    const { rows, inner, columns } = linear.product;
+    for (let i = 0; i < weight.length; i++) {
+      linear.transposed[(i % inner) * columns + Math.floor(i / inner)] = weight[i];
+    }
+    for (let row = 0; row < rows; row++) linear.y.set(bias, row * columns);
+    kernels.matmul(linear.y, linear.x, linear.transposed, { ...linear.product, accumulate: true });
+    return linear.y;
+  };
+  const hiddenKeys = run(keys, "attention.hidden", states);
+  wasm.tanhArray(hiddenKeys.byteOffset, hiddenKeys.byteOffset, hiddenKeys.length);
+  const scores = run(energies, "attention.energy", hiddenKeys);
   return Array.from({ length: steps }, (_, t) => {
     const from = Math.max(0, t + 1 - window);
-    const count = t + 1 - from;
-    const pooled = attention.pool(
-      energies.subarray(from, t + 1),
-      x.subarray(from * hidden, (t + 1) * hidden),
-      count,
+    wasm.attentionPool(
+      pooled.byteOffset,
+      weights.byteOffset,
+      scores.byteOffset + 4 * from,
+      keys.x.byteOffset + 4 * from * hidden,
+      t + 1 - from,
       1,
+      hidden,
     );
-    classifier.forward(pooled, 1);
-    return keywordProbability(classifier.y[0], classifier.y[1]);
+    const [other, keyword] = run(logits, "classifier", pooled);
+    return keywordProbability(other, keyword);
   });
+}
+
+interface LinearArrays {
+  x: Float32Array;
+  transposed: Float32Array;
+  y: Float32Array;
+  product: { rows: number; inner: number; columns: number };
+}
+
+function linearOf(kernels: Kernels, product: LinearArrays["product"]): LinearArrays {
+  const { rows, inner, columns } = product;
+  return {
+    x: kernels.f32(rows * inner),
+    transposed: kernels.f32(inner * columns),
+    y: kernels.f32(rows * columns),
+    product,
+  };
 }
 
 const SMALL: CrnnShape = {
@@ -107,7 +119,7 @@ for (
   ] as const
 ) {
   Deno.test(`the ${name} network's stream equals the whole sequence bit for bit, however cut`, () => {
-    const parameters = initialParameters(shape, Random.root(name));
+    const parameters = initialCrnn(shape, Random.root(name));
     const samples = sound(3, 7);
     const expected = wholeSequence(samples, shape, frontEnd, parameters, window);
     const spotter = new Spotter({ shape, parameters, frontEnd, maxWindowLength: window });
@@ -136,7 +148,7 @@ for (
 }
 
 Deno.test("a step is dated by the last sample that it depends on", () => {
-  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   const spotter = new Spotter({
     shape: BASE_SHAPE,
     parameters,
@@ -161,7 +173,7 @@ Deno.test("a detection silences those within the refractory period", () => {
 });
 
 Deno.test("a window shorter than the convolution's kernel is an error", () => {
-  const parameters = initialParameters(BASE_SHAPE, Random.root(1));
+  const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   assertThrows(
     () =>
       new Spotter({

@@ -4,7 +4,8 @@
  * @module
  */
 import golden from "./crnn.json" with { type: "json" };
-import { crnnLayout, type ParameterSet } from "../parameters.ts";
+import type { ParameterSet } from "../parameters.ts";
+import { crnnLayout } from "../topologies/crnn.ts";
 import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 
 /** Names of the cases: all gradients of a small network; selected ones of a deep and the full. */

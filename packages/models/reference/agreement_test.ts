@@ -20,15 +20,14 @@ function network(
   parameters: ParameterSet,
   options: { batch: number; frames: number; training?: boolean },
 ): Crnn {
-  const net = new Crnn(Kernels.create({ bytes: crnnBytes(shape, options) }), shape, options);
-  net.parameters.set(fromParameterSet(parameters, net.layout));
-  net.prepare();
+  const net = Kernels.build((kernels) => new Crnn(kernels, shape, options));
+  net.load(fromParameterSet(parameters, net.layout));
   return net;
 }
 
 /** Replaces the masks that the network has drawn. */
 function setMasks(net: Crnn, masks: Float32Array): void {
-  net.drawDropout(Random.root(1));
+  net.drawNoise(Random.root(1));
   const size = masks.length / (net.shape.layers - 1);
   for (let layer = 0; layer + 1 < net.shape.layers; layer++) {
     net.dropoutMask(layer).set(masks.subarray(layer * size, (layer + 1) * size));

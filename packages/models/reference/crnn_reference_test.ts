@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
 import { goldenCase, goldenDescent, type GoldenName, worstGradient } from "../golden/golden.ts";
-import { crnnLayout } from "../parameters.ts";
+import { crnnLayout } from "../topologies/crnn.ts";
 import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { ReferenceAdam } from "./adam_reference.ts";
 import { referenceForward, referenceGradients } from "./crnn_reference.ts";

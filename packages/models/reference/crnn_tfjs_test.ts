@@ -1,10 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { goldenCase, goldenDescent, type GoldenName, worstGradient } from "../golden/golden.ts";
-import { Crnn } from "../topologies/crnn.ts";
-import { initialCrnn } from "../topologies/crnn.ts";
+import { Crnn, crnnLayout, initialCrnn } from "../topologies/crnn.ts";
 import { crossEntropy } from "../losses.ts";
-import { crnnLayout, fromParameterSet, toParameterSet } from "../parameters.ts";
+import { fromParameterSet, toParameterSet } from "../parameters.ts";
 import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { referenceGradients } from "./crnn_reference.ts";
 import { loadBackend, loadFastestBackend, TFJS_BACKENDS } from "./tfjs_backends.ts";
@@ -102,14 +101,10 @@ Deno.test("the kernels, the reference and tfjs agree on a drawn batch of the bas
       return [name, { norm: norm > 1e-9 ? norm : 0, step: 1, values: [...data] }];
     }),
   );
-  const kernelOptions = { batch, frames, training: true };
-  const net = new Crnn(
-    Kernels.create({ bytes: crnnBytes(shape, kernelOptions) }),
-    shape,
-    kernelOptions,
+  const net = Kernels.build((kernels) =>
+    new Crnn(kernels, shape, { batch, frames, training: true })
   );
-  net.parameters.set(flat);
-  net.prepare();
+  net.load(flat);
   net.features.set(features);
   const loss = crossEntropy(net.dLogits, net.forward(), labels, 1 / batch);
   net.backward();
@@ -130,17 +125,17 @@ Deno.test("a short training on tfjs and on the kernels takes the same course", a
   const { parameters, shape, features, labels, batch, frames } = goldenCase("small");
   const rate = 0.01;
   const engine = new TfjsEngine(loaded, { shape, parameters, frames, l2: 1e-5, clip: 5 });
-  const options = { batch, frames, training: true };
-  const kernels = Kernels.create({ bytes: crnnBytes(shape, options) + 65536 });
-  const net = new Crnn(kernels, shape, options);
-  const mean = kernels.f32(net.layout.size);
-  const square = kernels.f32(net.layout.size);
-  net.parameters.set(fromParameterSet(parameters, net.layout));
+  const { kernels, net, moved, mean, square } = Kernels.build((kernels) => {
+    const net = new Crnn(kernels, shape, { batch, frames, training: true });
+    const [moved, mean, square] = [1, 2, 3].map(() => kernels.f32(net.layout.size));
+    return { kernels, net, moved, mean, square };
+  });
+  moved.set(fromParameterSet(parameters, net.layout));
   net.features.set(features);
   let loss = 0;
   let witness = 0;
   for (let step = 1; step <= 40; step++) {
-    net.prepare();
+    net.load(moved);
     loss = crossEntropy(net.dLogits, net.forward(), labels, 1 / batch);
     witness = engine.step(features, labels, { rate }).loss;
     assertAlmostEquals(loss, witness, 1e-3);
@@ -148,7 +143,7 @@ Deno.test("a short training on tfjs and on the kernels takes the same course", a
     net.backward();
     const norm = Math.sqrt(kernels.wasm.sumSquares(net.gradients.byteOffset, net.layout.size));
     kernels.wasm.adamStep(
-      net.parameters.byteOffset,
+      moved.byteOffset,
       net.gradients.byteOffset,
       mean.byteOffset,
       square.byteOffset,

@@ -7,7 +7,8 @@
  * @module
  */
 import type * as tfjs from "@tensorflow/tfjs";
-import { crnnLayout, type ParameterSet } from "../parameters.ts";
+import type { ParameterSet } from "../parameters.ts";
+import { crnnLayout } from "../topologies/crnn.ts";
 import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import type { SoftTargets } from "./loss_reference.ts";
 
