@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { crnnLayout, type CrnnShape, view } from "@kws/models";
+import { crnnLayout, type CrnnShape, topologyOf, view } from "@kws/models";
 import { drawEveryKind, drawFeatures, drawNetwork, drawResetFree } from "./_random_network.ts";
 import {
   cutUnits,

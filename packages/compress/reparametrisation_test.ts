@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { crnnLayout, type CrnnShape, initialCrnn, topologyOf } from "@kws/models";
+import { type CrnnShape, topologyOf } from "@kws/models";
 import {
   drawDsCnnShape,
   drawNetwork,

@@ -1,3 +1,4 @@
+import { factoriseNetwork } from "./low_rank.ts";
 import {
   assert,
   assertAlmostEquals,

@@ -6,7 +6,14 @@ import {
   assertRejects,
 } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { type CrnnShape, initialCrnn, shareGradients, TOPOLOGIES, topologyOf } from "@kws/models";
+import {
+  type CrnnShape,
+  initialCrnn,
+  resumeFile,
+  shareGradients,
+  TOPOLOGIES,
+  topologyOf,
+} from "@kws/models";
 import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet } from "./_toy_set.ts";
 import { calibrateActivations } from "./calibrate_activations.ts";
 import { FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
@@ -157,10 +164,14 @@ for (const { net, terms, looks } of KINDS) {
     const stop = ({ epoch }: { epoch: number }): void => {
       if (epoch === 22) throw new Error("cut off");
     };
-    await assertRejects(() => learn(net, long, { resume, onEpoch: stop }), Error, "cut off");
+    await assertRejects(
+      () => learn(net, long, { resume: resumeFile(resume), onEpoch: stop }),
+      Error,
+      "cut off",
+    );
     const epochs: number[] = [];
     const onEpoch = ({ epoch }: { epoch: number }) => void epochs.push(epoch);
-    assertEquals(await learn(net, long, { resume, onEpoch }), uncut);
+    assertEquals(await learn(net, long, { resume: resumeFile(resume), onEpoch }), uncut);
     assertEquals(epochs, [21, 22, 23, 24]);
     Deno.removeSync(dir, { recursive: true });
   });

@@ -28,14 +28,14 @@ export function drawCrnnShape(random: Random): ShapeOf<"crnn"> {
 /** Random integers for a shape, of sizes that a trained network may have. */
 export function drawModel<K extends Kind>(
   kind: K,
-  shape: ShapeOf<K>,
+  shape: ShapeOf<K> & { bands: number },
   seed: number,
   window = 12,
 ): PackedModel<K> {
   const random = Random.root(seed).stream("model");
   const entry = entryOf(kind);
   const perRow = random.integer(2) === 1;
-  const tensors = entry.tensors(shape).map(({ name, stored }): IntegerTensor => {
+  const tensors = entry.tensors(shape as never).map(({ name, stored }): IntegerTensor => {
     const matrix = stored.length > 1;
     const bits = matrix ? 2 + random.integer(7) : BIAS_BITS;
     const least = 2 ** (bits - 1);
@@ -51,7 +51,9 @@ export function drawModel<K extends Kind>(
       ),
     };
   });
-  const scales = entry.activations(shape).map((_, i) => (i === 0 ? -16 : -40) + random.integer(9));
+  const scales = entry.activations(shape as never).map((_, i) =>
+    (i === 0 ? -16 : -40) + random.integer(9)
+  );
   return {
     ...{ keyword: ["happy", "wörd", ""][seed % 3], kind, shape, window, scales, tensors },
     ...{ threshold: -0.75, offset: -4 },

@@ -47,7 +47,10 @@ function normalised(x: Float64Array, gain: Float64Array, shift: Float64Array): V
   const rows = x.length / channels;
   const [mean, variance] = [new Float64Array(channels), new Float64Array(channels)];
   x.forEach((value, i) => mean[i % channels] += value / rows);
-  x.forEach((value, i) => variance[i % channels] += (value - mean[i % channels]) ** 2 / rows);
+  x.forEach((value, i) => {
+    const d = value - mean[i % channels];
+    variance[i % channels] += d * d / rows;
+  });
   const y = x.map((value, i) => {
     const c = i % channels;
     return shift[c] + gain[c] * (value - mean[c]) / Math.sqrt(variance[c] + NORM_EPSILON);

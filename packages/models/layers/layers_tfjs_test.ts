@@ -72,7 +72,8 @@ const gru: Witness<Size<typeof GRU_3>> = (w, { x, state }, size) => {
   );
   let h = tf.reshape(tf.div(state, 2), [batch, hidden]);
   const states: tfjs.Tensor[] = [];
-  for (const now of tf.split(all, steps)) {
+  // TensorFlow.js cannot differentiate a split into one part.
+  for (const now of steps === 1 ? [all] : tf.split(all, steps)) {
     let recurrent = product(h, w[`gru.weight_hh_l${layer}`]);
     if (gates === 3) recurrent = tf.add(recurrent, w[`gru.bias_hh_l${layer}`]);
     const [fromInput, fromState] = [tf.split(now, gates, 1), tf.split(recurrent, gates, 1)];

@@ -1,9 +1,16 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { matchDetections, MovingMean, type Step, Trigger } from "@kws/evaluate";
-import { detections, smooth } from "./spotter.ts";
+import { log } from "@kws/kernels";
+import { Detector, type Step } from "@kws/runtime";
+import { matchDetections } from "./match_detections.ts";
+import { detectionTimes } from "./streams.ts";
 
 const RATE = 16000;
+
+/** The log-odds of a probability. */
+function logOddsOf(probability: number): number {
+  return log(probability) - log(1 - probability);
+}
 
 /** A detector and how it hears a keyword. */
 interface Setup {
@@ -44,13 +51,15 @@ function stepsOf(
     const sample = (i + 1) * every;
     const time = sample / RATE;
     const heard = keywords.some(({ start, end }) => time >= start && time <= end + window);
-    return { sample, probability: heard ? inside(i) : 0 };
+    return { sample, logOdds: logOddsOf(heard ? inside(i) : 0) };
   });
 }
 
+/** The seconds at which the detector that ships detects. */
 function detect({ smoothing, threshold, refractory }: Setup, steps: readonly Step[]): number[] {
-  return detections(smooth(steps, smoothing), { threshold, refractory: refractory * RATE })
-    .map((sample) => sample / RATE);
+  const rule = { smoothing, threshold: logOddsOf(threshold), refractory };
+  const detector = new Detector(rule, { keyword: "", sampleRate: RATE, reach: 1 });
+  return steps.flatMap((step) => detector.push(step)?.time ?? []);
 }
 
 Deno.test("one plateau over one keyword is one hit and no false accept, whatever the detector", () => {
@@ -63,9 +72,9 @@ Deno.test("one plateau over one keyword is one hit and no false accept, whatever
       assert(found.length <= 1);
       // So many probable steps lift the mean to the threshold: it is the detector's own delay.
       const needed = Math.ceil(setup.smoothing * setup.threshold);
-      const first = steps.findIndex(({ probability }) => probability > 0);
-      const { sample, probability } = steps[first + needed - 1];
-      if (probability === 0 || sample / RATE > keyword.end + 0.5) return;
+      const first = steps.findIndex(({ logOdds }) => logOdds > 0);
+      const { sample, logOdds } = steps[first + needed - 1];
+      if (logOdds < 0 || sample / RATE > keyword.end + 0.5) return;
       heard++;
       const { hits, misses, repeats, falseAccepts } = matchDetections(found, [keyword], setup);
       assertEquals({ hits, misses, repeats, falseAccepts }, {
@@ -148,29 +157,25 @@ Deno.test("overlapping keywords and a word said twice give at most one hit each,
   );
 });
 
-Deno.test("step by step a trigger detects what the whole recording gives", () => {
+Deno.test("step by step a detector detects what the study reads off a whole recording", () => {
   fc.assert(
     fc.property(setups, fc.array(fc.integer({ min: 0, max: 10 })), (setup, values) => {
       const steps = values.map((value, i) => ({
         sample: i * setup.every,
-        probability: value / 10,
+        logOdds: logOddsOf(value / 10),
       }));
-      const options = { threshold: setup.threshold, refractory: setup.refractory * RATE };
-      const mean = new MovingMean(setup.smoothing);
-      const trigger = new Trigger(options);
-      const live: number[] = [];
-      for (const { sample, probability } of steps) {
-        const found = trigger.push({ sample, probability: mean.push(probability) });
-        if (found) live.push(found.sample);
-      }
-      assertEquals(live, detections(smooth(steps, setup.smoothing), options));
+      const { smoothing, threshold, refractory } = setup;
+      const rule = { smoothing, threshold: logOddsOf(threshold), refractory };
+      const stream = { steps, sampleRate: RATE, keywords: [], seconds: 1 };
+      assertEquals(detect(setup, steps), detectionTimes(stream, rule));
     }),
     { seed: 25 },
   );
 });
 
 Deno.test("a NaN is never a detection", () => {
-  const steps = [NaN, 0.9, NaN].map((probability, sample) => ({ sample, probability }));
-  assertEquals(detections(steps, { threshold: 0.5, refractory: 0 }), [1]);
-  assertThrows(() => detections(steps, { threshold: NaN, refractory: 0 }), RangeError, "are NaN");
+  const steps = [NaN, 2, NaN].map((logOdds, sample) => ({ sample, logOdds }));
+  const setup = { every: 1, window: 1, smoothing: 1, threshold: 0.5, refractory: 0 };
+  assertEquals(detect(setup, steps), [1 / RATE]);
+  assertThrows(() => detect({ ...setup, threshold: NaN }, steps), RangeError, "are NaN");
 });
