@@ -7,8 +7,9 @@
 import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
 import { type Manifest, sha256 } from "@kws/stages";
-import { decodeKws, isPacked, thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
-import { type EpochLog, resetFreeCrnn, type ResetFreeShape } from "@kws/models";
+import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
+import type { CrnnShape, EpochLog } from "@kws/models";
+import { decodeKws, isPacked } from "@kws/runtime";
 import { readRecords, type StreamingRecord, type TrainingRecord } from "../study/records.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
@@ -163,9 +164,8 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): num
  * @param hidden Width of the GRU; that of the reset-free network unless told otherwise.
  */
 export function wholeMacs(one: Entry, hidden?: number): number {
-  const own = one.shape as ResetFreeShape;
-  const { gates: _, attention: __, ...shape } = resetFreeCrnn(own);
-  const net = { topology: "crnn", shape: { ...shape, hidden: hidden ?? own.hidden } };
+  const { gates: _, attention: __, ...shape } = one.shape as CrnnShape;
+  const net = { topology: "crnn", shape: { ...shape, hidden: hidden ?? shape.hidden } };
   return thopMacs(net, one.frames).total;
 }
 
