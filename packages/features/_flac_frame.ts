@@ -147,7 +147,7 @@ function readNumber(reader: BitReader): number {
   if (first < 0x80) return first;
   const more = Math.clz32(~(first << 24)) - 1;
   if (more < 1 || more > 6) throw new Fault(at, "the frame's number is invalid");
-  let value = more === 6 ? 0 : first & (0x3f >> more);
+  let value = first & (0x3f >> more);
   for (let i = 0; i < more; i++) {
     if (reader.bits(2) !== 2) throw new Fault(at, "the frame's number is invalid");
     value = 64 * value + reader.bits(6);

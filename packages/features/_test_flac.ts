@@ -6,6 +6,9 @@
 import { createHash } from "node:crypto";
 import { crc16, crc8 } from "./_crc.ts";
 
+/** What stands in place of a frame's number of channels if they are middle and side. */
+export const MIDDLE_SIDE = 11;
+
 /** What {@linkcode writeFlac} writes; the default is 16 bits at 16 kHz in frames of 100 samples. */
 export interface FlacPlan {
   depth?: number;
@@ -80,10 +83,11 @@ function frame(channels: readonly number[][], number: number, plan: FlacPlan): n
   if (frameRate.value !== undefined) head.put(frameRate.value, 16);
   const start = Uint8Array.from(head.bytes());
   const body = new Bits();
-  for (const samples of channels) {
+  channels.forEach((samples, i) => {
     body.put(constant ? 0 : 2, 8);
-    for (const sample of constant ? samples.slice(0, 1) : samples) body.put(sample, depth);
-  }
+    const bits = plan.frameChannels === MIDDLE_SIDE && i === 1 ? depth + 1 : depth;
+    for (const sample of constant ? samples.slice(0, 1) : samples) body.put(sample, bits);
+  });
   const all = Uint8Array.from([...start, crc8(start, 0, start.length), ...body.bytes()]);
   const crc = crc16(all, 0, all.length);
   return [...all, crc >> 8, crc & 255];

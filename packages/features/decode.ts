@@ -7,7 +7,7 @@ const FOREIGN: readonly [RegExp, string][] = [
   [/^OggS.{24}\x7fFLAC/s, "FLAC in Ogg"],
   [/^OggS/, "Ogg"],
   [/^RIFX/, "a big-endian WAV file"],
-  [/^riff\x2e\x91\xcf\x11/, "Wave64"],
+  [/^riff\.\x91\xcf/, "Wave64"],
   [/^FORM....AIF[FC]/s, "AIFF"],
   [/^caff/, "Core Audio"],
   [/^\.snd/, "AU"],

@@ -3,7 +3,7 @@ import { Random } from "@kws/kernels";
 import { crc16 } from "./_crc.ts";
 import { decodeAudio } from "./decode.ts";
 import { decodeFlac } from "./flac.ts";
-import { flacParts, type FlacPlan, joinFlac, writeFlac } from "./_test_flac.ts";
+import { flacParts, type FlacPlan, joinFlac, MIDDLE_SIDE, writeFlac } from "./_test_flac.ts";
 
 /** A channel of some bits. */
 function noise(length: number, depth = 16, seed = 1): number[] {
@@ -136,6 +136,17 @@ Deno.test("a frame's rate, channels and bits must be the stream's", () => {
   }
 });
 
+Deno.test("middle and side of 32 bits need 33 and are not cut", () => {
+  const [top, bottom] = [2 ** 31 - 1, -(2 ** 31)];
+  const pairs = [[top, top - 2], [bottom, top], [top, bottom], [bottom, bottom + 4], [5, -70000]];
+  const middle = pairs.map(([a, b]) => Math.floor((a + b) / 2));
+  const side = pairs.map(([a, b]) => a - b);
+  const plan = { depth: 32, frameChannels: MIDDLE_SIDE, md5: "none" } as const;
+  const { pcm } = decodeAudio(writeFlac([middle, side], plan), "a");
+  const wanted = pairs.map(([a, b]) => Math.min(32767, Math.round((a + b) / 2 / 65536)));
+  assertEquals([...pcm], wanted.map((sample) => sample + 0));
+});
+
 Deno.test("a side that gives a sample of more than its bits is refused, whatever the digest says", () => {
   const name = "golden/flac/left-side-verbatim-17-bits.flac";
   const bytes = Deno.readFileSync(new URL(name, import.meta.url));
@@ -159,9 +170,10 @@ Deno.test("metadata that are cut, disordered or invalid are refused, others are 
   const metadata = [{ type: 4, content: Array(300).fill(1) }, { type: 1, content: [0, 0] }];
   const bytes = writeFlac([CHANNEL], { metadata });
   assertEquals([...decodeAudio(bytes, "a").pcm], CHANNEL);
-  for (const length of [50, 345, 347, 348]) {
-    assertRefused(bytes.subarray(0, length), "cut short");
+  for (const length of [50, 345, 351]) {
+    assertRefused(bytes.subarray(0, length), "the metadata are cut short");
   }
+  refuse({ depth: 3 }, "at byte 20, 4 to 32 bits are required, not 3", [noise(20, 3)]);
   refuse({ metadata: [{ type: 127, content: [] }] }, "type 127 is invalid");
   refuse({ metadata: [{ type: 0, content: Array(34).fill(1) }] }, "the stream is described twice");
   const padding = bytes.slice();

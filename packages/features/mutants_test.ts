@@ -1,6 +1,6 @@
 import { assert, assertGreater, assertLess } from "@std/assert";
 import golden from "./golden/flac.json" with { type: "json" };
-import { flacSeed, flacSeeds, type Tally, tryMutants, wavSeeds } from "./_test_mutants.ts";
+import { flacSeed, flacSeeds, type Tally, tryMutants, wavSeeds } from "./golden/mutants.ts";
 
 /** Fixed seeds; `golden/fuzz.ts` tries many more. */
 const COUNT = 300;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { flacSeed, flacSeeds, tryMutants, wavSeeds } from "../_test_mutants.ts";
+import { flacSeed, flacSeeds, tryMutants, wavSeeds } from "./mutants.ts";
 import golden from "./flac.json" with { type: "json" };
 
 if (import.meta.main) {

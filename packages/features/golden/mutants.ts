@@ -4,11 +4,11 @@
  * @module
  */
 import { Random } from "@kws/kernels";
-import type { Audio } from "./audio.ts";
-import { crc16, crc8 } from "./_crc.ts";
-import { decodeAudio } from "./decode.ts";
-import { flacParts, joinFlac } from "./_test_flac.ts";
-import { type WavPlan, writeWav } from "./_test_wav.ts";
+import type { Audio } from "../audio.ts";
+import { crc16, crc8 } from "../_crc.ts";
+import { decodeAudio } from "../decode.ts";
+import { flacParts, joinFlac } from "../_test_flac.ts";
+import { type WavPlan, writeWav } from "../_test_wav.ts";
 
 /** A good file; where its headers end, and where its frames begin if it has any. */
 export interface Seed {
