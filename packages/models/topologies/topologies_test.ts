@@ -44,12 +44,16 @@ function crnnLogits({ shape, parameters, batch }: Drawn<CrnnShape>, x: ArrayLike
 }
 
 function crnnCount(shape: CrnnShape): number {
-  const { channels, kernel: [kf, kt], hidden, layers, gates = 3, attention = hidden } = shape;
+  const { channels, kernel: [kf, kt], hidden, layers, gates = 3, attention = hidden, rank } = shape;
   const { features } = crnnSizes(shape, kt);
   let count = channels * (kf * kt + 1);
   for (let layer = 0; layer < layers; layer++) {
     const inputs = layer === 0 ? features : hidden;
-    count += gates * hidden * (inputs + hidden + (gates === 3 ? 2 : 1));
+    const width = gates * hidden;
+    count += rank === undefined
+      ? width * (inputs + hidden)
+      : rank * (width + inputs + width + hidden);
+    count += width * (gates === 3 ? 2 : 1);
   }
   return count + attention * (hidden + 1) + attention + 1 + 2 * hidden + 2;
 }
@@ -92,7 +96,7 @@ const KINDS: Record<string, Kind> = {
 Deno.test("every kind of network is tested, and an unknown kind is refused with the known ones", () => {
   assertEquals(TOPOLOGIES.map(({ kind }) => kind), Object.keys(KINDS));
   for (const { kind } of TOPOLOGIES) assertEquals(topologyOf(kind).kind, kind);
-  const message = 'one of crnn, reset-free, sparknet, ds-cnn: current value is "mlp"';
+  const message = 'one of crnn, sparknet, ds-cnn: current value is "mlp"';
   assertThrows(() => topologyOf("mlp"), RangeError, message);
 });
 
