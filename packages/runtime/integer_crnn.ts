@@ -18,7 +18,14 @@
  * @module
  */
 import { attentionOf, crnnSizes, gatesOf } from "./crnn_shape.ts";
-import { FACTOR_SCALE, FRACTION, GATE_SCALE, STATE_SCALE, WIDE_SCALE } from "./crnn_kind.ts";
+import {
+  FACTOR_SCALE,
+  FRACTION,
+  GATE_SCALE,
+  LOG_ODDS,
+  STATE_SCALE,
+  WIDE_SCALE,
+} from "./crnn_kind.ts";
 import {
   biasOf,
   clamp7,
@@ -32,9 +39,6 @@ import { integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts"
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";
 import { clipBySteps, type ClipNetwork } from "./step_network.ts";
-
-/** Log-odds in Q12 as a number. */
-export const LOG_ODDS: number = 1 / 4096;
 
 /** Runs a packed CRNN step by step, in plain loops. */
 export class IntegerCrnn implements ClipNetwork {

@@ -9,7 +9,7 @@
  *
  * @module
  */
-import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
+import { FRACTION, GATE_SCALE, LOG_ODDS } from "./crnn_kind.ts";
 import { MEAN_SCALE } from "./ds_cnn_kind.ts";
 import { dsCnnSizes } from "./ds_cnn_shape.ts";
 import {
@@ -21,7 +21,6 @@ import {
   sharpness,
   toSteps,
 } from "./integer_arithmetic.ts";
-import { LOG_ODDS } from "./integer_crnn.ts";
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";
 import { rescale } from "./scale.ts";

@@ -10,7 +10,7 @@
  *
  * @module
  */
-import { FRACTION, GATE_SCALE, WIDE_SCALE } from "./crnn_kind.ts";
+import { FRACTION, GATE_SCALE, LOG_ODDS, WIDE_SCALE } from "./crnn_kind.ts";
 import {
   biasOf,
   clamp7,
@@ -20,7 +20,6 @@ import {
   sharpness,
   toSteps,
 } from "./integer_arithmetic.ts";
-import { LOG_ODDS } from "./integer_crnn.ts";
 import { integerTanh } from "./integer_functions.ts";
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";

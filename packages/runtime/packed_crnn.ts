@@ -8,7 +8,7 @@ import * as word from "@kws/kernels/step_words";
 import type { FrameGroups } from "@kws/features";
 import { crc32 } from "./crc32.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
-import { LOG_ODDS } from "./integer_crnn.ts";
+import { LOG_ODDS } from "./crnn_kind.ts";
 import type { PackedModel } from "./model.ts";
 import { type PackedImage, packImage } from "./packed_image.ts";
 import { clipBySteps, type ClipNetwork, type StepNetwork } from "./step_network.ts";

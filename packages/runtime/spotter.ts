@@ -1,0 +1,182 @@
+/**
+ * Sound to log-odds, live.
+ *
+ * @module
+ */
+import type { RuntimeArena } from "@kws/kernels";
+import {
+  type FrameGroups,
+  type FrontEnd,
+  StreamingLogMel,
+  streamingLogMelBytes,
+} from "@kws/features";
+import { checkedArena, type Wasm } from "./memory.ts";
+import { isPacked, type Model } from "./model.ts";
+import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
+import { bytesToNumbers, joinState, numbersToBytes, splitState } from "./saved_state.ts";
+import type { StepNetwork } from "./step_network.ts";
+
+/** Samples that are taken in at once. */
+const BLOCK = 1024;
+
+/** Mono samples: floats of full scale ±1, or 16-bit integers. */
+export type Samples = Float32Array | Int16Array;
+
+/** One output of a network that listens. */
+export interface SpotterStep {
+  /**
+   * The last sample that it depends on, counted from the stream's start. A plain number: exact for
+   * 2⁵³ samples, 17,000 years at 16 kHz.
+   */
+  sample: number;
+  /** The keyword's log-odds. */
+  logOdds: number;
+}
+
+/** Options of a {@linkcode Spotter}. */
+export interface SpotterOptions {
+  /** The front end that the network was trained with. */
+  frontEnd: FrontEnd;
+  /** The network. */
+  network: StepNetwork;
+  /** The memory that the front end works in: the network's own, or one of its own without this. */
+  arena?: RuntimeArena;
+}
+
+/** Bytes of memory that a spotter takes beside its network. */
+export function spotterBytes(frontEnd: FrontEnd, groups: FrameGroups): number {
+  return streamingLogMelBytes(frontEnd, groups) + 4 * BLOCK + 64;
+}
+
+/**
+ * Samples in any pieces to the keyword's log-odds: the same bits for every way of cutting.
+ *
+ * What is no sound (NaN, infinite, or beyond ±2⁴⁰) counts as 0, and is counted.
+ */
+export class Spotter {
+  /** The front end's settings. */
+  readonly frontEnd: FrontEnd;
+  readonly #network: StepNetwork;
+  readonly #logMel: StreamingLogMel;
+  readonly #arena: RuntimeArena;
+  readonly #block: Float32Array;
+  readonly #steps: SpotterStep[] = [];
+  #frame = 0;
+  #unusable = 0;
+
+  /** Begins with nothing heard. */
+  constructor({ frontEnd, network, arena }: SpotterOptions) {
+    if (network.bands !== frontEnd.bands) {
+      throw new RangeError(
+        `Cannot listen as the network must take the front end's ${frontEnd.bands} bands: ` +
+          `current value is ${network.bands}`,
+      );
+    }
+    this.frontEnd = frontEnd;
+    this.#network = network;
+    this.#arena = arena ?? checkedArena(spotterBytes(frontEnd, network.groups));
+    this.#logMel = new StreamingLogMel(this.#arena, frontEnd, network.groups);
+    this.#block = this.#arena.f32(BLOCK);
+  }
+
+  /**
+   * A spotter for a model of a file, in one memory with its network.
+   *
+   * @param wasm Another build of the kernels, or the compiled module that a worker was sent.
+   * @throws {RangeError} If the model only scores whole clips, or its weights are floats.
+   */
+  static of(model: Model, wasm?: Wasm): Spotter {
+    if (!isPacked(model)) {
+      throw new RangeError(
+        `Cannot listen as the weights must be integers: those of "${model.keyword}" are floats of ` +
+          `${model.bits} bits`,
+      );
+    }
+    if (model.kind !== "crnn") {
+      throw new RangeError(
+        `Cannot listen as the network must be one of steps (crnn): current kind is ${model.kind}, ` +
+          `which hears whole clips alone; score clips with ClipScorer`,
+      );
+    }
+    const { frontEnd, shape: { kernel: [, first], stride: [, every] } } = model;
+    const image = packImage(model);
+    const bytes = spotterBytes(frontEnd, { first, every }) + image.bytes.length + 64;
+    const arena = checkedArena(bytes, wasm);
+    return new Spotter({ frontEnd, network: new PackedCrnn(model, image, arena), arena });
+  }
+
+  /** Samples that were no sound since the start or the last reset. */
+  get unusable(): number {
+    return this.#unusable;
+  }
+
+  /** Forgets everything heard so far. */
+  reset(): void {
+    this.#logMel.reset();
+    this.#network.reset();
+    this.#steps.length = 0;
+    this.#frame = 0;
+    this.#unusable = 0;
+  }
+
+  /**
+   * Takes samples and calls `onStep` for every step that they complete. What `onStep` throws is passed
+   * on; the rest of the samples is then not heard.
+   *
+   * @param samples Mono samples at the front end's rate, any number of them.
+   * @throws {TypeError} If the samples are neither floats nor 16-bit integers.
+   */
+  push(samples: Samples, onStep: (step: SpotterStep) => void): void {
+    const integers = samples instanceof Int16Array;
+    if (!integers && !(samples instanceof Float32Array)) {
+      throw new TypeError(
+        "Cannot hear the samples as they must be a Float32Array of full scale ±1 or an Int16Array",
+      );
+    }
+    const block = this.#block;
+    for (let read = 0; read < samples.length; read += BLOCK) {
+      const count = Math.min(BLOCK, samples.length - read);
+      if (integers) { for (let i = 0; i < count; i++) block[i] = samples[read + i] / 32768; }
+      else block.set(samples.subarray(read, read + count));
+      this.#unusable += this.#arena.wasm.clean(block.byteOffset, count);
+      this.#logMel.push(count === BLOCK ? block : block.subarray(0, count), this.#hear);
+      if (this.#steps.length > 0) this.#steps.splice(0).forEach(onStep);
+    }
+  }
+
+  /** All steps of a recording, from a fresh start. */
+  run(samples: Samples): SpotterStep[] {
+    this.reset();
+    const steps: SpotterStep[] = [];
+    this.push(samples, (step) => steps.push(step));
+    return steps;
+  }
+
+  /** Everything that it has heard and not yet forgotten. */
+  save(): Uint8Array<ArrayBuffer> {
+    const numbers = numbersToBytes([this.#frame, this.#unusable]);
+    return joinState([numbers, this.#logMel.save(), this.#network.save()]);
+  }
+
+  /**
+   * Goes on from what {@linkcode Spotter.save} gave, here or on another machine.
+   *
+   * @throws {RangeError} If the state is damaged or of another model.
+   */
+  restore(state: Uint8Array): void {
+    const [numbers, logMel, network] = splitState(state, 3);
+    // The network's own look at its state comes first: it alone knows its model.
+    this.#network.restore(network);
+    this.#logMel.restore(logMel);
+    [this.#frame, this.#unusable] = bytesToNumbers(numbers);
+    this.#steps.length = 0;
+  }
+
+  readonly #hear = (frame: Float32Array): void => {
+    const logOdds = this.#network.push(frame);
+    const { hop, fftLength } = this.frontEnd;
+    const sample = this.#frame++ * hop + fftLength - 1;
+    if (logOdds !== undefined) this.#steps.push({ sample, logOdds });
+  };
+}
