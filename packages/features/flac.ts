@@ -15,7 +15,7 @@ const DEPTHS = [0, 8, 12, -1, 16, 20, 24, 32];
 /** The four fixed predictors, latest sample first (RFC 9639, section 9.2.5). */
 const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
 
-const CRC16 = Uint16Array.from({ length: 256 }, (_, byte) => {
+const CRC16 = /* @__PURE__ */ Uint16Array.from({ length: 256 }, (_, byte) => {
   let crc = byte << 8;
   for (let i = 0; i < 8; i++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x8005 : crc << 1) & 0xffff;
   return crc;

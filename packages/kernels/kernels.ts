@@ -4,7 +4,7 @@
  * @module
  */
 import { Arena } from "./arena.ts";
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import type { WasmExports } from "./exports.ts";
 import KERNELS from "./wasm/kernels.ts";
 
@@ -38,7 +38,7 @@ export class Kernels extends Arena<WasmExports> {
    * @throws {RangeError} If `bytes` is not between 0 and 2³¹.
    */
   static create({ bytes }: KernelsOptions): Kernels {
-    compiled ??= new WebAssembly.Module(fromBase64(KERNELS));
+    compiled ??= new WebAssembly.Module(fromHex(KERNELS));
     return new Kernels(compiled, bytes);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import type { Kernels } from "./kernels.ts";
 import QUANTIZED from "./wasm/quantized.ts";
 
@@ -40,7 +40,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The functions, working in the memory of `kernels`. */
 export function quantizedKernels(kernels: Kernels): QuantizedExports {
-  compiled ??= new WebAssembly.Module(fromBase64(QUANTIZED));
+  compiled ??= new WebAssembly.Module(fromHex(QUANTIZED));
   const { memory } = kernels.wasm;
   return new WebAssembly.Instance(compiled, { env: { memory } })
     .exports as unknown as QuantizedExports;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import type { Kernels } from "./kernels.ts";
 import SEPARABLE from "./wasm/separable.ts";
 
@@ -68,7 +68,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** The functions, working in the memory of `kernels`. */
 export function separableKernels(kernels: Kernels): SeparableExports {
-  compiled ??= new WebAssembly.Module(fromBase64(SEPARABLE));
+  compiled ??= new WebAssembly.Module(fromHex(SEPARABLE));
   const { memory } = kernels.wasm;
   return new WebAssembly.Instance(compiled, { env: { memory } })
     .exports as unknown as SeparableExports;
