@@ -145,6 +145,6 @@ function isLogMelRight(arena: RuntimeArena): boolean {
   return melFilters(FRONT_END).every(({ first, weights }, band) => {
     const sum = weights.reduce((all, weight, i) => all + weight * power[first + i], 0);
     return Array.from({ length: FRAMES }, (_, t) => log(sum) - 2 * t * log(2))
-      .every((expected, t) => Math.abs(frames[t * bands + band] - expected) < 1e-3);
+      .every((expected, t) => Math.abs(frames[t * bands + band] - expected) < 3e-5);
   });
 }
