@@ -1,14 +1,22 @@
 /**
- * `deno task build`: compiles the kernels.
+ * `deno task build`: compiles the kernels and bundles the runtime.
  *
  * @module
  */
-import { type Command, outOption, runCommand, shownPath, writeWhole } from "@kws/cli";
-import { compileKernels, KERNEL_MODULES, kernelsFolder, textFileOf, textModule } from "./build/kernels.ts";
+import { dirname } from "node:path";
+import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
+import {
+  compileKernels,
+  KERNEL_MODULES,
+  kernelsFolder,
+  textFileOf,
+  textModule,
+} from "./build/kernels.ts";
+import { BUNDLE, bundleRuntime, MOST_BYTES } from "./build/runtime_bundle.ts";
 
 const COMMAND: Command = {
   name: "deno task build",
-  about: "Compiles the kernels from AssemblyScript to WebAssembly.",
+  about: "Compiles the kernels from AssemblyScript to WebAssembly, and bundles the runtime.",
   options: {
     only: {
       kind: "text",
@@ -19,7 +27,9 @@ const COMMAND: Command = {
       kind: "flag",
       help: "Writes nothing, and ends with 1 if a module that is there differs.",
     },
-    out: outOption("The folder of the modules; that of the kernels without it"),
+    out: outOption(
+      "The folder of the modules; without it that of the kernels, and the bundle is made too",
+    ),
   },
 };
 
@@ -45,6 +55,13 @@ if (import.meta.main) {
           console.log(`${shownPath(path)}: ${content.length} bytes`);
         }
       }
+    }
+    if (!check && only === undefined && out === kernelsFolder()) {
+      const path = `${projectRoot()}/${BUNDLE}`;
+      Deno.mkdirSync(dirname(path), { recursive: true });
+      const { raw, gzipped } = await bundleRuntime(path);
+      console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped (at most ${MOST_BYTES})`);
+      if (gzipped > MOST_BYTES) different++;
     }
     return different > 0 ? 1 : 0;
   });

@@ -6,6 +6,8 @@ import {
   KERNEL_MODULES,
   kernelsFolder,
   openInstructions,
+  textFileOf,
+  textModule,
 } from "./kernels.ts";
 
 /** All files below a folder whose names end so. */
@@ -26,6 +28,8 @@ for (const { entry, file, flags } of KERNEL_MODULES) {
   Deno.test(`${file} built again has the committed bytes, and no open instruction`, async () => {
     const { bytes, text } = await compileKernels(entry, flags);
     assertEquals(bytes, Deno.readFileSync(path));
+    const source = Deno.readTextFileSync(`${kernelsFolder()}/${textFileOf(file)}`);
+    assertEquals(source, textModule(file, bytes));
     assertEquals(openInstructions(text), []);
     // The text is that of the module: what all of them compute with is found in it.
     assert(instructionsOf(text).has("i32.add"), [...instructionsOf(text)].join(" "));
