@@ -1,0 +1,8 @@
+/**
+ * Random models, sounds and broken files: for the tests of whoever works with them.
+ *
+ * @module
+ */
+export { drawFloat, drawFrames, type DrawOptions, drawPacked, drawShape } from "./_random_model.ts";
+export { drawSound } from "./_sound.ts";
+export { fuzz, type FuzzReport } from "./_fuzz.ts";
