@@ -1,8 +1,9 @@
 /**
- * `deno task build`: compiles the kernels and bundles the runtime.
+ * `deno task build`: compiles the kernels, bundles the runtime, writes the page of its files.
  *
  * @module
  */
+import { formatPage } from "@kws/runtime/network";
 import { dirname } from "node:path";
 import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
 import {
@@ -13,6 +14,9 @@ import {
   textModule,
 } from "./build/kernels.ts";
 import { BUNDLE, bundleRuntime, MOST_BYTES } from "./build/runtime_bundle.ts";
+
+/** The page of the format of models, relative to the project's folder. */
+const FORMAT_PAGE = "docs/kws-format.md";
 
 const COMMAND: Command = {
   name: "deno task build",
@@ -57,6 +61,7 @@ if (import.meta.main) {
       }
     }
     if (!check && only === undefined && out === kernelsFolder()) {
+      writeWhole(`${projectRoot()}/${FORMAT_PAGE}`, formatPage());
       const path = `${projectRoot()}/${BUNDLE}`;
       Deno.mkdirSync(dirname(path), { recursive: true });
       const { raw, gzipped } = await bundleRuntime(path);

@@ -36,3 +36,4 @@ export { IntegerDsCnn } from "./integer_ds_cnn.ts";
 export { clipNetwork } from "./clip_scorer.ts";
 export { frameGroups, PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";
+export { formatPage } from "./format_page.ts";
