@@ -36,8 +36,8 @@ export function hearLong(
   const spotter = Spotter.of(model);
   const result: LongSound = { steps: 0, last: 0, digest: 0 };
   const stretch = new Float32Array(48000);
-  // What is left of a piece at a stretch's end goes on in the next.
-  let at = 0;
+  // Samples to the next cut.
+  let rest = piece;
   const hear = (part: Float32Array): void =>
     spotter.push(part, ({ sample, logOdds }) => {
       result.steps++;
@@ -50,11 +50,12 @@ export function hearLong(
     const from = (n * 7919 * 131) % (BASE - stretch.length);
     const gain = 0.05 + (n * 37 % 101) / 50;
     for (let i = 0; i < count; i++) stretch[i] = gain * base[from + i];
-    while (at < count) {
-      hear(stretch.subarray(at, Math.min(at + piece, count)));
-      at += piece;
+    for (let at = 0; at < count;) {
+      const length = Math.min(rest, count - at);
+      hear(stretch.subarray(at, at + length));
+      at += length;
+      rest = rest === length ? piece : rest - length;
     }
-    at -= count;
     if (n % 1200 === 0) every();
   }
   return result;
