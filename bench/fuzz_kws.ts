@@ -12,12 +12,25 @@ if (import.meta.main) {
   );
   const started = performance.now();
   const before = Deno.memoryUsage().rss;
-  const total = { files: 0, refused: 0, ran: 0, floats: 0, failures: 0, read: 0, clip: 0, rss: 0 };
+  const total = {
+    files: 0,
+    refused: 0,
+    ran: 0,
+    floats: 0,
+    failures: 0,
+    read: 0,
+    clip: 0,
+    rss: 0,
+    memory: 0,
+  };
   const reasons = new Map<string, number>();
   for (let from = 0; from < count; from += 1000) {
-    const report = fuzz(from, Math.min(count, from + 1000), old);
+    const report = fuzz(from, Math.min(count, from + 1000), {
+      ...{ old, now: () => performance.now() },
+    });
     for (const key of ["files", "refused", "ran", "floats"] as const) total[key] += report[key];
     total.failures += report.failures.length;
+    total.memory = Math.max(total.memory, report.mostMemory);
     total.read = Math.max(total.read, report.slowestRead);
     if (report.slowestClip > total.clip) {
       total.clip = report.slowestClip;
@@ -35,6 +48,7 @@ if (import.meta.main) {
   );
   console.log(
     `slowest reading ${total.read.toFixed(1)} ms, slowest clip ${total.clip.toFixed(1)} ms, ` +
+      `at most ${(total.memory / 1e6).toFixed(1)} MB of kernel memory for one, ` +
       `${(total.rss / 1e6).toFixed(0)} MB more than at the start, ` +
       `${((performance.now() - started) / 1000).toFixed(0)} s`,
   );

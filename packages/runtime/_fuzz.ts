@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { logMelBytes } from "@kws/features";
 import { Random } from "@kws/kernels";
 import { signed } from "./_faults.ts";
 import { drawFloat, drawFrames, drawPacked } from "./_random_model.ts";
@@ -14,6 +15,7 @@ import { type Kind, KINDS } from "./kinds.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
 import { Spotter } from "./spotter.ts";
 
 /** What came of broken files. */
@@ -28,6 +30,8 @@ export interface FuzzReport {
   ran: number;
   /** Files that are models of floats. */
   floats: number;
+  /** Bytes of WebAssembly memory that the greediest of them took. */
+  mostMemory: number;
   /** Milliseconds of the slowest reading. */
   slowestRead: number;
   /** Milliseconds of the slowest clip, setting up included. */
@@ -36,6 +40,14 @@ export interface FuzzReport {
   slowest?: Uint8Array;
   /** Files that did neither, with what happened. */
   failures: string[];
+}
+
+/** Options of {@linkcode fuzz}. */
+export interface FuzzOptions {
+  /** Files of version 1 to break too. */
+  old?: readonly Uint8Array[];
+  /** A clock, in milliseconds; none is looked at without it. */
+  now?: () => number;
 }
 
 /** One more way to break a file. */
@@ -82,8 +94,8 @@ function originals(old: readonly Uint8Array[]): Uint8Array[] {
   ];
 }
 
-/** Lets a model hear a clip, a stream, and frames beside the reference. */
-function run(model: PackedModel, seed: number): void {
+/** Lets a model hear a clip and a stream; bytes of WebAssembly memory that the clip takes. */
+function run(model: PackedModel, seed: number): number {
   const { sampleRate, fftLength, hop } = model.frontEnd;
   const { kernel: [, frames] = [1, 1] } = model.shape as { kernel?: [number, number] };
   const length = Math.max(sampleRate, fftLength + hop * frames);
@@ -92,6 +104,8 @@ function run(model: PackedModel, seed: number): void {
   const score = new ClipScorer(model, { seconds: length / sampleRate }).score(samples);
   if (!Number.isFinite(score)) throw new Error(`a score of ${score}`);
   if (model.kind === "crnn") Spotter.of(model).run(samples);
+  return logMelBytes(model.frontEnd, length) +
+    (model.kind === "crnn" ? packImage(model as PackedModel<"crnn">).bytes.length : 0);
 }
 
 /** Compares the kernels with the reference on frames of extremes. */
@@ -110,14 +124,16 @@ function compare(model: PackedModel<"crnn">, seed: number): void {
 
 /**
  * Tries broken files number `from` to `to`.
- *
- * @param old Files of version 1 to break too.
  */
-export function fuzz(from: number, to: number, old: readonly Uint8Array[] = []): FuzzReport {
+export function fuzz(
+  from: number,
+  to: number,
+  { old = [], now = () => 0 }: FuzzOptions = {},
+): FuzzReport {
   const files = originals(old);
   const report: FuzzReport = {
     ...{ files: 0, refused: 0, reasons: new Map(), ran: 0, floats: 0 },
-    ...{ slowestRead: 0, slowestClip: 0, failures: [] },
+    ...{ mostMemory: 0, slowestRead: 0, slowestClip: 0, failures: [] },
   };
   for (let i = from; i < to; i++) {
     const random = Random.root(i).stream("fuzz");
@@ -127,11 +143,11 @@ export function fuzz(from: number, to: number, old: readonly Uint8Array[] = []):
     if (bytes.length >= 8) signed(bytes);
     report.files++;
     let model: Model;
-    const started = performance.now();
+    const started = now();
     try {
       model = decodeKws(bytes, "x.kws");
     } catch (error) {
-      report.slowestRead = Math.max(report.slowestRead, performance.now() - started);
+      report.slowestRead = Math.max(report.slowestRead, now() - started);
       const { message } = error as Error;
       if (!(error instanceof SyntaxError && message.startsWith("Cannot read x.kws as "))) {
         report.failures.push(`${i}: ${error}`);
@@ -141,15 +157,15 @@ export function fuzz(from: number, to: number, old: readonly Uint8Array[] = []):
       report.reasons.set(reason, (report.reasons.get(reason) ?? 0) + 1);
       continue;
     }
-    const read = performance.now();
+    const read = now();
     report.slowestRead = Math.max(report.slowestRead, read - started);
     if (!isPacked(model)) {
       report.floats++;
       continue;
     }
     try {
-      run(model, i);
-      const took = performance.now() - read;
+      report.mostMemory = Math.max(report.mostMemory, run(model, i));
+      const took = now() - read;
       if (took > report.slowestClip) [report.slowestClip, report.slowest] = [took, bytes];
       report.ran++;
       if (model.kind === "crnn" && i % 4 === 0) compare(model as PackedModel<"crnn">, i);
