@@ -88,7 +88,7 @@ function dsCnn(model: PackedModel<"ds-cnn">, frames: Float32Array): number {
           (frames[(s * st + t) * bands + f * sf + i] - offset);
       }
     }
-    return sum;
+    return Math.max(0, sum);
   });
   for (let b = 0; b < blocks; b++) {
     const before = map;

@@ -71,7 +71,7 @@ function dsCnnSums({ blocks }: DsCnnShape, scales: readonly number[]): Sum[] {
   return [
     ...layer("conv", 0, 64),
     ...Array.from({ length: blocks }, (_, i) => [
-      ...layer(`block.${i}.depthwise`, 1 + 2 * i, i === 0 ? 64 : 127),
+      ...layer(`block.${i}.depthwise`, 1 + 2 * i, 127),
       ...layer(`block.${i}.pointwise`, 2 + 2 * i, 127),
     ]).flat(),
     { tensor: "classifier.weight", most: 32512, unit: last + GATE_SCALE, limit: VOTE },

@@ -2,10 +2,9 @@
  * The DS-CNN in integers alone, whole clips at once: the reference of its arithmetic.
  *
  * Activations as in {@linkcode IntegerCrnn}. Every layer's sums in 6 fractional bits of its scale, plus
- * bias, to whole steps half up; cut to −64…63 behind the first convolution, to 0…127 behind the others,
- * which ReLU follows. Positions beyond the edge count as 0. The mean over all P positions gains 8
- * fractional bits: ⌊(512 Σ + P) / 2 P⌋. The classifier's row times that, in Q12, plus bias: the
- * log-odds.
+ * bias, to whole steps half up, cut to 0…127: ReLU follows every convolution. Positions beyond the edge
+ * count as 0. The mean over all P positions gains 8 fractional bits: ⌊(512 Σ + P) / 2 P⌋. The
+ * classifier's row times that, in Q12, plus bias: the log-odds.
  *
  * @module
  */
@@ -14,7 +13,6 @@ import { MEAN_SCALE } from "./ds_cnn_kind.ts";
 import { dsCnnSizes } from "./ds_cnn_shape.ts";
 import {
   biasOf,
-  clamp7,
   clampRelu,
   dot,
   quantizeFeature,
@@ -86,7 +84,7 @@ export class IntegerDsCnn implements ClipNetwork {
         }
         for (let c = 0; c < channels; c++) {
           const sum = dot(weight, c, patch, scales[0] + fine) + bias[c];
-          y[(f * columns + s) * channels + c] = clamp7(toSteps(sum));
+          y[(f * columns + s) * channels + c] = clampRelu(toSteps(sum));
         }
       }
     }
