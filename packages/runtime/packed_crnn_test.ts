@@ -4,7 +4,7 @@ import { drawFrames, drawPacked } from "./_random_model.ts";
 import { CRNN } from "./crnn_kind.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
-import { byName } from "./integer_tensor.ts";
+import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { checkSums } from "./limits.ts";
 import type { PackedModel } from "./model.ts";
@@ -116,6 +116,38 @@ Deno.test("weights of full size with scales at the limits have the bits of the r
   }
   assert(wide > 20, `${wide} models need the wide multipliers`);
 });
+
+Deno.test("a row of zeros does not shift the other rows, whatever its scale", () => {
+  const shape: CrnnShape = {
+    ...{
+      bands: 10,
+      channels: 2,
+      kernel: [10, 10],
+      stride: [1, 1],
+      hidden: 3,
+      layers: 1,
+      dropout: 0,
+    },
+  };
+  const { tensors, ...rest } = drawPacked("crnn", 1, { shape });
+  const model: Crnn = {
+    ...{ ...rest, scales: [-128, 127] },
+    tensors: tensors.map((tensor) =>
+      tensor.name !== "conv.weight" ? tensor : {
+        ...{ ...tensor, bits: 8, scales: Int8Array.of(-128, 127) },
+        data: tensor.data.map((_, i) => i < 100 ? 0 : 127),
+      }
+    ).map((tensor) => ({ ...tensor, scales: perRow(tensor) })),
+  };
+  decodeKws(encodeKws(model), "a test");
+  assertReferenceBits(model, 1);
+});
+
+/** A scale for every row, as a file has them. */
+function perRow({ shape: [rows, ...others], scales }: IntegerTensor): Int8Array {
+  const wide = others.length > 0 && scales.length === 1;
+  return wide ? new Int8Array(rows).fill(scales[0]) : scales;
+}
 
 Deno.test("frames of NaN, infinities and huge values have them too", () => {
   for (let seed = 0; seed < 40; seed++) {
