@@ -149,6 +149,12 @@ Deno.test("a state that is saved between any two steps goes on to the same detec
   assertThrows(() => own.restore(new Uint8Array(64)), RangeError, "with the same rule");
 });
 
+Deno.test("the refractory time is in seconds", () => {
+  const steps = [3, -3, 3, -3, 3, -3, 3].map((logOdds, i) => ({ sample: i * RATE / 4, logOdds }));
+  const setup = { every: 1, window: 1, smoothing: 1, threshold: 0.5, refractory: 1 };
+  assertEquals(times(setup, steps), [0, 1]);
+});
+
 Deno.test("after a reset a detector has heard nothing", () => {
   const own = detector({ every: 1, window: 1, smoothing: 2, threshold: 0.5, refractory: 9 });
   assert(own.push({ sample: 0, logOdds: 3 }));

@@ -178,6 +178,16 @@ Deno.test("fault: a keyword that reaches past the end of the file is refused", (
   );
 });
 
+Deno.test("a keyword that reaches past the end is refused in version 2 too", () => {
+  const model = { ...drawFloat("crnn", 3, 16), keyword: "a rather long keyword" };
+  const bytes = encodeKws(model);
+  const start = bytes.findIndex((_, i) => bytes[i] === 0x61 && bytes[i + 1] === 0x20);
+  refused(
+    ofLength(bytes, start + 5),
+    "keywordBytes must not reach past its end: current value is 21",
+  );
+});
+
 Deno.test("fault: 33 bytes that ask for 149 million integers are refused at once", () => {
   const shape = [255, 1, 1, 1, 1, 255, 255];
   refused(version1({ form: 2, perRow: 0, shape, window: 10, rest: [] }), "shape.layers must be");
@@ -233,6 +243,9 @@ Deno.test("a bit that only fills up a byte must not be set", () => {
     refused(changed(bytes, bytes.length - 1, last | 128), "must be 0: one is set");
   }
   assert(tried > 5);
+  const old = Deno.readFileSync(new URL("./golden/v1-crnn-rows.kws", import.meta.url));
+  assert(old[old.length - 1] < 128);
+  refused(changed(old, old.length - 1, old[old.length - 1] | 128), "must be 0: one is set");
 });
 
 Deno.test("impossible dimensions and what takes too long are refused, each by its name", () => {
