@@ -6,16 +6,18 @@
  */
 import { formatTable, projectRoot } from "@kws/cli";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
-import { Kernels, type LogMelArena, Random } from "@kws/kernels";
+import { Kernels, type LogMelArena, Random, runtimeArena } from "@kws/kernels";
 import { type CrnnShape, CrnnStream } from "@kws/models";
 import {
+  checkedModule,
   decodeKws,
-  inRuntime,
   isPacked,
   type Model,
-  PackedCrnn,
+  type PackedModel,
+  spotterBytes,
   type StepNetwork,
 } from "@kws/runtime";
+import { frameGroups, PackedCrnn, packImage } from "@kws/runtime/network";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { type Network, readNetwork } from "../study/network.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
@@ -124,7 +126,11 @@ function packedStream(model: Model): Streamed {
   if (!isPacked(model) || model.kind !== "crnn") {
     throw new TypeError(`Cannot time "${model.kind}" as it must be a packed CRNN`);
   }
-  return inRuntime((arena) => streamed(arena, model.frontEnd, new PackedCrnn(arena, model))).built;
+  const packed = model as PackedModel<"crnn">;
+  const image = packImage(packed);
+  const bytes = spotterBytes(model.frontEnd, frameGroups(packed.shape)) + image.bytes.length + 64;
+  const arena = runtimeArena(bytes, checkedModule());
+  return streamed(arena, model.frontEnd, new PackedCrnn(packed, image, arena));
 }
 
 /** A network of floats, whose attention sees a second. */

@@ -7,14 +7,13 @@ import { floatScorer } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
 import { decodeSafetensors, topologyOf } from "@kws/models";
 import {
-  clipScorer,
   decodeKws,
   isPacked,
   type Model as KwsModel,
-  packedSpotter,
-  type Spotter,
+  Spotter,
   type StreamRule,
 } from "@kws/runtime";
+import { clipNetwork } from "@kws/runtime/network";
 import { floatSpotter } from "@kws/streaming";
 import { type Network, networkOf } from "./network.ts";
 
@@ -80,7 +79,17 @@ function ofKws(kws: KwsModel): Model {
   const { keyword, frontEnd, threshold, rule, kind, shape, window, offset } = kws;
   const common = { keyword, frontEnd, threshold, rule, kws };
   if (isPacked(kws)) {
-    return { ...common, scorer: () => clipScorer(kws), listen: () => packedSpotter(kws) };
+    return {
+      ...common,
+      scorer: () => {
+        const network = clipNetwork(kws);
+        return (clip) => network.clip(clip);
+      },
+      listen: () => {
+        const spotter = Spotter.of(kws);
+        return { spotter, bytes: spotter.bytes };
+      },
+    };
   }
   const { parameters } = kws;
   const net: Network = { topology: kind, shape, parameters, offset, keyword, frontEnd };

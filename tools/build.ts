@@ -1,9 +1,11 @@
 /**
- * `deno task build`: compiles the kernels.
+ * `deno task build`: compiles the kernels, bundles the runtime, writes the page of its files.
  *
  * @module
  */
-import { type Command, outOption, runCommand, shownPath, writeWhole } from "@kws/cli";
+import { formatPage } from "@kws/runtime/network";
+import { dirname } from "node:path";
+import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
 import {
   compileKernels,
   KERNEL_MODULES,
@@ -11,10 +13,14 @@ import {
   textFileOf,
   textModule,
 } from "./build/kernels.ts";
+import { BUNDLE, bundleRuntime, MOST_BYTES } from "./build/runtime_bundle.ts";
+
+/** The page of the format of models, relative to the project's folder. */
+const FORMAT_PAGE = "docs/kws-format.md";
 
 const COMMAND: Command = {
   name: "deno task build",
-  about: "Compiles the kernels from AssemblyScript to WebAssembly.",
+  about: "Compiles the kernels from AssemblyScript to WebAssembly, and bundles the runtime.",
   options: {
     only: {
       kind: "text",
@@ -25,7 +31,9 @@ const COMMAND: Command = {
       kind: "flag",
       help: "Writes nothing, and ends with 1 if a module that is there differs.",
     },
-    out: outOption("The folder of the modules; that of the kernels without it"),
+    out: outOption(
+      "The folder of the modules; without it that of the kernels, and the bundle is made too",
+    ),
   },
 };
 
@@ -51,6 +59,14 @@ if (import.meta.main) {
           console.log(`${shownPath(path)}: ${content.length} bytes`);
         }
       }
+    }
+    if (!check && only === undefined && out === kernelsFolder()) {
+      writeWhole(`${projectRoot()}/${FORMAT_PAGE}`, formatPage());
+      const path = `${projectRoot()}/${BUNDLE}`;
+      Deno.mkdirSync(dirname(path), { recursive: true });
+      const { raw, gzipped } = await bundleRuntime(path);
+      console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped (at most ${MOST_BYTES})`);
+      if (gzipped > MOST_BYTES) different++;
     }
     return different > 0 ? 1 : 0;
   });

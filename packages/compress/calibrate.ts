@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exp2 } from "@kws/runtime";
+import { exp2 } from "@kws/runtime/network";
 
 /** How the range of 7-bit integers is laid over values. */
 export type Calibration = "min-max" | "percentile" | "mse";

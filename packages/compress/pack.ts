@@ -5,7 +5,8 @@
  */
 import type { FrontEnd } from "@kws/features";
 import { type ActivationSteps, topologyOf } from "@kws/models";
-import { exp2, type FloatModel, fromHalf, type PackedModel, toHalf } from "@kws/runtime";
+import type { FloatModel, PackedModel } from "@kws/runtime";
+import { exp2, fromHalf, toHalf } from "@kws/runtime/network";
 import { quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 import type { Trained } from "./set_batches.ts";
 

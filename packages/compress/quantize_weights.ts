@@ -4,7 +4,7 @@
  * @module
  */
 import type { ParameterLayout, Slot } from "@kws/models";
-import { BIAS_BITS, exp2, type IntegerTensor } from "@kws/runtime";
+import { BIAS_BITS, exp2, type IntegerTensor } from "@kws/runtime/network";
 
 /** How the weights of a network are stored. */
 export interface WeightFormat {

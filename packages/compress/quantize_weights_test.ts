@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { crnnLayout, view } from "@kws/models";
 import { drawNetwork } from "./_random_network.ts";
-import { exp2, type IntegerTensor, OCTAVE, rescale } from "@kws/runtime";
+import { exp2, type IntegerTensor, OCTAVE, rescale } from "@kws/runtime/network";
 import { dequantizeWeights, quantizeWeights, toInteger } from "./quantize_weights.ts";
 import { calibrate } from "./calibrate.ts";
 

@@ -5,7 +5,8 @@
  */
 import type { Random } from "@kws/kernels";
 import { type CrnnShape, crnnSizes } from "@kws/models";
-import { BIAS_BITS, KINDS, kwsBytes, type PackedModel } from "@kws/runtime";
+import { kwsBytes, type PackedModel } from "@kws/runtime";
+import { BIAS_BITS, KINDS } from "@kws/runtime/network";
 import { thopMacs } from "./cost.ts";
 
 /** What a network may cost. */

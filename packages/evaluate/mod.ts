@@ -49,7 +49,7 @@
  * // Ten steps a second for a minute: the keyword at 4 s, another sound at 40 s.
  * const steps = Array.from({ length: 600 }, (_, i) => ({
  *   sample: 1600 * i,
- *   probability: i >= 45 && i < 60 ? 0.99 : i === 400 ? 0.9 : 0.01,
+ *   logOdds: i >= 45 && i < 60 ? 4.6 : i === 400 ? 2.2 : -4.6,
  * }));
  * const keywords = [{ start: 4, end: 4.6 }];
  * const stream: ScoredStream = { steps, sampleRate: 16000, keywords, seconds: 60 };

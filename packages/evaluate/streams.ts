@@ -6,15 +6,13 @@
 import type { Stretch } from "@kws/corpus";
 import { type LatencySummary, latencySummary } from "./latency.ts";
 import { type MatchCounts, matchDetections, type MatchOptions } from "./match_detections.ts";
-import { probabilityThreshold } from "./operating_points.ts";
 import { falseAcceptsPerHour, type HourlyRate } from "./rates.ts";
-import { sigmoid } from "@kws/kernels";
-import { MovingMean, type SmoothedStep, type Step, type StreamRule, Trigger } from "@kws/runtime";
+import { Smoothing, type SpotterStep, type StreamRule, Trigger } from "@kws/runtime";
 
 /** A recording as a network heard it. */
 export interface ScoredStream {
   /** All its steps. */
-  steps: readonly Step[];
+  steps: readonly SpotterStep[];
   /** Samples a second. */
   sampleRate: number;
   /** Where the keyword is said, in seconds; empty for sound without it. */
@@ -23,24 +21,21 @@ export interface ScoredStream {
   seconds: number;
 }
 
-/** The mean probabilities of a recording's steps, summed as a detector does. */
+/** A recording's steps, smoothed as a detector does. */
 export function smoothed(
   { steps }: Pick<ScoredStream, "steps">,
   smoothing: number,
-): SmoothedStep[] {
-  const mean = new MovingMean(smoothing);
-  return steps.map(({ sample, logOdds }) => ({ sample, probability: mean.push(sigmoid(logOdds)) }));
+): SpotterStep[] {
+  const mean = new Smoothing(smoothing);
+  return steps.map(({ sample, logOdds }) => ({ sample, logOdds: mean.push(logOdds) }));
 }
 
 function detect(
-  steps: readonly SmoothedStep[],
+  steps: readonly SpotterStep[],
   sampleRate: number,
   { threshold, refractory }: Omit<StreamRule, "smoothing">,
 ): number[] {
-  const trigger = new Trigger({
-    threshold: probabilityThreshold(threshold),
-    refractory: refractory * sampleRate,
-  });
+  const trigger = new Trigger({ threshold, refractory: refractory * sampleRate });
   return steps.filter((step) => trigger.push(step)).map(({ sample }) => sample / sampleRate);
 }
 

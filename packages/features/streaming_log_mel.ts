@@ -39,6 +39,9 @@ export function streamingLogMelBytes(
   return planBytes(frontEnd) + 4 * (samples + frames) + 4096;
 }
 
+/** Greatest magnitude that the kernel `clean` takes for sound. */
+const MOST_SAMPLE = 2 ** 40;
+
 /**
  * Log-mel frames of a stream: the bits of {@linkcode LogMel.signal} for every way of cutting the
  * samples.
@@ -134,6 +137,9 @@ export class StreamingLogMel {
     while (read < samples.length) {
       if (this.#skip > 0) {
         const skipped = Math.min(this.#skip, samples.length - read);
+        for (let i = read; i < read + skipped; i++) {
+          if (!(Math.abs(samples[i]) <= MOST_SAMPLE)) this.#repaired++;
+        }
         this.#skip -= skipped;
         read += skipped;
         continue;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import INTEGER from "./wasm/integer.ts";
 
 /** The functions of `integer.wasm`; the model's words are described in `assembly/integer.ts`. */
@@ -23,7 +23,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** An instance with a memory of its own. */
 export function integerKernels(): IntegerExports {
-  compiled ??= new WebAssembly.Module(fromBase64(INTEGER));
+  compiled ??= new WebAssembly.Module(fromHex(INTEGER));
   const imports = {
     env: {
       abort(): never {

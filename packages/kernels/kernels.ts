@@ -4,7 +4,7 @@
  * @module
  */
 import { Arena } from "./arena.ts";
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import type { WasmExports } from "./exports.ts";
 import TRAINING from "./wasm/training.ts";
 
@@ -52,7 +52,7 @@ export class Kernels extends Arena<WasmExports> {
    * @throws {RangeError} If `bytes` is not between 0 and 2³¹.
    */
   static create({ bytes }: KernelsOptions): Kernels {
-    compiled ??= new WebAssembly.Module(fromBase64(TRAINING));
+    compiled ??= new WebAssembly.Module(fromHex(TRAINING));
     return new Kernels(compiled, bytes);
   }
 

@@ -3,18 +3,18 @@ import { sin } from "./exact_math.ts";
 /** How far each step of a round rotates: four rounds of four, repeated. */
 const ROTATIONS = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
-const ADDENDS = Int32Array.from(
+const ADDENDS = /* @__PURE__ */ Int32Array.from(
   { length: 64 },
   (_, i) => Math.floor(2 ** 32 * Math.abs(sin(i + 1))),
 );
 
 /** Which word of a block each step takes. */
-const WORDS = Uint8Array.from({ length: 64 }, (_, i) => {
+const WORDS = /* @__PURE__ */ Uint8Array.from({ length: 64 }, (_, i) => {
   const [factor, offset] = [[1, 0], [5, 1], [3, 5], [7, 0]][i >> 4];
   return (factor * i + offset) % 16;
 });
 
-const TURNS = Uint8Array.from({ length: 64 }, (_, i) => ROTATIONS[i >> 4][i & 3]);
+const TURNS = /* @__PURE__ */ Uint8Array.from({ length: 64 }, (_, i) => ROTATIONS[i >> 4][i & 3]);
 
 /**
  * The MD5 digest of bytes that come in parts (RFC 1321): what a FLAC file says of its samples, and

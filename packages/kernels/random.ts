@@ -142,7 +142,7 @@ export class Random {
   }
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 function fold(key: readonly [number, number], name: StreamName): [number, number] {
   if (typeof name === "number") {

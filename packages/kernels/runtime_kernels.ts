@@ -4,7 +4,7 @@
  * @module
  */
 import { Arena, type MemoryExports } from "./arena.ts";
-import { fromBase64 } from "./base64.ts";
+import { fromHex } from "./hex.ts";
 import type { WasmExports } from "./exports.ts";
 import RUNTIME from "./wasm/runtime.ts";
 
@@ -43,7 +43,7 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   if (bytes === undefined && compiled) return compiled;
   checkEngine();
   if (bytes) return new WebAssembly.Module(bytes);
-  return compiled = new WebAssembly.Module(fromBase64(RUNTIME));
+  return compiled = new WebAssembly.Module(fromHex(RUNTIME));
 }
 
 /** A memory of its own with room for `bytes` of arrays. */

@@ -1,32 +1,75 @@
-import { Arena, runtimeArena, type RuntimeExports, runtimeModule } from "@kws/kernels";
-import { integerDsCnn } from "./integer_ds_cnn.ts";
-import { integerSparkNet } from "./integer_sparknet.ts";
-import type { PackedModel } from "./model.ts";
+/**
+ * Clips to log-odds, for every kind of network.
+ *
+ * @module
+ */
+import { LogMel, logMelBytes } from "@kws/features";
+import { IntegerDsCnn } from "./integer_ds_cnn.ts";
+import { IntegerSparkNet } from "./integer_sparknet.ts";
+import type { Kind } from "./kinds.ts";
+import { checkedArena, type Wasm } from "./memory.ts";
+import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
+import type { Samples } from "./spotter.ts";
+import type { ClipNetwork } from "./step_network.ts";
 
-/** Builds something with exactly the memory of `runtime.wasm` that it takes. */
-export function inRuntime<T>(
-  build: (arena: Arena<RuntimeExports>) => T,
-  module: WebAssembly.Module = runtimeModule(),
-): { built: T; bytes: number } {
-  const measuring = new Arena<RuntimeExports>(undefined, 0);
-  build(measuring);
-  return { built: build(runtimeArena(measuring.taken, module)), bytes: measuring.taken };
+/** The networks of clips, by kind. */
+const NETWORKS: { readonly [K in Kind]: (model: PackedModel<K>) => ClipNetwork } = {
+  "crnn": (model) => new PackedCrnn(model, packImage(model)),
+  "sparknet": (model) => new IntegerSparkNet(model),
+  "ds-cnn": (model) => new IntegerDsCnn(model),
+};
+
+/** The network of a packed model of any kind, for clips of log-mel frames. */
+export function clipNetwork<K extends Kind>(model: PackedModel<K>): ClipNetwork {
+  return NETWORKS[model.kind as K](model);
 }
 
 /**
- * Makes a function from one clip's log-mel frames (T,bands) to the keyword's log-odds, in the integer
- * arithmetic that is shipped, by a packed network of any kind.
+ * Scores clips: sound of a second or so with one word in it. Frames are centred and the ends reflected,
+ * as in training; a stream's frames lie inside the sound, so a clip's log-odds are not quite those of a
+ * {@linkcode Spotter}.
  */
-export function clipScorer(model: PackedModel): (frames: Float32Array) => number {
-  switch (model.kind) {
-    case "crnn": {
-      const { built } = inRuntime((arena) => new PackedCrnn(arena, model));
-      return (frames) => built.clip(frames);
+export class ClipScorer {
+  readonly #logMel: LogMel;
+  readonly #network: ClipNetwork;
+
+  /**
+   * Plans for clips of at most `seconds`.
+   *
+   * @throws {RangeError} If the model's weights are floats.
+   */
+  constructor(model: Model, { seconds = 1, wasm }: { seconds?: number; wasm?: Wasm } = {}) {
+    if (!isPacked(model)) {
+      throw new RangeError(
+        `Cannot score clips as the weights must be integers: those of "${model.keyword}" are floats ` +
+          `of ${model.bits} bits`,
+      );
     }
-    case "sparknet":
-      return (frames) => integerSparkNet(model, frames) / 4096;
-    case "ds-cnn":
-      return (frames) => integerDsCnn(model, frames) / 4096;
+    const { frontEnd } = model;
+    const samples = Math.ceil(seconds * frontEnd.sampleRate);
+    const arena = checkedArena(logMelBytes(frontEnd, samples), wasm);
+    this.#logMel = new LogMel(arena, frontEnd, samples);
+    this.#network = clipNetwork(model);
   }
+
+  /**
+   * The keyword's log-odds.
+   *
+   * @param clip Mono samples at the front end's rate; what is no sound counts as 0.
+   * @throws {RangeError} If the clip is longer than planned, or too short.
+   */
+  score(clip: Samples): number {
+    const floats = clip instanceof Int16Array
+      ? Float32Array.from(clip, (value) => value / 32768)
+      : clip.map((value) => Math.abs(value) <= 2 ** 40 ? value : 0);
+    return this.#network.clip(this.#logMel.clip(floats));
+  }
+}
+
+/** The keyword's log-odds of one clip. */
+export function scoreClip(model: Model, clip: Samples): number {
+  const seconds = clip.length / model.frontEnd.sampleRate;
+  return new ClipScorer(model, { seconds }).score(clip);
 }

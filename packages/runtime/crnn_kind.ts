@@ -17,6 +17,8 @@ import {
 
 /** Eighths of an octave of Q12: what goes into gates. */
 export const GATE_SCALE = 96;
+/** Log-odds in Q12 as a number. */
+export const LOG_ODDS = 0.000244140625;
 /** Scale of 7-bit states and keys: 1/64. */
 export const STATE_SCALE = -48;
 /** Scale of 16-bit states: Q15. */

@@ -3,96 +3,103 @@
  *
  * @module
  */
-import { log, sigmoid } from "@kws/kernels";
+import { sigmoid } from "@kws/kernels";
 import type { StreamRule } from "./model.ts";
-import { MovingMean } from "./moving_mean.ts";
-import type { Step } from "./step_network.ts";
-import { Trigger } from "./trigger.ts";
+import { bytesToNumbers, numbersToBytes } from "./saved_state.ts";
+import type { SpotterStep } from "./spotter.ts";
+import { Smoothing, Trigger } from "./trigger.ts";
 
 /** A keyword that was heard. */
 export interface Detection {
-  keyword: string;
   /** The sample that decided, counted from the stream's start. */
   sample: number;
-  /** When that was, in seconds. */
+  /** Its time in seconds. */
   time: number;
+  /** The mean probability of the latest steps. */
+  probability: number;
+  /** Its log-odds. */
+  logOdds: number;
+  /** The word. */
+  keyword: string;
   /** Where what decided begins, in seconds: as far as the network's window looks back. */
   start: number;
   /** Where it ends, in seconds. */
   end: number;
-  /** The smoothed probability. */
-  probability: number;
-  /** Its log-odds. */
-  logOdds: number;
 }
 
-/** What a {@linkcode Detector} is told beside its rule. */
+/** What a {@linkcode Detector} says beside the rule's. */
 export interface DetectorOptions {
+  /** The word that its steps are about. */
   keyword: string;
   /** Samples per second. */
   sampleRate: number;
-  /** Samples that a step's classification looks back over. */
+  /** Samples that a step looks back over, as {@linkcode Spotter.reach}. */
   reach: number;
 }
 
 /**
- * Detections of one stream, step by step: the mean probability of the latest steps reaches the
- * threshold, has been below it since the last detection, and that is longer ago than the refractory
- * time.
+ * Steps to detections, one after the other: the mean probability of the latest steps against the
+ * rule's threshold, once for every rise, not within the refractory time.
  */
 export class Detector {
-  readonly #options: DetectorOptions;
-  readonly #mean: MovingMean;
+  /** The rule. */
+  readonly rule: StreamRule;
+  readonly #keyword: string;
+  readonly #sampleRate: number;
+  readonly #reach: number;
+  readonly #smoothing: Smoothing;
   readonly #trigger: Trigger;
 
-  /** @throws {RangeError} If smoothing, threshold or refractory time is out of range. */
-  constructor({ smoothing, threshold, refractory }: StreamRule, options: DetectorOptions) {
-    this.#options = options;
-    this.#mean = new MovingMean(smoothing);
-    this.#trigger = new Trigger({
-      threshold: threshold === Infinity ? Infinity : sigmoid(threshold),
-      refractory: refractory * options.sampleRate,
-    });
+  /** @throws {RangeError} If the rule is impossible. */
+  constructor(rule: StreamRule, { keyword, sampleRate, reach }: DetectorOptions) {
+    const { smoothing, threshold, refractory } = rule;
+    this.rule = rule;
+    this.#keyword = keyword;
+    this.#sampleRate = sampleRate;
+    this.#reach = reach;
+    this.#smoothing = new Smoothing(smoothing);
+    this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate });
   }
 
-  /** Takes the next step; a detection if it is one. */
-  push({ sample, logOdds }: Step): Detection | undefined {
-    const probability = this.#mean.push(sigmoid(logOdds));
-    if (this.#trigger.push({ sample, probability }) === undefined) return undefined;
-    const { keyword, sampleRate, reach } = this.#options;
-    const end = (sample + 1) / sampleRate;
+  /** Takes the next step: the detection that it makes, if it makes one. */
+  push({ sample, logOdds }: SpotterStep): Detection | undefined {
+    const step = { sample, logOdds: this.#smoothing.push(logOdds) };
+    if (!this.#trigger.push(step)) return undefined;
     return {
-      ...{ keyword, sample, time: sample / sampleRate, end, probability },
-      start: Math.max(0, sample + 1 - reach) / sampleRate,
-      logOdds: log(probability) - log(1 - probability),
+      ...step,
+      time: sample / this.#sampleRate,
+      start: Math.max(0, sample + 1 - this.#reach) / this.#sampleRate,
+      end: (sample + 1) / this.#sampleRate,
+      probability: sigmoid(step.logOdds),
+      keyword: this.#keyword,
     };
   }
 
-  /** Forgets everything so far. */
+  /** Forgets everything heard so far. */
   reset(): void {
-    this.#mean.reset();
+    this.#smoothing.reset();
     this.#trigger.reset();
   }
 
-  /** What it remembers: given to {@linkcode Detector.restore}, it goes on from here. */
+  /** Everything that it has heard and not yet forgotten. */
   save(): Uint8Array {
-    return new Uint8Array(Float64Array.of(...this.#trigger.save(), ...this.#mean.save()).buffer);
+    return numbersToBytes([...this.#trigger.save(), ...this.#smoothing.save()]);
   }
 
   /**
-   * Goes on from what {@linkcode Detector.save} gave with the same rule.
+   * Goes on from what {@linkcode Detector.save} gave.
    *
-   * @throws {RangeError} If the bytes cannot be its state.
+   * @throws {RangeError} If the bytes are no state.
    */
   restore(state: Uint8Array): void {
-    if (state.length % 8 !== 0 || state.length < 24) {
+    const [armed, quietUntil, ...latest] = bytesToNumbers(state);
+    if (state.length % 8 !== 0 || quietUntil === undefined || latest.length > this.rule.smoothing) {
       throw new RangeError(
-        `Cannot restore a detector as its state must be one that save() gave: ` +
+        `Cannot restore the detector as its state must be one that save() gave with the same rule: ` +
           `${state.length} bytes do not fit`,
       );
     }
-    const values = new Float64Array(state.slice().buffer);
-    this.#trigger.restore(values.subarray(0, 2));
-    this.#mean.restore(values.subarray(2));
+    this.#trigger.restore([armed, quietUntil]);
+    this.#smoothing.restore(latest);
   }
 }

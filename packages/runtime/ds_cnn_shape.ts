@@ -7,8 +7,8 @@ import { positive } from "./positive.ts";
 
 /**
  * Dimensions of a DS-CNN: a convolution without padding, then blocks of a 3×3 convolution of every
- * channel (depthwise, same size) and one of every position over channels (pointwise), both followed by
- * ReLU, the mean over all positions, a classifier. Frequency before time in `kernel` and `stride`.
+ * channel (depthwise, same size) and one of every position over channels (pointwise), each convolution
+ * followed by ReLU, the mean over all positions, a classifier. Frequency before time in `kernel` and `stride`.
  *
  * Source: Y. Zhang, N. Suda, L. Lai and V. Chandra, "Hello Edge: Keyword Spotting on Microcontrollers",
  * arXiv:1711.07128.

@@ -62,7 +62,7 @@ export function putAt(draft: Draft, path: string, value: unknown): void {
 /** A field's range in words. */
 export function rangeOf({ low, high, scale = 1 }: Field): string {
   if (scale === 1) return `a whole number from ${low} to ${high}`;
-  return `a multiple of ${scale < 1 ? 1 / scale : `1/${scale}`} from ${low} to ${high}`;
+  return `a number from ${low} to ${high} in steps of ${scale < 1 ? 1 / scale : `1/${scale}`}`;
 }
 
 /** Bits of a field in a file of this model. */

@@ -1,22 +1,50 @@
 /**
- * The CRNN in integers alone: the reference that the kernels must equal, bit for bit.
+ * The CRNN in integers alone: the reference that every runtime must equal, bit for bit.
  *
- * Letters: C channels, kf × kt kernel, F' positions over frequency, H units.
+ * Letters: C channels, kf × kt kernel, F' positions over frequency, H units, A units of the attention's
+ * hidden layer, Q12 12 fractional bits. A step, oldest frame first:
+ *
+ * 1. features: 7 bits of every log-mel value above the offset, {@linkcode quantizeFeature};
+ * 2. convolution: for every position and channel Σ w x in 6 fractional bits of its scale, plus bias, to
+ *    whole steps half up, cut to 7 bits;
+ * 3. every GRU layer: input's and state's products in Q12, plus biases; gates r and z by integer
+ *    sigmoid in Q15, candidate by integer tanh of own + ⌊(r q + 2¹⁴) / 2¹⁵⌋; with two gates r is ½;
+ *    state in Q15: n + ⌊(z (state − n) + 2¹⁴) / 2¹⁵⌋; 7 bits of it go on;
+ *    a matrix of two factors: right · x in Q11, cut to 16 bits, then left times that;
+ * 4. attention: keys 7 bits of tanh, their energy in Q12, e^(energy − the largest) in 16 bits;
+ * 5. the classifier's row times the 16-bit state, in Q12; of the window's the weighted mean by those
+ *    shares, cut to a whole number, plus bias: the log-odds in Q12.
  *
  * @module
  */
-import { FACTOR_SCALE, FRACTION, GATE_SCALE, STATE_SCALE, WIDE_SCALE } from "./crnn_kind.ts";
 import { attentionOf, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import {
+  FACTOR_SCALE,
+  FRACTION,
+  GATE_SCALE,
+  LOG_ODDS,
+  STATE_SCALE,
+  WIDE_SCALE,
+} from "./crnn_kind.ts";
+import {
+  biasOf,
+  clamp7,
+  dot,
+  quantizeFeature,
+  sharpness,
+  toSevenBits,
+  toSteps,
+} from "./integer_arithmetic.ts";
 import { integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts";
-import { integerBias, IntegerMatrix } from "./integer_matrix.ts";
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";
-import { clamp, dropFraction, quantizeFeatures, toSevenBits } from "./quantize_feature.ts";
+import { clipBySteps, type ClipNetwork } from "./step_network.ts";
 
-/** Runs a packed CRNN step by step. */
-export class IntegerCrnn {
+/** Runs a packed CRNN step by step, in plain loops. */
+export class IntegerCrnn implements ClipNetwork {
+  /** Mel bands of a frame. */
+  readonly bands: number;
   readonly #model: PackedModel<"crnn">;
-  readonly #matrices: Map<string, IntegerMatrix>;
   readonly #tensors: Map<string, IntegerTensor>;
   readonly #frames: Int8Array;
   readonly #featureMap: Int32Array;
@@ -25,16 +53,15 @@ export class IntegerCrnn {
   readonly #votes: number[] = [];
   #heard = 0;
 
+  /** @param model A packed CRNN. */
   constructor(model: PackedModel<"crnn">) {
     const { shape, tensors } = model;
+    const { features } = crnnSizes(shape, shape.kernel[1]);
+    this.bands = shape.bands;
     this.#model = model;
     this.#tensors = byName(tensors);
-    this.#matrices = new Map(
-      tensors.filter(({ shape }) => shape.length > 1)
-        .map((tensor) => [tensor.name, new IntegerMatrix(tensor)]),
-    );
     this.#frames = new Int8Array(shape.kernel[1] * shape.bands);
-    this.#featureMap = new Int32Array(crnnSizes(shape, shape.kernel[1]).features);
+    this.#featureMap = new Int32Array(features);
     this.#states = Array.from({ length: shape.layers }, () => new Int32Array(shape.hidden));
   }
 
@@ -46,110 +73,108 @@ export class IntegerCrnn {
     for (const state of this.#states) state.fill(0);
   }
 
-  /**
-   * Takes one log-mel frame (bands).
-   *
-   * @returns The keyword's log-odds in Q12 if the frame completes a step, otherwise `undefined`.
-   */
+  /** Takes a frame (bands); the keyword's log-odds if it completes a step. */
   push(frame: ArrayLike<number>): number | undefined {
     const { shape: { bands, kernel: [, kt], stride: [, st] }, offset, scales } = this.#model;
-    const [feature, convolution] = scales;
     const frames = this.#frames;
     frames.copyWithin(0, bands);
-    quantizeFeatures(frame, { offset, feature }, frames.subarray((kt - 1) * bands));
+    const sharp = sharpness(scales[0]);
+    for (let i = 0; i < bands; i++) {
+      frames[(kt - 1) * bands + i] = quantizeFeature(frame[i], offset, sharp);
+    }
     this.#heard++;
     if (this.#heard >= kt + st) this.#heard -= st;
     if (this.#heard !== kt) return undefined;
     this.#convolve();
     let input: Int32Array = this.#featureMap;
-    let scale = convolution;
+    let scale = scales[1];
     this.#states.forEach((_, layer) => {
       this.#recur(layer, input, scale);
       input = this.#states[layer].map(toSevenBits);
       scale = STATE_SCALE;
     });
-    return this.#attend(input);
+    return LOG_ODDS * this.#attend(input);
   }
 
-  /** The log-odds of a whole clip of frames (T,bands), in Q12: those of its last step. */
+  /** The log-odds of a whole clip of frames (T,bands): those of its last step. */
   clip(frames: Float32Array): number {
-    const { shape: { bands } } = this.#model;
-    this.reset();
-    let logOdds = 0;
-    for (let at = 0; at < frames.length; at += bands) {
-      logOdds = this.push(frames.subarray(at, at + bands)) ?? logOdds;
-    }
-    return logOdds;
+    return clipBySteps(this, frames);
   }
 
-  #bias(name: string, unit: number): Int32Array {
-    return integerBias(this.#tensors.get(name)!, unit);
-  }
-
-  /** W x, or left · (right · x), cut to 16 bits in Q11 between the factors. */
-  #times(name: string, x: ArrayLike<number>, unit: number): Int32Array {
-    const whole = this.#matrices.get(name);
-    if (whole) return whole.times(x, unit + GATE_SCALE);
-    const narrow = this.#matrices.get(`${name}.right`)!.times(x, unit + FACTOR_SCALE)
-      .map((value) => clamp(value, -32768, 32767));
-    return this.#matrices.get(`${name}.left`)!.times(narrow, GATE_SCALE - FACTOR_SCALE);
+  #tensor(name: string): IntegerTensor {
+    return this.#tensors.get(name)!;
   }
 
   #convolve(): void {
     const { shape: { bands, channels, kernel: [kf, kt], stride: [sf] }, scales } = this.#model;
-    const [feature, convolution] = scales;
-    const outBands = this.#featureMap.length / channels;
+    const positions = this.#featureMap.length / channels;
     const patch = new Int32Array(kf * kt);
-    const matrix = this.#matrices.get("conv.weight")!;
-    const fine = 8 * FRACTION - convolution;
-    const bias = this.#bias("conv.bias", fine);
-    for (let f = 0; f < outBands; f++) {
+    const fine = 8 * FRACTION - scales[1];
+    const bias = biasOf(this.#tensor("conv.bias"), fine);
+    for (let f = 0; f < positions; f++) {
       for (let i = 0; i < kf; i++) {
         for (let t = 0; t < kt; t++) patch[i * kt + t] = this.#frames[t * bands + f * sf + i];
       }
       for (let c = 0; c < channels; c++) {
-        const sum = matrix.dot(c, patch, feature + fine) + bias[c];
-        this.#featureMap[c * outBands + f] = dropFraction(sum, -64, 63);
+        const sum = dot(this.#tensor("conv.weight"), c, patch, scales[0] + fine) + bias[c];
+        this.#featureMap[c * positions + f] = clamp7(toSteps(sum));
       }
     }
+  }
+
+  /** A matrix of the GRU, whole or of two factors, times x: (rows) in Q12. */
+  #multiply(name: string, x: Int32Array, scale: number): number[] {
+    const { rank } = this.#model.shape;
+    const rows = (tensor: IntegerTensor, y: ArrayLike<number>, unit: number): number[] =>
+      Array.from({ length: tensor.shape[0] }, (_, row) => dot(tensor, row, y, unit));
+    if (rank === undefined) return rows(this.#tensor(name), x, scale + GATE_SCALE);
+    const inner = rows(this.#tensor(`${name}.right`), x, scale + FACTOR_SCALE)
+      .map((value) => Math.max(-32768, Math.min(32767, value)));
+    return rows(this.#tensor(`${name}.left`), inner, GATE_SCALE - FACTOR_SCALE);
   }
 
   #recur(layer: number, input: Int32Array, scale: number): void {
     const { shape } = this.#model;
     const { hidden } = shape;
-    const gates = gatesOf(shape);
+    const two = gatesOf(shape) === 2;
     const state = this.#states[layer];
-    const own = this.#times(`gru.weight_ih_l${layer}`, input, scale);
-    const back = this.#times(`gru.weight_hh_l${layer}`, state.map(toSevenBits), STATE_SCALE);
-    const three = gates === 3;
-    const bias = this.#bias(three ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`, GATE_SCALE);
-    const second = three ? this.#bias(`gru.bias_hh_l${layer}`, GATE_SCALE) : undefined;
-    const [z0, n0] = [(gates - 2) * hidden, (gates - 1) * hidden];
+    const own = this.#multiply(`gru.weight_ih_l${layer}`, input, scale);
+    const back = this.#multiply(`gru.weight_hh_l${layer}`, state.map(toSevenBits), STATE_SCALE);
+    const bias = biasOf(
+      this.#tensor(two ? `gru.bias_l${layer}` : `gru.bias_ih_l${layer}`),
+      GATE_SCALE,
+    );
+    const second = two ? undefined : biasOf(this.#tensor(`gru.bias_hh_l${layer}`), GATE_SCALE);
+    // Rows of a reset gate come first where there is one.
+    const [update, candidate] = two ? [0, hidden] : [hidden, 2 * hidden];
     for (let j = 0; j < hidden; j++) {
-      // Without a reset gate it stays at ½.
-      const r = three ? integerSigmoid(own[j] + bias[j] + back[j]) : 16384;
-      const z = integerSigmoid(own[z0 + j] + bias[z0 + j] + back[z0 + j]);
-      const q = back[n0 + j] + (second ? second[j] : 0);
-      const gated = Math.floor((r * q + 16384) / 32768);
-      const n = integerTanh(own[n0 + j] + bias[n0 + j] + gated);
+      const r = two ? 16384 : integerSigmoid(own[j] + bias[j] + back[j]);
+      const z = integerSigmoid(own[update + j] + bias[update + j] + back[update + j]);
+      const q = back[candidate + j] + (second?.[j] ?? 0);
+      const n = integerTanh(
+        own[candidate + j] + bias[candidate + j] + Math.floor((r * q + 16384) / 32768),
+      );
       state[j] = n + ((z * (state[j] - n) + 16384) >> 15);
     }
   }
 
   #attend(rounded: Int32Array): number {
     const { shape, window } = this.#model;
-    const keys = new Int32Array(attentionOf(shape));
-    const hidden = this.#matrices.get("attention.hidden.weight")!;
-    const hiddenBias = this.#bias("attention.hidden.bias", GATE_SCALE);
-    for (let j = 0; j < keys.length; j++) {
-      const sum = hidden.dot(j, rounded, STATE_SCALE + GATE_SCALE) + hiddenBias[j];
-      keys[j] = toSevenBits(integerTanh(sum));
-    }
-    const energy = this.#matrices.get("attention.energy.weight")!
-      .dot(0, keys, STATE_SCALE + GATE_SCALE) + this.#bias("attention.energy.bias", GATE_SCALE)[0];
+    const keyBias = biasOf(this.#tensor("attention.hidden.bias"), GATE_SCALE);
+    const keys = Int32Array.from({ length: attentionOf(shape) }, (_, j) => {
+      const sum = dot(
+        this.#tensor("attention.hidden.weight"),
+        j,
+        rounded,
+        STATE_SCALE + GATE_SCALE,
+      );
+      return toSevenBits(integerTanh(sum + keyBias[j]));
+    });
+    const energy = dot(this.#tensor("attention.energy.weight"), 0, keys, STATE_SCALE + GATE_SCALE) +
+      biasOf(this.#tensor("attention.energy.bias"), GATE_SCALE)[0];
     // What the classifier says of the step alone: the weighted sum of these is its output.
     const state = this.#states[this.#states.length - 1];
-    const vote = this.#matrices.get("classifier.weight")!.dot(0, state, WIDE_SCALE + GATE_SCALE);
+    const vote = dot(this.#tensor("classifier.weight"), 0, state, WIDE_SCALE + GATE_SCALE);
     if (this.#energies.length === window) {
       this.#energies.shift();
       this.#votes.shift();
@@ -164,6 +189,6 @@ export class IntegerCrnn {
       sum += share * this.#votes[t];
       total += share;
     });
-    return Math.trunc(sum / total) + this.#bias("classifier.bias", GATE_SCALE)[0];
+    return Math.trunc(sum / total) + biasOf(this.#tensor("classifier.bias"), GATE_SCALE)[0];
   }
 }

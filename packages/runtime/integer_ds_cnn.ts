@@ -1,84 +1,121 @@
 /**
- * The DS-CNN in integers alone: whole clips.
+ * The DS-CNN in integers alone, whole clips at once: the reference of its arithmetic.
+ *
+ * Activations as in {@linkcode IntegerCrnn}. Every layer's sums in 6 fractional bits of its scale, plus
+ * bias, to whole steps half up, cut to 0…127: ReLU follows every convolution. Positions beyond the edge
+ * count as 0. The mean over all P positions gains 8 fractional bits: ⌊(512 Σ + P) / 2 P⌋. The
+ * classifier's row times that, in Q12, plus bias: the log-odds.
  *
  * @module
  */
-import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
+import { FRACTION, GATE_SCALE, LOG_ODDS } from "./crnn_kind.ts";
 import { MEAN_SCALE } from "./ds_cnn_kind.ts";
 import { dsCnnSizes } from "./ds_cnn_shape.ts";
-import { integerBias, IntegerMatrix } from "./integer_matrix.ts";
-import { byName } from "./integer_tensor.ts";
+import {
+  biasOf,
+  clampRelu,
+  dot,
+  quantizeFeature,
+  sharpness,
+  toSteps,
+} from "./integer_arithmetic.ts";
+import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";
-import { dropFraction, quantizeFeatures } from "./quantize_feature.ts";
+import { rescale } from "./scale.ts";
+import type { ClipNetwork } from "./step_network.ts";
 
-/**
- * The log-odds of a clip's frames (T,bands), in Q12.
- *
- * The output of every convolution, with its bias, is 0…127 in its own scale. The mean over all positions
- * gains 8 bits and is rounded half up; the classifier's row makes log-odds of it.
- */
-export function integerDsCnn(model: PackedModel<"ds-cnn">, frames: Float32Array): number {
-  const { shape, scales, tensors, offset } = model;
-  const { bands, channels, kernel: [kf, kt], stride: [sf, st], blocks } = shape;
-  const own = byName(tensors);
-  const count = frames.length / bands;
-  const { rows, columns } = dsCnnSizes(shape, count);
-  const positions = rows * columns;
-  const heard = new Int8Array(frames.length);
-  quantizeFeatures(frames, { offset, feature: scales[0] }, heard);
-  let layer = 0;
-  /** Every output of a convolution, of which `gather` gives what it sees. */
-  const convolve = (
-    name: string,
-    taps: number,
-    gather: (position: number, channel: number, out: Int32Array) => void,
-    shared: boolean,
-  ): Int32Array => {
-    const matrix = new IntegerMatrix(own.get(`${name}.weight`)!);
-    const fine = 8 * FRACTION - scales[layer + 1];
-    const bias = integerBias(own.get(`${name}.bias`)!, fine);
-    const unit = scales[layer++] + fine;
-    const out = new Int32Array(positions * channels);
-    const seen = new Int32Array(taps);
-    for (let p = 0; p < positions; p++) {
-      if (shared) gather(p, 0, seen);
-      for (let c = 0; c < channels; c++) {
-        if (!shared) gather(p, c, seen);
-        out[p * channels + c] = dropFraction(matrix.dot(c, seen, unit) + bias[c], 0, 127);
-      }
-    }
-    return out;
-  };
-  // Positions lie one band after the other, then one step in time after the other.
-  let x = convolve("conv", kf * kt, (p, _, out) => {
-    const [t, f] = [Math.floor(p / rows) * st, (p % rows) * sf];
-    for (let i = 0; i < kf; i++) {
-      for (let j = 0; j < kt; j++) out[i * kt + j] = heard[(t + j) * bands + f + i];
-    }
-  }, true);
-  for (let block = 0; block < blocks; block++) {
-    const before = x;
-    const deep = convolve(`block.${block}.depthwise`, 9, (p, c, out) => {
-      const [t, f] = [Math.floor(p / rows), p % rows];
-      for (let i = 0; i < 3; i++) {
-        for (let j = 0; j < 3; j++) {
-          const [ff, tt] = [f + i - 1, t + j - 1];
-          const inside = ff >= 0 && ff < rows && tt >= 0 && tt < columns;
-          out[3 * i + j] = inside ? before[(tt * rows + ff) * channels + c] : 0;
+/** Runs a packed DS-CNN on whole clips, in plain loops. Maps are (rows,columns,C). */
+export class IntegerDsCnn implements ClipNetwork {
+  readonly #model: PackedModel<"ds-cnn">;
+  readonly #tensors: Map<string, IntegerTensor>;
+
+  /** @param model A packed DS-CNN. */
+  constructor(model: PackedModel<"ds-cnn">) {
+    this.#model = model;
+    this.#tensors = byName(model.tensors);
+  }
+
+  /** The log-odds of frames (T,bands). */
+  clip(frames: Float32Array): number {
+    const { shape: { bands, channels, blocks, ...rest }, offset, scales } = this.#model;
+    const shape = { bands, channels, blocks, ...rest };
+    const { rows, columns } = dsCnnSizes(shape, frames.length / bands);
+    const sharp = sharpness(scales[0]);
+    const x = Int32Array.from(frames, (value) => quantizeFeature(value, offset, sharp));
+    let map = this.#convolve(x, rows, columns);
+    for (let block = 0; block < blocks; block++) {
+      const [input, deep, own] = scales.slice(1 + 2 * block);
+      const name = `block.${block}`;
+      const between = this.#depthwise(`${name}.depthwise`, map, [rows, columns], [input, deep]);
+      const weight = this.#tensors.get(`${name}.pointwise.weight`)!;
+      const fine = 8 * FRACTION - own;
+      const bias = biasOf(this.#tensors.get(`${name}.pointwise.bias`)!, fine);
+      map = new Int32Array(map.length);
+      for (let at = 0; at < map.length; at += channels) {
+        const position = between.subarray(at, at + channels);
+        for (let c = 0; c < channels; c++) {
+          map[at + c] = clampRelu(toSteps(dot(weight, c, position, deep + fine) + bias[c]));
         }
       }
-    }, false);
-    x = convolve(`block.${block}.pointwise`, channels, (p, _, out) => {
-      for (let c = 0; c < channels; c++) out[c] = deep[p * channels + c];
-    }, true);
+    }
+    const positions = rows * columns;
+    const mean = Int32Array.from({ length: channels }, (_, c) => {
+      let sum = 0;
+      for (let at = c; at < map.length; at += channels) sum += map[at];
+      return Math.floor((512 * sum + positions) / (2 * positions));
+    });
+    const weight = this.#tensors.get("classifier.weight")!;
+    const unit = scales[scales.length - 1] - MEAN_SCALE + GATE_SCALE;
+    const bias = biasOf(this.#tensors.get("classifier.bias")!, GATE_SCALE);
+    return LOG_ODDS * (dot(weight, 0, mean, unit) + bias[0]);
   }
-  const mean = new Int32Array(channels);
-  for (let c = 0; c < channels; c++) {
-    let sum = 0;
-    for (let p = 0; p < positions; p++) sum += x[p * channels + c];
-    mean[c] = Math.floor((512 * sum + positions) / (2 * positions));
+
+  #convolve(x: Int32Array, rows: number, columns: number): Int32Array {
+    const { shape: { bands, channels, kernel: [kf, kt], stride: [sf, st] }, scales } = this.#model;
+    const fine = 8 * FRACTION - scales[1];
+    const weight = this.#tensors.get("conv.weight")!;
+    const bias = biasOf(this.#tensors.get("conv.bias")!, fine);
+    const patch = new Int32Array(kf * kt);
+    const y = new Int32Array(rows * columns * channels);
+    for (let f = 0; f < rows; f++) {
+      for (let s = 0; s < columns; s++) {
+        for (let i = 0; i < kf; i++) {
+          for (let t = 0; t < kt; t++) patch[i * kt + t] = x[(s * st + t) * bands + f * sf + i];
+        }
+        for (let c = 0; c < channels; c++) {
+          const sum = dot(weight, c, patch, scales[0] + fine) + bias[c];
+          y[(f * columns + s) * channels + c] = clampRelu(toSteps(sum));
+        }
+      }
+    }
+    return y;
   }
-  const matrix = new IntegerMatrix(own.get("classifier.weight")!);
-  return matrix.dot(0, mean, scales[layer] - MEAN_SCALE + GATE_SCALE) +
-    integerBias(own.get("classifier.bias")!, GATE_SCALE)[0];
+
+  #depthwise(
+    name: string,
+    x: Int32Array,
+    [rows, columns]: [number, number],
+    [input, own]: [number, number],
+  ): Int32Array {
+    const { shape: { channels } } = this.#model;
+    const { data, scales } = this.#tensors.get(`${name}.weight`)!;
+    const fine = 8 * FRACTION - own;
+    const bias = biasOf(this.#tensors.get(`${name}.bias`)!, fine);
+    const y = new Int32Array(x.length);
+    for (let f = 0; f < rows; f++) {
+      for (let s = 0; s < columns; s++) {
+        for (let c = 0; c < channels; c++) {
+          let sum = 0;
+          for (let k = 0; k < 9; k++) {
+            const [row, column] = [f + Math.floor(k / 3) - 1, s + k % 3 - 1];
+            if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+            sum += data[9 * c + k] * x[(row * columns + column) * channels + c];
+          }
+          const scale = scales[scales.length > 1 ? c : 0] + input + fine;
+          y[(f * columns + s) * channels + c] = clampRelu(toSteps(rescale(sum, scale) + bias[c]));
+        }
+      }
+    }
+    return y;
+  }
 }

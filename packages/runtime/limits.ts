@@ -21,7 +21,7 @@
  * What the classifier says of a step and its bias are kept within **2²⁵** ({@linkcode VOTE}: log-odds of
  * 8192), so that their sum over a window of at most 2¹² steps with 16-bit weights is below 2⁵³: exact
  * in the 64-bit floats of the reference, and the quotient cut to a whole number is that of integers.
- * A step's log-odds are below 2²⁶ and never the kernels' sign for none, −2³¹.
+ * A step's log-odds are below 2²⁶ and never the kernels' sign for none, 2³¹ − 1.
  *
  * States are weighted means of 16-bit values, z · (before − n) ≤ 2¹⁵ · 2¹⁶ − 2¹⁶.
  *

@@ -1,29 +1,49 @@
 /**
- * What ships: model files, networks of integers, detectors.
+ * What a user ships: the bytes of a `.kws` file and sound in, detections out.
+ *
+ * It needs WebAssembly with SIMD and nothing else: no files, no network, neither Deno nor Node. The same
+ * bits everywhere, for every way of cutting the sound.
+ *
+ * @example Listen
+ * ```ts
+ * import { createDetector } from "@kws/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = Deno.readFileSync("checkpoints/best/size.kws");
+ * const detector = createDetector({
+ *   model,
+ *   rule: { smoothing: 3, threshold: 3, refractory: 1 },
+ *   onDetection: ({ keyword, time }) => console.log(`${keyword} at ${time.toFixed(2)} s`),
+ * });
+ * // Mono samples at the model's rate, in pieces of any length.
+ * assertEquals(detector.push(new Float32Array(16000)), []);
+ * ```
  *
  * @module
  */
+export {
+  createDetector,
+  type CreateDetectorOptions,
+  type LiveDetector,
+} from "./create_detector.ts";
+export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
+export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
+export {
+  type Samples,
+  Spotter,
+  spotterBytes,
+  type SpotterOptions,
+  type SpotterStep,
+} from "./spotter.ts";
+export { ClipScorer, scoreClip } from "./clip_scorer.ts";
+export type { ClipNetwork, StepNetwork } from "./step_network.ts";
+export { checkedModule, type Wasm } from "./memory.ts";
 export { decodeKws, encodeKws, kwsBytes } from "./kws_file.ts";
-export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
 export {
   type FloatModel,
   isPacked,
   type Model,
+  type ModelHead,
   type PackedModel,
   type StreamRule,
 } from "./model.ts";
-export { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
-export { exp2, OCTAVE, rescale } from "./scale.ts";
-export { fromHalf, toHalf } from "./half.ts";
-export { type Step, type StepNetwork } from "./step_network.ts";
-export { Spotter } from "./spotter.ts";
-export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
-export { MovingMean } from "./moving_mean.ts";
-export { type SmoothedStep, Trigger, type TriggerOptions } from "./trigger.ts";
-export { IntegerCrnn } from "./integer_crnn.ts";
-export { integerSparkNet } from "./integer_sparknet.ts";
-export { integerDsCnn } from "./integer_ds_cnn.ts";
-export { PackedCrnn } from "./packed_crnn.ts";
-export { clipScorer, inRuntime } from "./clip_scorer.ts";
-export { Listener, type ListenerOptions, packedSpotter } from "./listener.ts";
-export { selfCheck } from "./self_check.ts";

@@ -1,113 +1,163 @@
 /**
- * Whether an engine computes as it must: each kernel once against plain JavaScript.
+ * The start-up check: every kernel once on a tiny case, against plain JavaScript.
  *
  * @module
  */
-import { type FrontEnd, hannWindow, melFilters, StreamingLogMel } from "@kws/features";
-import { cos, log, PI, sin } from "@kws/kernels";
+import { cos, log, PI, type RuntimeArena, runtimeArena, sin } from "@kws/kernels";
+import { type FrontEnd, hannWindow, LogMel, logMelBytes, melFilters } from "@kws/features";
 import type { CrnnShape } from "./crnn_shape.ts";
-import { inRuntime } from "./clip_scorer.ts";
-import { IntegerCrnn } from "./integer_crnn.ts";
-import { BIAS_BITS } from "./integer_tensor.ts";
-import { KINDS } from "./kinds.ts";
+import { CRNN } from "./crnn_kind.ts";
+import { dot } from "./integer_arithmetic.ts";
 import type { PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage, packMatrix } from "./packed_image.ts";
 import { sizeOf } from "./tensor_layout.ts";
 
-const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 60, hop: 20, bands: 5 };
+/** Front ends of every kind of stage that their transforms have: first ones and later ones. */
+const LENGTHS = [240, 400, 512, 192, 100, 144, 120, 200, 324, 500];
+const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 240, hop: 240, bands: 5 };
+/** Frames that are transformed: a group of four, and one of the next. */
+const FRAMES = 5;
 
-const SHAPE: CrnnShape = {
-  ...{ bands: 5, channels: 3, kernel: [3, 2], stride: [2, 1], hidden: 5, layers: 2, dropout: 0 },
-};
+/** Networks whose steps are run: all paths of the step in few numbers. */
+export const CHECK_SHAPES: readonly CrnnShape[] = [
+  { bands: 5, channels: 3, kernel: [2, 3], stride: [2, 2], hidden: 5, layers: 2, dropout: 0 },
+  {
+    ...{ bands: 5, channels: 2, kernel: [4, 2], stride: [5, 1], hidden: 3, layers: 1, dropout: 0 },
+    ...{ gates: 2, attention: 2, rank: 2 },
+  },
+];
 
-const FRAMES = 12;
+/** What the reference says last of ten frames of {@linkcode checkFrame}, in Q12; a test holds it. */
+export const CHECK_LOG_ODDS: readonly number[] = [803, -798];
 
-/** Numbers from −1 to 1 without a pattern, the same everywhere. */
-function* noise(): Generator<number> {
-  for (let state = 1;;) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    yield (state >>> 8) / 8388608 - 1;
-  }
+/** Numbers without order: the i-th, a whole number from −64 to 63. */
+function scattered(i: number): number {
+  return ((i * 7919 + 13 * i * i) % 128 + 128) % 128 - 64;
 }
 
-function drawModel(): PackedModel<"crnn"> {
-  const values = noise();
+/** The network of a shape that is run. */
+export function checkModel(shape: CrnnShape): PackedModel<"crnn"> {
+  const tensors = CRNN.tensors(shape).map(({ name, stored }, n) => ({
+    ...{ name, shape: stored, bits: 8 },
+    data: Int8Array.from({ length: sizeOf(stored) }, (_, i) => scattered(i + 31 * n)),
+    scales: Int8Array.of(-56),
+  }));
   return {
-    ...{ kind: "crnn", shape: SHAPE, keyword: "", frontEnd: FRONT_END, window: 4, threshold: 0 },
-    ...{ offset: -4, scales: [-16, -36] },
-    tensors: KINDS.crnn.tensors(SHAPE).map(({ name, stored }) => ({
-      ...{ name, shape: stored, bits: BIAS_BITS, scales: Int8Array.of(-58) },
-      data: Int8Array.from({ length: sizeOf(stored) }, () => 127 * values.next().value!),
-    })),
+    ...{ keyword: "", kind: "crnn", shape, window: 4, threshold: 0, offset: -4 },
+    ...{ frontEnd: FRONT_END, scales: [-19, -20], tensors },
   };
 }
 
-/** The log-mel frames of a signal by plain loops over 64-bit floats. */
-function plainLogMel(samples: Float32Array, frames: number): Float64Array {
-  const { fftLength, hop, bands } = FRONT_END;
-  const window = hannWindow(fftLength);
-  const filters = melFilters(FRONT_END);
-  const out = new Float64Array(frames * bands);
-  for (let t = 0; t < frames; t++) {
-    const power = Float64Array.from({ length: fftLength / 2 + 1 }, (_, bin) => {
-      let [re, im] = [0, 0];
-      for (let i = 0; i < fftLength; i++) {
-        const turn = 2 * PI * ((bin * i) % fftLength) / fftLength;
-        const x = window[i] * samples[t * hop + i];
-        re += x * cos(turn);
-        im -= x * sin(turn);
-      }
-      return re * re + im * im;
-    });
-    filters.forEach(({ first, weights }, band) => {
-      const sum = weights.reduce((sum, weight, i) => sum + weight * power[first + i], 0);
-      out[t * bands + band] = log(Math.min(1e9, Math.max(1e-9, sum)));
-    });
-  }
-  return out;
+/** The t-th frame that it is given. */
+export function checkFrame(t: number): Float32Array {
+  return Float32Array.from({ length: 5 }, (_, i) => scattered(5 * t + i) / 8 - 4);
 }
 
-const checked = new WeakSet<WebAssembly.Module>();
-
 /**
- * Runs every kernel of `runtime.wasm` once and compares, once for every compiled module.
+ * Runs every kernel of a module once.
  *
- * @throws {Error} If one computes wrongly: the engine is broken, and nothing it says is to be believed.
+ * @throws {Error} If one gives other numbers than plain JavaScript.
  */
 export function selfCheck(module: WebAssembly.Module): void {
-  if (checked.has(module)) return;
-  const model = drawModel();
-  const { built: { network, logMel } } = inRuntime((arena) => ({
-    network: new PackedCrnn(arena, model),
-    logMel: new StreamingLogMel(arena, FRONT_END),
-  }), module);
-  const { fftLength, hop, bands } = FRONT_END;
-  const values = noise();
-  const samples = Float32Array.from(
-    { length: fftLength + (FRAMES - 1) * hop },
-    () => values.next().value!,
+  const arena = runtimeArena(
+    LENGTHS.reduce(
+      (sum, fftLength) => sum + logMelBytes({ ...FRONT_END, fftLength }, FRAMES * fftLength),
+      65536,
+    ),
+    module,
   );
-  const expected = plainLogMel(samples, FRAMES);
-  const reference = new IntegerCrnn(model);
-  // NaN and infinity are to count as silence.
-  const spoilt = Float32Array.of(NaN, Infinity, -Infinity);
-  let [t, wrong] = [0, ""];
-  logMel.push(samples, (frame) => {
-    for (let band = 0; band < bands; band++) {
-      if (Math.abs(frame[band] - expected[t * bands + band]) <= 1e-3) continue;
-      wrong ||= "the front end";
+  const parts: Record<string, (arena: RuntimeArena) => boolean> = {
+    "the samples' check": isCleanRight,
+    "the log-mel front end": isLogMelRight,
+    "integer products": isProductRight,
+    "the network's step": isStepRight,
+  };
+  for (const [what, isRight] of Object.entries(parts)) {
+    let right = false;
+    let cause: unknown;
+    try {
+      right = isRight(arena);
+    } catch (error) {
+      cause = error;
     }
-    if (network.pushInteger(frame) !== reference.push(frame)) wrong ||= "the network";
-    t++;
-  });
-  if (t !== FRAMES) wrong ||= "the front end";
-  logMel.push(spoilt, () => {});
-  if (logMel.repaired !== spoilt.length) wrong ||= "the cleaning of samples";
-  if (wrong) {
+    if (right) continue;
     throw new Error(
-      `Cannot run a detector as ${wrong} must compute what plain JavaScript computes: this ` +
-        `engine's WebAssembly is broken`,
+      `Cannot run a detector as this engine computes ${what} wrongly: update it, or report engine ` +
+        `and machine`,
+      { cause },
     );
   }
-  checked.add(module);
+}
+
+function isCleanRight(arena: RuntimeArena): boolean {
+  const samples = arena.f32(8);
+  samples.set([1, NaN, 3, -Infinity, 5, 2e12, -7, 8]);
+  const count = arena.wasm.clean(samples.byteOffset, 7);
+  return count === 3 && samples.join() === "1,0,3,0,5,0,-7,8";
+}
+
+function isProductRight(arena: RuntimeArena): boolean {
+  return [[-56, -40, -61, -70, -56], [-150, 10, -61, -70, -56]].every((scales) => {
+    const shape = [5, 6];
+    const data = Int8Array.from({ length: 30 }, (_, i) => 2 * scattered(i));
+    const packed = packMatrix(data, scales, 8);
+    const matrix = arena.u8(packed.length);
+    matrix.set(packed);
+    const x = arena.i16(8);
+    for (let i = 0; i < 6; i++) x[i] = 500 * scattered(i + 3);
+    const y = arena.i32(8);
+    arena.wasm.product(y.byteOffset, matrix.byteOffset, x.byteOffset, 8, 8);
+    const tensor = { name: "", shape, bits: 8, data, scales: Int8Array.from(scales) };
+    // A scale that no Int8Array holds is added.
+    return scales.every((scale, row) =>
+      y[row] === dot({ ...tensor, scales: Int8Array.of(0) }, row, x, scale)
+    );
+  });
+}
+
+function isStepRight(arena: RuntimeArena): boolean {
+  return CHECK_SHAPES.every((shape, i) => {
+    const model = checkModel(shape);
+    const network = new PackedCrnn(model, packImage(model), arena);
+    network.push(checkFrame(3));
+    network.reset();
+    let logOdds: number | undefined;
+    for (let t = 0; t < 10; t++) logOdds = network.push(checkFrame(t)) ?? logOdds;
+    return logOdds === CHECK_LOG_ODDS[i] / 4096;
+  });
+}
+
+/**
+ * One frame against a Fourier transform by its definition; four more, each half as loud as the one
+ * before, so that each of the four lanes has to keep its own.
+ */
+function isLogMelRight(arena: RuntimeArena): boolean {
+  return LENGTHS.every((fftLength) =>
+    isFrontEndRight(arena, { ...FRONT_END, fftLength, hop: fftLength })
+  );
+}
+
+function isFrontEndRight(arena: RuntimeArena, frontEnd: FrontEnd): boolean {
+  const { fftLength, bands } = frontEnd;
+  const sound = Float32Array.from({ length: fftLength }, (_, i) => scattered(i) / 64);
+  const samples = new Float32Array(FRAMES * fftLength)
+    .map((_, i) => sound[i % fftLength] / (1 << Math.floor(i / fftLength)));
+  const frames = new LogMel(arena, frontEnd, samples.length).signal(samples);
+  const turns = Array.from({ length: fftLength }, (_, i) => 2 * PI * i / fftLength);
+  const [cosines, sines] = [turns.map(cos), turns.map(sin)];
+  const windowed = hannWindow(fftLength).map((weight, i) => weight * sound[i]);
+  const power = Float64Array.from({ length: fftLength / 2 + 1 }, (_, k) => {
+    let [re, im] = [0, 0];
+    for (let i = 0, at = 0; i < fftLength; i++, at = (at + k) % fftLength) {
+      re += windowed[i] * cosines[at];
+      im += windowed[i] * sines[at];
+    }
+    return re * re + im * im;
+  });
+  return melFilters(frontEnd).every(({ first, weights }, band) => {
+    const sum = weights.reduce((all, weight, i) => all + weight * power[first + i], 0);
+    return Array.from({ length: FRAMES }, (_, t) => log(sum) - 2 * t * log(2))
+      .every((expected, t) => Math.abs(frames[t * bands + band] - expected) < 3e-5);
+  });
 }

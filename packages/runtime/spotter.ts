@@ -1,92 +1,186 @@
 /**
- * Sound to steps.
+ * Sound to log-odds, live.
  *
  * @module
  */
-import { type FrontEnd, StreamingLogMel } from "@kws/features";
 import type { LogMelArena } from "@kws/kernels";
-import type { Step, StepNetwork } from "./step_network.ts";
+import {
+  type FrameGroups,
+  type FrontEnd,
+  StreamingLogMel,
+  streamingLogMelBytes,
+} from "@kws/features";
+import { checkedArena, type Wasm } from "./memory.ts";
+import { isPacked, type Model } from "./model.ts";
+import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
+import { bytesToNumbers, joinState, numbersToBytes, splitState } from "./saved_state.ts";
+import type { StepNetwork } from "./step_network.ts";
 
-/** Samples in any pieces to the keyword's log-odds; the same bits for every way of cutting. */
+/** Samples that are taken in at once. */
+const BLOCK = 1024;
+
+/** Mono samples: floats of full scale ±1, or 16-bit integers. */
+export type Samples = Float32Array | Int16Array;
+
+/** One output of a network that listens. */
+export interface SpotterStep {
+  /**
+   * The last sample that it depends on, counted from the stream's start. A plain number: exact for
+   * 2⁵³ samples, 17,000 years at 16 kHz.
+   */
+  sample: number;
+  /** The keyword's log-odds. */
+  logOdds: number;
+}
+
+/** Options of a {@linkcode Spotter}. */
+export interface SpotterOptions {
+  /** The front end that the network was trained with. */
+  frontEnd: FrontEnd;
+  /** The network. */
+  network: StepNetwork;
+  /** The memory that the front end works in: the network's own, or one of its own without this. */
+  arena?: LogMelArena;
+}
+
+/** Bytes of memory that a spotter takes beside its network. */
+export function spotterBytes(frontEnd: FrontEnd, groups: FrameGroups): number {
+  return streamingLogMelBytes(frontEnd, groups) + 64;
+}
+
+/**
+ * Samples in any pieces to the keyword's log-odds: the same bits for every way of cutting.
+ *
+ * What is no sound (NaN, infinite, or beyond ±2⁴⁰) counts as 0, and is counted.
+ */
 export class Spotter {
   /** The front end's settings. */
   readonly frontEnd: FrontEnd;
-  /** Samples that a step's classification looks back over, the network's states apart. */
+  /** Samples that a step looks back over, the network's states apart. */
   readonly reach: number;
-  readonly #logMel: StreamingLogMel;
   readonly #network: StepNetwork;
-  #frames = 0;
+  readonly #logMel: StreamingLogMel;
+  readonly #memory: LogMelArena;
+  readonly #steps: SpotterStep[] = [];
+  #frame = 0;
+  /** Samples that were no sound, beside those that the front end counts. */
+  #unusable = 0;
 
-  /** @param arena Where the front end works; best that in which the network lies. */
-  constructor(arena: LogMelArena, frontEnd: FrontEnd, network: StepNetwork) {
+  /** Begins with nothing heard. */
+  constructor({ frontEnd, network, arena }: SpotterOptions) {
+    if (network.bands !== frontEnd.bands) {
+      throw new RangeError(
+        `Cannot listen as the network must take the front end's ${frontEnd.bands} bands: ` +
+          `current value is ${network.bands}`,
+      );
+    }
     this.frontEnd = frontEnd;
-    this.reach = (network.reach - 1) * frontEnd.hop + frontEnd.fftLength;
-    this.#logMel = new StreamingLogMel(arena, frontEnd, network.groups);
     this.#network = network;
+    this.reach = (network.reach - 1) * frontEnd.hop + frontEnd.fftLength;
+    const memory = arena ?? checkedArena(spotterBytes(frontEnd, network.groups));
+    this.#memory = memory;
+    this.#logMel = new StreamingLogMel(memory, frontEnd, network.groups);
   }
 
-  /** Samples so far that were no sound, as NaN and infinities, and were taken for silence. */
-  get repaired(): number {
-    return this.#logMel.repaired;
+  /**
+   * A spotter for a model of a file, in one memory with its network.
+   *
+   * @param wasm Another build of the kernels, or the compiled module that a worker was sent.
+   * @throws {RangeError} If the model only scores whole clips, or its weights are floats.
+   */
+  static of(model: Model, wasm?: Wasm): Spotter {
+    if (!isPacked(model)) {
+      throw new RangeError(
+        `Cannot listen as the weights must be integers: those of "${model.keyword}" are floats of ` +
+          `${model.bits} bits`,
+      );
+    }
+    if (model.kind !== "crnn") {
+      throw new RangeError(
+        `Cannot listen as the network must be one of steps (crnn): current kind is ${model.kind}, ` +
+          `which hears whole clips alone; score clips with ClipScorer`,
+      );
+    }
+    const { frontEnd, shape: { kernel: [, first], stride: [, every] } } = model;
+    const image = packImage(model);
+    const bytes = spotterBytes(frontEnd, { first, every }) + image.bytes.length + 64;
+    const arena = checkedArena(bytes, wasm);
+    return new Spotter({ frontEnd, network: new PackedCrnn(model, image, arena), arena });
+  }
+
+  /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */
+  get bytes(): number {
+    return this.#memory.taken;
+  }
+
+  /** Samples that were no sound since the start or the last reset. */
+  get unusable(): number {
+    return this.#unusable + this.#logMel.repaired;
   }
 
   /** Forgets everything heard so far. */
   reset(): void {
     this.#logMel.reset();
     this.#network.reset();
-    this.#frames = 0;
+    this.#steps.length = 0;
+    this.#frame = 0;
+    this.#unusable = 0;
   }
 
   /**
-   * Takes samples and calls `onStep` for every step that they complete.
+   * Takes samples and calls `onStep` for every step that they complete. What `onStep` throws is passed
+   * on; the rest of the samples is then not heard.
    *
-   * @param samples Mono samples at the front end's rate: floats of full scale ±1, or 16-bit integers.
+   * @param samples Mono samples at the front end's rate, any number of them.
+   * @throws {TypeError} If the samples are neither floats nor 16-bit integers.
    */
-  push(samples: Float32Array | Int16Array, onStep: (step: Step) => void): void {
-    const { hop, fftLength } = this.frontEnd;
-    this.#logMel.push(samples, (frame) => {
-      const logOdds = this.#network.push(frame);
-      const sample = this.#frames++ * hop + fftLength - 1;
-      if (logOdds !== undefined) onStep({ sample, logOdds });
-    });
+  push(samples: Samples, onStep: (step: SpotterStep) => void): void {
+    if (!(samples instanceof Int16Array || samples instanceof Float32Array)) {
+      throw new TypeError(
+        "Cannot hear the samples as they must be a Float32Array of full scale ±1 or an Int16Array",
+      );
+    }
+    for (let read = 0; read < samples.length; read += BLOCK) {
+      this.#logMel.push(samples.subarray(read, read + BLOCK), this.#hear);
+      if (this.#steps.length > 0) this.#steps.splice(0).forEach(onStep);
+    }
   }
 
   /** All steps of a recording, from a fresh start. */
-  run(samples: Float32Array | Int16Array): Step[] {
+  run(samples: Samples): SpotterStep[] {
     this.reset();
-    const steps: Step[] = [];
+    const steps: SpotterStep[] = [];
     this.push(samples, (step) => steps.push(step));
     return steps;
   }
 
-  /** All that it has heard: given to {@linkcode Spotter.restore}, it goes on from here. */
-  save(): Uint8Array {
-    const [sound, states] = [this.#logMel.save(), this.#network.save()];
-    const bytes = new Uint8Array(16 + sound.length + states.length);
-    const view = new DataView(bytes.buffer);
-    view.setFloat64(0, this.#frames, true);
-    view.setFloat64(8, sound.length, true);
-    bytes.set(sound, 16);
-    bytes.set(states, 16 + sound.length);
-    return bytes;
+  /** Everything that it has heard and not yet forgotten. */
+  save(): Uint8Array<ArrayBuffer> {
+    const numbers = numbersToBytes([this.#frame, this.unusable]);
+    return joinState([numbers, this.#logMel.save(), this.#network.save()]);
   }
 
   /**
-   * Goes on from what {@linkcode Spotter.save} gave of the same model.
+   * Goes on from what {@linkcode Spotter.save} gave, here or on another machine.
    *
-   * @throws {RangeError} If the bytes cannot be its state.
+   * @throws {RangeError} If the state is damaged or of another model.
    */
   restore(state: Uint8Array): void {
-    const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
-    const length = state.length < 16 ? NaN : view.getFloat64(8, true);
-    if (!(length >= 0 && 16 + length <= state.length)) {
-      throw new RangeError(
-        `Cannot restore a detector as its state must be one that save() gave: ` +
-          `${state.length} bytes do not fit`,
-      );
-    }
-    this.#logMel.restore(state.subarray(16, 16 + length));
-    this.#network.restore(state.subarray(16 + length));
-    this.#frames = view.getFloat64(0, true);
+    const [numbers, logMel, network] = splitState(state, 3);
+    // The network's own look at its state comes first: it alone knows its model.
+    this.#network.restore(network);
+    this.#logMel.restore(logMel);
+    const [frame, unusable] = bytesToNumbers(numbers);
+    this.#frame = frame;
+    this.#unusable = unusable - this.#logMel.repaired;
+    this.#steps.length = 0;
   }
+
+  readonly #hear = (frame: Float32Array): void => {
+    const logOdds = this.#network.push(frame);
+    const { hop, fftLength } = this.frontEnd;
+    const sample = this.#frame++ * hop + fftLength - 1;
+    if (logOdds !== undefined) this.#steps.push({ sample, logOdds });
+  };
 }

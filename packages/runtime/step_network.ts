@@ -1,33 +1,60 @@
+/**
+ * What a spotter needs of a network.
+ *
+ * @module
+ */
 import type { FrameGroups } from "@kws/features";
 
-/** A network that listens: one frame after the other, with states that go on. */
+/** A network that is given one log-mel frame after the other. */
 export interface StepNetwork {
-  /** The frames that its steps wait for: the first ones together, then every so many. */
+  /** Mel bands of a frame. */
+  readonly bands: number;
+  /** The frames that its steps wait for: the first step's, then those of every later one. */
   readonly groups: FrameGroups;
-  /** Frames that a step's classification looks back over, its states apart. */
+  /** Frames that a step looks back over, its states apart. */
   readonly reach: number;
   /**
-   * Takes one log-mel frame (bands).
+   * Takes a frame (bands).
    *
    * @returns The keyword's log-odds if the frame completes a step, otherwise `undefined`.
    */
   push(frame: Float32Array): number | undefined;
   /** Forgets everything heard so far. */
   reset(): void;
-  /** Its states as bytes. */
+  /** Everything that it has heard and not yet forgotten. */
   save(): Uint8Array;
   /**
-   * Goes on from what `save` gave.
+   * Goes on from what {@linkcode StepNetwork.save} gave.
    *
-   * @throws {RangeError} If the bytes cannot be its states.
+   * @throws {RangeError} If it is not from such a network.
    */
   restore(state: Uint8Array): void;
 }
 
-/** One output of a network. */
-export interface Step {
-  /** The last sample that it depends on, counted from the stream's start. */
-  sample: number;
-  /** The keyword's log-odds. */
-  logOdds: number;
+/** A network that is given a whole clip. */
+export interface ClipNetwork {
+  /** The keyword's log-odds of log-mel frames (T,bands). */
+  clip(frames: Float32Array): number;
+}
+
+/**
+ * The log-odds of a clip of frames (T,bands) for a network of steps, from a fresh start: those of its
+ * last step.
+ *
+ * @throws {RangeError} If the clip completes no step.
+ */
+export function clipBySteps(
+  network: Pick<StepNetwork, "bands" | "push" | "reset">,
+  frames: Float32Array,
+): number {
+  const { bands } = network;
+  network.reset();
+  let logOdds: number | undefined;
+  for (let at = 0; at < frames.length; at += bands) {
+    logOdds = network.push(frames.subarray(at, at + bands)) ?? logOdds;
+  }
+  if (logOdds !== undefined) return logOdds;
+  throw new RangeError(
+    `Cannot score a clip as its frames must complete a step: there are ${frames.length / bands}`,
+  );
 }

@@ -1,43 +1,108 @@
 /**
- * Probabilities to detections, step by step.
+ * Log-odds to detections, step by step.
  *
  * @module
  */
+import { log, sigmoid } from "@kws/kernels";
 
-/** One smoothed output of a network. */
-export interface SmoothedStep {
-  /** The last sample that it depends on, counted from the stream's start. */
-  sample: number;
-  /** The keyword's smoothed probability. */
-  probability: number;
+/** The log-odds of the mean probability of some log-odds, the oldest first. */
+function meanLogOdds(latest: readonly number[]): number {
+  if (latest.length === 1) return latest[0];
+  // Both sums are made, as 1 − p would be lost where p is nearly 1.
+  let [yes, no] = [0, 0];
+  for (const value of latest) {
+    yes += sigmoid(value);
+    no += sigmoid(-value);
+  }
+  return log(yes) - log(no);
+}
+
+/**
+ * The mean probability of the latest steps, as log-odds: what a keyword lifts for several steps and a
+ * stray sound for one or two. Each mean is summed anew from the oldest step to the latest, so that a
+ * stream gives the bits of any part of it, and a NaN is gone once it is out of the mean.
+ *
+ * Source: G. Chen, C. Parada and G. Heigold, "Small-footprint keyword spotting using deep neural
+ * networks", ICASSP 2014, section 2.3.
+ *
+ * @example Two steps in a mean
+ * ```ts
+ * import { Smoothing } from "@kws/runtime";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const mean = new Smoothing(2);
+ * assertEquals(mean.push(-2), -2);
+ * assertAlmostEquals(mean.push(2), 0);
+ * ```
+ */
+export class Smoothing {
+  readonly #count: number;
+  #latest: number[] = [];
+
+  /**
+   * Begins without steps.
+   *
+   * @param count Steps in a mean; at the start there are fewer.
+   * @throws {RangeError} If `count` is not a whole number >= 1.
+   */
+  constructor(count: number) {
+    if (!(Number.isInteger(count) && count >= 1)) {
+      throw new RangeError(
+        `Cannot smooth as count must be a whole number >= 1: current value is ${count}`,
+      );
+    }
+    this.#count = count;
+  }
+
+  /** Takes a step's log-odds and gives those of the latest steps' mean probability. */
+  push(logOdds: number): number {
+    if (this.#latest.length === this.#count) this.#latest.shift();
+    this.#latest.push(logOdds);
+    return meanLogOdds(this.#latest);
+  }
+
+  /** Forgets all steps. */
+  reset(): void {
+    this.#latest = [];
+  }
+
+  /** The steps that it holds, the oldest first. */
+  save(): number[] {
+    return [...this.#latest];
+  }
+
+  /** Goes on with the steps that {@linkcode Smoothing.save} gave. */
+  restore(latest: readonly number[]): void {
+    this.#latest = latest.slice(-this.#count);
+  }
 }
 
 /** Options of a {@linkcode Trigger}. */
 export interface TriggerOptions {
-  /** Least probability of a detection; Infinity rejects everything. */
+  /** Least log-odds of a detection; Infinity rejects everything. */
   threshold: number;
   /** Samples after a detection in which no other is made. */
   refractory: number;
 }
 
 /**
- * One detection for every rise of the probability to the threshold.
+ * One detection for every rise of the log-odds to the threshold.
  *
- * After a detection the trigger is armed again only when the probability has fallen below the
- * threshold: a keyword that stays in the network's window is detected once, however long it stays.
- * Within the refractory time nothing is detected; a rise in it that lasts beyond is detected at its
- * end. NaN neither detects nor arms.
+ * After a detection the trigger is armed again only when the log-odds have fallen below the threshold: a
+ * keyword that stays in the network's window is detected once, however long it stays. Within the
+ * refractory time nothing is detected; a rise in it that lasts beyond is detected at its end. NaN
+ * neither detects nor arms.
  *
  * @example A plateau is one detection
  * ```ts
  * import { Trigger } from "@kws/runtime";
  * import { assertEquals } from "@std/assert";
  *
- * const trigger = new Trigger({ threshold: 0.5, refractory: 0 });
- * const found = [0.1, 0.8, 0.9, 0.2, 0.7].filter((probability, i) =>
- *   trigger.push({ sample: 100 * i, probability }) !== undefined
+ * const trigger = new Trigger({ threshold: 0, refractory: 0 });
+ * const found = [-3, 2, 4, -1, 1].filter((logOdds, i) =>
+ *   trigger.push({ sample: 100 * i, logOdds }) !== undefined
  * );
- * assertEquals(found, [0.8, 0.7]);
+ * assertEquals(found, [2, 1]);
  * ```
  */
 export class Trigger {
@@ -63,12 +128,14 @@ export class Trigger {
   }
 
   /** Takes the next step and gives it back if it is a detection. */
-  push<S extends SmoothedStep>(step: S): S | undefined {
-    if (step.probability < this.#threshold) this.#armed = true;
-    if (!(step.probability >= this.#threshold)) return undefined;
-    if (!this.#armed || step.sample < this.#quietUntil) return undefined;
+  push<S extends { sample: number; logOdds: number }>(step: S): S | undefined {
+    const { sample, logOdds } = step;
+    if (logOdds < this.#threshold) this.#armed = true;
+    // Even log-odds of Infinity do not reach a threshold that rejects everything.
+    if (!(logOdds >= this.#threshold) || this.#threshold === Infinity) return undefined;
+    if (!this.#armed || sample < this.#quietUntil) return undefined;
     this.#armed = false;
-    this.#quietUntil = step.sample + this.#refractory;
+    this.#quietUntil = sample + this.#refractory;
     return step;
   }
 
@@ -84,7 +151,7 @@ export class Trigger {
   }
 
   /** Goes on from what {@linkcode Trigger.save} gave. */
-  restore([armed, quietUntil]: ArrayLike<number> & Iterable<number>): void {
+  restore([armed, quietUntil]: readonly [number, number]): void {
     this.#armed = armed === 1;
     this.#quietUntil = quietUntil;
   }

@@ -1,36 +1,35 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { log, sigmoid } from "@kws/kernels";
 import fc from "fast-check";
-import { MovingMean } from "./moving_mean.ts";
-import { Trigger, type TriggerOptions } from "./trigger.ts";
+import { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
 
-/** Indices of the detections among probabilities 100 samples apart. */
-function detect(probabilities: readonly number[], options: TriggerOptions): number[] {
+/** Indices of the detections among log-odds 100 samples apart. */
+function detect(values: readonly number[], options: TriggerOptions): number[] {
   const trigger = new Trigger(options);
-  return [...probabilities.keys()].filter((i) =>
-    trigger.push({ sample: 100 * i, probability: probabilities[i] })
-  );
+  return [...values.keys()].filter((i) => trigger.push({ sample: 100 * i, logOdds: values[i] }));
 }
 
-Deno.test("a trigger is armed again only by a probability below the threshold", () => {
-  const options = { threshold: 0.5, refractory: 0 };
-  assertEquals(detect([0.5, 0.9, 0.5, 0.49, 0.5], options), [0, 4]);
-  assertEquals(detect([0.9, 0.9, 0.9, 0.9, 0.9, 0.9], { ...options, refractory: 200 }), [0]);
+Deno.test("a trigger is armed again only by log-odds below the threshold", () => {
+  const options = { threshold: 0, refractory: 0 };
+  assertEquals(detect([0, 2, 0, -0.01, 0], options), [0, 4]);
+  assertEquals(detect([2, 2, 2, 2, 2, 2], { ...options, refractory: 200 }), [0]);
 });
 
 Deno.test("a rise within the refractory time is detected at its end if it lasts", () => {
-  const options = { threshold: 0.5, refractory: 300 };
-  assertEquals(detect([0.9, 0.1, 0.9, 0.9, 0.9], options), [0, 3]);
-  assertEquals(detect([0.9, 0.1, 0.9, 0.1, 0.1], options), [0]);
+  const options = { threshold: 0, refractory: 300 };
+  assertEquals(detect([2, -2, 2, 2, 2], options), [0, 3]);
+  assertEquals(detect([2, -2, 2, -2, -2], options), [0]);
 });
 
 Deno.test("NaN neither detects nor arms", () => {
-  const options = { threshold: 0.5, refractory: 0 };
-  assertEquals(detect([NaN, 0.9, NaN, 0.9, 0.1, NaN, 0.9], options), [1, 6]);
+  const options = { threshold: 0, refractory: 0 };
+  assertEquals(detect([NaN, 2, NaN, 2, -2, NaN, 2], options), [1, 6]);
   assertEquals(detect([NaN, NaN], { threshold: -Infinity, refractory: 0 }), []);
 });
 
-Deno.test("an infinite threshold rejects everything", () => {
-  assertEquals(detect([1, 0, 1], { threshold: Infinity, refractory: 0 }), []);
+Deno.test("an infinite threshold rejects everything, certainty too", () => {
+  assertEquals(detect([700, Infinity, 0], { threshold: Infinity, refractory: 0 }), []);
+  assertEquals(detect([-Infinity, 0], { threshold: -Infinity, refractory: 0 }), [0]);
 });
 
 Deno.test("detections are rises to the threshold, apart by the refractory time", () => {
@@ -55,44 +54,63 @@ Deno.test("detections are rises to the threshold, apart by the refractory time",
   );
 });
 
-Deno.test("a mean is summed from the oldest of the latest values, to the last bit", () => {
+Deno.test("a mean is the latest steps' mean probability, and does not depend on what came before", () => {
+  const logOdds = fc.array(fc.double({ min: -12, max: 12, noNaN: true }), { maxLength: 40 });
   fc.assert(
-    fc.property(
-      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 40 }),
-      fc.integer({ min: 1, max: 9 }),
-      (values, count) => {
-        const mean = new MovingMean(count);
-        values.forEach((value, i) => {
-          const latest = values.slice(Math.max(0, i - count + 1), i + 1);
-          const expected = latest.reduce((sum, value) => sum + value, 0) / latest.length;
-          assertEquals(mean.push(value), expected);
-        });
-      },
-    ),
+    fc.property(logOdds, fc.integer({ min: 1, max: 9 }), (values, count) => {
+      const mean = new Smoothing(count);
+      values.forEach((value, i) => {
+        const latest = values.slice(Math.max(0, i - count + 1), i + 1);
+        const own = mean.push(value);
+        const anew = new Smoothing(count);
+        assertEquals(own, latest.map((one) => anew.push(one)).at(-1));
+        const share = latest.reduce((sum, one) => sum + sigmoid(one), 0) / latest.length;
+        assertAlmostEquals(own, log(share / (1 - share)), 1e-9);
+      });
+    }),
     { seed: 32 },
   );
 });
 
-Deno.test("a NaN spoils the means that hold it and no later ones", () => {
-  const mean = new MovingMean(2);
-  assertEquals([1, NaN, 1, 0].map((value) => mean.push(value)), [1, NaN, NaN, 0.5]);
+Deno.test("a single step and steps alike are their own mean, however certain", () => {
+  for (const value of [-600, -40, 0, 17.7, 38, 600]) {
+    assertEquals(new Smoothing(1).push(value), value);
+    const mean = new Smoothing(3);
+    for (let i = 0; i < 5; i++) assertAlmostEquals(mean.push(value), value, 1e-9);
+  }
 });
 
-Deno.test("a reset forgets what was heard", () => {
-  const mean = new MovingMean(3);
-  mean.push(1);
+Deno.test("a NaN spoils the means that hold it and no later ones", () => {
+  const mean = new Smoothing(2);
+  const means = [1, NaN, 1, 1].map((value) => mean.push(value));
+  assertEquals(means.slice(0, 3), [1, NaN, NaN]);
+  assertAlmostEquals(means[3], 1);
+});
+
+Deno.test("a reset forgets what was heard, and what was saved goes on", () => {
+  const mean = new Smoothing(3);
+  mean.push(9);
   mean.reset();
   assertEquals(mean.push(0), 0);
-  const trigger = new Trigger({ threshold: 0.5, refractory: 1000 });
-  const step = { sample: 5, probability: 1 };
+  const other = new Smoothing(3);
+  other.restore(mean.save());
+  assertEquals(other.push(4), mean.push(4));
+  const trigger = new Trigger({ threshold: 0, refractory: 1000 });
+  const step = { sample: 5, logOdds: 1 };
   assertEquals(trigger.push(step), step);
   assertEquals(trigger.push(step), undefined);
+  const saved = new Trigger({ threshold: 0, refractory: 1000 });
+  saved.restore(trigger.save());
+  assertEquals(saved.push({ sample: 10, logOdds: -1 }), undefined);
+  assertEquals(saved.push({ sample: 1004, logOdds: 1 }), undefined);
+  assertEquals(saved.push({ sample: 1005, logOdds: 1 })?.sample, 1005);
   trigger.reset();
   assertEquals(trigger.push(step), step);
 });
 
-Deno.test("no values in a mean, a threshold of NaN and a negative refractory time are errors", () => {
-  assertThrows(() => new MovingMean(0), RangeError, "current value is 0");
+Deno.test("no steps in a mean, a threshold of NaN and a negative refractory time are errors", () => {
+  assertThrows(() => new Smoothing(0), RangeError, "current value is 0");
+  assertThrows(() => new Smoothing(1.5), RangeError, "current value is 1.5");
   assertThrows(() => new Trigger({ threshold: NaN, refractory: 0 }), RangeError, "are NaN and 0");
   assertThrows(() => new Trigger({ threshold: 0, refractory: -1 }), RangeError, "are 0 and -1");
   assertThrows(() => new Trigger({ threshold: 0, refractory: NaN }), RangeError, "0 and NaN");

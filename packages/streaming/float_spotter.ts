@@ -47,7 +47,7 @@ export function floatSpotter(net: FloatNetwork, maxWindowLength: number): FloatS
   const options = { shape: shape as CrnnShape, maxWindowLength, offset };
   const build = (kernels: Kernels): Omit<FloatSpotter, "bytes"> => {
     const network = new CrnnStream(kernels, options);
-    return { network, spotter: new Spotter(kernels, frontEnd, network) };
+    return { network, spotter: new Spotter({ frontEnd, network, arena: kernels }) };
   };
   const bytes = Kernels.measure(build);
   const made = Kernels.build(build);

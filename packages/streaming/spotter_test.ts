@@ -214,9 +214,9 @@ Deno.test("what is no sound counts as silence, is counted, and leaves later step
     spoilt[5000 + 3 * i] = value;
   }
   const expected = spotter.run(clean);
-  assertEquals(spotter.repaired, 0);
+  assertEquals(spotter.unusable, 0);
   assertEquals(spotter.run(spoilt), expected);
-  assertEquals(spotter.repaired, 4);
+  assertEquals(spotter.unusable, 4);
   const pcm = Int16Array.from(clean, (value) => 32768 * value);
   const floats = Float32Array.from(pcm, (value) => value / 32768);
   assertEquals(spotter.run(pcm), spotter.run(floats));

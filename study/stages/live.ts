@@ -149,7 +149,7 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
       writeWhole(
         output("demonstration"),
         canonicalJson({
-          smooth: smoothed({ steps }, rule.smoothing).map(({ probability }) => probability),
+          smooth: smoothed({ steps }, rule.smoothing).map(({ logOdds }) => sigmoid(logOdds)),
           keyword: glued.keyword,
           parts: glued.parts,
           steps: steps.map(({ sample, logOdds }) => [sample / rate, sigmoid(logOdds)]),

@@ -8,7 +8,7 @@
  */
 import { main } from "assemblyscript/asc";
 import { projectRoot } from "@kws/cli";
-import { toBase64 } from "@kws/kernels/base64";
+import { toHex } from "@kws/kernels/hex";
 
 /** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
 const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
@@ -37,8 +37,8 @@ export function textFileOf(file: string): string {
 
 /** A module's bytes as a source, so that any host and any bundler can load it. */
 export function textModule(file: string, bytes: Uint8Array): string {
-  return `/** The bytes of \`${file}\` in base64: written by \`deno task build\`. */\n` +
-    `const bytes: string =\n  "${toBase64(bytes)}";\nexport default bytes;\n`;
+  return `/** The bytes of \`${file}\` in hexadecimal digits: written by \`deno task build\`. */\n` +
+    `const bytes: string =\n  "${toHex(bytes)}";\nexport default bytes;\n`;
 }
 
 /** A compiled module. */

@@ -37,8 +37,8 @@ export const GROUPS: Record<string, Group> = {
     flags: ["--doc"],
   },
   command: {
-    about: "what unit tests may, and Deno as a process of its own",
-    permissions: () => ["-P=test", `--allow-run=${Deno.execPath()}`],
+    about: "what unit tests may, and Deno and Node as processes of their own",
+    permissions: () => ["-P=test", `--allow-run=${Deno.execPath()},node`],
   },
   tfjs: {
     about: "TensorFlow.js, its native library if it is installed",

@@ -102,6 +102,7 @@ interface Parts {
 export class CrnnStream implements StepNetwork {
   /** Most GRU outputs that the attention sees. */
   readonly window: number;
+  readonly bands: number;
   readonly groups: FrameGroups;
   readonly reach: number;
   readonly #shape: CrnnShape;
@@ -122,6 +123,7 @@ export class CrnnStream implements StepNetwork {
     const one = { steps: 1, batch: 1, rounding: false };
     const memory = new NetworkMemory(kernels, crnnLayout(shape), false);
     this.window = steps;
+    this.bands = bands;
     this.groups = { first: kt, every: st };
     this.reach = (steps - 1) * st + kt;
     this.#shape = shape;

@@ -1,0 +1,177 @@
+/**
+ * Broken `.kws` files by the thousand, with checksums that fit: each must be refused as it should be, or
+ * be a model that runs.
+ *
+ * @module
+ */
+import { logMelBytes } from "@kws/features";
+import { Random } from "@kws/kernels";
+import { signed } from "./_faults.ts";
+import { drawFloat, drawFrames, drawPacked } from "./_random_model.ts";
+import { drawSound } from "./_sound.ts";
+import { ClipScorer } from "./clip_scorer.ts";
+import { IntegerCrnn } from "./integer_crnn.ts";
+import { type Kind, KINDS } from "./kinds.ts";
+import { decodeKws, encodeKws } from "./kws_file.ts";
+import { isPacked, type Model, type PackedModel } from "./model.ts";
+import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
+import { Spotter } from "./spotter.ts";
+
+/** What came of broken files. */
+export interface FuzzReport {
+  /** Files that were tried. */
+  files: number;
+  /** Files that were refused. */
+  refused: number;
+  /** Reasons of refusals with numbers and names left out, and how many there were of each. */
+  reasons: Map<string, number>;
+  /** Files that are models of integers, which then heard a clip. */
+  ran: number;
+  /** Files that are models of floats. */
+  floats: number;
+  /** Bytes of WebAssembly memory that the greediest of them took. */
+  mostMemory: number;
+  /** Milliseconds of the slowest reading. */
+  slowestRead: number;
+  /** Milliseconds of the slowest clip, setting up included. */
+  slowestClip: number;
+  /** The file of the slowest clip. */
+  slowest?: Uint8Array;
+  /** Files that did neither, with what happened. */
+  failures: string[];
+}
+
+/** Options of {@linkcode fuzz}. */
+export interface FuzzOptions {
+  /** Files of version 1 to break too. */
+  old?: readonly Uint8Array[];
+  /** A clock, in milliseconds; none is looked at without it. */
+  now?: () => number;
+}
+
+/** One more way to break a file. */
+function breakFile(bytes: Uint8Array<ArrayBuffer>, other: Uint8Array, random: Random) {
+  const any = (): number => random.integer(256);
+  const odd = (): number => [0, 1, 127, 128, 254, 255][random.integer(6)];
+  const at = (): number => 8 + random.integer(Math.max(1, bytes.length - 8));
+  const headAt = (): number => 8 + random.integer(Math.min(48, Math.max(1, bytes.length - 8)));
+  const times = 1 + random.integer(8);
+  const each = (change: () => void): void => {
+    for (let i = 0; i < times; i++) change();
+  };
+  const ways: (() => Uint8Array<ArrayBuffer> | void)[] = [
+    () => each(() => bytes[headAt()] = any()),
+    () => each(() => bytes[headAt()] = odd()),
+    () => each(() => bytes[headAt()] ^= 1 << random.integer(8)),
+    () => each(() => bytes[at()] = any()),
+    () => each(() => bytes[at()] ^= 1 << random.integer(8)),
+    () => void bytes.fill(odd(), at(), at()),
+    () => void bytes.set(other.subarray(0, Math.min(other.length, bytes.length, at()))),
+    () => bytes.slice(0, at()),
+    () => {
+      const longer = new Uint8Array(bytes.length + 1 + random.integer(2000));
+      longer.fill(odd());
+      longer.set(bytes);
+      return longer;
+    },
+  ];
+  return ways[random.integer(ways.length)]() ?? bytes;
+}
+
+/** The files that are broken: every kind, every form, both versions. */
+function originals(old: readonly Uint8Array[]): Uint8Array[] {
+  const kinds = Object.keys(KINDS) as Kind[];
+  return [
+    ...old,
+    ...kinds.flatMap((kind) =>
+      Array.from({ length: 6 }, (_, seed): Model[] => [
+        drawPacked(kind, seed),
+        drawPacked(kind, seed + 100, { extreme: true }),
+        ...(seed > 1 ? [] : [drawFloat(kind, seed, 16), drawFloat(kind, seed, 32)]),
+      ]).flat().map(encodeKws)
+    ),
+  ];
+}
+
+/** Lets a model hear a clip and a stream; bytes of WebAssembly memory that the clip takes. */
+function run(model: PackedModel, seed: number): number {
+  const { sampleRate, fftLength, hop } = model.frontEnd;
+  const { kernel: [, frames] = [1, 1] } = model.shape as { kernel?: [number, number] };
+  const length = Math.max(sampleRate, fftLength + hop * frames);
+  const sound = drawSound(4096, seed);
+  const samples = Float32Array.from({ length }, (_, i) => sound[i % sound.length]);
+  const score = new ClipScorer(model, { seconds: length / sampleRate }).score(samples);
+  if (!Number.isFinite(score)) throw new Error(`a score of ${score}`);
+  if (model.kind === "crnn") Spotter.of(model).run(samples);
+  return logMelBytes(model.frontEnd, length) +
+    (model.kind === "crnn" ? packImage(model as PackedModel<"crnn">).bytes.length : 0);
+}
+
+/** Compares the kernels with the reference on frames of extremes. */
+function compare(model: PackedModel<"crnn">, seed: number): void {
+  const { bands, kernel: [, kt], stride: [, st] } = model.shape;
+  const [packed, reference] = [PackedCrnn.of(model), new IntegerCrnn(model)];
+  const frames = drawFrames(bands, kt + 3 * st, seed).map((value, i) =>
+    i % 3 ? value : 1e9 * value
+  );
+  for (let at = 0; at < frames.length; at += bands) {
+    const frame = frames.subarray(at, at + bands);
+    const [own, right] = [packed.push(frame), reference.push(frame)];
+    if (own !== right) throw new Error(`${own} where the reference says ${right}`);
+  }
+}
+
+/**
+ * Tries broken files number `from` to `to`.
+ */
+export function fuzz(
+  from: number,
+  to: number,
+  { old = [], now = () => 0 }: FuzzOptions = {},
+): FuzzReport {
+  const files = originals(old);
+  const report: FuzzReport = {
+    ...{ files: 0, refused: 0, reasons: new Map(), ran: 0, floats: 0 },
+    ...{ mostMemory: 0, slowestRead: 0, slowestClip: 0, failures: [] },
+  };
+  for (let i = from; i < to; i++) {
+    const random = Random.root(i).stream("fuzz");
+    let bytes = Uint8Array.from(files[random.integer(files.length)]);
+    const other = files[random.integer(files.length)];
+    for (let n = 1 + random.integer(2); n > 0; n--) bytes = breakFile(bytes, other, random);
+    if (bytes.length >= 8) signed(bytes);
+    report.files++;
+    let model: Model;
+    const started = now();
+    try {
+      model = decodeKws(bytes, "x.kws");
+    } catch (error) {
+      report.slowestRead = Math.max(report.slowestRead, now() - started);
+      const { message } = error as Error;
+      if (!(error instanceof SyntaxError && message.startsWith("Cannot read x.kws as "))) {
+        report.failures.push(`${i}: ${error}`);
+      }
+      report.refused++;
+      const reason = message.replace(/-?\d+(\.\d+)?(e[+-]?\d+)?/g, "N").replace(/^.*? as /, "");
+      report.reasons.set(reason, (report.reasons.get(reason) ?? 0) + 1);
+      continue;
+    }
+    const read = now();
+    report.slowestRead = Math.max(report.slowestRead, read - started);
+    if (!isPacked(model)) {
+      report.floats++;
+      continue;
+    }
+    try {
+      report.mostMemory = Math.max(report.mostMemory, run(model, i));
+      const took = now() - read;
+      if (took > report.slowestClip) [report.slowestClip, report.slowest] = [took, bytes];
+      report.ran++;
+      if (model.kind === "crnn" && i % 4 === 0) compare(model as PackedModel<"crnn">, i);
+    } catch (error) {
+      report.failures.push(`${i}: ${error}`);
+    }
+  }
+  return report;
+}

@@ -1,0 +1,73 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { runtimeModule } from "@kws/kernels";
+import { drawPacked } from "./_random_model.ts";
+import { drawSound } from "./_sound.ts";
+import { createDetector } from "./create_detector.ts";
+import type { Detection } from "./detector.ts";
+import { encodeKws } from "./kws_file.ts";
+import { Spotter, type SpotterStep } from "./spotter.ts";
+
+const RULE = { smoothing: 2, threshold: -0.5, refractory: 0.2 };
+const MODEL = { ...drawPacked("crnn", 8), rule: RULE };
+const BYTES = encodeKws(MODEL);
+
+Deno.test("a detector hears by its file's rule, in pieces or whole", () => {
+  const samples = drawSound(160000, 3);
+  const all = Spotter.of(MODEL).run(samples).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
+  // A threshold in the middle of what the network says, so that there is something to detect.
+  const rule = { threshold: all[all.length >> 1] };
+  const seen: Detection[] = [];
+  const steps: SpotterStep[] = [];
+  const whole = createDetector({
+    ...{ model: BYTES, rule },
+    onDetection: (detection) => seen.push(detection),
+    onStep: (step) => steps.push(step),
+  });
+  const found = whole.push(samples);
+  assert(found.length > 3);
+  assertEquals(seen, found);
+  assertEquals(steps, Spotter.of(MODEL).run(samples));
+  assertEquals(whole.rule, { ...RULE, ...rule });
+  const pieces = createDetector({ model: BYTES, rule, wasm: runtimeModule() });
+  const live: Detection[] = [];
+  for (let at = 0; at < samples.length; at += 997) {
+    live.push(...pieces.push(samples.subarray(at, at + 997)));
+  }
+  assertEquals(live, found);
+  assertEquals(createDetector({ model: BYTES }).rule, RULE);
+});
+
+Deno.test("sound, network and decisions are saved together, and reset together", () => {
+  const samples = drawSound(80000, 4);
+  const rule = { threshold: -1 };
+  const expected = createDetector({ model: BYTES, rule }).push(samples);
+  for (const cut of [0, 1, 12345, 40000, 79999]) {
+    const first = createDetector({ model: BYTES, rule });
+    const found = first.push(samples.subarray(0, cut));
+    const second = createDetector({ model: BYTES, rule });
+    second.push(drawSound(5000, 5));
+    second.restore(first.save());
+    assertEquals([...found, ...second.push(samples.subarray(cut))], expected);
+    second.reset();
+    assertEquals(second.push(samples), expected);
+  }
+});
+
+Deno.test("samples that are no sound are counted where the caller sees it", () => {
+  const own = createDetector({ model: BYTES });
+  own.push(Float32Array.of(0, NaN, 1, Infinity));
+  assertEquals(own.unusable, 2);
+});
+
+Deno.test("a file without a rule needs one, in words", () => {
+  const { rule: _, ...bare } = MODEL;
+  const model = encodeKws(bare as typeof MODEL);
+  assertThrows(
+    () => createDetector({ model, name: "x.kws" }),
+    RangeError,
+    "Cannot detect with x.kws as its file must hold a rule for streams, or rule must give one: " +
+      "smoothing, threshold, refractory is missing",
+  );
+  assertEquals(createDetector({ model, rule: RULE }).rule, RULE);
+  assertThrows(() => createDetector({ model: BYTES.slice(1) }), SyntaxError, "the model");
+});

@@ -1,0 +1,97 @@
+/**
+ * The page that describes `.kws` files, made from the table of fields.
+ *
+ * @module
+ */
+import type { Field } from "./field.ts";
+import { rangeOf } from "./field.ts";
+import { HEAD_FIELDS, TAIL_FIELDS } from "./kws_fields.ts";
+import { entryOf, type Kind, KINDS } from "./kinds.ts";
+import { LEAST_SCALE, MOST_PRODUCTS, MOST_TRANSFORMED, SUM, VOTE } from "./limits.ts";
+
+function row(field: Field): string {
+  const { name, bits, low, scale = 1, unit, about, whenAbout, count } = field;
+  const code = [
+    scale === 1 ? "" : scale < 1 ? ` · ${1 / scale}` : ` / ${scale}`,
+    low === 0 ? "" : low < 0 ? ` − ${-low}` : ` + ${low}`,
+  ].join("");
+  const size = `${bits}${count ? " each" : ""}`;
+  const only = whenAbout ? `; only with ${whenAbout}` : "";
+  return `| \`${name}\` | ${size} | n${code} | ${rangeOf(field)}${
+    unit ? `, ${unit}` : ""
+  } | ${about}${only} |`;
+}
+
+function table(fields: readonly Field[]): string {
+  return [
+    "| field | bits | value | range | what it says |",
+    "| --- | --- | --- | --- | --- |",
+    ...fields.map(row),
+  ].join("\n");
+}
+
+/** The page in Markdown. */
+export function formatPage(): string {
+  const kinds = (Object.keys(KINDS) as Kind[]).map((kind) => {
+    const { code, about, fields, window } = entryOf(kind);
+    return `### ${kind} (${code})\n\n${about[0].toUpperCase()}${
+      about.slice(1)
+    }; \`window\` counts ` +
+      `${window}.\n\n${table(fields)}`;
+  });
+  return `<!-- Made by \`deno task build\` from packages/runtime: change the table of fields instead. -->
+
+# The \`.kws\` file, version 2
+
+Everything that is needed to run a detector: front end, network, weights, rule for streams, keyword. The
+code is \`packages/runtime\`: \`kws_fields.ts\` and the kinds' files hold the table that this page, the
+writer and the reader are made from.
+
+| byte | content |
+| --- | --- |
+| 0 | \`KWS\`, then the version, 2 |
+| 4 | CRC-32 (ISO 3309, as in zip files) of all bytes from 8 on, little-endian |
+| 8 | the fields below, one string of bits: the lowest bit of a byte first, the lowest bit of a number first |
+
+A field is a whole number n ≥ 0 in so many bits; its value follows from it as the column says. A value
+outside the range is no value: the file is refused. Zeros fill up the last byte. The keyword follows in
+UTF-8, then the weights to the end of the file, then zeros to the end of the last byte.
+
+## Fields, in their order
+
+${table(HEAD_FIELDS)}
+
+The shape, by kind:
+
+${kinds.join("\n\n")}
+
+After the shape:
+
+${table(TAIL_FIELDS)}
+
+## Weights
+
+The tensors of a kind, their names and orders are in its file (\`crnn_kind.ts\` and so on), PyTorch's row-major
+layouts. Of integers there follow, as one string of bits:
+
+1. for every matrix (two dimensions or more) its bits of a weight less 2, in 3 bits: 2 to 8;
+2. all scales, 8 bits each, signed: one a tensor, or with \`perRow\` one a row of every matrix;
+3. all weights and biases, signed, of so many bits each; biases have 8.
+
+A weight stands for q · 2^(scale/8). Of the classifier the difference of its two rows is stored, of a GRU's
+second bias (three gates) the last third, all else being added to the first. Floats are one array,
+little-endian, all finite.
+
+## What a reader refuses besides
+
+- front ends that transform more than ${MOST_TRANSFORMED} samples for a second of sound;
+- networks of more than ${MOST_PRODUCTS} multiplications for a second of sound, or for a clip where only clips
+  are run;
+- scales at which the sum of a row can exceed ${SUM} in the units of the arithmetic (${VOTE} for the
+  classifier), or with which a sum's own scale is below ${LEAST_SCALE}: \`limits.ts\` proves that nothing
+  overflows within that;
+- files of another length than the fields say, and set bits where zeros must be.
+
+Version 1 is still read: \`kws_version_1.ts\`. Its files have no rule for streams.
+`;
+}

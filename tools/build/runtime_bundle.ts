@@ -1,0 +1,47 @@
+/**
+ * Bundles what a user ships into one file: `dist/runtime.min.js`, with the kernels inside.
+ *
+ * @module
+ */
+import { projectRoot } from "@kws/cli";
+
+/** The file, relative to the project's folder. */
+export const BUNDLE = "dist/runtime.min.js";
+/** Bytes of the compressed bundle at most. */
+export const MOST_BYTES = 24000;
+
+/** Sizes of a bundle. */
+export interface BundleSizes {
+  /** Bytes of the file. */
+  raw: number;
+  /** Bytes of it compressed by gzip, level 6. */
+  gzipped: number;
+}
+
+/**
+ * Writes the bundle, an ES module for any host.
+ *
+ * @param path The file.
+ * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
+ */
+export async function bundleRuntime(path: string): Promise<BundleSizes> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bundle", "--quiet", "--platform", "browser", "--minify", "--output", path],
+      `${projectRoot()}/packages/runtime/dist.ts`,
+    ],
+    cwd: projectRoot(),
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (code !== 0) {
+    throw new SyntaxError(`Cannot bundle the runtime: ${new TextDecoder().decode(stderr)}`);
+  }
+  return sizesOf(Deno.readFileSync(path));
+}
+
+/** The sizes of a bundle. */
+export async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  const gzipped = (await new Response(stream).arrayBuffer()).byteLength;
+  return { raw: bytes.length, gzipped };
+}
