@@ -167,6 +167,14 @@ export function checkLayer<S>(layer: LayerCase<S>, seed: number): { stopped: num
   );
   assertEquals(sizes, layer.elements(size), where);
 
+  // A pass before it, of other values, leaves nothing behind.
+  const kept = [x, slopes].flatMap((arrays) =>
+    Object.values(arrays).map((array) => [array, array.slice()] as const)
+  );
+  for (const [array] of kept) fill(array, random, 1);
+  built.forward();
+  built.backward?.(slopes, dInputs);
+  for (const [array, values] of kept) array.set(values);
   built.forward();
   assertEquals(Object.keys(built.outputs).sort(), Object.keys(expected).sort(), where);
   for (const [name, output] of Object.entries(built.outputs)) {
