@@ -5,11 +5,17 @@
  * @module
  */
 import { formatTable, projectRoot } from "@kws/cli";
-import { decodeKws, isPacked } from "@kws/compress";
-import { StreamingLogMel, streamingLogMelBytes } from "@kws/features";
-import { Kernels, Random } from "@kws/kernels";
-import { CrnnStream } from "@kws/models";
-import { frameGroups, PackedCrnn } from "@kws/streaming";
+import { type FrontEnd, StreamingLogMel } from "@kws/features";
+import { Kernels, type LogMelArena, Random } from "@kws/kernels";
+import { type CrnnShape, CrnnStream } from "@kws/models";
+import {
+  decodeKws,
+  inRuntime,
+  isPacked,
+  type Model,
+  PackedCrnn,
+  type StepNetwork,
+} from "@kws/runtime";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { type Network, readNetwork } from "../study/network.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
@@ -103,17 +109,39 @@ function timeFor(seconds: number, run: () => void): number[] {
   return times;
 }
 
+/** A model's front end and network, in one memory. */
+interface Streamed {
+  logMel: StreamingLogMel;
+  network: StepNetwork;
+}
+
+function streamed(arena: LogMelArena, frontEnd: FrontEnd, network: StepNetwork): Streamed {
+  return { network, logMel: new StreamingLogMel(arena, frontEnd, network.groups) };
+}
+
+/** A packed network in the runtime's memory. */
+function packedStream(model: Model): Streamed {
+  if (!isPacked(model) || model.kind !== "crnn") {
+    throw new TypeError(`Cannot time "${model.kind}" as it must be a packed CRNN`);
+  }
+  return inRuntime((arena) => streamed(arena, model.frontEnd, new PackedCrnn(arena, model))).built;
+}
+
+/** A network of floats, whose attention sees a second. */
+function floatStream({ frontEnd, shape, offset, parameters }: Network): Streamed {
+  const maxWindowLength = frontEnd.sampleRate / frontEnd.hop + 1;
+  return Kernels.build((kernels) => {
+    const options = { shape: shape as CrnnShape, maxWindowLength, offset };
+    const network = new CrnnStream(kernels, options);
+    network.load(parameters);
+    return streamed(kernels, frontEnd, network);
+  });
+}
+
 function modelContenders(model: string, path: string, seconds: number): StreamingContender[] {
   const packed = path.endsWith(".kws") ? decodeKws(Deno.readFileSync(path), path) : undefined;
-  const network = packed ? packed as Network : readNetwork(path);
-  const { frontEnd, shape } = network;
-  const groups = frameGroups(shape);
-  const kernels = Kernels.create({ bytes: streamingLogMelBytes(frontEnd, groups) });
-  const logMel = new StreamingLogMel(kernels, frontEnd, groups);
-  const window = frontEnd.sampleRate / frontEnd.hop + 1;
-  const crnn = packed && isPacked(packed)
-    ? new PackedCrnn(packed)
-    : new CrnnStream({ ...network, maxWindowLength: window });
+  const { frontEnd } = packed ?? readNetwork(path);
+  const { logMel, network } = packed ? packedStream(packed) : floatStream(readNetwork(path));
   const random = Random.root("bench");
   const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
   const perSecond = Math.round(frontEnd.sampleRate / frontEnd.hop);
@@ -125,7 +153,7 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   const heard = 120 * perSecond;
   let next = 0;
   const think = (): void => {
-    for (let i = 0; i < perSecond; i++, next = (next + 1) % heard) crnn.push(frames[next]);
+    for (let i = 0; i < perSecond; i++, next = (next + 1) % heard) network.push(frames[next]);
   };
   const ignore = (): void => {};
   while (frames.length < heard) hear((frame) => frames.push(frame.slice()));

@@ -7,15 +7,9 @@
 import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
 import { type Manifest, sha256 } from "@kws/stages";
-import {
-  isPacked,
-  isResetFree,
-  readKws,
-  resetFreeTensors,
-  type WeightCoding,
-  weightCoding,
-} from "@kws/compress";
-import type { EpochLog } from "@kws/models";
+import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
+import type { CrnnShape, EpochLog } from "@kws/models";
+import { decodeKws, isPacked } from "@kws/runtime";
 import { readRecords, type StreamingRecord, type TrainingRecord } from "../study/records.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
@@ -163,12 +157,23 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): num
   return Number(corr(ranks(a), ranks(b)));
 }
 
+/**
+ * MACs of a clip, thop's convention, by the CRNN with reset gates and an attention as wide as its GRU
+ * that a reset-free network is a case of.
+ *
+ * @param hidden Width of the GRU; that of the reset-free network unless told otherwise.
+ */
+export function wholeMacs(one: Entry, hidden?: number): number {
+  const { gates: _, attention: __, ...shape } = one.shape as CrnnShape;
+  const net = { topology: "crnn", shape: { ...shape, hidden: hidden ?? shape.hidden } };
+  return thopMacs(net, one.frames).total;
+}
+
 /** What coding the weights of a setting's first seed would save. */
 export function codingOf(setting: string): WeightCoding & { fileBytes: number } {
   const path = results.published(`validate/${results.keyword}/${setting}/seed-1`, "model");
   const bytes = Deno.readFileSync(path);
-  const model = readKws(bytes, path);
+  const model = decodeKws(bytes, path);
   if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);
-  const tensors = isResetFree(model) ? resetFreeTensors(model) : model.tensors;
-  return { ...weightCoding({ tensors }), fileBytes: bytes.length };
+  return { ...weightCoding(model), fileBytes: bytes.length };
 }

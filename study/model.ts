@@ -1,24 +1,49 @@
 /**
- * Any model file: what it is, and how it scores one clip.
+ * Any model file: what it is, how it scores one clip, how it listens.
  *
  * @module
  */
-import { decodeKws, type FloatModel, floatScorer, isPacked, type KwsModel } from "@kws/compress";
+import { floatScorer } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
-import { type Checkpoint, fromParameterSet, readCheckpoint, topologyOf } from "@kws/models";
-import { PackedCrnn } from "@kws/streaming";
-import { networkOf } from "./network.ts";
+import { decodeSafetensors, topologyOf } from "@kws/models";
+import {
+  clipScorer,
+  decodeKws,
+  isPacked,
+  type Model as KwsModel,
+  packedSpotter,
+  type Spotter,
+  type StreamRule,
+} from "@kws/runtime";
+import { floatSpotter } from "@kws/streaming";
+import { type Network, networkOf } from "./network.ts";
 
-/** A model that can score clips. */
+/** A spotter, and the memory that it works in. */
+export interface Listening {
+  spotter: Spotter;
+  /** Bytes that front end and network work in. */
+  bytes: number;
+}
+
+/** A model that can score clips and, where its network keeps states, listen. */
 export interface Model {
   keyword: string;
   frontEnd: FrontEnd;
-  /** The file's own threshold in log-odds. */
+  /** The file's own threshold for clips, in log-odds. */
   threshold?: number;
+  /** The file's own rule for streams. */
+  rule?: StreamRule;
   /** What the `.kws` file holds. */
   kws?: KwsModel;
   /** Makes a function from the features (T,bands) of one clip to the keyword's log-odds. */
   scorer(frames: number): (clip: Float32Array) => number;
+  /**
+   * Listens to streams.
+   *
+   * @param frames Log-mel frames that a classification sees, where the file does not say.
+   * @throws {RangeError} If the network hears whole clips alone.
+   */
+  listen(frames: number): Listening;
 }
 
 const KWS = [0x4b, 0x57, 0x53];
@@ -38,43 +63,31 @@ export function openModel(path: string): Model {
       `Cannot read ${path} as it must be a .kws or a .safetensors file: it begins like neither`,
     );
   }
-  return modelOfCheckpoint(readCheckpoint(path), path);
+  return ofNetwork(networkOf(decodeSafetensors(bytes, path), path));
 }
 
-/**
- * A model of a checkpoint of 32-bit floats.
- *
- * @param name What errors call it.
- * @throws {SyntaxError} If the checkpoint describes no network.
- */
-export function modelOfCheckpoint({ tensors, metadata }: Checkpoint, name: string): Model {
-  if (metadata.format !== "kws-separable-1") {
-    const { shape, frontEnd, keyword, parameters } = networkOf({ tensors, metadata }, name);
-    const net = { topology: "crnn", shape, parameters, offset: 0 };
-    return { ...{ keyword, frontEnd }, scorer: (frames) => floatScorer(net, frames) };
-  }
-  const topology = "sparknet";
-  const shape = JSON.parse(metadata.shape);
-  const parameters = fromParameterSet(tensors, topologyOf(topology).layout(shape));
-  const net = { topology, shape, parameters, offset: Number(metadata.offset) };
+/** A model of a network of 32-bit floats. */
+function ofNetwork(net: Network): Model {
+  const { keyword, frontEnd } = net;
   return {
-    keyword: metadata.keyword,
-    frontEnd: JSON.parse(metadata.frontEnd) as FrontEnd,
+    ...{ keyword, frontEnd },
     scorer: (frames) => floatScorer(net, frames),
+    listen: (frames) => floatSpotter(net, frames),
   };
 }
 
 function ofKws(kws: KwsModel): Model {
-  const { keyword, frontEnd, threshold } = kws;
+  const { keyword, frontEnd, threshold, rule, kind, shape, window, offset } = kws;
+  const common = { keyword, frontEnd, threshold, rule, kws };
+  if (isPacked(kws)) {
+    return { ...common, scorer: () => clipScorer(kws), listen: () => packedSpotter(kws) };
+  }
+  const { parameters } = kws;
+  const net: Network = { topology: kind, shape, parameters, offset, keyword, frontEnd };
+  const { stream } = topologyOf(kind);
   return {
-    ...{ keyword, frontEnd, threshold, kws },
-    scorer(frames) {
-      if (!isPacked(kws)) {
-        const { shape, parameters } = kws as FloatModel;
-        return floatScorer({ topology: "crnn", shape, parameters, offset: 0 }, frames);
-      }
-      const net = new PackedCrnn(kws);
-      return (clip) => net.clip(clip) / 4096;
-    },
+    ...common,
+    scorer: (frames) => floatScorer(net, frames),
+    listen: () => floatSpotter(net, stream ? stream.frames(shape, window) : window),
   };
 }

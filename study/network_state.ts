@@ -9,52 +9,30 @@ import {
   calibrateActivations,
   type Calibration,
   type DistillationSet,
-  encodeKws,
-  fromHalf,
-  packedRawBytes,
-  packModel,
+  factoriseNetwork,
+  packFloats,
+  packIntegers,
   pruneNetwork,
-  toHalf,
   trainOnSet,
   type WeightFormat,
-  withoutOffset,
 } from "@kws/compress";
-import type { FrontEnd } from "@kws/features";
 import { Random } from "@kws/kernels";
-import {
-  type Checkpoint,
-  type CrnnShape,
-  crnnSizes,
-  type EpochLog,
-  resetFreeCrnn,
-  toParameterSet,
-  topologyOf,
-} from "@kws/models";
-import { networkCheckpoint } from "./network.ts";
+import { type EpochLog, type ResumeStore, topologyOf } from "@kws/models";
+import type { Model } from "@kws/runtime";
+import type { Network } from "./network.ts";
 import type { Distil, PruneStep } from "./setting.ts";
 
-/** A network between two steps of its setting. */
+/** A network between two steps of its setting; before any training its parameters are the trained ones. */
 // deno-lint-ignore no-explicit-any
-export interface NetworkState<S = any> {
-  /** Its topology's kind. */
-  topology: string;
-  shape: S;
-  /** In the order of the layout of the network that runs; before any training, of the trained one. */
-  parameters: Float32Array;
-  keyword: string;
-  frontEnd: FrontEnd;
+export interface NetworkState<S = any> extends Network<S> {
   /** Frames of one second, T. */
   frames: number;
-  /** What is subtracted from log-mel values before the network. */
-  offset: number;
   /** The ranges of the activations, once they are laid. */
   activations?: ActivationScales;
   /** The sizes of the units' gates, where it was trained with some. */
   gates?: Float32Array;
   /** Share of the importance that the latest pruning has kept. */
   kept?: number;
-  /** Rank of the GRU's matrices, where they were factorised. */
-  rank?: number;
 }
 
 /** The parameters to begin with. */
@@ -63,8 +41,7 @@ export function beginNetwork(
   seed: number,
 ): NetworkState {
   const { topology, shape } = state;
-  const stream = topology === "sparknet" ? "initial parameters" : "init";
-  const random = Random.root(seed).stream(stream);
+  const random = Random.root(seed).stream("init");
   return { ...state, parameters: topologyOf(topology).initial(shape, random) };
 }
 
@@ -75,7 +52,7 @@ export interface TrainingRun {
   seed: number;
   jobs: number;
   /** File to resume from and to save to. */
-  resume: string;
+  resume: ResumeStore;
   onEpoch: (line: EpochLog) => void;
 }
 
@@ -84,22 +61,14 @@ export async function trainNetwork(
   state: NetworkState,
   { step, ...run }: TrainingRun,
 ): Promise<{ network: NetworkState; log: EpochLog[] }> {
-  const { from: _, rounding, ...training } = step;
-  const { topology, shape, parameters, offset } = state;
+  const { from: _, rounding, rank, ...training } = step;
+  const begin = rank === undefined ? state : { ...state, ...factoriseNetwork(state, rank) };
+  const { topology, shape, parameters, offset } = begin;
   const { log, ...trained } = await trainOnSet({
     ...{ topology, shape, parameters, training, offset, ...run },
     rounding: rounding && { weights: rounding, activations: activationSteps(state.activations!) },
   });
-  return { network: { ...state, ...trained, rank: step.rank ?? state.rank }, log };
-}
-
-/** The network as a CRNN. */
-function crnnOf({ topology, shape }: NetworkState, what: string): CrnnShape {
-  if (topology === "crnn") return shape;
-  if (topology === "reset-free") return resetFreeCrnn(shape);
-  throw new RangeError(
-    `Cannot ${what} as the network must be a CRNN: current value is "${topology}"`,
-  );
+  return { network: { ...begin, ...trained }, log };
 }
 
 /** The network with the ranges of its activations. */
@@ -108,7 +77,6 @@ export function calibrateNetwork(
   set: DistillationSet,
   how: Calibration,
 ): NetworkState {
-  crnnOf(state, "calibrate");
   return { ...state, activations: calibrateActivations(state, set, how) };
 }
 
@@ -122,67 +90,8 @@ export function pruneState(
   return { ...state, shape: net.shape, parameters: net.parameters, kept };
 }
 
-/** The parameters of the network that hears log-mel values as they are. */
-function plain(shape: CrnnShape, { parameters, offset }: NetworkState): Float32Array {
-  return offset === 0 ? parameters : withoutOffset(shape, parameters, offset);
-}
-
-/** A network in the form that is shipped. */
-export interface PackedNetwork {
-  /** Bytes of weights and scales alone. */
-  rawBytes: number;
-  /** The `.kws` file with a threshold in log-odds. */
-  encode(threshold: number): Uint8Array<ArrayBufferLike>;
-}
-
-/**
- * The network in the numbers of its file.
- *
- * @throws {RangeError} If there is no such file of its kind.
- */
-export function packNetwork(
-  state: NetworkState,
-  to: "fp32" | "fp16" | WeightFormat,
-): PackedNetwork {
-  const { parameters, keyword, frontEnd, frames } = state;
-  const shape = crnnOf(state, "write a .kws file");
-  if (typeof to !== "string") {
-    const activations = state.activations!;
-    const model = packModel({
-      ...{ shape, parameters, keyword, frontEnd, frames, activations },
-      ...{ format: to, threshold: 0 },
-    });
-    return {
-      rawBytes: packedRawBytes(model),
-      encode: (threshold) => encodeKws({ ...model, threshold }),
-    };
-  }
-  const bits = to === "fp16" ? 16 : 32;
-  const floats = plain(shape, state);
-  const kept = bits === 16 ? floats.map((value) => fromHalf(toHalf(value))) : floats;
-  const window = crnnSizes(shape, frames).steps;
-  const model = { keyword, frontEnd, shape, window, bits, parameters: kept } as const;
-  return {
-    rawBytes: parameters.length * bits / 8,
-    encode: (threshold) => encodeKws({ ...model, threshold }),
-  };
-}
-
-/** The checkpoint of 32-bit floats that is published. */
-export function checkpointOf(state: NetworkState): Checkpoint {
-  const { topology, shape, parameters, offset, keyword, frontEnd } = state;
-  if (topology === "crnn" || topology === "reset-free") {
-    const crnn = crnnOf(state, "write a checkpoint");
-    return networkCheckpoint({ shape: crnn, parameters: plain(crnn, state), keyword, frontEnd });
-  }
-  return {
-    tensors: toParameterSet(parameters, topologyOf(topology).layout(shape)),
-    metadata: {
-      format: "kws-separable-1",
-      frontEnd: JSON.stringify(frontEnd),
-      keyword,
-      offset: String(offset),
-      shape: JSON.stringify(shape),
-    },
-  };
+/** The network in the numbers of its file, without thresholds. */
+export function packNetwork(state: NetworkState, to: "fp32" | "fp16" | WeightFormat): Model {
+  if (typeof to === "string") return packFloats(state, to === "fp16" ? 16 : 32);
+  return packIntegers(state, to, state.activations!);
 }

@@ -17,12 +17,13 @@ import { bestStage } from "./stages/best.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
-import { liveStage } from "./stages/live.ts";
+import { type LiveOptions, liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
 import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./stages/synthesis.ts";
 import { cacheFolder } from "./folders.ts";
+import type { RuleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** The candidates for acceptance. */
@@ -97,6 +98,31 @@ export function planStudy(study: Study): AnyStage[] {
   const of = (keyword: string, setting: string): PlannedSetting[] =>
     planned.get(`${keyword} ${setting}`) ?? [];
 
+  const spoken = (id: string, first: number): AnyStage =>
+    stages.once(
+      `speech/${id}`,
+      () => syntheticSentencesStage(id, { keyword: keywords[0], seed: first, count: 40 }),
+    );
+  const recorded = (dir: string, id: string, name: string): AnyStage =>
+    stages.once(`speech/${id}`, () => recordingsStage(dir, { cacheFile, id, name }));
+  const real = sources === "synthetic" ? undefined : sources;
+  const sentences = real?.sentences === undefined
+    ? spoken("sentences", seed)
+    : recorded(real.sentences, "natural-speech", "natural speech");
+  const validationSentences = real === undefined
+    ? spoken("validation-sentences", seed + 1000)
+    : real.validationSentences === undefined
+    ? undefined
+    : recorded(
+      real.validationSentences,
+      "natural-speech-validation",
+      "natural speech for validation",
+    );
+  const rule: RuleConfig = {
+    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 100, step: 0.15 } },
+    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes: profile.streamMinutes },
+  };
+
   const sets = new Map<string, DistillationSet>();
   for (const keyword of keywords) {
     const setOf = (set: DistillationSet): AnyStage => {
@@ -111,7 +137,7 @@ export function planStudy(study: Study): AnyStage[] {
       });
     };
     const room: Room = {
-      ...{ label, keyword, corpus, engine, setOf, features },
+      ...{ label, keyword, corpus, engine, setOf, features, rule, validationSentences },
       ...{ isMain: keyword === keywords[0], firstSeed: seed },
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
@@ -130,38 +156,23 @@ export function planStudy(study: Study): AnyStage[] {
   const tables = settings.filter(({ family }) => family !== "sweeps");
   const finalists = candidates().filter(({ name }) => of(main, name).length > 0);
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
-  const spoken = (id: string, first: number): AnyStage =>
-    stages.once(
-      `speech/${id}`,
-      () => syntheticSentencesStage(id, { keyword: main, seed: first, count: 40 }),
-    );
-  const recorded = (dir: string, id: string, name: string): AnyStage =>
-    stages.once(`speech/${id}`, () => recordingsStage(dir, { cacheFile, id, name }));
-  const real = sources === "synthetic" ? undefined : sources;
-  const sentences = real?.sentences === undefined
-    ? spoken("sentences", seed)
-    : recorded(real.sentences, "natural-speech", "natural speech");
-  const validationSentences = real === undefined
-    ? spoken("validation-sentences", seed + 1000)
-    : real.validationSentences === undefined
-    ? undefined
-    : recorded(
-      real.validationSentences,
-      "natural-speech-validation",
-      "natural speech for validation",
-    );
   const first = of(main, "base")[0];
-  stages.once("live", () =>
-    liveStage({
-      ...{ keyword: main, setting: "base", model: first.network, corpus },
-      ...{ sentences, validationSentences },
-      publish: data(main, "live-base.json"),
-      config: {
-        ...{ seed, maxWindowLength: 101, smoothing: [1, 2, 3, 4, 6, 8], falseAccepts: 1 },
-        thresholds: { count: 100, step: 0.15 },
-        ...{ minutes: profile.streamMinutes, refractory: 1, tolerance: 0.5 },
-      },
-    }));
+  const listeners: Record<string, LiveOptions["model"]> = {
+    base: { stage: first.network, output: "checkpoint" },
+    ...Object.fromEntries(
+      finalists.map(({ name }) => [name, {
+        stage: of(main, name)[0].shipped!,
+        output: "model" as const,
+      }]),
+    ),
+  };
+  for (const [setting, model] of Object.entries(listeners)) {
+    stages.once(`live/${setting}`, () =>
+      liveStage({
+        ...{ keyword: main, setting, model, corpus, sentences, validationSentences },
+        ...{ publish: data(main, `live-${setting}.json`), config: rule },
+      }));
+  }
   const { teachers } = finalists[0].set!;
   stages.once("agreement", () =>
     agreementStage({
@@ -213,12 +224,12 @@ export function planStudy(study: Study): AnyStage[] {
   stages.once("best", () =>
     bestStage(
       Object.fromEntries(
-        finalists.map(({ name }) => [name, of(main, name)[0].validation]),
+        finalists.map(({ name }) => [name, of(main, name)[0].shipped!]),
       ),
     ));
   for (const search of SEARCHES) {
     const { set, config } = scaleSearch(search, profile);
-    stages.once(`search/${config.topology}`, () =>
+    stages.once(`search/${config.space}`, () =>
       searchStage(
         {
           ...{ keyword: main, corpus },
@@ -229,7 +240,7 @@ export function planStudy(study: Study): AnyStage[] {
           teachers: of(main, "base").slice(0, teachers).map(({ validation }) => validation),
         },
         config,
-        data(main, `search-${config.topology}.json`),
+        data(main, `search-${config.space}.json`),
       ));
   }
   return stages.all;

@@ -9,6 +9,8 @@ import type { DistillationSet, Setting } from "./setting.ts";
 import type { Engine } from "./study.ts";
 import { fitStage } from "./stages/fit.ts";
 import { packStage } from "./stages/pack.ts";
+import { ruleStage } from "./stages/rule.ts";
+import type { RuleConfig } from "./streams.ts";
 import { testStage } from "./stages/test.ts";
 import { type CheapStep, type TrainInputs, trainStage } from "./stages/train.ts";
 import { validateStage } from "./stages/validate.ts";
@@ -21,6 +23,10 @@ export interface Room {
   engine: Engine;
   firstSeed: number;
   corpus: AnyStage;
+  /** How rules for streams are chosen. */
+  rule: RuleConfig;
+  /** Natural speech that they are chosen on, where there is some. */
+  validationSentences?: AnyStage;
   /** Adds a stage, or gives the equal one that is there already. */
   add(stage: AnyStage): AnyStage;
   features(set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage;
@@ -33,8 +39,10 @@ export interface Room {
 export interface PlannedSetting {
   /** Leaves `checkpoint`. */
   network: AnyStage;
-  /** Leaves `scores`, and `model` where there is a packed file. */
+  /** Leaves `scores`, and `model` without a rule where there is a packed file. */
   validation: AnyStage;
+  /** Leaves `model` with its rule for streams, where there is a packed file. */
+  shipped?: AnyStage;
   /** Leaves `scores`. */
   test: AnyStage;
   /** Whether there is a packed file. */
@@ -153,10 +161,13 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   const validation = add(validateStage(
     names("validate"),
     { model: packed, corpus, features: room.features(set, frontEnd!, "validation") },
-    {
-      ...(to === undefined ? {} : { model: `${checkpoint}.kws` }),
-      scores: results("validation", "safetensors", false),
-    },
+    { scores: results("validation", "safetensors", false) },
+  ));
+  const shipped = to === undefined ? undefined : add(ruleStage(
+    names("rule"),
+    room.rule,
+    { validation, corpus, sentences: room.validationSentences },
+    { model: `${checkpoint}.kws` },
   ));
   const test = add(testStage(
     names("test"),
@@ -168,5 +179,5 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
     },
     { scores: results("scores", "safetensors", setting.family !== "sweeps") },
   ));
-  return { network: checkpointOf, validation, test, model: to !== undefined };
+  return { network: checkpointOf, validation, shipped, test, model: to !== undefined };
 }

@@ -54,7 +54,6 @@ export interface Metrics {
     macs: number;
     rawBytes: number;
     keptImportance?: number;
-    rank?: number;
   };
   validate: {
     validationVariants: {
@@ -202,9 +201,13 @@ export class Results {
     & Partial<Metrics["pack"]>
     & NetworkMetrics {
     const run = [keyword, setting, `seed-${seed}`];
-    return this.has(["fit", ...run].join("/"))
+    const network: Partial<Metrics["pack"]> & NetworkMetrics = this.has(["fit", ...run].join("/"))
       ? this.metrics("fit", ...run)
       : this.metrics("pack", ...run);
+    if (network.topology !== "reset-free") return network;
+    // What results of the first version call the CRNN without reset gates.
+    const shape = { ...network.shape, layers: 1, dropout: 0, gates: 2 };
+    return { ...network, topology: "crnn", shape };
   }
 
   /** A setting's seed on validation. */

@@ -37,19 +37,22 @@ const TRAINING: Distil = {
 
 const COMMON = { limits: LIMITS, featureOffset: -4, seed: 1 };
 
-/** The searches by topology; their set is the size candidate's. */
+/** The searches by space; their set is the size candidate's. */
 export const SEARCHES: readonly Search[] = [
   {
     set: settingOf("size").set!,
     config: {
       ...COMMON,
-      topology: "reset-free",
+      space: "reset-free",
       by: "teachers",
       first: 6,
       keep: 0.4,
       rounds: [40, 120],
       known: [
-        { bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19, attention: 5 },
+        {
+          ...{ bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19 },
+          ...{ layers: 1, dropout: 0, gates: 2, attention: 5 },
+        },
       ],
       training: {
         ...TRAINING,
@@ -65,7 +68,7 @@ export const SEARCHES: readonly Search[] = [
     set: settingOf("size").set!,
     config: {
       ...COMMON,
-      topology: "crnn",
+      space: "crnn",
       by: "labels",
       first: 11,
       keep: 0.5,

@@ -5,7 +5,7 @@
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
-import type { CrnnShape, Descent, DsCnnShape, ResetFreeShape, SparkNetShape } from "@kws/models";
+import type { CrnnShape, Descent, DsCnnShape, SparkNetShape } from "@kws/models";
 
 /** What the settings are grouped by. */
 export type Family =
@@ -56,6 +56,8 @@ export interface Distil extends SetTraining {
   from: "teachers" | "labels";
   /** Rounds weights and activations in every step: quantisation-aware training. */
   rounding?: WeightFormat;
+  /** Rank of the GRU's matrices from then on; full without it. */
+  rank?: number;
 }
 
 /** Trains the network. */
@@ -105,7 +107,6 @@ export type Step =
 /** Shapes by topology. */
 export interface Shapes {
   crnn: CrnnShape;
-  "reset-free": ResetFreeShape;
   sparknet: SparkNetShape;
   "ds-cnn": DsCnnShape;
 }
@@ -248,7 +249,6 @@ export function checkSetting(setting: Setting): void {
 /** Fields of a shape that are counts, by topology. */
 const SHAPES: Record<string, readonly string[]> = {
   crnn: ["bands", "channels", "kernel", "stride", "hidden", "layers"],
-  "reset-free": ["bands", "channels", "kernel", "stride", "hidden", "attention"],
   sparknet: ["bands", "channels", "kernels", "gates"],
   "ds-cnn": ["bands", "channels", "kernel", "stride", "blocks"],
 };

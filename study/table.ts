@@ -6,10 +6,8 @@
 import {
   BASE_BYTES,
   baseMacs,
-  decodeKws,
   frontEndMultiplies,
   grade,
-  isPacked,
   pureMacs,
   sizeInMegabytes,
   streamingMacs,
@@ -18,9 +16,8 @@ import {
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
-import { CrnnStream, topologyOf } from "@kws/models";
-import { PackedCrnn } from "@kws/streaming";
-import { readNetwork } from "./network.ts";
+import { topologyOf } from "@kws/models";
+import { openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { SETTINGS } from "./settings.ts";
 import { readRecords } from "./records.ts";
@@ -144,7 +141,7 @@ function workOf(row: Row, path: string): Work {
 
 /** Whether a row's network has a streaming form: one that keeps its states from step to step. */
 export function isStreamed({ topology }: Row): boolean {
-  return topology === "crnn" || topology === "reset-free";
+  return topology === "crnn";
 }
 
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
@@ -155,26 +152,13 @@ function modelFile(results: Results, setting: string): string {
   return results.published(results.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "checkpoint");
 }
 
-/**
- * Bytes that a network works in while it listens, with the attention over one second; none where its
- * file is missing.
- */
+/** Bytes that front end and network work in while they listen; none where the file is missing. */
 function workingBytes(path: string, frames: number): number | undefined {
-  const bytes = readIfThere(path);
-  if (!bytes) return undefined;
-  if (!path.endsWith(".kws")) {
-    return new CrnnStream({ ...readNetwork(path), maxWindowLength: frames }).bytes;
-  }
-  const model = decodeKws(bytes, path);
-  if (isPacked(model)) return new PackedCrnn(model).bytes;
-  return new CrnnStream({ ...model, maxWindowLength: frames }).bytes;
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
   try {
-    return Deno.readFileSync(path);
-  } catch {
-    return undefined;
+    return openModel(path).listen(frames).bytes;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
   }
 }
 

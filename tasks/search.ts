@@ -20,7 +20,7 @@ const COMMAND: Command = {
   options: {
     ...options,
     profile: { ...STUDY_OPTIONS.profile, default: "full" },
-    topology: {
+    space: {
       kind: "text",
       choices: ["reset-free", "crnn"],
       default: "reset-free",
@@ -37,11 +37,11 @@ if (import.meta.main) {
     const fromCommitted = args["from-committed"] === true;
     const asked = await askedStudy(args, { absent: fromCommitted });
     const [keyword] = asked.study.keywords;
-    const topology = args.topology as string;
-    const stages = selectStages(asked.stages, [`search/${keyword}/${topology}`]);
+    const space = args.space as string;
+    const stages = selectStages(asked.stages, [`search/${keyword}/${space}`]);
     await runStudy(asked, { jobs: args.jobs as number, stages, fromCommitted });
     const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
-    const trials = results.trials(topology);
+    const trials = results.trials(space);
     console.log(args.json ? JSON.stringify({ trials }) : trialsText(trials));
   });
 }

@@ -4,7 +4,13 @@
  * @module
  */
 import { type Command, outOption, runCommand, shownPath, writeWhole } from "@kws/cli";
-import { compileKernels, KERNEL_MODULES, kernelsFolder } from "./build/kernels.ts";
+import {
+  compileKernels,
+  KERNEL_MODULES,
+  kernelsFolder,
+  textFileOf,
+  textModule,
+} from "./build/kernels.ts";
 
 const COMMAND: Command = {
   name: "deno task build",
@@ -33,14 +39,17 @@ if (import.meta.main) {
     for (const { entry, file, flags } of KERNEL_MODULES) {
       if (only !== undefined && only !== file) continue;
       const { bytes } = await compileKernels(entry, flags);
-      const path = `${out}/${file}`;
-      if (check) {
-        const same = isEqual(bytes, Deno.readFileSync(path));
-        if (!same) different++;
-        console.log(`${same ? "same" : "DIFFERENT"} ${shownPath(path)}`);
-      } else {
-        writeWhole(path, bytes);
-        console.log(`${shownPath(path)}: ${bytes.length} bytes`);
+      const text = new TextEncoder().encode(textModule(file, bytes));
+      for (const [name, content] of [[file, bytes], [textFileOf(file), text]] as const) {
+        const path = `${out}/${name}`;
+        if (check) {
+          const same = isEqual(content, Deno.readFileSync(path));
+          if (!same) different++;
+          console.log(`${same ? "same" : "DIFFERENT"} ${shownPath(path)}`);
+        } else {
+          writeWhole(path, content);
+          console.log(`${shownPath(path)}: ${content.length} bytes`);
+        }
       }
     }
     return different > 0 ? 1 : 0;

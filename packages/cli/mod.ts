@@ -59,4 +59,4 @@ export { createProgress, duration, type Progress, type ProgressOptions } from ".
 export { fail, runCommand } from "./run.ts";
 export { type Cell, type Column, formatTable, type TableOptions } from "./table.ts";
 export { explainError, type ExplainOptions } from "./trouble.ts";
-export { writeWhole } from "./write.ts";
+export { writeWhole } from "@kws/files";

@@ -95,9 +95,15 @@ Deno.test("paths hold below odd folders, and are taken from where the user stand
       }
     }
     Deno.copyFileSync(BAKE, join(root, "packages/cli/testdata/bake.ts"));
+    // What the package stands on comes along.
+    Deno.mkdirSync(join(root, "packages/files"));
+    for (const { name } of Deno.readDirSync(join(cli, "../files"))) {
+      Deno.copyFileSync(join(cli, "../files", name), join(root, "packages/files", name));
+    }
     Deno.writeTextFileSync(
       join(root, "deno.json"),
       JSON.stringify({
+        imports: { "@kws/files": "./packages/files/mod.ts" },
         tasks: { bake: "deno run -q --no-check -A packages/cli/testdata/bake.ts" },
       }),
     );

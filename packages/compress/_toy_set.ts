@@ -10,6 +10,21 @@ export const TOY_BANDS = 6;
 /** Frames of {@linkcode toySet}. */
 export const TOY_FRAMES = 15;
 
+/** Small shapes by kind, for {@linkcode toySet}. */
+// deno-lint-ignore no-explicit-any
+export const TOY_SHAPES: Record<string, any> = {
+  "crnn": {
+    ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 6, layers: 2 },
+    dropout: 0,
+  },
+  "reset-free": {
+    ...{ bands: TOY_BANDS, channels: 2, kernel: [TOY_BANDS, 3], stride: [TOY_BANDS, 2] },
+    ...{ hidden: 5, layers: 1, dropout: 0, gates: 2, attention: 2 },
+  },
+  "sparknet": { bands: TOY_BANDS, channels: 8, kernels: [3, 5], gates: 6 },
+  "ds-cnn": { bands: TOY_BANDS, channels: 6, kernel: [3, 3], stride: [1, 2], blocks: 2 },
+};
+
 /** Noise with a loud band where the keyword is; all kinds are there. */
 export function toySet(count = 64): DistillationSet {
   const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: TOY_BANDS };

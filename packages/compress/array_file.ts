@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { openWhole } from "@kws/files";
 
 const PIECE = 1 << 22;
 
@@ -25,22 +26,10 @@ export function writeArrays(
   head.set(new TextEncoder().encode(magic));
   new DataView(head.buffer).setUint32(8, json.length, true);
   head.set(json, 12);
-  const file = Deno.openSync(`${path}.part`, { write: true, create: true, truncate: true });
-  try {
-    const write = (bytes: Uint8Array): void => {
-      for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-    };
-    write(head);
-    // Files do not take shared memory: a piece at a time is copied.
-    for (const array of arrays.map(bytesOf)) {
-      for (let at = 0; at < array.length; at += PIECE) {
-        write(new Uint8Array(array.subarray(at, at + PIECE)));
-      }
-    }
-  } finally {
-    file.close();
-  }
-  Deno.renameSync(`${path}.part`, path);
+  using file = openWhole(path);
+  file.write(head);
+  for (const array of arrays) file.write(array);
+  file.commit();
 }
 
 /**

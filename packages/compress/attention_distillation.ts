@@ -37,11 +37,15 @@ export function alignSteps(teacher: Float64Array, student: Float64Array): Float6
   return out;
 }
 
-/** Below this a student's weight counts as this: its gradient stays finite. */
-const LEAST = 1e-4;
+/** Below this a student's weight counts as this: loss and gradient stay finite. */
+export const LEAST_ATTENTION = 1e-4;
 
 /**
  * KL(teacher ‖ student) of one clip's attentions, times `weight`.
+ *
+ * Below {@linkcode LEAST_ATTENTION} the loss no longer depends on the student's weight: it is what it is
+ * at that bound. What is given as its gradient there is the slope at the bound, −weight · target / 10⁻⁴,
+ * and not the loss's own, 0: a step that the student has lost sight of is still pulled up.
  *
  * Source: S. Zagoruyko and N. Komodakis, arXiv:1612.03928, with a divergence in place of a distance.
  *
@@ -59,7 +63,7 @@ export function attentionLoss(
   let loss = 0;
   teacher.forEach((target, t) => {
     const at = start + t * stride;
-    const own = Math.max(LEAST, student[at]);
+    const own = Math.max(LEAST_ATTENTION, student[at]);
     if (target > 0) loss += target * (log(target) - log(own));
     dStudent[at] = -weight * target / own;
   });

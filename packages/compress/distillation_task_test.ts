@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
-import { centredFrames, type FrontEnd, LogMel, logMelBytes } from "@kws/features";
+import { centredFrames, type FrontEnd, LogMel } from "@kws/features";
 import { samplesOf } from "@kws/corpus";
-import { Crnn, crnnBytes, type CrnnShape, crnnSizes, initialParameters } from "@kws/models";
+import { Crnn, type CrnnShape, crnnSizes, initialCrnn } from "@kws/models";
 import { toyCorpus } from "./_toy_corpus.ts";
 import { DISTILLATION_AUGMENTATION, type SoundSource } from "./distillation_plan.ts";
 import { createTask, type DistillationConfig } from "./distillation_task.ts";
@@ -17,7 +17,7 @@ const FRAMES = centredFrames(16000, TEACHER_FRONT_END);
 const corpus = toyCorpus();
 /** Two networks that differ, with larger weights than at the start of training. */
 const TEACHERS = ["one", "two"].map((name) =>
-  initialParameters(SHAPE, Random.root(name)).map((value) => 2 * value)
+  initialCrnn(SHAPE, Random.root(name)).map((value) => 2 * value)
 );
 const PLAN: SoundSource[] = [
   { kind: "clip", clip: 0, keyword: true },
@@ -61,16 +61,12 @@ Deno.test("the log-odds of several teachers are averaged, the states are the fir
 });
 
 Deno.test("teachers and students hear the same sound, each by its own front end", () => {
-  const kernels = Kernels.create({
-    bytes: logMelBytes(FRONT_END, 16000) + logMelBytes(TEACHER_FRONT_END, 16000) +
-      crnnBytes(SHAPE, { batch: 1, frames: FRAMES }),
-  });
-  const [own, teacher] = [FRONT_END, TEACHER_FRONT_END].map((frontEnd) =>
-    new LogMel(kernels, frontEnd, 16000)
-  );
-  const net = new Crnn(kernels, SHAPE, { batch: 1, frames: FRAMES });
-  net.parameters.set(TEACHERS[0]);
-  net.prepare();
+  const { own, teacher, net } = Kernels.build((kernels) => ({
+    own: new LogMel(kernels, FRONT_END, 16000),
+    teacher: new LogMel(kernels, TEACHER_FRONT_END, 16000),
+    net: new Crnn(kernels, SHAPE, { batch: 1, frames: FRAMES }),
+  }));
+  net.load(TEACHERS[0]);
   const plan = Array.from(
     { length: 40 },
     () => ({ kind: "clip", clip: 0, keyword: true }) as const,

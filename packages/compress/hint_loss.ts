@@ -6,7 +6,7 @@
 
 /** A projection from the student's width to the teacher's, and its gradients. */
 export interface Hint {
-  /** QatCrnn's width. */
+  /** Student's width. */
   from: number;
   /** Teacher's width. */
   to: number;

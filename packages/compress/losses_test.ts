@@ -1,8 +1,8 @@
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { BASE_FRONT_END } from "@kws/features";
 import { BASE_SHAPE } from "@kws/models";
-import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
+import { alignSteps, attentionLoss, LEAST_ATTENTION, stepTimes } from "./attention_distillation.ts";
 import { hintLoss, hintSize } from "./hint_loss.ts";
 
 function shares(random: Random, n: number): Float64Array {
@@ -64,6 +64,29 @@ Deno.test("attention's gradient is that of finite differences", () => {
     };
     assertAlmostEquals(d[i], (moved(0.001) - moved(-0.001)) / 0.002, 5e-3);
   }
+});
+
+Deno.test("below its bound attention's loss is flat, and its gradient the slope at the bound", () => {
+  const teacher = Float64Array.of(0.5, 0.3, 0.2, 0);
+  const where = { start: 1, stride: 2 };
+  /** The loss and the gradient of a student that gives the first and the last step `own`. */
+  const at = (own: number): [number, Float32Array] => {
+    const student = Float32Array.of(9, own, 9, 0.6, 9, 0.4, 9, own);
+    const d = new Float32Array(8);
+    return [attentionLoss(d, student, where, teacher, 2), d];
+  };
+  const [bound, slope] = at(LEAST_ATTENTION);
+  assertAlmostEquals(slope[1], -2 * 0.5 / LEAST_ATTENTION, 1e-2);
+  for (const own of [0, 1e-30, LEAST_ATTENTION / 2, LEAST_ATTENTION * 0.999]) {
+    assertEquals(at(own), [bound, slope]);
+  }
+  // Above it both follow the student's weight; without a target there is nothing to follow.
+  const [above, less] = at(1.5 * LEAST_ATTENTION);
+  assertAlmostEquals(above, bound - 2 * 0.5 * Math.log(1.5), 1e-6);
+  assertAlmostEquals(less[1], slope[1] / 1.5, 1e-2);
+  assert(Math.abs(less[7]) === 0 && Math.abs(slope[7]) === 0);
+  // Nothing but the weights of this clip's steps has a gradient.
+  assertEquals([0, 2, 4, 6].map((i) => slope[i]), [0, 0, 0, 0]);
 });
 
 Deno.test("the hints' gradients are those of finite differences", () => {

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { topologyOf, view } from "@kws/models";
+import type { Trained } from "./set_batches.ts";
+
 /** W (rows,columns) ≈ left (rows,rank) · right (rank,columns). */
 export interface Factors {
   rows: number;
@@ -123,35 +126,32 @@ export function factorise(
   return factors;
 }
 
-/** out (rows,columns) = left · right. */
-export function multiply(
-  { rows, columns, rank, left, right }: Factors,
-  out: Float32Array = new Float32Array(rows * columns),
-): Float32Array {
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      let sum = 0;
-      for (let r = 0; r < rank; r++) sum += left[i * rank + r] * right[r * columns + j];
-      out[i * columns + j] = sum;
-    }
+/**
+ * A network whose matrices that low rank may replace are products of two, the best in the sense of
+ * least squared error.
+ *
+ * @throws {RangeError} If the network has no such matrix or the rank is too high for one.
+ */
+export function factoriseNetwork(net: Trained, rank: number): Trained {
+  const { topology, shape, parameters } = net;
+  const from = topologyOf(topology).layout(shape);
+  const matrices = [...from.slots.values()].filter(({ factorable }) => factorable);
+  if (matrices.length === 0) {
+    throw new RangeError(
+      `Cannot factorise the network as it must have matrices that low rank may replace: ` +
+        `"${topology}" has none`,
+    );
   }
-  return out;
-}
-
-/** Adds the gradients of both factors, given that of their product (rows,columns). */
-export function multiplyBackward(
-  { rows, columns, rank, left, right }: Factors,
-  dProduct: Float32Array,
-  dLeft: Float32Array,
-  dRight: Float32Array,
-): void {
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const d = dProduct[i * columns + j];
-      for (let r = 0; r < rank; r++) {
-        dLeft[i * rank + r] += d * right[r * columns + j];
-        dRight[r * columns + j] += d * left[i * rank + r];
-      }
-    }
+  const smaller = { ...shape, rank };
+  const to = topologyOf(topology).layout(smaller);
+  const out = new Float32Array(to.size);
+  for (const name of from.slots.keys()) {
+    if (to.slots.has(name)) view(out, to, name).set(view(parameters, from, name));
   }
+  for (const { name, shape: [rows, columns] } of matrices) {
+    const { left, right } = factorise(view(parameters, from, name), rows, columns, rank);
+    view(out, to, `${name}.left`).set(left);
+    view(out, to, `${name}.right`).set(right);
+  }
+  return { ...net, shape: smaller, parameters: out };
 }

@@ -1,6 +1,19 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { factorise, multiply, multiplyBackward, singularValues } from "./low_rank.ts";
+import { crnnSizes } from "@kws/models";
+import { drawFeatures, drawNetwork } from "./_random_network.ts";
+import { factorise, factoriseNetwork, type Factors, singularValues } from "./low_rank.ts";
+import { floatScorer } from "./score_features.ts";
+
+/** left · right. */
+function multiply({ rows, columns, rank, left, right }: Factors): Float64Array {
+  return Float64Array.from({ length: rows * columns }, (_, at) => {
+    const [i, j] = [Math.floor(at / columns), at % columns];
+    let sum = 0;
+    for (let r = 0; r < rank; r++) sum += left[i * rank + r] * right[r * columns + j];
+    return sum;
+  });
+}
 
 function draw(seed: number): { rows: number; columns: number; matrix: Float64Array } {
   const random = Random.root(seed).stream("matrix");
@@ -49,24 +62,28 @@ Deno.test("the error of a factorisation is what the left-out singular values say
   }
 });
 
-Deno.test("gradients of the factors are those of finite differences", () => {
-  const { rows, columns, matrix } = draw(7);
-  const factors = factorise(matrix, rows, columns, Math.min(2, rows, columns));
-  const slopes = Float32Array.from({ length: rows * columns }, (_, i) => ((i * 5) % 7) - 3);
-  const value = (): number => multiply(factors).reduce((sum, x, i) => sum + x * slopes[i], 0);
-  const dLeft = new Float32Array(factors.left.length);
-  const dRight = new Float32Array(factors.right.length);
-  multiplyBackward(factors, slopes, dLeft, dRight);
-  for (const [array, gradient] of [[factors.left, dLeft], [factors.right, dRight]] as const) {
-    for (let i = 0; i < array.length; i++) {
-      const kept = array[i];
-      array[i] = kept + 0.01;
-      const above = value();
-      array[i] = kept - 0.01;
-      const below = value();
-      array[i] = kept;
-      assertAlmostEquals(gradient[i], (above - below) / 0.02, 2e-3);
+Deno.test("a network of full rank says what it said, and one of low rank has the factors' parameters", () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const net = drawNetwork(seed);
+    const { shape } = net;
+    const { features } = crnnSizes(shape, shape.kernel[1]);
+    const most = Math.min(shape.hidden, features);
+    const features1 = drawFeatures(seed, 20 * shape.bands);
+    const whole = factoriseNetwork(net, most);
+    // The larger of the two factors holds what the matrix held only where the rank is full.
+    if (most === shape.hidden && features <= shape.hidden * 3 && most === features) {
+      const [own, other] = [net, whole].map((one) => floatScorer(one, 20)(features1));
+      assertAlmostEquals(other, own, 1e-4);
     }
+    const low = factoriseNetwork(net, 1);
+    assertEquals(low.shape, { ...shape, rank: 1 });
+    const width = 3 * shape.hidden;
+    const dense = width * (features + shape.hidden);
+    const rest = shape.layers === 1 ? 0 : width * 2 * shape.hidden;
+    const factors = (width + features + width + shape.hidden) +
+      (shape.layers === 1 ? 0 : 2 * (width + shape.hidden));
+    assertEquals(net.parameters.length - low.parameters.length, dense + rest - factors);
+    assertThrows(() => factoriseNetwork(net, most + 1), RangeError, `current value is ${most + 1}`);
   }
 });
 

@@ -25,14 +25,8 @@ export * from "./cost.ts";
 export * from "./front_end_cost.ts";
 export * from "./sizes.ts";
 export * from "./published.ts";
-export { exp2, OCTAVE, rescale } from "./scale.ts";
-export type { IntegerTensor, WeightFormat } from "./quantize_weights.ts";
-export * from "./packed_model.ts";
+export type { WeightFormat } from "./quantize_weights.ts";
 export * from "./weight_coding.ts";
-export { EXP_TABLE, TANH_TABLE } from "./integer_functions.ts";
-export { IntegerCrnn } from "./integer_crnn.ts";
-export * from "./kws_file.ts";
-export { fromHalf, toHalf } from "./half.ts";
 export * from "./distillation_set.ts";
 export {
   type BlendShares,
@@ -42,7 +36,6 @@ export {
 } from "./distillation_plan.ts";
 export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
-export { withoutOffset } from "./without_offset.ts";
 export type { Calibration } from "./calibrate.ts";
 export type { BatchMix, Trained } from "./set_batches.ts";
 export type { Rounding } from "./set_task.ts";
@@ -61,3 +54,5 @@ export {
   type SearchLimits,
   type SearchRoom,
 } from "./search_space.ts";
+export * from "./pack.ts";
+export { factoriseNetwork } from "./low_rank.ts";

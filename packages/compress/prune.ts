@@ -29,6 +29,18 @@ function columnsOf({ shape, size }: Pick<Slot, "shape" | "size">): number {
 }
 
 /**
+ * Refuses a network that has no such units.
+ *
+ * @throws {RangeError} That names the network's kind.
+ */
+export function checkUnits(net: Prunable, units: Units): void {
+  if (layoutOf(net).some(({ rows }) => rows?.of === units)) return;
+  throw new RangeError(
+    `Cannot prune ${units} as the network must have some that can go: "${net.topology}" has none`,
+  );
+}
+
+/**
  * Cuts a network down to some of its units: their rows wherever the layers' tensors have some, and their
  * columns in every tensor that reads them.
  *
@@ -39,11 +51,7 @@ function columnsOf({ shape, size }: Pick<Slot, "shape" | "size">): number {
 export function cutUnits(net: Prunable, units: Units, keep: readonly number[]): Prunable {
   const { topology, shape, parameters } = net;
   const slots = layoutOf(net);
-  if (!slots.some(({ rows }) => rows?.of === units)) {
-    throw new RangeError(
-      `Cannot prune ${units} as the network must have some that can go: "${topology}" has none`,
-    );
-  }
+  checkUnits(net, units);
   const count: number = shape[units];
   checkKeep(keep, count, units);
   const pick = (axis: Axis | undefined): number[] | undefined => {

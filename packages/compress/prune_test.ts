@@ -1,20 +1,20 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { crnnLayout, type CrnnShape, view } from "@kws/models";
-import { drawFeatures, drawNetwork } from "./_random_network.ts";
+import { Random } from "@kws/kernels";
+import { crnnLayout, type CrnnShape, topologyOf, view } from "@kws/models";
+import { drawEveryKind, drawFeatures, drawNetwork, drawResetFree } from "./_random_network.ts";
 import {
-  cutChannels,
-  cutHidden,
+  cutUnits,
   keepLargest,
   magnitudeImportance,
-  type Sized,
+  type Prunable,
   taylorImportance,
 } from "./prune.ts";
 import { floatScorer } from "./score_features.ts";
 
 const FRAMES = 30;
 
-function score({ shape, parameters }: Sized, features: Float32Array): number {
-  return floatScorer(shape, parameters, FRAMES)(features);
+function score(net: Prunable, features: Float32Array): number {
+  return floatScorer({ ...net, offset: 0 }, FRAMES)(features);
 }
 
 /** Sets every column of a tensor that reads one of `units` to 0. */
@@ -41,7 +41,7 @@ Deno.test("cutting units that nothing reads leaves the output as it was", () => 
     const units = Array.from({ length: shape.hidden }, (_, i) => i);
     const gone = units.filter((unit) => (unit * 7 + seed) % 3 === 0).slice(0, shape.hidden - 1);
     silence(parameters, shape, gone);
-    const cut = cutHidden(net, units.filter((unit) => !gone.includes(unit)));
+    const cut = cutUnits(net, "hidden", units.filter((unit) => !gone.includes(unit)));
     assertEquals(cut.shape.hidden, shape.hidden - gone.length);
     assertEquals(cut.parameters.length, crnnLayout(cut.shape).size);
     const features = drawFeatures(seed, FRAMES * shape.bands);
@@ -63,7 +63,7 @@ Deno.test("cutting channels that nothing reads leaves the output as it was", () 
       if (Math.floor((i % columns) / outBands) === gone) input[i] = 0;
     }
     const keep = Array.from({ length: shape.channels }, (_, c) => c).filter((c) => c !== gone);
-    const cut = cutChannels(net, keep);
+    const cut = cutUnits(net, "channels", keep);
     const features = drawFeatures(seed, FRAMES * shape.bands);
     assertAlmostEquals(score(cut, features), score(net, features), 1e-5);
   }
@@ -73,7 +73,7 @@ Deno.test("cutting nothing changes no parameter", () => {
   for (let seed = 0; seed < 10; seed++) {
     const net = drawNetwork(seed);
     const all = Array.from({ length: net.shape.hidden }, (_, i) => i);
-    assertEquals(cutHidden(net, all), net);
+    assertEquals(cutUnits(net, "hidden", all), net);
   }
 });
 
@@ -91,7 +91,7 @@ Deno.test("a unit without weights has no importance, and all others have some", 
       }
     }
   }
-  const importance = magnitudeImportance(net);
+  const importance = magnitudeImportance(net, "hidden");
   assertEquals([...importance].map((value) => value > 0), [...importance].map((_, j) => j !== 1));
 });
 
@@ -121,6 +121,57 @@ Deno.test("Taylor importance is the size of the sum over all that reads a unit o
   }
 });
 
+/** Sets to 0 what reads one of a reset-free network's `units`, and returns them. */
+function silenceResetFree(net: ReturnType<typeof drawResetFree>, seed: number): number[] {
+  const { shape: { hidden, attention }, parameters, shape } = net;
+  const layout = crnnLayout(shape);
+  // The attention is as wide as it was: no more units go than it leaves.
+  const gone = Array.from({ length: hidden }, (_, i) => i)
+    .filter((unit) => (unit * 7 + seed) % 3 === 0).slice(0, hidden - attention);
+  for (const name of ["gru.weight_hh_l0", "attention.hidden.weight", "classifier.weight"]) {
+    const tensor = view(parameters, layout, name);
+    tensor.forEach((_, i) => gone.includes(i % hidden) ? tensor[i] = 0 : undefined);
+  }
+  return gone;
+}
+
+Deno.test("of a reset-free network units go, and its attention stays as wide as it was", () => {
+  let cuts = 0;
+  for (let seed = 0; seed < 40; seed++) {
+    const net = drawResetFree(seed);
+    const { shape } = net;
+    const gone = silenceResetFree(net, seed);
+    const keep = Array.from({ length: shape.hidden }, (_, i) => i)
+      .filter((unit) => !gone.includes(unit));
+    const cut = cutUnits(net, "hidden", keep);
+    assertEquals(cut.shape, { ...shape, hidden: keep.length });
+    const features = drawFeatures(seed, FRAMES * shape.bands);
+    assertAlmostEquals(score(cut, features), score(net, features), 1e-5);
+    cuts += gone.length;
+    if (shape.attention === 1) continue;
+    assertThrows(
+      () => cutUnits(net, "hidden", [0]),
+      RangeError,
+      `attention must be a whole number from 1 to hidden (1): current value is ${shape.attention}`,
+    );
+  }
+  assertEquals(cuts > 30, true);
+});
+
+Deno.test("a kind without units that can go is refused by name", () => {
+  for (const net of drawEveryKind(Random.root("kinds"))) {
+    if (["crnn", "reset-free"].includes(net.topology)) continue;
+    const parameters = topologyOf(net.topology).initial(net.shape, Random.root(1));
+    for (const units of ["hidden", "channels"] as const) {
+      assertThrows(
+        () => cutUnits({ ...net, parameters }, units, [0]),
+        RangeError,
+        `Cannot prune ${units} as the network must have some that can go: "${net.topology}" has none`,
+      );
+    }
+  }
+});
+
 Deno.test("the largest values are kept in ascending order, the first of equals", () => {
   assertEquals(keepLargest([3, 1, 4, 1, 5, 9, 2, 6], 3), [4, 5, 7]);
   assertEquals(keepLargest([1, 1, 1], 2), [0, 1]);
@@ -128,8 +179,8 @@ Deno.test("the largest values are kept in ascending order, the first of equals",
 
 Deno.test("impossible cuts are refused with what is possible", () => {
   const net = drawNetwork(5);
-  assertThrows(() => cutHidden(net, []), RangeError, "at least one: current value is []");
-  assertThrows(() => cutHidden(net, [0, 0]), RangeError, "different whole numbers");
-  assertThrows(() => cutChannels(net, [99]), RangeError, "current value is [99]");
+  assertThrows(() => cutUnits(net, "hidden", []), RangeError, "at least one: current value is []");
+  assertThrows(() => cutUnits(net, "hidden", [0, 0]), RangeError, "different whole numbers");
+  assertThrows(() => cutUnits(net, "channels", [99]), RangeError, "current value is [99]");
   assertThrows(() => keepLargest([1, 2], 3), RangeError, "from 1 to 2: current value is 3");
 });

@@ -5,6 +5,7 @@
  */
 import type { DistillationSet } from "./distillation_set.ts";
 import {
+  checkUnits,
   cutUnits,
   keepLargest,
   magnitudeImportance,
@@ -64,7 +65,8 @@ function importanceOf(
  * Cuts what matters least.
  *
  * @returns The smaller network, and the share of the units' importance that has stayed.
- * @throws {RangeError} If more is to stay than there is, or the network's kind cannot be pruned.
+ * @throws {RangeError} If more is to stay than there is, the network's kind cannot be pruned,
+ * or there are no scaling factors to go by.
  */
 export function pruneNetwork(
   net: Trained,
@@ -74,6 +76,7 @@ export function pruneNetwork(
   let out: Prunable = net;
   let share = 1;
   if (choice.hidden !== undefined) {
+    checkUnits(net, "hidden");
     const importance = importanceOf(net, choice.by, options);
     const keep = keepLargest(importance, choice.hidden);
     const sum = (units: Iterable<number>): number =>
@@ -82,6 +85,7 @@ export function pruneNetwork(
     out = cutUnits(out, "hidden", keep);
   }
   if (choice.channels !== undefined) {
+    checkUnits(net, "channels");
     const keep = keepLargest(magnitudeImportance(out, "channels"), choice.channels);
     out = cutUnits(out, "channels", keep);
   }

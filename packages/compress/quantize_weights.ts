@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { exp2 } from "./scale.ts";
 import type { ParameterLayout, Slot } from "@kws/models";
+import { BIAS_BITS, exp2, type IntegerTensor } from "@kws/runtime";
 
 /** How the weights of a network are stored. */
 export interface WeightFormat {
@@ -14,20 +14,6 @@ export interface WeightFormat {
   exceptions?: Record<string, number>;
   /** Whether every row has a scale of its own; otherwise every tensor has one. */
   perRow: boolean;
-}
-
-/** Bits of a bias. */
-export const BIAS_BITS = 8;
-
-/** A tensor of small integers: element = q · 2^(scale / 8), a scale for every group of elements. */
-export interface IntegerTensor {
-  name: string;
-  shape: readonly number[];
-  bits: number;
-  /** Row-major, −2^(bits−1)…2^(bits−1) − 1. */
-  data: Int8Array;
-  /** Logarithmic scales, eighths of an octave; the elements are cut into equal groups. */
-  scales: Int8Array;
 }
 
 /**
@@ -129,7 +115,14 @@ export function storedSize(slot: Pick<Slot, "shape" | "stored">): number {
   return storedShape(slot).reduce((product, dimension) => product * dimension, 1);
 }
 
-/** All tensors as integers, in the order of the layout. */
+/**
+ * All tensors as integers, in the order of the layout.
+ *
+ * Rounding what has been rounded is another rounding: scales are chosen anew, and a group whose largest
+ * value was rounded down so far that it fits a finer scale takes that one. All other groups stay bit for
+ * bit as they are, and with them everything at 4, 6 and 8 bits: there what exceeds a finer scale's range,
+ * as 6.88 or 116.9 steps, rounds up.
+ */
 export function quantizeWeights(
   flat: Float32Array,
   layout: ParameterLayout,

@@ -9,7 +9,7 @@ import { eachBatch, type Trained } from "./set_batches.ts";
 /** The set with another network's log-odds in the place of the teachers'; all else is shared. */
 export function relabel(set: DistillationSet, net: Trained): DistillationSet {
   const logOdds = new Float32Array(new SharedArrayBuffer(4 * set.count));
-  eachBatch(set, net, { count: set.count }, ({ logits }, start, count) => {
+  eachBatch(set, net, { count: set.count }, ({ logits }, start, { count }) => {
     for (let i = 0; i < count; i++) logOdds[start + i] = logits[2 * i + 1] - logits[2 * i];
   });
   return { ...set, logOdds };

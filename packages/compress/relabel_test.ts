@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { type CrnnShape, initialParameters } from "@kws/models";
+import { type CrnnShape, initialCrnn } from "@kws/models";
 import { TOY_BANDS, TOY_FRAMES, toySet } from "./_toy_set.ts";
 import { FEATURE_STEPS } from "./distillation_set.ts";
 import { relabel } from "./relabel.ts";
@@ -13,9 +13,10 @@ const SHAPE: CrnnShape = {
 
 Deno.test("relabelled sounds have the network's log-odds, and all else as it was", () => {
   const set = toySet(70); // A whole batch and a part of one.
-  const parameters = initialParameters(SHAPE, Random.root(3));
-  const again = relabel(set, { shape: SHAPE, parameters });
-  const score = floatScorer(SHAPE, parameters, TOY_FRAMES);
+  const parameters = initialCrnn(SHAPE, Random.root(3));
+  const net = { topology: "crnn", shape: SHAPE, parameters, offset: -4 };
+  const again = relabel(set, net);
+  const score = floatScorer({ ...net, offset: 0 }, TOY_FRAMES);
   const row = TOY_BANDS * TOY_FRAMES;
   const expected = Float32Array.from({ length: set.count }, (_, i) => {
     const own = set.features.subarray(i * row, (i + 1) * row);

@@ -1,20 +1,44 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { type CrnnShape, initialParameters } from "@kws/models";
-import { drawNetwork } from "./_random_network.ts";
-import { dequantizeWeights, quantizeWeights } from "./fake_quantize.ts";
-import { Reparametrisation, type ReparametrisationOptions } from "./reparametrisation.ts";
+import { type CrnnShape, topologyOf } from "@kws/models";
+import {
+  drawDsCnnShape,
+  drawNetwork,
+  drawResetFree,
+  drawSparkNetShape,
+} from "./_random_network.ts";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
+import { Reparametrisation } from "./reparametrisation.ts";
 
-/** Every combination of what a method may add. */
-const METHODS: Omit<ReparametrisationOptions, "shape">[] = [undefined, 2].flatMap((rank) =>
-  [false, true].flatMap((gates) => [undefined, 3].map((hint) => ({ rank, gates, hint })))
+/** What a method may add. */
+interface Method {
+  gates?: boolean;
+  hint?: number;
+  format?: WeightFormat;
+}
+
+/** Every combination. */
+const METHODS: Method[] = [false, true].flatMap((gates) =>
+  [undefined, 3].map((hint) => ({ gates, hint }))
 );
 
+/** The reparametrisation of a network of `hidden` units by a method. */
+function reparametrise(
+  { topology, shape }: { topology: string; shape: { hidden: number } },
+  { gates, hint, ...rest }: Method,
+): Reparametrisation {
+  return new Reparametrisation({
+    ...{ layout: topologyOf(topology).layout(shape), ...rest },
+    gates: gates ? shape.hidden : undefined,
+    hint: hint === undefined ? undefined : { from: shape.hidden, to: hint },
+  });
+}
+
 /** The reparametrisation of a random network, at a point where nothing is 0 or 1. */
-function draw(seed: number, method: Omit<ReparametrisationOptions, "shape">) {
-  const { shape, parameters } = drawNetwork(seed);
-  const rank = method.rank && Math.min(method.rank, shape.hidden);
-  const reparametrisation = new Reparametrisation({ shape, ...method, rank });
+function draw(seed: number, method: Method, kind: "crnn" | "reset-free" = "crnn") {
+  const net = kind === "crnn" ? drawNetwork(seed) : drawResetFree(seed);
+  const { parameters } = net;
+  const reparametrisation = reparametrise(net, method);
   const random = Random.root(seed).stream("master");
   const flat = reparametrisation.begin(parameters);
   flat.forEach((value, i) => flat[i] = value + 0.3 * random.normal());
@@ -22,12 +46,20 @@ function draw(seed: number, method: Omit<ReparametrisationOptions, "shape">) {
     { length: reparametrisation.layout.size },
     () => random.normal(),
   );
-  return { reparametrisation, flat, slopes, shape, parameters };
+  return { reparametrisation, flat, slopes, shape: net.shape as CrnnShape, parameters };
 }
 
-Deno.test("the gradient of low-rank factors, scaling factors and weights is that of central differences", () => {
-  for (const [seed, method] of METHODS.entries()) {
-    const { reparametrisation, flat, slopes } = draw(seed + 10, method);
+Deno.test("the gradient of scaling factors and weights is that of central differences", () => {
+  // Every method on one shape, and all that can be had together on many.
+  const cases = [
+    ...METHODS.map((method, i) => [i + 10, method, "crnn"] as const),
+    ...Array.from({ length: 12 }, (_, i) => {
+      const method = { gates: true };
+      return (["crnn", "reset-free"] as const).map((kind) => [i + 30, method, kind] as const);
+    }).flat(),
+  ];
+  for (const [seed, method, kind] of cases) {
+    const { reparametrisation, flat, slopes } = draw(seed, method, kind);
     const out = new Float32Array(reparametrisation.size);
     reparametrisation.pull(flat, slopes, out);
     const value = (): number =>
@@ -41,7 +73,7 @@ Deno.test("the gradient of low-rank factors, scaling factors and weights is that
       flat[i] = kept;
       // What is linear in each of its parts has no error but that of rounding.
       const expected = (above - below) / 0.125;
-      assertAlmostEquals(out[i], expected, 2e-3, `${i} of ${JSON.stringify(method)}`);
+      assertAlmostEquals(out[i], expected, 2e-3, `${i} of ${kind} ${JSON.stringify(method)}`);
     }
   }
 });
@@ -56,13 +88,12 @@ Deno.test("hints' gradients are left to those who compute them", () => {
 
 Deno.test("a reparametrisation begins at the network it is given, with scaling factors 1 and hints 0", () => {
   for (const [seed, method] of METHODS.entries()) {
-    const { shape, parameters } = drawNetwork(seed);
-    const full = method.rank === undefined ? undefined : 1;
-    const reparametrisation = new Reparametrisation({ shape, ...method, rank: full });
+    const net = drawNetwork(seed);
+    const { shape, parameters } = net;
+    const reparametrisation = reparametrise(net, method);
     const flat = reparametrisation.begin(parameters);
     const network = reparametrisation.network(flat);
-    for (const { name, offset, size } of reparametrisation.layout.slots.values()) {
-      if (full !== undefined && name.startsWith("gru.weight")) continue;
+    for (const { offset, size } of reparametrisation.layout.slots.values()) {
       const end = offset + size;
       assertEquals(network.subarray(offset, end), parameters.subarray(offset, end));
     }
@@ -79,25 +110,8 @@ Deno.test("a reparametrisation begins at the network it is given, with scaling f
   }
 });
 
-Deno.test("full rank begins at the network itself, and a higher one is refused", () => {
-  // Four features and four units: every matrix of the GRU has rank 4 at most.
-  const shape: CrnnShape = {
-    ...{ bands: 4, channels: 2, kernel: [2, 2], stride: [2, 1], hidden: 4, layers: 2, dropout: 0 },
-  };
-  const parameters = initialParameters(shape, Random.root("full rank"));
-  const reparametrisation = new Reparametrisation({ shape, rank: 4 });
-  reparametrisation.network(reparametrisation.begin(parameters)).forEach((value, i) =>
-    assertAlmostEquals(value, parameters[i], 1e-6)
-  );
-  assertThrows(
-    () => new Reparametrisation({ shape, rank: 5 }),
-    RangeError,
-    "from 1 to 4: current value is 5",
-  );
-});
-
 Deno.test("a scaling factor of 0 silences its unit wherever the top layer is read", () => {
-  const { reparametrisation, flat, shape } = draw(6, { gates: true, rank: 2 });
+  const { reparametrisation, flat, shape } = draw(6, { gates: true });
   flat[reparametrisation.gatesAt + 1] = 0;
   const network = reparametrisation.network(flat);
   for (const name of [`gru.weight_hh_l${shape.layers - 1}`, "attention.hidden.weight"]) {
@@ -105,6 +119,22 @@ Deno.test("a scaling factor of 0 silences its unit wherever the top layer is rea
     for (let i = 0; i < size; i++) {
       assertEquals(network[offset + i] === 0, i % shape.hidden === 1);
     }
+  }
+});
+
+Deno.test("a kind with nothing to scale is refused", () => {
+  const random = Random.root("nothing");
+  for (
+    const layout of [
+      topologyOf("sparknet").layout(drawSparkNetShape(random), true),
+      topologyOf("ds-cnn").layout(drawDsCnnShape(random), true),
+    ]
+  ) {
+    assertThrows(
+      () => new Reparametrisation({ layout, gates: 3 }),
+      RangeError,
+      "must have states that layers read: it has none",
+    );
   }
 });
 

@@ -4,15 +4,9 @@
  * @module
  */
 import type { Random } from "@kws/kernels";
-import {
-  type CrnnShape,
-  crnnSizes,
-  resetFreeCrnn,
-  type ResetFreeShape,
-  topologyOf,
-} from "@kws/models";
-import { type Sized, thopMacs } from "./cost.ts";
-import { BIAS_BITS, storedShape, storedSize } from "./quantize_weights.ts";
+import { type CrnnShape, crnnSizes } from "@kws/models";
+import { BIAS_BITS, KINDS, kwsBytes, type PackedModel } from "@kws/runtime";
+import { thopMacs } from "./cost.ts";
 
 /** What a network may cost. */
 export interface SearchLimits {
@@ -33,34 +27,38 @@ export interface SearchRoom {
   keyword: string;
 }
 
-/** A kind's space of networks. */
+/** A space of CRNNs. */
 interface SearchSpace {
   /** Whether every row has a scale of its own in the file. */
   perRow: boolean;
   /** Most draws before there are said to be too few. */
   attempts: number;
   /** Draws a network within the limits; `undefined` where the draw came to nothing. */
-  draw(random: Random, limits: SearchLimits, room: SearchRoom): unknown;
+  draw(random: Random, limits: SearchLimits, room: SearchRoom): CrnnShape | undefined;
 }
 
-/** Bytes before the keyword. */
-const HEADER = 33;
-
-/** Bytes of a network's `.kws` file, with one scale a tensor or a row as its kind is searched. */
+/** Bytes of a network's `.kws` file, with one scale a tensor or a row as its space is searched. */
 export function searchedFileBytes(
-  { topology, shape }: Sized,
+  space: string,
+  shape: CrnnShape,
   bits: number,
   keyword: string,
 ): number {
-  const { perRow } = spaceOf(topology);
-  let bytes = HEADER + new TextEncoder().encode(keyword).length;
-  let string = 0;
-  for (const slot of topologyOf(topology).layout(shape).slots.values()) {
-    const matrix = slot.shape.length > 1;
-    string += storedSize(slot) * (matrix ? bits : BIAS_BITS);
-    bytes += (matrix ? 1 : 0) + (matrix && perRow ? storedShape(slot)[0] : 1);
-  }
-  return bytes + Math.ceil(string / 8);
+  const { perRow } = spaceOf(space);
+  const model: PackedModel = {
+    ...{ kind: "crnn", shape, keyword, window: 1, threshold: 0, offset: 0, scales: [0, 0] },
+    rule: { smoothing: 1, threshold: 0, refractory: 1 },
+    frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: shape.bands },
+    tensors: KINDS.crnn.tensors(shape).map(({ name, stored }) => {
+      const matrix = stored.length > 1;
+      return {
+        ...{ name, shape: stored, bits: matrix ? bits : BIAS_BITS },
+        data: new Int8Array(stored.reduce((product, n) => product * n, 1)),
+        scales: new Int8Array(matrix && perRow ? stored[0] : 1),
+      };
+    }),
+  };
+  return kwsBytes(model);
 }
 
 /** How much of the allowed MACs or bytes a network must use at least to be worth a trial. */
@@ -85,26 +83,25 @@ const CRNN_SPACE: SearchSpace = {
     const { steps, outBands } = crnnSizes(shape, frames);
     if (steps < 6 || (outBands === 1 && height < bands)) return undefined;
     if (outBands === 1) (shape.stride as unknown as number[])[0] = bands;
-    const net = { topology: "crnn", shape };
-    const cost = thopMacs(net, frames).total;
-    const size = searchedFileBytes(net, bits, keyword);
-    if (cost > macs || size > bytes) return undefined;
+    const cost = thopMacs({ topology: "crnn", shape }, frames).total;
+    if (cost > macs) return undefined;
+    const size = searchedFileBytes("crnn", shape, bits, keyword);
+    if (size > bytes) return undefined;
     return cost < LEAST_USE * macs && size < LEAST_USE * bytes ? undefined : shape;
   },
 };
 
 /** The largest GRU within the limits; `undefined` if there is none. */
 function widest(
-  shape: Omit<ResetFreeShape, "hidden">,
+  shape: Omit<CrnnShape, "hidden"> & { attention: number },
   { macs, bytes, bits }: SearchLimits,
   { frames, keyword }: SearchRoom,
-): ResetFreeShape | undefined {
-  let best: ResetFreeShape | undefined;
+): CrnnShape | undefined {
+  let best: CrnnShape | undefined;
   for (let hidden = shape.attention; hidden <= 64; hidden++) {
     const one = { ...shape, hidden };
-    const net = { topology: "reset-free", shape: one };
-    if (thopMacs(net, frames).total > macs) break;
-    if (searchedFileBytes(net, bits, keyword) > bytes) break;
+    if (thopMacs({ topology: "crnn", shape: one }, frames).total > macs) break;
+    if (searchedFileBytes("reset-free", one, bits, keyword) > bytes) break;
     best = one;
   }
   return best;
@@ -123,41 +120,41 @@ const RESET_FREE_SPACE: SearchSpace = {
         kernel: [bands - random.integer(3), 5 + random.integer(5)],
         // A step costs time beyond its MACs: shorter strides are slower than their MACs say.
         stride: [bands, 4 + random.integer(2)],
+        ...{ layers: 1, dropout: 0, gates: 2 },
         attention: 2 + random.integer(8),
       },
       limits,
       room,
     );
-    if (shape === undefined || crnnSizes(resetFreeCrnn(shape), frames).steps < 6) return undefined;
-    return shape;
+    return shape && crnnSizes(shape, frames).steps >= 6 ? shape : undefined;
   },
 };
 
 const SPACES: Record<string, SearchSpace> = { crnn: CRNN_SPACE, "reset-free": RESET_FREE_SPACE };
 
-function spaceOf(topology: string): SearchSpace {
-  const space = SPACES[topology];
+function spaceOf(name: string): SearchSpace {
+  const space = SPACES[name];
   if (space) return space;
   throw new RangeError(
-    `Cannot search as the topology must be one of ${Object.keys(SPACES).join(", ")}: ` +
-      `current value is "${topology}"`,
+    `Cannot search as the space must be one of ${Object.keys(SPACES).join(", ")}: ` +
+      `current value is "${name}"`,
   );
 }
 
 /**
- * Draws different networks of a kind that keep within limits and make use of them.
+ * Draws different networks of a space that keep within limits and make use of them.
  *
- * @throws {RangeError} If too few such networks exist, or the kind has no space of networks.
+ * @throws {RangeError} If too few such networks exist, or there is no such space.
  */
 export function drawShapes(
-  topology: string,
+  space: string,
   random: Random,
   count: number,
   limits: SearchLimits,
   room: SearchRoom,
-): unknown[] {
-  const { attempts, draw } = spaceOf(topology);
-  const found = new Map<string, unknown>();
+): CrnnShape[] {
+  const { attempts, draw } = spaceOf(space);
+  const found = new Map<string, CrnnShape>();
   for (let attempt = 0; attempt < attempts && found.size < count; attempt++) {
     const shape = draw(random, limits, room);
     if (shape !== undefined) found.set(JSON.stringify(shape), shape);

@@ -128,11 +128,11 @@ const BATCH = 64;
  *
  * @param visit Is told of every batch, the last of which may have fewer sounds.
  */
-export function eachBatch<N extends Network = Network>(
+export function eachBatch(
   set: DistillationSet,
   { topology, shape, parameters, offset }: Trained,
   { count, spread = 1 }: { count: number; spread?: number },
-  visit: (net: N, start: number, count: number) => void,
+  visit: (net: Network, start: number, size: { count: number; batch: number }) => void,
 ): void {
   const { frames, frontEnd: { bands } } = set;
   const size = { batch: BATCH, frames };
@@ -146,6 +146,6 @@ export function eachBatch<N extends Network = Network>(
       placeSound(set, (start + i) * spread, net.features, i * row, -offset);
     }
     net.forward(batch);
-    visit(net as N, start, batch);
+    visit(net, start, { count: batch, batch: BATCH });
   }
 }

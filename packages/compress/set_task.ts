@@ -7,7 +7,7 @@ import { Kernels, Random } from "@kws/kernels";
 import {
   type ActivationSteps,
   BASE_SHAPE,
-  Crnn,
+  type Crnn,
   type Distillation,
   distillationLoss,
   Moments,
@@ -44,8 +44,6 @@ export interface SetLearning<S = any> extends BatchConfig {
   hint?: number;
   /** Weight of the L1 norm of the channel scaling factors; there are none without it. */
   gates?: number;
-  /** Rank of the matrices that can be factorised; full without it. */
-  rank?: number;
   /** Standard deviation of the network's own noise, in the kinds that have some. */
   gateNoise?: number;
   rounding?: Rounding;
@@ -63,16 +61,27 @@ export function trainedLayout(
   return topologyOf(topology).layout(shape, true);
 }
 
-/** What is trained under a configuration. */
+/**
+ * What is trained under a configuration.
+ *
+ * @throws {RangeError} If the network's kind cannot do what is asked.
+ */
 export function reparametrisationOf(
-  { topology, shape, rank, gates, hint = 0, set, rounding }:
-    & Pick<SetLearning, "topology" | "shape" | "rank" | "gates" | "hint" | "rounding">
+  { topology, shape, gates, attention = 0, hint = 0, set, rounding }:
+    & Pick<SetLearning, "topology" | "shape" | "gates" | "attention" | "hint" | "rounding">
     & { set: Pick<SetLearning["set"], "width"> },
 ): Reparametrisation {
+  const layout = trainedLayout({ topology, shape });
+  if ((attention > 0 || hint > 0) && !layout.slots.has("attention.energy.weight")) {
+    throw new RangeError(
+      `Cannot distil attention or hints as the network must have attention over time: ` +
+        `"${topology}" has none; leave out attention and hint`,
+    );
+  }
   return new Reparametrisation({
-    layout: trainedLayout({ topology, shape }),
-    ...{ rank, format: rounding?.weights },
-    gates: gates === undefined ? undefined : shape.hidden,
+    ...{ layout, format: rounding?.weights },
+    // A kind without states has no units to scale, which is refused there.
+    gates: gates === undefined ? undefined : shape.hidden ?? 0,
     hint: hint > 0 ? { from: shape.hidden, to: set.width } : undefined,
   });
 }
@@ -113,14 +122,8 @@ class AttentionTerms {
   readonly #alignment: Float64Array;
   readonly #target: Float64Array;
 
-  constructor(config: SetLearning, net: Network) {
-    const { set, shape, topology } = config;
-    if (!(net instanceof Crnn)) {
-      throw new RangeError(
-        `Cannot distil attention or hints as the network must have attention over time: ` +
-          `"${topology}" has none; leave out attention and hint`,
-      );
-    }
+  constructor(config: SetLearning, net: Crnn) {
+    const { set, shape } = config;
     this.#config = config;
     this.#net = net;
     const { steps } = net.sizes;
@@ -181,8 +184,9 @@ export function createTask(config: SetTaskConfig): WorkerTask {
   const { batch, shards, distillation, attention = 0, hint = 0, gates, shared } = config;
   const batches = new SetBatches(config);
   const net = buildNetwork(config);
-  const terms = attention > 0 || hint > 0 ? new AttentionTerms(config, net) : undefined;
   const reparametrisation = reparametrisationOf(config);
+  // What has attention over time is a CRNN; another kind has been refused.
+  const terms = attention > 0 || hint > 0 ? new AttentionTerms(config, net as Crnn) : undefined;
   const { gatesAt, hintAt, size } = reparametrisation;
   const parameters = new Float32Array(net.layout.size);
   const gradients = new Float32Array(size);

@@ -1,30 +1,49 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { factoriseNetwork } from "./low_rank.ts";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_FRONT_END } from "@kws/features";
 import {
   BASE_SHAPE,
+  Crnn,
   type CrnnShape,
   crossEntropy,
   distillationLoss,
-  initialParameters,
+  initialCrnn,
   shareGradients,
+  TOPOLOGIES,
+  topologyOf,
 } from "@kws/models";
-import { TOY_BANDS, toySet } from "./_toy_set.ts";
+import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet } from "./_toy_set.ts";
 import { attentionLoss } from "./attention_distillation.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
-import { QatCrnn, qatCrnnBytes } from "./qat_crnn.ts";
-import { createTask, type CrnnTaskConfig, reparametrisationOf } from "./crnn_task.ts";
+import { createTask, measureMoments, reparametrisationOf, type SetLearning } from "./set_task.ts";
 
 const SHAPE: CrnnShape = {
   ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 5, layers: 1 },
   dropout: 0,
 };
-const CONFIG: Omit<CrnnTaskConfig, "set" | "shared"> = {
-  ...{ shape: SHAPE, offset: -4, seed: 9, batch: 8, shards: 2, gain: 0, attention: 0, hint: 0 },
+const CONFIG: Omit<SetLearning<CrnnShape>, "set"> = {
+  ...{
+    topology: "crnn",
+    shape: SHAPE,
+    offset: -4,
+    seed: 9,
+    batch: 8,
+    shards: 2,
+    gain: 0,
+    attention: 0,
+    hint: 0,
+  },
   mix: { noise: 0, unlabelled: 0 },
   distillation: { temperature: 2, share: 0.5 },
 };
-const PARAMETERS = initialParameters(SHAPE, Random.root("program"));
+const PARAMETERS = initialCrnn(SHAPE, Random.root("program"));
 
 /** A toy set with random log-odds. */
 function drawnLogOdds(): DistillationSet {
@@ -34,12 +53,28 @@ function drawnLogOdds(): DistillationSet {
   return set;
 }
 
+/** A toy set whose sounds are all the first one. */
+function alike(): DistillationSet {
+  const set = toySet();
+  const row = TOY_BANDS * TOY_FRAMES;
+  for (let i = 1; i < set.count; i++) set.features.copyWithin(i * row, 0, row);
+  return set;
+}
+
+/** The kind, the shape and the parameters of a toy network of every kind. */
+const KINDS = TOPOLOGIES.map(({ kind, initial }) => ({
+  ...{ topology: kind, shape: TOY_SHAPES[kind] },
+  parameters: initial(TOY_SHAPES[kind], Random.root("every program")),
+}));
+
+type Change = Partial<SetLearning> & { parameters?: Float32Array };
+
 /** Losses and gradients of one step: those of all shards. */
-function runStep(change: Partial<CrnnTaskConfig> = {}, set = drawnLogOdds(), step = 3) {
-  const config = { ...CONFIG, ...change, set };
+function runStep({ parameters, ...change }: Change = {}, set = drawnLogOdds(), step = 3) {
+  const config: SetLearning = { ...CONFIG, ...change, set };
   const reparametrisation = reparametrisationOf(config);
   const shared = shareGradients(reparametrisation.size, config.shards);
-  shared.parameters.set(reparametrisation.begin(PARAMETERS));
+  shared.parameters.set(reparametrisation.begin(parameters ?? PARAMETERS));
   const task = createTask({ ...config, shared });
   for (let shard = 0; shard < config.shards; shard++) task.run(step, shard);
   return { losses: [...shared.losses], gradients: shared.gradients, size: reparametrisation.size };
@@ -54,12 +89,11 @@ function drawOne(set: DistillationSet, kind: number | undefined, step: number) {
 }
 
 /** A CRNN that has heard a sound, all of whose values are changed by `shift`. */
-function hear(set: DistillationSet, sound: number, shift: number): QatCrnn {
+function hear(set: DistillationSet, sound: number, shift: number): Crnn {
   const { frames, features, frontEnd: { bands } } = set;
-  const size = { batch: 1, frames };
-  const net = new QatCrnn(Kernels.create({ bytes: qatCrnnBytes(SHAPE, size) }), SHAPE, size);
-  net.parameters.set(PARAMETERS);
-  net.prepare();
+  const size = { batch: 1, frames, training: true };
+  const net = Kernels.build((kernels) => new Crnn(kernels, SHAPE, size));
+  net.load(PARAMETERS);
   const row = frames * bands;
   const own = features.subarray(sound * row, (sound + 1) * row);
   net.features.set(Float32Array.from(own, (value) => value / FEATURE_STEPS + shift));
@@ -67,13 +101,80 @@ function hear(set: DistillationSet, sound: number, shift: number): QatCrnn {
   return net;
 }
 
-Deno.test("of an unlabelled sound only the teachers judge, whatever their share", () => {
+Deno.test("of an unlabelled sound only the teachers judge, whatever their share and the network's kind", () => {
   const mix = { noise: 0, unlabelled: CONFIG.batch };
-  const [none, half, all] = [0, 0.5, 1].map((share) =>
-    runStep({ mix, distillation: { temperature: 2, share } })
+  for (const net of KINDS) {
+    const [none, half, all] = [0, 0.5, 1].map((share) =>
+      runStep({ ...net, mix, distillation: { temperature: 2, share } })
+    );
+    assertEquals(none, half);
+    assertEquals(none, all);
+    const [labels, teachers] = [0, 1].map((share) =>
+      runStep({ ...net, distillation: { temperature: 2, share } })
+    );
+    assertNotEquals(labels.losses, teachers.losses);
+  }
+});
+
+Deno.test("the gain tells equal sounds apart, and noise opens SparkNet's gates by chance", () => {
+  for (const net of KINDS) {
+    const plain = runStep(net, alike());
+    assertNotEquals(runStep({ ...net, gain: 1 }, alike()).losses, plain.losses, net.topology);
+    const noisy = runStep({ ...net, gateNoise: 0.5 }, alike());
+    // Only SparkNet has gates that noise can open; the toy CRNN has no dropout either.
+    assertEquals(noisy.losses.join() !== plain.losses.join(), net.topology === "sparknet");
+  }
+});
+
+Deno.test("the offset is taken from every log-mel value", () => {
+  const moved = drawnLogOdds();
+  moved.features.forEach((value, i) => moved.features[i] = value + FEATURE_STEPS);
+  for (const net of KINDS) {
+    assertEquals(runStep({ ...net, offset: -3 }, moved), runStep(net));
+  }
+});
+
+Deno.test("moments over several shards are those of all their sounds", () => {
+  for (const { parameters, ...kind } of KINDS) {
+    const norms = [...topologyOf(kind.topology).layout(kind.shape, true).slots.values()]
+      .filter(({ folds }) => folds !== undefined);
+    const learning: SetLearning = { ...CONFIG, ...kind, batch: 12, set: toySet() };
+    // Sounds that are the same have the same moments in every shard: more rounds change nothing.
+    const same = { ...learning, set: alike() };
+    const [once, often] = [1, 5].map((rounds) => measureMoments(same, parameters, rounds));
+    assertEquals(once.length, norms.length, kind.topology);
+    once.forEach((moments, i) => {
+      for (let c = 0; c < norms[i].size; c++) {
+        assertAlmostEquals(often[i].mean(c), moments.mean(c), 1e-6);
+        assertAlmostEquals(often[i].variance(c), moments.variance(c), 1e-6);
+        assert(moments.variance(c) >= 0);
+      }
+    });
+    if (norms.length === 0) continue;
+    // Over other sounds they differ, and every norm has its own.
+    const other = measureMoments(learning, parameters, 5);
+    assert(other[0].mean(0) !== once[0].mean(0));
+    assertEquals(new Set(other.map((moments) => moments.mean(0))).size, other.length);
+  }
+});
+
+Deno.test("moments are what all sounds together have, however the shards differ", () => {
+  // A shard is quiet or loud as a whole: most of the variance lies between shards.
+  const { topology, shape, parameters } = KINDS.find(({ topology }) => topology === "ds-cnn")!;
+  const learning = { ...CONFIG, topology, shape, batch: 2, shards: 2, gain: 3, set: alike() };
+  const rounds = 40;
+  const whole = measureMoments(learning, parameters, rounds)[0];
+  const single = Array.from(
+    { length: rounds },
+    (_, round) => measureMoments({ ...learning, seed: round }, parameters, 1)[0],
   );
-  assertEquals(none, half);
-  assertEquals(none, all);
+  const within = single.reduce((sum, moments) => sum + moments.variance(0), 0) / rounds;
+  const means = single.map((moments) => moments.mean(0));
+  const middle = means.reduce((a, b) => a + b, 0) / rounds;
+  const between = means.reduce((sum, mean) => sum + (mean - middle) ** 2, 0) / rounds;
+  assert(between > 3 * within, `${between} between, ${within} within`);
+  // Forty other gains of the same distribution.
+  assertAlmostEquals(whole.variance(0) / (within + between), 1, 0.4);
 });
 
 Deno.test("of noise and of other words the label is 0, of the keyword 1", () => {
@@ -175,21 +276,30 @@ Deno.test("channel scaling factors cost their L1 norm, once for the whole batch"
 });
 
 Deno.test("a step's gradient is that of central differences of its loss, whatever adds to it", () => {
+  const shape = TOY_SHAPES["reset-free"];
+  const resetFree = { shape, parameters: initialCrnn(shape, Random.root("reset-free")) };
+  const lowRank = (rank: number, net: { shape?: CrnnShape; parameters?: Float32Array }): Change => {
+    const { shape = SHAPE, parameters = PARAMETERS } = net;
+    return factoriseNetwork({ topology: "crnn", shape, parameters, offset: 0 }, rank);
+  };
   for (
     const change of [
+      { ...resetFree, attention: 0.4, hint: 0.3 },
+      { ...lowRank(1, resetFree), gates: 0.1, attention: 0.4 },
       { attention: 0.4, hint: 0.3 },
-      { gates: 0.1, rank: 2 },
+      { ...lowRank(2, {}), gates: 0.1 },
       { gates: 0.1, attention: 0.4, hint: 0.3, gain: 1, mix: { noise: 2, unlabelled: 2 } },
-    ]
+    ] as Change[]
   ) {
     const set = drawnLogOdds();
     set.pooled.forEach((_, i) => set.pooled[i] = Math.sin(i));
-    const config = { ...CONFIG, ...change, set };
+    const { parameters = PARAMETERS, ...rest } = change;
+    const config: SetLearning = { ...CONFIG, ...rest, set };
     const reparametrisation = reparametrisationOf(config);
     const shared = shareGradients(reparametrisation.size, config.shards);
     const random = Random.root("moved");
     shared.parameters.set(
-      reparametrisation.begin(PARAMETERS).map((x) => x + 0.1 * random.normal()),
+      reparametrisation.begin(parameters).map((x) => x + 0.1 * random.normal()),
     );
     const task = createTask({ ...config, shared });
     let step = 0;
@@ -225,4 +335,42 @@ Deno.test("a batch that cannot be cut into its shards is refused", () => {
     RangeError,
     "multiple of its shards (2): current value is 7",
   );
+});
+
+Deno.test("a network of any kind refuses a set of other bands, with both numbers", () => {
+  for (const { topology, shape, parameters } of KINDS) {
+    const config = {
+      ...CONFIG,
+      topology,
+      shape: { ...shape, bands: TOY_BANDS + 1 },
+      set: toySet(),
+    };
+    const message = `must have the network's ${TOY_BANDS + 1} bands: current value is ${TOY_BANDS}`;
+    const shared = shareGradients(parameters.length, config.shards);
+    assertThrows(() => createTask({ ...config, shared }), RangeError, message);
+    assertThrows(() => measureMoments(config, parameters, 1), RangeError, message);
+  }
+});
+
+Deno.test("attention and hints are refused of a kind that has no attention over time", () => {
+  for (const net of KINDS) {
+    for (const change of [{ attention: 0.5 }, { hint: 0.5 }]) {
+      const run = () => runStep({ ...net, ...change });
+      if (net.shape.hidden !== undefined) {
+        assert(run().losses.every((loss) => Number.isFinite(loss)));
+        continue;
+      }
+      const message = `must have attention over time: "${net.topology}" has none`;
+      assertThrows(run, RangeError, message);
+    }
+  }
+});
+
+Deno.test("scaling factors and low rank are refused of a kind that has nothing to scale or factorise", () => {
+  for (const net of KINDS) {
+    if (net.shape.hidden !== undefined) continue;
+    for (const change of [{ gates: 0.1 }, { rank: 1 }]) {
+      assertThrows(() => runStep({ ...net, ...change }), RangeError, "it has none");
+    }
+  }
 });

@@ -7,6 +7,7 @@ import {
   type Descent,
   type EpochLog,
   foldNorms,
+  type ResumeStore,
   shareGradients,
   topologyOf,
   train,
@@ -36,7 +37,6 @@ export interface SetTraining extends
     | "attention"
     | "hint"
     | "gates"
-    | "rank"
     | "gateNoise"
   > {
   epochs: number;
@@ -61,8 +61,8 @@ export interface TrainOnSetOptions
   training: SetTraining;
   /** Threads. */
   jobs: number;
-  /** File to resume from and to save to. */
-  resume?: string;
+  /** Where to resume from and to save to. */
+  resume?: ResumeStore;
   onEpoch?: (line: EpochLog) => void;
 }
 

@@ -1,41 +1,108 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
 import { Random } from "@kws/kernels";
-import { type CrnnShape, initialParameters, shareGradients } from "@kws/models";
-import { TOY_BANDS, toySet } from "./_toy_set.ts";
-import { Reparametrisation } from "./reparametrisation.ts";
-import { SOUND_KINDS } from "./distillation_set.ts";
+import {
+  type CrnnShape,
+  initialCrnn,
+  resumeFile,
+  shareGradients,
+  TOPOLOGIES,
+  topologyOf,
+} from "@kws/models";
+import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet } from "./_toy_set.ts";
+import { calibrateActivations } from "./calibrate_activations.ts";
+import { FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
+import { activationSteps } from "./pack.ts";
 import { keepLargest, taylorImportance } from "./prune.ts";
-import { createTask, reparametrisationOf } from "./crnn_task.ts";
-import { DISTILLATION_TRAINING, gradientProducts, trainCrnn } from "./train_crnn.ts";
+import { relabel } from "./relabel.ts";
+import { floatScorer } from "./score_features.ts";
+import { createTask, reparametrisationOf, trainedLayout } from "./set_task.ts";
+import {
+  gradientProducts,
+  type SetTraining,
+  type TrainedOnSet,
+  trainOnSet,
+  type TrainOnSetOptions,
+} from "./train_on_set.ts";
 
-const SHAPE: CrnnShape = {
-  ...{ bands: TOY_BANDS, channels: 2, kernel: [3, 3], stride: [2, 2], hidden: 6, layers: 2 },
-  dropout: 0,
+const SHAPE: CrnnShape = TOY_SHAPES.crnn;
+const PARAMETERS = initialCrnn(SHAPE, Random.root("train student"));
+const TRAINING: SetTraining = {
+  ...{ epochs: 2, batches: 3, batch: 16, shards: 4, mix: { noise: 2, unlabelled: 4 }, gain: 1 },
+  ...{ peak: 3e-3, warmup: 0.1, average: 0.999, l2: 1e-5, clip: 3 },
+  distillation: { temperature: 2, share: 0.95 },
 };
-const PARAMETERS = initialParameters(SHAPE, Random.root("train student"));
-const TRAINING = {
-  ...DISTILLATION_TRAINING,
-  ...{ epochs: 2, batches: 3, batch: 16, shards: 4, mix: { noise: 2, unlabelled: 4 } },
+const OPTIONS: Omit<TrainOnSetOptions, "jobs"> = {
+  ...{ topology: "crnn", shape: SHAPE, parameters: PARAMETERS, set: toySet() },
+  ...{ offset: -4, seed: 5, training: TRAINING },
 };
-const OPTIONS = {
-  ...{ shape: SHAPE, parameters: PARAMETERS, set: toySet(), training: TRAINING },
-  ...{ offset: -4, seed: 5 },
-};
+
+/** A toy network of every kind, and what is added to its loss where it can be. */
+const KINDS = TOPOLOGIES.map(({ kind, initial, layout }) => {
+  const shape = TOY_SHAPES[kind];
+  const { slots } = layout(shape);
+  const looks = slots.has("attention.energy.weight");
+  return {
+    net: { topology: kind, shape, parameters: initial(shape, Random.root("every student")) },
+    looks,
+    terms: looks
+      ? { attention: 0.2, hint: 0.1, gates: 0.01 }
+      : kind === "sparknet"
+      ? { gateNoise: 0.5 }
+      : {},
+  };
+});
+
+/** Trains one of them. */
+function learn(
+  net: (typeof KINDS)[number]["net"],
+  training: Partial<SetTraining>,
+  change: Partial<TrainOnSetOptions> = {},
+): Promise<TrainedOnSet> {
+  return trainOnSet({
+    ...{ ...OPTIONS, ...net, training: { ...TRAINING, ...training }, jobs: 1 },
+    ...change,
+  });
+}
+
+/** The log-odds of a sound of a set by a network that a training has left. */
+function scorerOf(
+  { topology, shape }: (typeof KINDS)[number]["net"],
+  { parameters }: TrainedOnSet,
+  set = OPTIONS.set,
+): (sound: number) => number {
+  const score = floatScorer({ topology, shape, parameters, offset: -4 }, TOY_FRAMES);
+  const row = TOY_BANDS * TOY_FRAMES;
+  return (i) =>
+    score(
+      Float32Array.from(set.features.subarray(i * row, (i + 1) * row), (x) => x / FEATURE_STEPS),
+    );
+}
 
 Deno.test("Taylor importance is the slope of the loss along a scaling factor of each unit", () => {
   const steps = 3;
-  const products = gradientProducts({ ...OPTIONS, steps });
-  const importance = taylorImportance({ shape: SHAPE, parameters: PARAMETERS }, products);
+  const products = gradientProducts({ ...OPTIONS, ...TRAINING, steps });
+  const importance = taylorImportance(
+    { topology: "crnn", shape: SHAPE, parameters: PARAMETERS },
+    products,
+  );
   // The same batches' loss as a function of scaling factors that stand at 1.
   const config = {
-    ...{ shape: SHAPE, set: OPTIONS.set, offset: -4, seed: 5, batch: 16, shards: 4 },
+    ...{ topology: "crnn", shape: SHAPE, set: OPTIONS.set, offset: -4, seed: 5 },
+    ...{ batch: 16, shards: 4 },
     ...{ mix: TRAINING.mix, gain: TRAINING.gain, distillation: TRAINING.distillation },
     ...{ attention: 0, hint: 0, gates: 0 },
   };
-  const { gatesAt, size } = reparametrisationOf(config);
+  const reparametrisation = reparametrisationOf(config);
+  const { gatesAt, size } = reparametrisation;
   const loss = (unit: number, gate: number): number => {
     const shared = shareGradients(size, 4);
-    shared.parameters.set(new Reparametrisation({ shape: SHAPE, gates: true }).begin(PARAMETERS));
+    shared.parameters.set(reparametrisation.begin(PARAMETERS));
     shared.parameters[gatesAt + unit] = gate;
     const task = createTask({ ...config, shared });
     let sum = 0;
@@ -55,12 +122,12 @@ Deno.test("Taylor importance is the slope of the loss along a scaling factor of 
 
 Deno.test("training returns the network whose low-rank and scaling factors were trained", async () => {
   const training = { ...TRAINING, gates: 0.1, rank: 2 };
-  const trained = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
+  const trained = await trainOnSet({ ...OPTIONS, training, jobs: 1 });
   assertEquals(trained.parameters.length, PARAMETERS.length);
   assertEquals(trained.gates?.length, SHAPE.hidden);
   assert(trained.gates!.some((gate) => gate !== 1));
   assertEquals(trained.log.length, 2);
-  const plain = await trainCrnn({ ...OPTIONS, jobs: 1 });
+  const plain = await trainOnSet({ ...OPTIONS, jobs: 1 });
   assertEquals(plain.gates, undefined);
 });
 
@@ -71,7 +138,7 @@ Deno.test("the rate, its warm-up, L2, clipping and averaging are those that are 
   }];
   for (const change of changes) {
     const training = { ...TRAINING, average: 0.5, ...change };
-    const { parameters, log } = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
+    const { parameters, log } = await trainOnSet({ ...OPTIONS, training, jobs: 1 });
     ends.add(parameters.join());
     // The last step's rate is a 250,000th of the peak.
     assertAlmostEquals(log[1].rate * 250000 / training.peak, 1, 1e-6);
@@ -79,20 +146,108 @@ Deno.test("the rate, its warm-up, L2, clipping and averaging are those that are 
   assertEquals(ends.size, changes.length);
 });
 
-Deno.test("training gives the same bits for one and two threads, whatever adds to it", async () => {
-  const training = { ...TRAINING, attention: 0.2, hint: 0.1, gates: 0.01, rank: 2 };
-  const one = await trainCrnn({ ...OPTIONS, training, jobs: 1 });
-  assertEquals(await trainCrnn({ ...OPTIONS, training, jobs: 2 }), one);
-});
+for (const { net, terms, looks } of KINDS) {
+  const { topology, shape } = net;
 
-Deno.test("a distillation set without a kind that batches need is refused", async () => {
-  const set = toySet();
-  set.kinds.forEach((kind, i) => {
-    if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
+  Deno.test(`training a network of kind ${topology} gives the same bits for one and two threads, other bits for another seed`, async () => {
+    const one = await learn(net, terms);
+    assertEquals(one.parameters.length, topologyOf(topology).layout(shape).size);
+    assertEquals(await learn(net, terms, { jobs: 2 }), one);
+    assertNotEquals((await learn(net, terms, { seed: 6 })).parameters, one.parameters);
   });
-  await assertRejects(
-    () => trainCrnn({ ...OPTIONS, set, jobs: 1 }),
-    RangeError,
-    'must hold some of kind "unlabelled"',
-  );
+
+  Deno.test(`training a network of kind ${topology} that was cut off goes on to the same bits`, async () => {
+    const dir = Deno.makeTempDirSync();
+    const resume = `${dir}/resume.safetensors`;
+    const long = { ...terms, epochs: 24, batches: 2 };
+    const uncut = await learn(net, long);
+    const stop = ({ epoch }: { epoch: number }): void => {
+      if (epoch === 22) throw new Error("cut off");
+    };
+    await assertRejects(
+      () => learn(net, long, { resume: resumeFile(resume), onEpoch: stop }),
+      Error,
+      "cut off",
+    );
+    const epochs: number[] = [];
+    const onEpoch = ({ epoch }: { epoch: number }) => void epochs.push(epoch);
+    assertEquals(await learn(net, long, { resume: resumeFile(resume), onEpoch }), uncut);
+    assertEquals(epochs, [21, 22, 23, 24]);
+    Deno.removeSync(dir, { recursive: true });
+  });
+
+  Deno.test(`a network of kind ${topology} learns to tell the keyword from others, and is folded`, async () => {
+    const trained = await learn(net, { epochs: 25, batches: 8, peak: 2e-2, average: 0.9 });
+    const { log } = trained;
+    assert(log[24].loss < 0.5 * log[0].loss, `${log[0].loss} to ${log[24].loss}`);
+    const score = scorerOf(net, trained);
+    for (let i = 0; i < 32; i++) {
+      assertEquals(score(i) > 0, OPTIONS.set.kinds[i] === SOUND_KINDS.keyword, `sound ${i}`);
+    }
+  });
+
+  Deno.test(`a network of kind ${topology} learns its teachers' log-odds where nothing else is said`, async () => {
+    // The teachers contradict the labels: low log-odds for the keyword, high ones for others.
+    const set = toySet();
+    set.logOdds.forEach((value, i) => set.logOdds[i] = -value / 2);
+    const distillation = { temperature: 1, share: 1 };
+    const training = { epochs: 40, batches: 8, peak: 2e-2, average: 0.9, gain: 0, distillation };
+    const score = scorerOf(net, await learn(net, training, { set }), set);
+    const apart = (judge: (i: number) => number): number =>
+      Array.from({ length: set.count }, (_, i) => Math.abs(judge(i) - set.logOdds[i]))
+        .reduce((sum, difference) => sum + difference) / set.count;
+    const [start, end] = [apart(() => 0), apart(score)];
+    assert(end < 0.5 * start, `${start} apart at first, ${end} in the end`);
+  });
+
+  Deno.test(`a network of kind ${topology} relabels a set with what it says when folded`, async () => {
+    const trained = await learn(net, {});
+    const { parameters } = trained;
+    const { logOdds } = relabel(OPTIONS.set, { topology, shape, parameters, offset: -4 });
+    const score = scorerOf(net, trained);
+    // A whole batch and one sound at a time sum the same products in the same order.
+    logOdds.forEach((value, i) => assertAlmostEquals(value, score(i), 1e-5));
+  });
+
+  Deno.test(`training a network of kind ${topology} refuses sets and batches that do not fit, on other threads too`, async () => {
+    const set = toySet();
+    set.kinds.forEach((kind, i) => {
+      if (kind === SOUND_KINDS.unlabelled) set.kinds[i] = SOUND_KINDS.noise;
+    });
+    const bands = { ...shape, bands: TOY_BANDS + 1 };
+    const parameters = new Float32Array(trainedLayout({ topology, shape: bands }).size);
+    for (const jobs of [1, 2]) {
+      const refused = (run: Promise<unknown>, message: string) =>
+        assertRejects(() => run, Error, message);
+      await refused(learn(net, {}, { set, jobs }), 'must hold some of kind "unlabelled"');
+      await refused(learn(net, { batch: 101 }, { jobs }), "current value is 101");
+      const other = learn({ topology, shape: bands, parameters }, {}, { jobs });
+      await refused(other, `must have the network's ${TOY_BANDS + 1} bands`);
+    }
+    if (looks) return;
+    for (const wish of [{ attention: 0.1 }, { hint: 0.1 }]) {
+      const message = `must have attention over time: "${topology}" has none`;
+      await assertRejects(() => learn(net, wish), RangeError, message);
+    }
+    for (const wish of [{ gates: 0.1 }, { rank: 1 }]) {
+      await assertRejects(() => learn(net, wish), RangeError, "it has none");
+    }
+  });
+}
+
+Deno.test("training with rounding gives other bits, and the same for one and two threads", async () => {
+  for (const { net } of KINDS.filter(({ looks }) => looks)) {
+    const plain = await learn(net, { attention: 0.2 });
+    const { parameters } = plain;
+    const { topology, shape } = net;
+    const float = { topology, shape, parameters, offset: -4 };
+    const scales = calibrateActivations(float, OPTIONS.set, "mse");
+    const rounding = {
+      weights: { bits: 5, perRow: true },
+      activations: activationSteps(scales),
+    };
+    const rounded = await learn(net, { attention: 0.2 }, { rounding });
+    assertNotEquals(rounded.parameters, plain.parameters);
+    assertEquals(await learn(net, { attention: 0.2 }, { rounding, jobs: 2 }), rounded);
+  }
 });

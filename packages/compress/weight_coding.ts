@@ -4,7 +4,7 @@
  * @module
  */
 import { log } from "@kws/kernels";
-import type { PackedModel } from "./packed_model.ts";
+import type { PackedModel } from "@kws/runtime";
 
 /**
  * Bits that an arithmetic coder takes for integers of so many bits, when coder and decoder count what

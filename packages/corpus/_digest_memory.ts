@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 
 const VERSION = 1;
 
@@ -38,10 +39,21 @@ function read(path: string): Content {
   return { version: VERSION, folders: {} };
 }
 
+/** The time, in ms, that the file system gives a file which is made now beside another. */
+function clockBeside(path: string): number {
+  const above = path.replace(/[^/]*$/, "") || ".";
+  Deno.mkdirSync(above, { recursive: true });
+  const made = Deno.makeTempFileSync({ dir: above, prefix: "clock-" });
+  try {
+    return Deno.statSync(made).mtime?.getTime() ?? 0;
+  } finally {
+    Deno.removeSync(made);
+  }
+}
+
 /** The memory of one folder's files. */
 export class DigestMemory {
   readonly #path: string;
-  readonly #part: string;
   readonly #dir: string;
   readonly #folder: string;
   readonly #before: Record<string, Known>;
@@ -55,11 +67,7 @@ export class DigestMemory {
     this.#dir = dir;
     this.#folder = Deno.realPathSync(dir);
     this.#before = read(path).folders[this.#folder] ?? {};
-    const above = path.replace(/[^/]*$/, "") || ".";
-    Deno.mkdirSync(above, { recursive: true });
-    // A name of its own: threads of one process digest folders side by side.
-    this.#part = Deno.makeTempFileSync({ dir: above, prefix: "digests-", suffix: ".part" });
-    this.#opened = Deno.statSync(this.#part).mtime?.getTime() ?? 0;
+    this.#opened = clockBeside(path);
   }
 
   /** What is known of a file, else what `measure` finds. */
@@ -80,7 +88,6 @@ export class DigestMemory {
   save(): void {
     const content = read(this.#path);
     content.folders[this.#folder] = this.#now;
-    Deno.writeTextFileSync(this.#part, JSON.stringify(content));
-    Deno.renameSync(this.#part, this.#path);
+    writeWhole(this.#path, JSON.stringify(content));
   }
 }

@@ -21,9 +21,10 @@ export interface TarFile {
   pieces: AsyncIterable<Uint8Array>;
 }
 
+/** Speech Commands grows to about 1.5 times its archive: room enough, and an end. */
 const RATIO = 50;
 const LEAST = 1 << 26;
-const FILES = 1e6;
+const ENTRIES = 1e6;
 
 /** Name without `.` parts; refuses what would leave the folder. */
 function safeName(name: string, archive: string): string {
@@ -42,7 +43,7 @@ function named(error: unknown, archive: string): unknown {
   const { name, message } = error;
   if (message.startsWith("Cannot ")) return error;
   const early = name === "StreamError" || /end of data/i.test(message);
-  if (early || error instanceof TypeError || /tar header/i.test(message)) {
+  if (early || error instanceof TypeError || /tar header|header exceeds/i.test(message)) {
     const fault = early ? "it ends too early" : message;
     return new SyntaxError(`Cannot unpack ${archive} as it must be a whole .tar.gz: ${fault}`, {
       cause: error,
@@ -63,7 +64,7 @@ function named(error: unknown, archive: string): unknown {
 export async function readTar(
   archive: string,
   onFile: (file: TarFile) => Promise<void>,
-  { files: mostFiles = FILES, bytes: mostBytes }: TarBounds = {},
+  { files: mostFiles = ENTRIES, bytes: mostBytes }: TarBounds = {},
   onBytes?: (done: number, total: number) => void,
 ): Promise<{ files: number; bytes: number }> {
   const { extract } = await import("tar-stream");
@@ -81,7 +82,22 @@ export async function readTar(
     },
   });
   const entries = extract();
-  const unzipped = file.readable.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"));
+  // Heads, folders and what stands behind the last file are no file's bytes, and must end too.
+  const longest = 2 * Math.max(LEAST, RATIO * total, limit);
+  let length = 0;
+  const bound = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      length += chunk.length;
+      if (length > longest) {
+        throw new SyntaxError(
+          `Cannot unpack ${archive} as its tar must have at most ${longest} bytes: it has more`,
+        );
+      }
+      controller.enqueue(chunk);
+    },
+  });
+  const unzipped = file.readable.pipeThrough(counter).pipeThrough(new DecompressionStream("gzip"))
+    .pipeThrough(bound);
   // deno-lint-ignore no-explicit-any
   const source = Readable.fromWeb(unzipped as any);
   source.on("error", (error: Error) => entries.destroy(error));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 import { type Archive, readArchives } from "./archive.ts";
 import { chooseArchives, type ChooseOptions } from "./choose_archives.ts";
 import { derive } from "./derive.ts";
@@ -52,9 +53,7 @@ export function isUnpacked(archive: Archive, target: string): boolean {
 }
 
 function writeMark(name: string, target: string, sha256: string): void {
-  const mark = markOf(name, target);
-  Deno.writeTextFileSync(`${mark}.part`, `${sha256}\n`);
-  Deno.renameSync(`${mark}.part`, mark);
+  writeWhole(markOf(name, target), `${sha256}\n`);
 }
 
 function removeMark(name: string, target: string): void {

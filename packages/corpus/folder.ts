@@ -8,6 +8,9 @@ import { assemble, type Clip, type Corpus, SAMPLE_RATE } from "./corpus.ts";
 import { listCorpus, listRecordings } from "./listing.ts";
 import { splitOf } from "./split.ts";
 
+/** How many names an error or a remark gives. */
+const NAMED = 5;
+
 /** Options of {@linkcode openCorpus} and {@linkcode openRecordings}. */
 export interface OpenCorpusOptions {
   /** What tables call the corpus. Defaults to the folder's path. */
@@ -16,7 +19,7 @@ export interface OpenCorpusOptions {
   origin?: Corpus["origin"];
   /** Called after every clip. */
   onClip?: (done: number, total: number) => void;
-  /** Called with every remark of the folder's listing. Defaults to standard error. */
+  /** Called with every remark on the folder and its files. Defaults to standard error. */
   onRemark?: (remark: string) => void;
 }
 
@@ -27,11 +30,42 @@ function tell(remark: string): void {
 /**
  * Samples of a WAV or FLAC file, one channel at 16 kHz.
  *
- * @throws {SyntaxError} If the file is broken.
+ * @param onRepaired Called with the number of samples that were no finite numbers and became 0.
+ * @throws {SyntaxError} If the file is broken; the message names it.
  */
-export function readPcm(path: string): Int16Array {
-  const { pcm, sampleRate } = decodeAudio(Deno.readFileSync(path), path);
+export function readPcm(path: string, onRepaired?: (samples: number) => void): Int16Array {
+  const { pcm, sampleRate, repaired } = decodeAudio(Deno.readFileSync(path), path);
+  if (repaired !== undefined) onRepaired?.(repaired);
   return sampleRate === SAMPLE_RATE ? pcm : toPcm(resample(toFloat(pcm), sampleRate, SAMPLE_RATE));
+}
+
+/** Reads the files of a folder, and remembers which had samples that are no numbers. */
+class FolderReader {
+  readonly #dir: string;
+  readonly #repaired: string[] = [];
+  #samples = 0;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  read(file: string): Int16Array {
+    return readPcm(`${this.#dir}/${file}`, (samples) => {
+      this.#samples += samples;
+      this.#repaired.push(file);
+    });
+  }
+
+  /** What is said of repaired samples; `undefined` if there are none. */
+  get remark(): string | undefined {
+    const files = this.#repaired.length;
+    if (files === 0) return undefined;
+    const names = this.#repaired.slice(0, NAMED).join(", ");
+    return `${this.#samples} samples in ${files} file${
+      files > 1 ? "s" : ""
+    } of ${this.#dir} are no finite numbers and ` +
+      `count as 0: ${names}${files > NAMED ? ` and ${files - NAMED} more` : ""}`;
+  }
 }
 
 function readList(dir: string, name: string): Set<string> | undefined {
@@ -50,7 +84,7 @@ function readList(dir: string, name: string): Set<string> | undefined {
  * the computed split is checked against, or a `speakers.csv` for names that do not tell.
  *
  * @throws {RangeError} If the folder cannot be read, has no clip, or disagrees with its lists.
- * @throws {SyntaxError} If a file is broken.
+ * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
   const { name = dir, origin = "real", onClip, onRemark = tell } = options;
@@ -58,17 +92,16 @@ export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus
   // Where speakers.csv says the splits, official lists of other clips have no say.
   checkLists(found.filter(({ speaker, split }) => split === splitOf(speaker)), dir);
   remarks.forEach(onRemark);
+  const reader = new FolderReader(dir);
   const clips = found.map(({ file, ...clip }, index) => {
-    const pcm = readPcm(`${dir}/${file}`);
+    const pcm = reader.read(file);
     onClip?.(index + 1, found.length);
     return { ...clip, pcm };
   });
-  const heard = noises.map(({ path, file }) => ({ path, pcm: readPcm(`${dir}/${file}`) }));
+  const heard = noises.map(({ path, file }) => ({ path, pcm: reader.read(file) }));
+  if (reader.remark !== undefined) onRemark(reader.remark);
   return assemble(name, origin, clips, heard);
 }
-
-/** How many disagreements with the lists an error names. */
-const NAMED = 5;
 
 /** Compares the speakers' split with the official lists, as far as there are any. */
 function checkLists(clips: readonly Pick<Clip, "path" | "split">[], dir: string): void {
@@ -105,7 +138,7 @@ function checkLists(clips: readonly Pick<Clip, "path" | "split">[], dir: string)
  * file itself, is a clip without a word.
  *
  * @throws {RangeError} If the folder cannot be read or has no recording.
- * @throws {SyntaxError} If a file is broken.
+ * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openRecordings(
   dir: string,
@@ -113,10 +146,12 @@ export function openRecordings(
 ): Corpus {
   const { clips: found, remarks } = listRecordings(dir);
   remarks.forEach(onRemark);
+  const reader = new FolderReader(dir);
   const clips = found.map(({ file, ...clip }, index) => {
-    const pcm = readPcm(`${dir}/${file}`);
+    const pcm = reader.read(file);
     onClip?.(index + 1, found.length);
     return { ...clip, pcm };
   });
+  if (reader.remark !== undefined) onRemark(reader.remark);
   return assemble(name, origin, clips, []);
 }

@@ -1,9 +1,11 @@
 import { assertEquals, assertNotEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { createHash } from "node:crypto";
+import { encodeWav } from "@kws/features";
 import { burst, inFolder, writeWav } from "./_test_corpus.ts";
 import { writeFlac } from "./_test_flac.ts";
 import { samplesOf } from "./corpus.ts";
 import { openCorpus, openRecordings } from "./folder.ts";
+import { digestRecordings } from "./recordings_digest.ts";
 
 // By the official lists: two speakers for validation, two for testing, one for training.
 const SPEAKERS = ["026290a7", "060cd039", "0c540988", "0cb74144", "0a2b400e"];
@@ -200,4 +202,55 @@ Deno.test({
       assertEquals(found, expected.sort(([a], [b]) => a < b ? -1 : 1));
     });
   },
+});
+
+/** A WAV file of 32-bit floats. */
+function writeFloats(path: string, samples: readonly number[]): void {
+  const data = new DataView(new ArrayBuffer(44 + 4 * samples.length));
+  const head = encodeWav({ pcm: new Int16Array(0), sampleRate: 16000 });
+  new Uint8Array(data.buffer).set(head);
+  data.setUint16(20, 3, true);
+  data.setUint32(28, 4 * 16000, true);
+  data.setUint16(32, 4, true);
+  data.setUint16(34, 32, true);
+  data.setUint32(40, 4 * samples.length, true);
+  samples.forEach((sample, i) => data.setFloat32(44 + 4 * i, sample, true));
+  Deno.writeFileSync(path, new Uint8Array(data.buffer));
+}
+
+Deno.test("a file that cannot be decoded is named, whoever reads the folder", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    for (const extension of ["wav", "flac"]) {
+      const path = `${dir}/yes/broken.${extension}`;
+      Deno.writeTextFileSync(path, "RIFF, but nothing more");
+      for (const open of [openCorpus, openRecordings, digestRecordings]) {
+        const options = open === digestRecordings ? undefined : { onRemark: () => {} };
+        assertThrows(
+          () => (open as (dir: string, options?: unknown) => unknown)(dir, options),
+          SyntaxError,
+          `Cannot decode ${path}: at byte 0, `,
+        );
+      }
+      Deno.removeSync(path);
+    }
+  });
+});
+
+Deno.test("samples that are no finite numbers are remarked on, with their files", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    const wanted = (name: string) =>
+      `2 samples in 1 file of ${dir} are no finite numbers and count ` +
+      `as 0: ${name}`;
+    writeFloats(`${dir}/yes/026290a7_nohash_0.wav`, [0.5, NaN, Infinity, 0.25]);
+    const said: string[] = [];
+    const corpus = openCorpus(dir, { onRemark: (remark) => said.push(remark) });
+    const clip = corpus.clips.find(({ path }) => path === "yes/026290a7_nohash_0.flac")!;
+    assertEquals([...samplesOf(corpus, clip)], [16384, 0, 0, 8192]);
+    assertEquals(said, [wanted("yes/026290a7_nohash_0.wav")]);
+    said.length = 0;
+    openRecordings(`${dir}`, { onRemark: (remark) => said.push(remark) });
+    assertEquals(said.at(-1), wanted("yes/026290a7_nohash_0.wav"));
+  });
 });

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { openWhole } from "@kws/files";
 import type { Corpus } from "./corpus.ts";
 
 const MAGIC = "KWSCORP1";
@@ -19,24 +20,10 @@ export function writeCorpus(corpus: Corpus, path: string): void {
   head.set(new TextEncoder().encode(MAGIC));
   new DataView(head.buffer).setUint32(8, json.length, true);
   head.set(json, 12);
-  const temporary = `${path}.part`;
-  const file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
-  try {
-    writeAll(file, head);
-    // The samples lie in shared memory, which files do not take: a piece at a time is copied.
-    const piece = 1 << 20;
-    for (let at = 0; at < pcm.length; at += piece) {
-      const copy = pcm.slice(at, at + piece);
-      writeAll(file, new Uint8Array(Int16Array.from(copy).buffer));
-    }
-  } finally {
-    file.close();
-  }
-  Deno.renameSync(temporary, path);
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
+  using file = openWhole(path);
+  file.write(head);
+  file.write(pcm);
+  file.commit();
 }
 
 /**

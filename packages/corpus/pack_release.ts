@@ -5,6 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { writeWhole } from "@kws/files";
 import type { Archive } from "./archive.ts";
 
 /** One archive of a release. */
@@ -42,11 +43,6 @@ function gather(root: string, folders: readonly string[]): Map<string, string> {
     }
   }
   return new Map([...files].sort(([a], [b]) => a < b ? -1 : 1));
-}
-
-function writeWhole(path: string, data: Uint8Array): void {
-  Deno.writeFileSync(`${path}.part`, data);
-  Deno.renameSync(`${path}.part`, path);
 }
 
 /**

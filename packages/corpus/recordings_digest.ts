@@ -55,7 +55,7 @@ export function digestOfList(recordings: readonly RecordingDigest[]): string {
  * decodes what has changed alone.
  * @param onFile Called after every recording.
  * @throws {RangeError} If the folder cannot be read or has no recordings.
- * @throws {SyntaxError} If a file is broken.
+ * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function digestRecordings(
   dir: string,

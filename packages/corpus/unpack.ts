@@ -51,6 +51,37 @@ function refuseOther(archive: string, what: string, found: number, wanted?: numb
   );
 }
 
+/** Makes sure, before anything is moved, that every file can be moved into a folder that is there. */
+async function refuseBlocked(archive: string, dir: string, names: Iterable<string>): Promise<void> {
+  const refuse = (name: string, is: string, must: string): never => {
+    throw new Error(
+      `Cannot unpack ${archive} into ${dir} as "${name}" must be ${must}: ${is} is there; ` +
+        "remove it or name another folder",
+    );
+  };
+  const folders = new Set<string>();
+  for (const name of names) {
+    if (await isFolder(`${dir}/${name}`)) refuse(name, "a folder", "a file");
+    const parts = name.split("/").slice(0, -1);
+    parts.forEach((_, i) => folders.add(parts.slice(0, i + 1).join("/")));
+  }
+  for (const folder of folders) {
+    if (await isFolder(`${dir}/${folder}`) === false) refuse(folder, "a file", "a folder");
+  }
+}
+
+/** Whether there is a folder of this name; `undefined` where there is nothing. */
+async function isFolder(path: string): Promise<boolean | undefined> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Makes sure that all files are where they should be, whole. */
 async function countFiles(dir: string, sizes: ReadonlyMap<string, number>): Promise<void> {
   let there = 0;
@@ -67,11 +98,13 @@ async function countFiles(dir: string, sizes: ReadonlyMap<string, number>): Prom
 
 /**
  * Unpacks into a new folder beside `dir`, which then takes the name `dir`; where that is there
- * already, its files are moved into it one by one. All files are counted at the end.
+ * already, its files are moved into it one by one, in place of those of their names, once it is sure
+ * that none is in the way of a folder or a folder in its way. All files are counted at the end.
  *
  * @returns Number of files.
  * @throws {SyntaxError} If the archive is broken, an entry is a link or leaves the folder, a name
- * stands there twice, or there is more than was said; nothing is then left behind.
+ * stands there twice, or there is more than was said, by default than a million files or 50 times
+ * its own bytes; nothing is then left behind.
  * @throws {Error} If something cannot be written; the message names archive and folder.
  */
 export async function unpack(
@@ -90,6 +123,7 @@ export async function unpack(
     refuseOther(archive, "bytes of files", bytes, unpackedBytes);
     if (!await exists(dir)) await Deno.rename(temporary, dir);
     else {
+      await refuseBlocked(archive, dir, sizes.keys());
       const folders = new Set([...sizes.keys()].map((name) => name.replace(/[^/]*$/, "")));
       for (const folder of folders) await Deno.mkdir(`${dir}/${folder}`, { recursive: true });
       for (const name of sizes.keys()) await Deno.rename(`${temporary}/${name}`, `${dir}/${name}`);
@@ -98,12 +132,14 @@ export async function unpack(
     return sizes.size;
   } catch (error) {
     const { message } = error as Error;
-    const passed = [SyntaxError, Deno.errors.NotFound, Deno.errors.NotCapable];
-    if (passed.some((kind) => error instanceof kind)) throw error;
+    // What a command may not do, it explains itself.
+    if (error instanceof Deno.errors.NotCapable || error instanceof SyntaxError) throw error;
+    const own = `Cannot unpack ${archive}`;
+    if ([" as ", " into "].some((word) => message.startsWith(own + word))) throw error;
     const need = unpackedBytes === undefined
       ? ""
       : `; it takes ${Math.ceil(unpackedBytes / 1e6)} MB`;
-    const fault = message.replace(/^Cannot unpack \S+: /, "").replace(/ \(os error \d+\).*/s, "");
+    const fault = message.replace(`${own}: `, "").replace(/ \(os error \d+\).*/s, "");
     throw new Error(`Cannot unpack ${archive} into ${dir}: ${fault}${need}`, { cause: error });
   } finally {
     await Deno.remove(temporary, { recursive: true }).catch(() => {});

@@ -120,6 +120,53 @@ Deno.test("what an archive may hold is bounded, by its manifest or by its own le
   });
 });
 
+Deno.test("a tar of nothing but zeros or folders must end, too", async () => {
+  await inFolder(async (dir) => {
+    const path = `${dir}/a.tar.gz`;
+    const bytes = await tarOf(Array.from({ length: 8 }, () => ({ name: "d", type: "directory" })));
+    const tar = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const folders = (await new Response(tar).bytes()).subarray(0, 4096);
+    const many = new Uint8Array(1 << 22).map((_, i) => folders[i % 4096]);
+    for (const piece of [many, new Uint8Array(1 << 22)]) {
+      const endless = new Blob(Array.from({ length: 33 }, () => piece)).stream();
+      const zipped = endless.pipeThrough(new CompressionStream("gzip"));
+      Deno.writeFileSync(path, await new Response(zipped).bytes());
+      await assertRejects(
+        () => unpack(path, `${dir}/out`),
+        SyntaxError,
+        `Cannot unpack ${path} as its tar must have at most 134217728 bytes`,
+      );
+    }
+    assertEquals(names(dir), ["a.tar.gz"]);
+  });
+});
+
+Deno.test("an archive whose names are in the way of what is there moves nothing into it", async () => {
+  await inFolder(async (dir) => {
+    const path = `${dir}/an archive.tar.gz`;
+    const other: [TestEntry[], string][] = [
+      [[{ name: "a" }, { name: "yes" }], '"yes" must be a file: a folder is there'],
+      [
+        [{ name: "a" }, { name: "d/b" }, { name: "LICENSE/b" }],
+        '"LICENSE" must be a folder: a file',
+      ],
+      [[{ name: "a" }, { name: "LICENSE/deep/b" }], '"LICENSE" must be a folder: a file is there'],
+    ];
+    Deno.mkdirSync(`${dir}/out/yes`, { recursive: true });
+    Deno.writeTextFileSync(`${dir}/out/LICENSE`, "old");
+    for (const [entries, said] of other) {
+      Deno.writeFileSync(path, await tarOf(entries));
+      await assertRejects(
+        () => unpack(path, `${dir}/out`),
+        Error,
+        `Cannot unpack ${path} into ${dir}/out as ${said}`,
+      );
+      assertEquals(names(`${dir}/out`), ["LICENSE", "yes"]);
+      assertEquals(names(dir), ["an archive.tar.gz", "out"]);
+    }
+  });
+});
+
 Deno.test("an archive that cannot be written says into which folder, and what it takes", async () => {
   await inFolder(async (dir) => {
     Deno.writeFileSync(`${dir}/a.tar.gz`, await tarOf([{ name: "a" }]));

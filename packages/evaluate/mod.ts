@@ -117,7 +117,6 @@ export {
 export { meanDivergence } from "./divergence.ts";
 
 // Streams.
-export { MovingMean, type Step, Trigger, type TriggerOptions } from "./trigger.ts";
 export {
   type MatchCounts,
   matchDetections,
@@ -133,8 +132,8 @@ export {
   type HourlyCurveOptions,
   type HourlyPoint,
   type ScoredStream,
+  smoothed,
   STREAM_THRESHOLDS,
-  type StreamRule,
   type StreamSummary,
   summariseStreams,
 } from "./streams.ts";

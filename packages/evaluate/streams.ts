@@ -8,17 +8,8 @@ import { type LatencySummary, latencySummary } from "./latency.ts";
 import { type MatchCounts, matchDetections, type MatchOptions } from "./match_detections.ts";
 import { probabilityThreshold } from "./operating_points.ts";
 import { falseAcceptsPerHour, type HourlyRate } from "./rates.ts";
-import { MovingMean, type Step, Trigger } from "./trigger.ts";
-
-/** How probabilities become detections. */
-export interface StreamRule {
-  /** Steps whose mean probability counts. */
-  smoothing: number;
-  /** Least mean, as log-odds; Infinity rejects everything. */
-  threshold: number;
-  /** Seconds after a detection in which no other is made. */
-  refractory: number;
-}
+import { sigmoid } from "@kws/kernels";
+import { MovingMean, type SmoothedStep, type Step, type StreamRule, Trigger } from "@kws/runtime";
 
 /** A recording as a network heard it. */
 export interface ScoredStream {
@@ -32,14 +23,17 @@ export interface ScoredStream {
   seconds: number;
 }
 
-/** The mean probabilities of a recording's steps. */
-function smoothed({ steps }: ScoredStream, smoothing: number): Step[] {
+/** The mean probabilities of a recording's steps, summed as a detector does. */
+export function smoothed(
+  { steps }: Pick<ScoredStream, "steps">,
+  smoothing: number,
+): SmoothedStep[] {
   const mean = new MovingMean(smoothing);
-  return steps.map(({ sample, probability }) => ({ sample, probability: mean.push(probability) }));
+  return steps.map(({ sample, logOdds }) => ({ sample, probability: mean.push(sigmoid(logOdds)) }));
 }
 
 function detect(
-  steps: readonly Step[],
+  steps: readonly SmoothedStep[],
   sampleRate: number,
   { threshold, refractory }: Omit<StreamRule, "smoothing">,
 ): number[] {

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { sigmoid } from "@kws/kernels";
 import { matchDetections } from "./match_detections.ts";
 import {
   chooseRule,
@@ -9,6 +10,11 @@ import {
   STREAM_THRESHOLDS,
   summariseStreams,
 } from "./streams.ts";
+
+/** The log-odds of a probability. */
+function logOddsOf(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
 
 const RATE = 1000;
 const WINDOW = { window: 0.3 };
@@ -24,7 +30,7 @@ const streams: fc.Arbitrary<ScoredStream[]> = fc.array(
   recordings.map(({ values, starts }, r) => {
     let at = 0;
     return {
-      steps: values.map((value, i) => ({ sample: 100 * i, probability: value / 16 })),
+      steps: values.map((value, i) => ({ sample: 100 * i, logOdds: logOddsOf(value / 16) })),
       sampleRate: RATE,
       keywords: (r === 0 ? [1, ...starts] : starts).map((tenths) => {
         at += tenths / 10;
@@ -48,7 +54,7 @@ function errorsOf(
     let armed = true;
     steps.forEach(({ sample }, i) => {
       const latest = steps.slice(Math.max(0, i - smoothing + 1), i + 1);
-      const mean = latest.reduce((sum, { probability }) => sum + probability, 0) / latest.length;
+      const mean = latest.reduce((sum, { logOdds }) => sum + sigmoid(logOdds), 0) / latest.length;
       if (logOdds === Infinity) return;
       if (mean < 1 / (1 + Math.exp(-logOdds))) armed = true;
       else if (armed && sample / RATE - (times.at(-1) ?? -Infinity) >= refractory - 1e-9) {
@@ -146,7 +152,10 @@ Deno.test("the curve keeps the thresholds that no other beats, and ends in silen
 });
 
 const heard = (probabilities: readonly number[]): ScoredStream => ({
-  steps: probabilities.map((probability, i) => ({ sample: 100 * i, probability })),
+  steps: probabilities.map((probability, i) => ({
+    sample: 100 * i,
+    logOdds: logOddsOf(probability),
+  })),
   ...{ sampleRate: RATE, keywords: [{ start: 0.1, end: 0.3 }], seconds: 1800 },
 });
 

@@ -1,4 +1,4 @@
-import { cos, type Kernels, PI, sin } from "@kws/kernels";
+import { cos, type LogMelArena, PI, sin } from "@kws/kernels";
 import { checkFrontEnd, type FrontEnd, hannWindow, melFilters, radices } from "./front_end.ts";
 
 /**
@@ -6,7 +6,7 @@ import { checkFrontEnd, type FrontEnd, hannWindow, melFilters, radices } from ".
  *
  * @returns The plan's byte offset.
  */
-export function planLogMel(kernels: Kernels, frontEnd: FrontEnd): number {
+export function planLogMel(kernels: LogMelArena, frontEnd: FrontEnd): number {
   checkFrontEnd(frontEnd);
   const { fftLength, bands } = frontEnd;
   const half = fftLength / 2;

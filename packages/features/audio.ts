@@ -1,9 +1,29 @@
 /** Decoded sound: mono 16-bit samples. */
 export interface Audio {
-  /** Samples, full scale ±32768; several channels are averaged. */
+  /**
+   * Samples, full scale ±32768. Several channels are averaged; what has another depth is scaled, then
+   * rounded to the nearest (halves upwards) and limited to 16 bits.
+   */
   pcm: Int16Array;
   /** Samples per second. */
   sampleRate: number;
+  /** How many samples of a file of floats were no finite numbers and became 0; left out if none. */
+  repaired?: number;
+}
+
+/** The lowest and the highest sample rate that a file is believed to have, in samples per second. */
+export const SAMPLE_RATES = { min: 1000, max: 768000 } as const;
+
+/** Why a file's rate is not believed; `undefined` if it is. */
+export function refuseRate(rate: number): string | undefined {
+  const { min, max } = SAMPLE_RATES;
+  if (rate >= min && rate <= max) return undefined;
+  return `the sample rate must be from ${min} to ${max} Hz, it is ${rate}`;
+}
+
+/** A value of full scale ±32768 as a 16-bit sample: rounded, limited. */
+export function toSample(value: number): number {
+  return Math.max(-32768, Math.min(32767, Math.round(value)));
 }
 
 /** The samples as floats, full scale ±1. */
@@ -14,8 +34,6 @@ export function toFloat(pcm: Int16Array): Float32Array {
 /** The samples of floats, rounded, limited to 16 bits. */
 export function toPcm(samples: ArrayLike<number>): Int16Array {
   const pcm = new Int16Array(samples.length);
-  for (let i = 0; i < pcm.length; i++) {
-    pcm[i] = Math.max(-32768, Math.min(32767, Math.round(samples[i] * 32768)));
-  }
+  for (let i = 0; i < pcm.length; i++) pcm[i] = toSample(samples[i] * 32768);
   return pcm;
 }

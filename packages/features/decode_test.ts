@@ -2,10 +2,11 @@ import { assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { decodeAudio } from "./decode.ts";
+import { writeFlac } from "./_test_flac.ts";
 import { resample } from "./resample.ts";
 import { encodeWav } from "./wav.ts";
 
-const pcmArray = fc.int16Array({ minLength: 0, maxLength: 500 });
+const pcmArray = fc.int16Array({ minLength: 1, maxLength: 500 });
 
 Deno.test("what is encoded as WAV is decoded to the same samples", () => {
   fc.assert(
@@ -19,69 +20,19 @@ Deno.test("what is encoded as WAV is decoded to the same samples", () => {
 Deno.test("a WAV file that is cut short names file, byte and reason", () => {
   const bytes = encodeWav({ pcm: new Int16Array(100), sampleRate: 16000 });
   assertThrows(
-    () => decodeAudio(bytes.subarray(0, 200), "cut.wav"),
+    () => decodeAudio(bytes.subarray(0, 180), "cut.wav"),
     SyntaxError,
-    "Cannot decode cut.wav: at byte 36, the data is cut short: 200 bytes promised, 156 there",
+    "Cannot decode cut.wav: at byte 36, the data is cut short: 200 bytes promised, 136 there",
   );
   assertThrows(() => decodeAudio(bytes.subarray(0, 40), "cut.wav"), SyntaxError, "at byte 36");
   assertThrows(() => decodeAudio(new Uint8Array(9), "none"), SyntaxError, "WAV or FLAC");
 });
 
-/** A FLAC file of verbatim subframes, written bit by bit from the format's description. */
-function verbatimFlac(pcm: Int16Array, block: number): Uint8Array {
-  const bits: number[] = [];
-  const put = (value: number, count: number): void => {
-    for (let i = count - 1; i >= 0; i--) bits.push(Math.floor(value / 2 ** i) & 1);
-  };
-  const flush = (): Uint8Array =>
-    Uint8Array.from(
-      { length: bits.length / 8 },
-      (_, i) => bits.slice(8 * i, 8 * i + 8).reduce((byte, bit) => 2 * byte + bit, 0),
-    );
-  put(0x664c6143, 32);
-  put(1, 1);
-  put(0, 7);
-  put(34, 24);
-  put(block, 16);
-  put(block, 16);
-  put(0, 48);
-  put(16000, 20);
-  put(0, 3);
-  put(15, 5);
-  put(pcm.length, 36);
-  for (let i = 0; i < 4; i++) put(0, 32);
-  for (let at = 0, frame = 0; at < pcm.length; at += block, frame++) {
-    const start = bits.length;
-    const part = pcm.subarray(at, at + block);
-    put(0x3ffe, 14);
-    put(0, 2);
-    put(7, 4); // Block size in 16 bits.
-    put(5, 4); // 16 kHz.
-    put(0, 4);
-    put(4, 3); // 16 bits.
-    put(0, 1);
-    put(frame, 8);
-    put(part.length - 1, 16);
-    put(0, 8);
-    put(0, 1);
-    put(1, 6);
-    put(0, 1);
-    for (const sample of part) put(sample & 0xffff, 16);
-    let crc = 0;
-    for (let i = start; i < bits.length; i++) {
-      const top = (crc >> 15) & 1;
-      crc = ((crc << 1) & 0xffff) ^ (top ^ bits[i] ? 0x8005 : 0);
-    }
-    put(crc, 16);
-  }
-  return flush();
-}
-
 Deno.test("verbatim FLAC frames decode to their samples", () => {
   fc.assert(
     fc.property(pcmArray, fc.integer({ min: 16, max: 300 }), (pcm, block) => {
-      fc.pre(pcm.length > 0);
-      assertEquals(decodeAudio(verbatimFlac(pcm, block), "a.flac"), { pcm, sampleRate: 16000 });
+      const bytes = writeFlac([[...pcm]], { block });
+      assertEquals(decodeAudio(bytes, "a.flac"), { pcm, sampleRate: 16000 });
     }),
     { seed: 2 },
   );
@@ -89,16 +40,36 @@ Deno.test("verbatim FLAC frames decode to their samples", () => {
 
 Deno.test("a FLAC file with a flipped bit or a missing end is an error with its place", () => {
   const random = Random.root("flac");
-  const pcm = Int16Array.from({ length: 200 }, () => random.integer(1000));
-  const bytes = verbatimFlac(pcm, 100);
+  const bytes = writeFlac([Array.from({ length: 200 }, () => random.integer(1000))]);
   const flipped = bytes.slice();
   flipped[150] ^= 1;
-  assertThrows(() => decodeAudio(flipped, "a.flac"), SyntaxError, "checksum is wrong");
+  assertThrows(() => decodeAudio(flipped, "a.flac"), SyntaxError, "the frame's checksum is wrong");
   assertThrows(
     () => decodeAudio(bytes.subarray(0, 300), "a.flac"),
     SyntaxError,
-    "Cannot decode a.flac: at byte 300",
+    "Cannot decode a.flac: at byte 300, the file is cut short",
   );
+});
+
+Deno.test("a file of another format is refused by its name", () => {
+  const begin = (text: string) => Uint8Array.from(text.padEnd(60, "."), (c) => c.charCodeAt(0));
+  for (
+    const [text, name] of [
+      [`OggS${"\0".repeat(24)}\x7fFLAC`, "this is FLAC in Ogg"],
+      [`OggS${"\0".repeat(24)}\x01vorbis`, "this is Ogg"],
+      ["RIFX\0\0\0\0WAVE", "this is a big-endian WAV file"],
+      ["riff\x2e\x91\xcf\x11", "this is Wave64"],
+      ["FORM\0\0\0\0AIFF", "this is AIFF"],
+      ["caff", "this is Core Audio"],
+      [".snd", "this is AU"],
+      ["\0\0\0\x20ftypM4A ", "this is MPEG-4"],
+      ["\xff\xfb\x90", "this is MP3"],
+      ["abcd", 'it starts with "abcd"'],
+      ["RIFF\0\0\0\0AVI ", "a RIFF WAVE header is required"],
+      ["ID3\x04\0\0\0\0\0\x05abcde\xff\xfb", "at byte 15, a FLAC header is required"],
+    ]
+  ) assertThrows(() => decodeAudio(begin(text), "a.wav"), SyntaxError, name);
+  assertThrows(() => decodeAudio(new Uint8Array(0), "none"), SyntaxError, 'it starts with ""');
 });
 
 Deno.test("resampling keeps a tone, its level and its length", () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Kernels } from "@kws/kernels";
+import type { LogMelArena } from "@kws/kernels";
 import { centredFrames, type FrontEnd, signalFrames } from "./front_end.ts";
 import { planBytes, planLogMel } from "./_plan.ts";
 
@@ -40,11 +40,11 @@ export class LogMel {
    * instead of copying.
    */
   readonly samples: Float32Array;
-  readonly #kernels: Kernels;
+  readonly #kernels: LogMelArena;
   readonly #padded: Float32Array;
   readonly #frames: Float32Array;
 
-  constructor(kernels: Kernels, frontEnd: FrontEnd, maxSamples: number) {
+  constructor(kernels: LogMelArena, frontEnd: FrontEnd, maxSamples: number) {
     this.frontEnd = frontEnd;
     this.plan = planLogMel(kernels, frontEnd);
     this.#kernels = kernels;

@@ -6,8 +6,9 @@
 export * from "./front_end.ts";
 export { LogMel, logMelBytes } from "./log_mel.ts";
 export { type FrameGroups, StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
-export { type Audio, toFloat, toPcm } from "./audio.ts";
+export { type Audio, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
 export { decodeAudio } from "./decode.ts";
+export { type DecodeOptions } from "./flac.ts";
 export { decodeWav, encodeWav } from "./wav.ts";
 export { resample } from "./resample.ts";
 export {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { fromBase64 } from "./base64.ts";
+import INTEGER from "./wasm/integer.ts";
 
 /** The functions of `integer.wasm`; the model's words are described in `assembly/integer.ts`. */
 export interface IntegerExports {
@@ -21,9 +23,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** An instance with a memory of its own. */
 export function integerKernels(): IntegerExports {
-  compiled ??= new WebAssembly.Module(
-    Deno.readFileSync(new URL("./integer.wasm", import.meta.url)) as Uint8Array<ArrayBuffer>,
-  );
+  compiled ??= new WebAssembly.Module(fromBase64(INTEGER));
   const imports = {
     env: {
       abort(): never {

@@ -4,8 +4,16 @@
  *
  * @module
  */
+export { Arena, type LogMelArena, type MemoryExports } from "./arena.ts";
 export { Kernels, type KernelsOptions, type Product } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
 export * from "./exact_math.ts";
+export { Md5, toHex } from "./md5.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
 export { type IntegerExports, integerKernels } from "./integer_kernels.ts";
+export {
+  type RuntimeArena,
+  runtimeArena,
+  type RuntimeExports,
+  runtimeModule,
+} from "./runtime_kernels.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { writeWhole } from "@kws/files";
 import { type BuildOptions, buildReport } from "./build.ts";
 import { basename } from "./_path.ts";
 import { ChapterError, type Problem } from "./error.ts";
@@ -30,12 +31,12 @@ export interface PublishOptions extends BuildOptions {
 export async function publishReport(options: PublishOptions): Promise<string> {
   const { html: path, pdf, onFile } = options;
   const html = await buildReport(options);
-  const written = writeWhole(path, new TextEncoder().encode(html));
-  onFile?.(path, written);
-  if (pdf !== undefined) {
-    const printed = writeWhole(pdf, await print(html, options.chapters));
-    onFile?.(pdf, printed);
-  }
+  const put = (path: string, bytes: Uint8Array): void => {
+    writeWhole(path, bytes);
+    onFile?.(path, bytes.length);
+  };
+  put(path, new TextEncoder().encode(html));
+  if (pdf !== undefined) put(pdf, await print(html, options.chapters));
   return html;
 }
 
@@ -58,18 +59,4 @@ async function print(html: string, chapters: readonly string[]): Promise<Uint8Ar
     });
     throw new ChapterError(problems, { cause: error });
   }
-}
-
-function writeWhole(path: string, bytes: Uint8Array): number {
-  const temporary = `${path}.${Deno.pid}.tmp`;
-  try {
-    Deno.writeFileSync(temporary, bytes);
-    Deno.renameSync(temporary, path);
-  } catch (error) {
-    try {
-      Deno.removeSync(temporary);
-    } catch { /* It was never there. */ }
-    throw error;
-  }
-  return bytes.length;
 }

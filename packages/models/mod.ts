@@ -9,10 +9,9 @@ export { TOPOLOGIES, topologyOf } from "./topologies/mod.ts";
 export type { Topology } from "./topologies/topology.ts";
 export { Crnn, crnnCost, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
 export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts";
-export { resetFreeCrnn, type ResetFreeShape } from "./topologies/reset_free.ts";
 export { SparkNet, sparkNetCost, sparkNetLayout } from "./topologies/sparknet.ts";
 export { DsCnn, dsCnnCost, dsCnnLayout, type DsCnnShape } from "./topologies/ds_cnn.ts";
-export type { ActivationSteps, Network, NetworkOptions } from "./network.ts";
+export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
 export { ACTIVATION_RANGE, STATE_STEP } from "./layers/fake_quantizer.ts";
 export { type Cost, type CostParts, costSum, costTimes } from "./cost.ts";
 export { foldNorms, Moments } from "./fold_norms.ts";
@@ -20,6 +19,7 @@ export * from "./parameters.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
+export { readCheckpoint, writeCheckpoint } from "./checkpoint_file.ts";
 export { Pool, type PoolOptions, type TaskFactory, type WorkerTask } from "./pool.ts";
 export {
   type Descent,
@@ -30,3 +30,5 @@ export {
   type Trained,
   type TrainOptions,
 } from "./trainer.ts";
+export { type ResumeStore } from "./resume.ts";
+export { resumeFile } from "./resume_file.ts";

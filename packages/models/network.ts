@@ -22,6 +22,14 @@ export interface NetworkOptions {
   activations?: ActivationSteps;
 }
 
+/** What a network's integer form rounds to 7 bits. */
+export interface LayerOutput {
+  /** Of the latest forward pass; of a smaller batch the first elements. */
+  values: Float32Array;
+  /** Whether it is never below 0, so that integers are 0…127 and not −64…63. */
+  positive: boolean;
+}
+
 /** log-mel (B,T,bands) → logits (B,2), forwards and, where it trains, backwards. */
 export interface Network {
   /** Where each tensor lies in the flat parameters. */
@@ -34,6 +42,8 @@ export interface Network {
   readonly dLogits: Float32Array;
   /** The flat gradients that the backward pass adds to. */
   readonly gradients: Float32Array;
+  /** The features, then the outputs of layers, in the order of the scales of the integer form. */
+  readonly outputs: readonly LayerOutput[];
   /** Takes new parameters, in the order of the layout. */
   load(parameters: Float32Array): void;
   /** Fills the logits from the first `batch` clips of the features. */

@@ -96,6 +96,8 @@ export class Pool {
         `Cannot start threads as jobs must be a whole number >= 1: current value is ${jobs}`,
       );
     }
+    // First, as what cannot be made here cannot be made elsewhere: no thread is left without a pool.
+    const task = createTask(config);
     const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
     const message = new Uint8Array(new SharedArrayBuffer(2048));
     const workers: Worker[] = [];
@@ -115,7 +117,6 @@ export class Pool {
       );
       worker.postMessage({ module, config, control, message } satisfies WorkerStart);
     }
-    const task = createTask(config);
     try {
       await Promise.all(ready);
     } catch (error) {

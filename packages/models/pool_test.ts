@@ -86,6 +86,18 @@ Deno.test("a task that cannot be made in another thread says why at the start", 
   assertEquals(error.message.includes("createTask"), true);
 });
 
+Deno.test("a task that can be made nowhere says why, and no thread goes on alone", async () => {
+  const refuse = (): never => {
+    throw new RangeError("no such task");
+  };
+  const config = { steps: shared(1), counts: shared(1) };
+  // Its module has no task either: a thread that had been started would fail in nobody's hands.
+  const create = () =>
+    Pool.create({ module: "data:text/javascript,", createTask: refuse, config, jobs: 3 });
+  await assertRejects(create, RangeError, "no such task");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+});
+
 Deno.test("no threads at all is an error", async () => {
   const config = { steps: shared(1), counts: shared(1) };
   const error = await assertRejects(

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ParameterSet } from "./parameters.ts";
+import { type Fail, quote, readHeader, type TensorEntry } from "./safetensors_header.ts";
 
 /** Tensors and a few words about them. */
 export interface Checkpoint {
@@ -15,13 +16,15 @@ export interface Checkpoint {
 
 /** The bytes of a checkpoint; equal checkpoints give equal bytes. */
 export function encodeSafetensors({ tensors, metadata }: Checkpoint): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: sorted(metadata) };
+  // One by one, as an object would sort names that look like numbers and lose `__proto__`.
+  const header = [`"__metadata__":${JSON.stringify(sorted(metadata))}`];
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: "F32", shape, data_offsets: [end, end + 4 * data.length] };
+    const entry = { dtype: "F32", shape, data_offsets: [end, end + 4 * data.length] };
+    header.push(`${JSON.stringify(name)}:${JSON.stringify(entry)}`);
     end += 4 * data.length;
   }
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(`{${header.join(",")}}`);
   // Spaces up to a multiple of eight, so that the tensors may be mapped as they lie.
   const text = new Uint8Array(json.length + (8 - json.length % 8) % 8).fill(0x20);
   text.set(json);
@@ -44,8 +47,12 @@ function sorted(record: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
+/** Longest header that the format allows. */
+const LONGEST_HEADER = 100_000_000;
+
 /**
- * Reads a checkpoint of 32-bit floats.
+ * Reads a checkpoint of 32-bit floats. Every byte belongs to the header or to exactly one tensor, so
+ * that no two files which differ in a byte of their tensors are read as one.
  *
  * @throws {SyntaxError} If the bytes are none; the message names file, offset and reason.
  */
@@ -53,47 +60,67 @@ export function decodeSafetensors(bytes: Uint8Array, name: string): Checkpoint {
   const fail = (offset: number, reason: string): never => {
     throw new SyntaxError(`Cannot read ${name}: at byte ${offset}, ${reason}`);
   };
-  if (bytes.length < 8) fail(0, "a header of 8 bytes is required");
+  if (bytes.length < 8) fail(0, `a header of 8 bytes is required, the file has ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  if (length > bytes.length - 8) fail(0, `the header has ${length} bytes, the file ends before`);
-  let header: Record<string, unknown> = {};
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  } catch {
-    fail(8, "the header must be JSON");
+  if (length === 0) fail(0, "the header must not be empty");
+  if (length > LONGEST_HEADER) {
+    fail(0, `the header must have at most ${LONGEST_HEADER} bytes, it has ${length}`);
   }
+  if (length > bytes.length - 8) fail(0, `the header has ${length} bytes, the file ends before`);
+  const text = decodeText(bytes.subarray(8, 8 + length), fail);
+  // Places in the text become bytes only for a message: most headers are sound.
+  const failAt = (at: number, reason: string): never =>
+    fail(8 + new TextEncoder().encode(text.slice(0, at)).length, reason);
+  const { entries, metadata } = readHeader(text, failAt);
+  for (const entry of entries) checkSize(entry, failAt);
+  checkPlaces(entries, 8 + length, bytes.length, fail);
   const tensors: ParameterSet = new Map();
-  let metadata: Record<string, string> = {};
-  for (const [key, value] of Object.entries(header)) {
-    if (key === "__metadata__") {
-      metadata = value as Record<string, string>;
-      continue;
-    }
-    const { dtype, shape, data_offsets: [start, end] } = value as {
-      dtype: string;
-      shape: number[];
-      data_offsets: [number, number];
-    };
-    const size = shape.reduce((product, dimension) => product * dimension, 1);
-    if (dtype !== "F32") fail(8, `"${key}" must hold F32, it holds ${dtype}`);
-    if (end - start !== 4 * size || 8 + length + end > bytes.length) {
-      fail(8 + length + start, `"${key}" needs ${4 * size} bytes`);
-    }
-    const data = new Float32Array(size);
-    for (let i = 0; i < size; i++) data[i] = view.getFloat32(8 + length + start + 4 * i, true);
-    tensors.set(key, { shape, data });
+  for (const { name, shape, offsets: [start, end] } of entries) {
+    const data = new Float32Array((end - start) / 4);
+    let at = 8 + length + start;
+    for (let i = 0; i < data.length; i++, at += 4) data[i] = view.getFloat32(at, true);
+    tensors.set(name, { shape, data });
   }
   return { tensors, metadata };
 }
 
-/** Writes a checkpoint by way of a temporary name. */
-export function writeCheckpoint(path: string, checkpoint: Checkpoint): void {
-  Deno.writeFileSync(`${path}.part`, encodeSafetensors(checkpoint));
-  Deno.renameSync(`${path}.part`, path);
+function decodeText(bytes: Uint8Array, fail: Fail): string {
+  try {
+    // A byte order mark is kept, so that it is refused like any other letter.
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const loose = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    const sound = new TextEncoder().encode(loose);
+    return fail(8 + bytes.findIndex((byte, i) => byte !== sound[i]), "the header must be UTF-8");
+  }
 }
 
-/** Reads a checkpoint from a file. */
-export function readCheckpoint(path: string): Checkpoint {
-  return decodeSafetensors(Deno.readFileSync(path), path);
+/** Makes sure that a tensor has as many bytes as its shape says. */
+function checkSize({ name, shape, offsets: [start, end], at }: TensorEntry, fail: Fail): void {
+  let size = 4;
+  for (const dimension of shape) {
+    size *= dimension;
+    // Beyond, two different products are one number.
+    if (size > Number.MAX_SAFE_INTEGER) fail(at, `${quote(name)} must have less than 2^53 bytes`);
+  }
+  if (end - start === size) return;
+  fail(at, `${quote(name)} needs ${size} bytes, its data_offsets are ${start} and ${end}`);
+}
+
+/** Makes sure that the tensors fill the file from the header's end, without overlap and hole. */
+function checkPlaces(entries: TensorEntry[], header: number, total: number, fail: Fail): void {
+  let at = header;
+  let before = "the header";
+  // Of two that begin together, the empty one is first.
+  const places = entries.toSorted(({ offsets: a }, { offsets: b }) => a[0] - b[0] || a[1] - b[1]);
+  for (const { name, offsets: [start, end] } of places) {
+    const own = quote(name);
+    if (header + start < at) fail(header + start, `${own} must not overlap ${before}`);
+    if (header + start > at) fail(at, `a gap of ${header + start - at} bytes is before ${own}`);
+    at = header + end;
+    before = own;
+    if (at > total) fail(total, `the file ends, ${own} needs ${at - total} more bytes`);
+  }
+  if (at < total) fail(at, `${total - at} bytes are left over behind ${before}`);
 }

@@ -6,7 +6,7 @@
 import { Kernels } from "@kws/kernels";
 import { Pool, type TaskFactory } from "./pool.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
-import { digestTask, readResumePoint, writeResumePoint } from "./resume.ts";
+import { digestTask, readResumePoint, type ResumeStore, writeResumePoint } from "./resume.ts";
 
 /** How parameters are moved. */
 export interface Descent {
@@ -80,10 +80,10 @@ export interface TrainOptions<C> {
   /** Threads. */
   jobs: number;
   /**
-   * File to resume from and to save to, every `saveEvery` epochs. What is there but cannot be read, is
+   * Where to resume from and to save to, every `saveEvery` epochs. What is there but cannot be read, is
    * damaged or belongs to another training is not used.
    */
-  resume?: string;
+  resume?: ResumeStore;
   /** Told why a resume file is not used. Defaults to a warning on standard error. */
   onRefusal?: (why: string) => void;
   /** Epochs between two saves. Defaults to 5. */
@@ -102,7 +102,8 @@ export interface Trained {
 
 /** Trains to the end; a run that was killed and resumed ends with the same bits. */
 export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
-  const { descent, shared, resume, saveEvery = 5, onEpoch } = options;
+  const { descent, shared, saveEvery = 5, onEpoch } = options;
+  const { resume } = options;
   const { epochs, batches, shards, schedule, l2, clip, average } = descent;
   const size = options.parameters.length;
   const kernels = Kernels.create({ bytes: 4 * size * 6 + 1024 });

@@ -1,3 +1,4 @@
+import { resumeFile } from "./resume_file.ts";
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";
@@ -61,7 +62,8 @@ function run(
     onEpoch: ({ epoch }) => {
       if (stop !== undefined && epoch === stop + 1) throw new Error("stopped");
     },
-    ...{ parameters, descent, shared, createTask, jobs, resume, saveEvery: 1, onRefusal },
+    resume: resume === undefined ? undefined : resumeFile(resume),
+    ...{ parameters, descent, shared, createTask, jobs, saveEvery: 1, onRefusal },
     module: new URL("./classify_task.ts", import.meta.url).href,
     config: {
       ...{ topology: "crnn", shape: SHAPE, frontEnd: FRONT_END, corpus, keyword: "high" },

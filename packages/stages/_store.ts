@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { canonicalJson, sha256, sha256File, writeShared, writeWhole } from "./digest.ts";
-import { dirname, ifThere } from "./_files.ts";
+import { copyWhole, writeWhole as write } from "@kws/files";
+import { canonicalJson, sha256, sha256File, writeWhole } from "./digest.ts";
+import { ifThere } from "./_files.ts";
 import type { AnyStage, Manifest, Output } from "./stage.ts";
 
 /** What of a stage's outputs lies in its folder. */
@@ -56,8 +57,7 @@ export class Store {
   /** Remembers which results a recipe has led to. */
   link(lineage: string, key: string): void {
     if (this.keyOf(lineage) === key) return;
-    Deno.mkdirSync(`${this.dir}/lineages`, { recursive: true });
-    writeShared(this.#link(lineage), key);
+    write(this.#link(lineage), key);
   }
 
   #link(lineage: string): string {
@@ -82,7 +82,7 @@ export class Store {
     if (sha256File(path) !== output.digest) return "damaged";
     if (Date.now() - info.mtime!.getTime() > SETTLED) {
       seen[output.file] = mark;
-      writeShared(`${folder}/seen.json`, canonicalJson(seen));
+      write(`${folder}/seen.json`, canonicalJson(seen));
     }
     return "intact";
   }
@@ -119,10 +119,7 @@ export class Store {
   unpack(manifest: Manifest, output: Output, source: string): boolean {
     const target = this.path(manifest, output);
     if (!isSame(source, output)) return false;
-    Deno.mkdirSync(dirname(target), { recursive: true });
-    const part = `${target}.${Deno.pid}.part`; // Another process may unpack the same file.
-    Deno.copyFileSync(source, part);
-    Deno.renameSync(part, target);
+    copyWhole(source, target);
     return this.state(manifest, output) === "intact";
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { writeWhole as write } from "@kws/files";
 
 /** The SHA-256 of bytes or text, in hexadecimal. */
 export function sha256(data: Uint8Array | string): string {
@@ -68,32 +69,16 @@ function describe(value: unknown): string {
 }
 
 /**
- * Writes a file by way of the temporary name `path.part`; nothing if it has this content already. Only
- * one process and thread may write it at a time: the next one takes the place of what a killed one left.
+ * Writes a file whole, by way of a temporary name; nothing if it has this content already, so that its
+ * time stays.
  *
  * @returns Whether it was written.
  */
 export function writeWhole(path: string, data: Uint8Array | string): boolean {
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   if (holds(path, bytes)) return false;
-  Deno.writeFileSync(`${path}.part`, bytes);
-  Deno.renameSync(`${path}.part`, path);
+  write(path, bytes);
   return true;
-}
-
-/** Writes a file that others may write at the same time: the last one stays. */
-export function writeShared(path: string, data: string): void {
-  for (let attempt = 0;; attempt++) {
-    const part = `${path}.${Deno.pid}-${attempt}.part`;
-    try {
-      Deno.writeTextFileSync(part, data, { createNew: true });
-    } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) continue;
-      throw error;
-    }
-    Deno.renameSync(part, path);
-    return;
-  }
 }
 
 function holds(path: string, bytes: Uint8Array): boolean {

@@ -4,8 +4,9 @@
  * @module
  */
 import { cpus } from "node:os";
-import { dirname, filesBelow, ifThere } from "./_files.ts";
-import { canonicalJson, writeShared } from "./digest.ts";
+import { filesBelow, ifThere } from "./_files.ts";
+import { writeWhole } from "@kws/files";
+import { canonicalJson } from "./digest.ts";
 
 /** How long a stage took, and where. */
 export interface Timing {
@@ -42,8 +43,7 @@ export function writeTiming(cacheDir: string, label: string, timing: TimingOf): 
     cores: navigator.hardwareConcurrency,
     date: new Date().toISOString().slice(0, 10),
   };
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  writeShared(path, canonicalJson(whole, 1) + "\n");
+  writeWhole(path, canonicalJson(whole, 1) + "\n");
 }
 
 /** The timings of a study, by stage; what cannot be read is passed over. */

@@ -1,16 +1,20 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_FRONT_END, type FrontEnd, LogMel, signalFrames } from "@kws/features";
-import {
-  BASE_SHAPE,
-  Crnn,
-  type CrnnShape,
-  crnnSizes,
-  initialCrnn,
-  keywordProbability,
-  view,
-} from "@kws/models";
-import { detections, smooth, Spotter } from "./spotter.ts";
+import { BASE_SHAPE, Crnn, type CrnnShape, crnnSizes, initialCrnn, view } from "@kws/models";
+import type { Spotter } from "@kws/runtime";
+import { floatSpotter } from "./float_spotter.ts";
+
+function spotterOf(
+  { maxWindowLength, ...net }: {
+    shape: CrnnShape;
+    parameters: Float32Array;
+    frontEnd: FrontEnd;
+    maxWindowLength: number;
+  },
+): Spotter {
+  return floatSpotter({ topology: "crnn", offset: 0, ...net }, maxWindowLength).spotter;
+}
 
 function sound(seconds: number, seed: number): Float32Array {
   const random = Random.root(seed);
@@ -21,7 +25,7 @@ function sound(seconds: number, seed: number): Float32Array {
   });
 }
 
-/** Every probability from whole sequences: all frames, all states, then a window for each step. */
+/** The log-odds of every step from whole sequences: all frames, all states, then a window for each step. */
 function wholeSequence(
   samples: Float32Array,
   shape: CrnnShape,
@@ -80,7 +84,7 @@ function wholeSequence(
       hidden,
     );
     const [other, keyword] = run(logits, "classifier", pooled);
-    return keywordProbability(other, keyword);
+    return keyword - other;
   });
 }
 
@@ -122,7 +126,7 @@ for (
     const parameters = initialCrnn(shape, Random.root(name));
     const samples = sound(3, 7);
     const expected = wholeSequence(samples, shape, frontEnd, parameters, window);
-    const spotter = new Spotter({ shape, parameters, frontEnd, maxWindowLength: window });
+    const spotter = spotterOf({ shape, parameters, frontEnd, maxWindowLength: window });
     const random = Random.root("chunks");
     const sizes: (() => number)[] = [
       () => samples.length,
@@ -137,8 +141,8 @@ for (
       const steps: number[] = [];
       for (let at = 0; at < samples.length;) {
         const count = Math.min(size(), samples.length - at);
-        spotter.push(samples.subarray(at, at + count), ({ probability }) => {
-          steps.push(probability);
+        spotter.push(samples.subarray(at, at + count), ({ logOdds }) => {
+          steps.push(logOdds);
         });
         at += count;
       }
@@ -149,7 +153,7 @@ for (
 
 Deno.test("a step is dated by the last sample that it depends on", () => {
   const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
-  const spotter = new Spotter({
+  const spotter = spotterOf({
     shape: BASE_SHAPE,
     parameters,
     frontEnd: BASE_FRONT_END,
@@ -164,19 +168,11 @@ Deno.test("a step is dated by the last sample that it depends on", () => {
   assertEquals(spotter.run(changed).slice(0, 2), [first, second]);
 });
 
-Deno.test("a detection silences those within the refractory period", () => {
-  const steps = [0.1, 0.9, 0.95, 0.2, 0.9, 0.9].map((probability, i) => ({
-    sample: i * 100,
-    probability,
-  }));
-  assertEquals(detections(steps, { threshold: 0.8, refractory: 250 }), [100, 400]);
-});
-
 Deno.test("a window shorter than the convolution's kernel is an error", () => {
   const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
   assertThrows(
     () =>
-      new Spotter({
+      spotterOf({
         shape: BASE_SHAPE,
         parameters,
         frontEnd: BASE_FRONT_END,
@@ -187,9 +183,41 @@ Deno.test("a window shorter than the convolution's kernel is an error", () => {
   );
 });
 
-Deno.test("smoothing takes the mean of the latest steps, of fewer at the start", () => {
-  const steps = [0, 1, 1, 0].map((probability, sample) => ({ sample, probability }));
-  assertEquals(smooth(steps, 2).map(({ probability }) => probability), [0, 0.5, 1, 0.5]);
-  assertEquals(smooth(steps, 1), steps);
-  assertThrows(() => smooth(steps, 0), RangeError, "current value is 0");
+Deno.test("a spotter of floats that was restored goes on with the same bits", () => {
+  const options = { shape: SMALL, frontEnd: SMALL_FRONT_END, maxWindowLength: 51 };
+  const parameters = initialCrnn(SMALL, Random.root(4));
+  const [one, other] = [
+    spotterOf({ ...options, parameters }),
+    spotterOf({ ...options, parameters }),
+  ];
+  const samples = sound(3, 5);
+  const expected = one.run(samples);
+  other.run(sound(1, 6));
+  for (const cut of [1, 777, 16000, 31999]) {
+    one.reset();
+    const steps: unknown[] = [];
+    one.push(samples.subarray(0, cut), (step) => steps.push(step));
+    other.restore(one.save());
+    other.push(samples.subarray(cut), (step) => steps.push(step));
+    assertEquals(steps, expected);
+  }
+});
+
+Deno.test("what is no sound counts as silence, is counted, and leaves later steps as they are", () => {
+  const parameters = initialCrnn(SMALL, Random.root(4));
+  const spotter = spotterOf({
+    ...{ shape: SMALL, frontEnd: SMALL_FRONT_END, maxWindowLength: 51, parameters },
+  });
+  const [clean, spoilt] = [sound(2, 5), sound(2, 5)];
+  for (const [i, value] of [NaN, Infinity, -Infinity, 3e38].entries()) {
+    clean[5000 + 3 * i] = 0;
+    spoilt[5000 + 3 * i] = value;
+  }
+  const expected = spotter.run(clean);
+  assertEquals(spotter.repaired, 0);
+  assertEquals(spotter.run(spoilt), expected);
+  assertEquals(spotter.repaired, 4);
+  const pcm = Int16Array.from(clean, (value) => 32768 * value);
+  const floats = Float32Array.from(pcm, (value) => value / 32768);
+  assertEquals(spotter.run(pcm), spotter.run(floats));
 });

@@ -16,7 +16,7 @@ import {
   type SoundSource,
   writeDistillationSet,
 } from "@kws/compress";
-import { crnnSizes, Pool } from "@kws/models";
+import { type CrnnShape, crnnSizes, Pool } from "@kws/models";
 import {
   createTask,
   DISTILLATION_BATCH,
@@ -36,7 +36,7 @@ export interface JudgeOptions {
   synthetic?: Corpus;
   plan: SoundSource[];
   frontEnd: FrontEnd;
-  teachers: readonly Network[];
+  teachers: readonly Network<CrnnShape>[];
   augmentation: WaveformAugmentation;
   jobs: number;
   onShare?: (share: number) => void;

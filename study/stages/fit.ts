@@ -9,6 +9,7 @@ import {
   type CrnnShape,
   type Descent,
   initialCrnn,
+  resumeFile,
   shareGradients,
   train,
   writeCheckpoint,
@@ -44,7 +45,8 @@ export function fitStage(
   const { keyword, seed } = config;
   return defineStage({
     kind: "fit",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, config, publish },
     tags: { keyword, setting, seed },
     inputs: { corpus: { stage: corpus, output: "corpus" } },
@@ -74,7 +76,7 @@ export function fitStage(
       const trained = await train({
         ...{ parameters, descent, shared, config: taskConfig },
         ...{ module: task.module, jobs: task.jobs, createTask: task.createTask },
-        resume: `${scratch}/resume.safetensors`,
+        resume: resumeFile(`${scratch}/resume.safetensors`),
         onEpoch: ({ epoch, loss }) =>
           progress.at(epoch / descent.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
       });
@@ -88,7 +90,10 @@ export function fitStage(
       metric("loss", last.loss);
       writeCheckpoint(
         output("checkpoint"),
-        networkCheckpoint({ shape, frontEnd, keyword, parameters: trained.parameters }),
+        networkCheckpoint({
+          ...{ topology: "crnn", shape, frontEnd, keyword, offset: 0 },
+          parameters: trained.parameters,
+        }),
       );
       writeLog(output("log"), trained.log);
     },

@@ -3,24 +3,10 @@
  *
  * @module
  */
-import { Random } from "@kws/kernels";
-import {
-  type Composed,
-  composeStream,
-  type Corpus,
-  glueDemonstration,
-  readCorpus,
-  samplesOf,
-  type Stretch,
-} from "@kws/corpus";
-import {
-  chooseRule,
-  detectionTimes,
-  type ScoredStream,
-  type StreamRule,
-  summariseStreams,
-} from "@kws/evaluate";
-import { smooth, Spotter } from "@kws/streaming";
+import { sigmoid } from "@kws/kernels";
+import { glueDemonstration, readCorpus, type Stretch } from "@kws/corpus";
+import { detectionTimes, type ScoredStream, smoothed, summariseStreams } from "@kws/evaluate";
+import type { StreamRule } from "@kws/runtime";
 import {
   type AnyStage,
   canonicalJson,
@@ -29,26 +15,16 @@ import {
   type StageInput,
   writeWhole,
 } from "@kws/stages";
-import { readNetwork } from "../network.ts";
-
-/** Everything that the live test depends on, apart from model and recordings. */
-export interface LiveConfig {
-  seed: number;
-  /** Log-mel frames that the attention sees. */
-  maxWindowLength: number;
-  /** Numbers of steps to try for the mean that detections go by. */
-  smoothing: number[];
-  /** Thresholds to try, log-odds: from 0 in so many steps of this size. */
-  thresholds: { count: number; step: number };
-  /** False accepts that the rule may give in all validation streams together. */
-  falseAccepts: number;
-  /** Seconds after a detection in which there is no other. */
-  refractory: number;
-  /** Seconds after the keyword's end in which its detection is a hit. */
-  tolerance: number;
-  /** Minutes of each composed stream. */
-  minutes: number;
-}
+import { openModel } from "../model.ts";
+import {
+  chooseStreamRule,
+  composeWords,
+  earOf,
+  joined,
+  type RuleConfig,
+  ruleMetric,
+  streamRandom,
+} from "../streams.ts";
 
 /** What is told of the demonstration. */
 export interface Demonstration {
@@ -97,32 +73,32 @@ export interface LiveMetrics {
 export interface LiveOptions {
   keyword: string;
   setting: string;
-  /** Leaves a checkpoint of floats. */
-  model: AnyStage;
+  /** A checkpoint of floats, or a packed file with its rule. */
+  model: { stage: AnyStage; output: "checkpoint" | "model" };
   corpus: AnyStage;
   /** Natural speech for the test. */
   sentences: AnyStage;
   /** Natural speech that the rule is chosen on, where there is some. */
   validationSentences?: AnyStage;
   publish: string;
-  config: LiveConfig;
+  config: RuleConfig;
 }
 
-/** Runs a network over sound that goes on, with the rule that validation has chosen. */
-export function liveStage(options: LiveOptions): Stage<LiveConfig> {
+/** Lets a model listen to sound that goes on, by its file's rule or the one that validation chooses. */
+export function liveStage(options: LiveOptions): Stage<RuleConfig> {
   const { keyword, setting, model, corpus, sentences, validationSentences, publish } = options;
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
     sentences: { stage: sentences, output: "corpus" },
-    checkpoint: { stage: model, output: "checkpoint" },
+    model,
   };
   if (validationSentences) inputs.validation = { stage: validationSentences, output: "corpus" };
   return defineStage({
     kind: "live",
     name: `live/${keyword}/${setting}`,
     // 2: a detector re-arms below its threshold, repeats are counted apart, natural speech is one
-    // stream and one of validation's streams too.
-    version: 2,
+    // stream and one of validation's streams too. 3: any model listens, in the code that ships.
+    version: 3,
     group: `${keyword}/evidence`,
     tags: { keyword, setting },
     config: options.config,
@@ -131,53 +107,34 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
     publish: { demonstration: publish },
     memory: 1500,
     run({ config, input, output, metric, progress }) {
-      const { seed, maxWindowLength, minutes, tolerance, refractory } = config;
+      const { seed, minutes, tolerance } = config;
       const corpus = readCorpus(input("corpus"));
       const sentences = readCorpus(input("sentences"));
-      const network = readNetwork(input("checkpoint"));
-      const { frontEnd, keyword } = network;
+      const model = openModel(input("model"));
+      const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
-      const window = maxWindowLength * frontEnd.hop / rate;
-      const random = Random.root(seed).stream("live");
-      const spotter = new Spotter({ ...network, maxWindowLength });
-      const compose = (split: "validation" | "testing"): Composed =>
-        composeStream(corpus, split === "testing" ? sentences : undefined, {
-          ...{ keyword, split, minutes },
-          keywords: Math.round(minutes * 2.5),
-          random: random.stream("stream", split),
-        });
-      const tuning = [compose("validation")];
-      if (validationSentences) {
-        tuning.push({ samples: joined(readCorpus(input("validation"))), keywords: [] });
-      }
-      const hear = (samples: Float32Array, keywords: readonly Stretch[]): ScoredStream => ({
-        ...{ steps: spotter.run(samples), keywords, sampleRate: rate },
-        seconds: samples.length / rate,
-      });
-      const streams = tuning.map(({ samples, keywords }) => hear(samples, keywords));
-      const { count, step } = config.thresholds;
-      const { hits, misses, falseAccepts, ...rule } = chooseRule(streams, {
-        smoothings: config.smoothing,
-        thresholds: Array.from({ length: count }, (_, i) => i * step),
-        budget: config.falseAccepts,
-        ...{ window, tolerance, refractory },
-      });
-      const { smoothing, threshold } = rule;
-      metric("rule", { smoothing, logOdds: Number.isFinite(threshold) ? threshold : null });
-      metric("validation", {
-        hours: streams.reduce((sum, { seconds }) => sum + seconds, 0) / 3600,
-        keywords: hits + misses,
-        ...{ misses, falseAccepts },
-      });
+      const ear = earOf(model);
+      const { window, hear } = ear;
+      const { rule, validation } = chooseStreamRule(ear, {
+        words: composeWords(corpus, undefined, { keyword, split: "validation", seed, minutes }),
+        speech: validationSentences ? joined(readCorpus(input("validation"))) : undefined,
+      }, config);
+      metric("rule", ruleMetric(rule));
+      metric("validation", validation);
       progress.at(0.4, "rule chosen");
 
-      const glued = glueDemonstration(corpus, sentences, keyword, random.stream("glue"));
+      const glued = glueDemonstration(
+        corpus,
+        sentences,
+        keyword,
+        streamRandom(seed).stream("glue"),
+      );
       const demonstration = hear(glued.samples, [glued.keyword]);
       const { steps } = demonstration;
       const peak = (accept: (seconds: number) => boolean): number =>
         steps.reduce(
-          (most, { sample, probability }) =>
-            accept(sample / rate) ? Math.max(most, probability) : most,
+          (most, { sample, logOdds }) =>
+            accept(sample / rate) ? Math.max(most, sigmoid(logOdds)) : most,
           0,
         );
       const { start, end } = glued.keyword;
@@ -192,15 +149,15 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       writeWhole(
         output("demonstration"),
         canonicalJson({
-          smooth: smooth(steps, smoothing).map(({ probability }) => probability),
+          smooth: smoothed({ steps }, rule.smoothing).map(({ probability }) => probability),
           keyword: glued.keyword,
           parts: glued.parts,
-          steps: steps.map(({ sample, probability }) => [sample / rate, probability]),
+          steps: steps.map(({ sample, logOdds }) => [sample / rate, sigmoid(logOdds)]),
           detections: found,
         }) + "\n",
       );
 
-      const stream = compose("testing");
+      const stream = composeWords(corpus, sentences, { keyword, split: "testing", seed, minutes });
       const read = (of: ScoredStream, by: StreamRule) =>
         summariseStreams([of], by, { window, tolerance });
       const heard = read(hear(stream.samples, stream.keywords), rule);
@@ -224,16 +181,4 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       });
     },
   });
-}
-
-/** All recordings one after the other: the network's state is carried on from each to the next. */
-function joined(recordings: Corpus): Float32Array {
-  const parts = recordings.clips.map((clip) => samplesOf(recordings, clip));
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const pcm of parts) {
-    for (let i = 0; i < pcm.length; i++) all[at + i] = pcm[i] / 32768;
-    at += pcm.length;
-  }
-  return all;
 }

@@ -4,15 +4,7 @@
  * @module
  */
 import { Kernels, Random } from "@kws/kernels";
-import {
-  Augmenter,
-  augmenterBytes,
-  centredFrames,
-  LogMel,
-  logMelBytes,
-  NOISE_STRETCHES,
-  type WaveformAugmentation,
-} from "@kws/features";
+import { centredFrames, Renderer, type WaveformAugmentation } from "@kws/features";
 import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { labelsOf, oneMinusAuc, pointAtFalseAccepts } from "@kws/evaluate";
 import {
@@ -61,24 +53,19 @@ function* scores(
   ratio: number,
   { frontEnd, scorer }: Model,
 ): Generator<number> {
-  const kernels = Kernels.create({
-    bytes: logMelBytes(frontEnd, SAMPLE_RATE) + augmenterBytes(SAMPLE_RATE) + 4096,
-  });
-  const logMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
-  const augmenter = new Augmenter(kernels, {
-    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-    stretch: NOISE_STRETCHES.testing,
-    samples: SAMPLE_RATE,
-    sampleRate: SAMPLE_RATE,
-  });
+  const renderer = Kernels.build((kernels) =>
+    new Renderer(kernels, {
+      ...{ frontEnd, samples: SAMPLE_RATE, stretch: "testing" },
+      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+    })
+  );
   const score = scorer(centredFrames(SAMPLE_RATE, frontEnd));
   // By path alone: every model hears the same noise, and at every ratio the same piece of it.
   const root = Random.root("test noise");
   for (const i of indices) {
     const recording = corpus.clips[i];
-    const pcm = samplesOf(corpus, recording);
-    augmenter.apply(logMel.samples, pcm, root.stream(recording.path), atRatio(ratio));
-    yield score(logMel.clip(logMel.samples));
+    renderer.vary(samplesOf(corpus, recording), root.stream(recording.path), atRatio(ratio));
+    yield score(renderer.features());
   }
 }
 

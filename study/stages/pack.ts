@@ -3,12 +3,14 @@
  *
  * @module
  */
-import { readDistillationSet, thopMacs } from "@kws/compress";
+import { rawModelBytes, readDistillationSet, thopMacs } from "@kws/compress";
+import { encodeKws } from "@kws/runtime";
 import { writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
 import { readState } from "../state_file.ts";
-import { checkpointOf, packNetwork } from "../network_state.ts";
+import { networkCheckpoint } from "../network.ts";
+import { packNetwork } from "../network_state.ts";
 import { readLog, writeLog } from "./log_lines.ts";
 import { type CheapStep, doCheapStep } from "./train.ts";
 
@@ -45,7 +47,8 @@ export function packStage(
   const packed: Record<string, string> = config.to === undefined ? {} : { packed: "packed.kws" };
   return defineStage({
     kind: "pack",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { ...packed, checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     memory: 1500,
@@ -56,9 +59,9 @@ export function packStage(
         for (const step of steps) state = doCheapStep(state, step, { set, seed });
       }
       const { shape, frames, frontEnd, parameters } = state;
-      const network = to === undefined ? undefined : packNetwork(state, to);
-      if (network) writeWhole(output("packed"), network.encode(0));
-      writeCheckpoint(output("checkpoint"), checkpointOf(state));
+      const packed = to === undefined ? undefined : packNetwork(state, to);
+      if (packed) writeWhole(output("packed"), encodeKws(packed));
+      writeCheckpoint(output("checkpoint"), networkCheckpoint(state));
       const lines = parts.flatMap((part, i) =>
         readLog(input(`log-${i + 1}`)).map((line) => ({ ...line, part }))
       );
@@ -70,11 +73,10 @@ export function packStage(
       metric("frames", frames);
       metric("parameters", parameters.length);
       metric("macs", thopMacs(state, frames).total);
-      metric("rawBytes", network?.rawBytes ?? 4 * parameters.length);
+      metric("rawBytes", packed ? rawModelBytes(packed) : 4 * parameters.length);
       metric("epochs", lines.length);
       metric("loss", last.loss);
       if (state.kept !== undefined) metric("keptImportance", state.kept);
-      if (state.rank !== undefined) metric("rank", state.rank);
     },
   });
 }

@@ -5,9 +5,11 @@
  *
  * @module
  */
+import { resumeFile } from "@kws/models";
 import { Random } from "@kws/kernels";
 import {
   drawShapes,
+  floatScorer,
   readDistillationSet,
   readEvaluationFeatures,
   scoreFeatures,
@@ -28,13 +30,13 @@ import {
 } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import type { Distil } from "../setting.ts";
-import { beginNetwork, checkpointOf, trainNetwork } from "../network_state.ts";
-import { modelOfCheckpoint } from "../model.ts";
+import { beginNetwork, trainNetwork } from "../network_state.ts";
 import { readValidation } from "./validate.ts";
 
 /** How a search goes. */
 export interface SearchConfig {
-  topology: string;
+  /** Which networks are drawn: CRNNs, or those without reset gates. */
+  space: "crnn" | "reset-free";
   limits: SearchLimits;
   /** Networks that are drawn for the first round. */
   first: number;
@@ -96,10 +98,11 @@ export function searchStage(
   }
   return defineStage({
     kind: "search",
-    name: `search/${keyword}/${config.topology}`,
-    version: 1,
+    name: `search/${keyword}/${config.space}`,
+    // 2: file sizes are those of version 2, and a search draws from a space by name.
+    version: 2,
     group: `${keyword}/search`,
-    tags: { keyword, setting: config.topology },
+    tags: { keyword, setting: config.space },
     config,
     inputs,
     outputs: { trials: "trials.json" },
@@ -110,11 +113,11 @@ export function searchStage(
       const { limits, first, known, keep, rounds, training, featureOffset, seed } = config;
       const set = readDistillationSet(input("set"));
       const evaluation = readEvaluationFeatures(input("features"));
-      const { topology } = config;
+      const { space } = config;
       const { keyword, frames, frontEnd } = set;
       const room = { bands: frontEnd.bands, frames, keyword };
-      const random = Random.root(topology === "reset-free" ? "light search" : "search");
-      const drawn = drawShapes(topology, random, first, limits, room);
+      const random = Random.root("search").stream(space);
+      const drawn = drawShapes(space, random, first, limits, room);
       const judge = config.by === "labels"
         ? judgeByLabels(input("corpus"), keyword)
         : judgeByTeachers(teachers.map((_, i) => input(`teacher-${i + 1}`)));
@@ -131,19 +134,18 @@ export function searchStage(
           let trial = readTrial(file);
           if (!trial) {
             const begin = beginNetwork({
-              ...{ topology, shape, keyword, frontEnd, frames, offset: featureOffset },
+              ...{ topology: "crnn", shape, keyword, frontEnd, frames, offset: featureOffset },
             }, seed);
             const { network } = await trainNetwork(begin, {
               ...{ set, seed, jobs, step: { ...training, epochs } },
-              resume: `${scratch}/resume-${round}-${i}.safetensors`,
+              resume: resumeFile(`${scratch}/resume-${round}-${i}.safetensors`),
               onEpoch: () => {},
             });
-            const model = modelOfCheckpoint(checkpointOf(network), "trial");
-            const { validation } = scoreFeatures(evaluation, model.scorer(frames));
+            const { validation } = scoreFeatures(evaluation, floatScorer(network, frames));
             trial = {
               ...{ round: round + 1, epochs, shape, ...judge(validation) },
               macs: thopMacs(network, frames).total,
-              bytes: searchedFileBytes(network, limits.bits, keyword),
+              bytes: searchedFileBytes(space, network.shape, limits.bits, keyword),
             } as Trial;
             writeWhole(file, canonicalJson(trial));
           }

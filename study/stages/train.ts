@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { resumeFile } from "@kws/models";
 import { type DistillationSet, readDistillationSet, relabel } from "@kws/compress";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
@@ -67,7 +68,8 @@ export function trainStage(
   if (assistant) inputs.assistant = { stage: assistant, output: "network" };
   return defineStage({
     kind: "train",
-    version: 1,
+    // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
+    version: 2,
     ...{ name, group, tags, config, inputs },
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
@@ -83,7 +85,7 @@ export function trainStage(
         ? begin(config.topology, config.shape)
         : network.output === "network"
         ? readState(input("network"))
-        : { ...readNetwork(input("network")), topology: config.topology, frames, offset };
+        : { ...readNetwork(input("network")), frames, offset };
       for (const step of steps) {
         if (step.do === "prune" || step.do === "calibrate") {
           state = doCheapStep(state, step, { set, seed });
@@ -93,7 +95,7 @@ export function trainStage(
         if (what === "assistant") state = begin("crnn", (step as AssistantStep).shape);
         const { shape: _, ...distil } = rest as Omit<AssistantStep, "do">;
         const trained = await trainNetwork(state, {
-          ...{ set, step: distil, seed, jobs, resume: `${scratch}/resume.safetensors` },
+          ...{ set, step: distil, seed, jobs, resume: resumeFile(`${scratch}/resume.safetensors`) },
           onEpoch: ({ epoch, loss }) =>
             progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
         });

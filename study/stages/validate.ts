@@ -6,7 +6,8 @@
  */
 import { log as ln } from "@kws/kernels";
 import { readCorpus } from "@kws/corpus";
-import { decodeKws, encodeKws, readEvaluationFeatures, scoreFeatures } from "@kws/compress";
+import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
+import { decodeKws, encodeKws } from "@kws/runtime";
 import { labelsOf, meanOverVariants } from "@kws/evaluate";
 import { readCheckpoint, writeCheckpoint } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
@@ -55,7 +56,8 @@ export function validateStage(
     : { scores: "scores.safetensors" };
   return defineStage({
     kind: "validate",
-    version: 1,
+    // 2: files of version 2, which hold a rule for streams.
+    version: 2,
     config: {},
     ...{ name, group, tags, inputs, outputs, publish },
     memory: 1000,

@@ -8,6 +8,7 @@
  */
 import { main } from "assemblyscript/asc";
 import { projectRoot } from "@kws/cli";
+import { toBase64 } from "@kws/kernels/base64";
 
 /** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
 const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
@@ -26,7 +27,19 @@ export interface KernelModule {
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { entry: "assembly/index.ts", file: "training.wasm", flags: [] },
   { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
+  { entry: "assembly/runtime.ts", file: "runtime.wasm", flags: [] },
 ];
+
+/** The file with a module's bytes as text, relative to `packages/kernels`: what the code imports. */
+export function textFileOf(file: string): string {
+  return `wasm/${file.replace(/\.wasm$/, ".ts")}`;
+}
+
+/** A module's bytes as a source, so that any host and any bundler can load it. */
+export function textModule(file: string, bytes: Uint8Array): string {
+  return `/** The bytes of \`${file}\` in base64: written by \`deno task build\`. */\n` +
+    `const bytes: string =\n  "${toBase64(bytes)}";\nexport default bytes;\n`;
+}
 
 /** A compiled module. */
 export interface Compiled {

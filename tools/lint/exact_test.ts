@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { resolve } from "node:path";
 import plugin from "./exact.ts";
-import { BESIDE, FLOORS, ROOT } from "./floors.ts";
+import { BESIDE, FLOORS, GROUND, ROOT } from "./floors.ts";
 
 function messages(file: string, source: string): string[] {
   const path = resolve(ROOT, "packages", file);
@@ -94,6 +94,21 @@ Deno.test("what stands beside the floors imports none of them, nor they it", () 
         `@kws/${other} must not import @kws/${beside}`,
       ]);
     }
+  }
+});
+
+Deno.test("every package may import the ground, and the ground imports none", () => {
+  for (const ground of GROUND) {
+    const code = (name: string) => `import { x } from "@kws/${name}"; x();`;
+    for (const other of [...FLOORS, ...BESIDE]) {
+      assertEquals(messages(`${other}/a.ts`, code(ground)), []);
+      assertEquals(messages(`${ground}/a.ts`, code(other)), [
+        `@kws/${ground} must not import @kws/${other}`,
+      ]);
+    }
+    assertEquals(messages("stages/a.ts", `import { x } from "../${ground}/mod.ts"; x();`), [
+      `@kws/stages must import @kws/${ground} by its name`,
+    ]);
   }
 });
 

@@ -154,12 +154,17 @@ function writeSubframe(out: BitWriter, samples: Channel, frameDepth: number, own
   writeResidual(out, residual, order, own);
 }
 
-function interleave(channels: Channel[]): Uint8Array<ArrayBuffer> {
-  const pcm = new DataView(new ArrayBuffer(2 * channels.length * channels[0].length));
+/** Samples as whole bytes, the least significant first, channel by channel in turn. */
+function interleave(channels: Channel[], depth = 16): Uint8Array<ArrayBuffer> {
+  const width = depth / 8;
+  const bytes = new Uint8Array(width * channels.length * channels[0].length);
   channels.forEach((channel, c) =>
-    channel.forEach((sample, i) => pcm.setInt16(2 * (i * channels.length + c), sample, true))
+    channel.forEach((sample, i) => {
+      const at = width * (i * channels.length + c);
+      for (let b = 0; b < width; b++) bytes[at + b] = Math.floor(sample / 2 ** (8 * b));
+    })
   );
-  return new Uint8Array(pcm.buffer);
+  return bytes;
 }
 
 function encode({ channels, block, assignment, subframes }: Plan): Uint8Array<ArrayBuffer> {
@@ -284,8 +289,14 @@ const PLANS: Plan[] = [
   },
 ];
 
-/** Files of the reference encoder: channels and options. */
-const ENCODED: [string, Channel[], string[]][] = [
+/** A sound at another depth, with bits below the sixteenth. */
+function deeper(channel: Channel, depth: number, seed: number): number[] {
+  const random = noise(seed, 2 ** Math.max(0, depth - 17));
+  return channel.map((sample, i) => Math.floor(sample * 2 ** (depth - 16)) + random(i));
+}
+
+/** Files of the reference encoder: channels, options, and bits if there are not 16. */
+const ENCODED: [string, Channel[], string[], number?][] = [
   ["reference-fastest", [MONO], ["-0", "-b", "192"]],
   ["reference-best", [tone(1024, 9000, 23.7, 40)], ["-8", "-e", "-p", "-b", "512"]],
   [
@@ -302,6 +313,20 @@ const ENCODED: [string, Channel[], string[]][] = [
     "reference-4-channels",
     [MONO, OTHER, COARSE, MONO.map((sample) => -sample)].map((channel) => channel.slice(0, 200)),
     ["-5", "-b", "192"],
+  ],
+  ["reference-8-bits", [MONO.map((sample) => sample >> 8)], ["-8", "-b", "192"], 8],
+  [
+    "reference-24-bits",
+    [deeper(MONO, 24, 5).slice(0, 200), deeper(OTHER, 24, 6).slice(0, 200)],
+    ["-8", "-b", "192"],
+    24,
+  ],
+  [
+    // As loud as 32 bits allow: the side needs its 33rd bit.
+    "reference-32-bits",
+    [LOUD, AGAINST].map((channel) => channel.map((sample) => sample * 65536 + (sample & 1))),
+    ["-5", "--lax", "-b", "96"],
+    32,
   ],
 ];
 
@@ -332,7 +357,7 @@ async function analyse(path: string): Promise<string[]> {
 }
 
 /** What the reference decoder reads: frames of channels, averaged as the project does. */
-async function decode(path: string, channels: number): Promise<Int16Array> {
+async function decode(path: string, channels: number, depth: number): Promise<Int16Array> {
   const bytes = await run(
     "flac",
     "-d",
@@ -343,42 +368,45 @@ async function decode(path: string, channels: number): Promise<Int16Array> {
     "--sign=signed",
     path,
   );
-  const all = new Int16Array(bytes.slice().buffer);
-  return Int16Array.from(
-    { length: all.length / channels },
-    (_, i) =>
-      Math.round(
-        all.subarray(i * channels, (i + 1) * channels).reduce((sum, x) => sum + x, 0) / channels,
-      ),
-  );
+  const width = depth / 8;
+  const sample = (at: number): number => {
+    let value = 0;
+    for (let b = width - 1; b >= 0; b--) value = value * 256 + bytes[at + b];
+    return value >= 2 ** (depth - 1) ? value - 2 ** depth : value;
+  };
+  return Int16Array.from({ length: bytes.length / width / channels }, (_, i) => {
+    let sum = 0;
+    for (let c = 0; c < channels; c++) sum += sample(width * (i * channels + c));
+    return Math.min(32767, Math.round(sum / channels * 2 ** (16 - depth)));
+  });
 }
 
 if (import.meta.main) {
   const dir = new URL("flac/", import.meta.url);
   Deno.mkdirSync(dir, { recursive: true });
   const temporary = Deno.makeTempDirSync();
-  const files: [string, Channel[]][] = [];
+  const files: [string, Channel[], number][] = [];
   for (const plan of PLANS) {
     Deno.writeFileSync(new URL(`${plan.name}.flac`, dir), encode(plan));
-    files.push([plan.name, plan.channels]);
+    files.push([plan.name, plan.channels, 16]);
   }
-  for (const [name, channels, options] of ENCODED) {
-    Deno.writeFileSync(`${temporary}/raw`, interleave(channels));
+  for (const [name, channels, options, depth = 16] of ENCODED) {
+    Deno.writeFileSync(`${temporary}/raw`, interleave(channels, depth));
     Deno.writeFileSync(
       new URL(`${name}.flac`, dir),
       await run(
         "flac",
         ...["-s", "-f", "-c", "--no-padding", "--no-seektable", ...options],
         ...["--force-raw-format", "--endian=little", "--sign=signed", "--sample-rate=16000"],
-        ...["--bps=16", `--channels=${channels.length}`, `${temporary}/raw`],
+        ...[`--bps=${depth}`, `--channels=${channels.length}`, `${temporary}/raw`],
       ),
     );
-    files.push([name, channels]);
+    files.push([name, channels, depth]);
   }
   const cases = [];
-  for (const [name, channels] of files) {
+  for (const [name, channels, depth] of files) {
     const path = new URL(`${name}.flac`, dir).pathname;
-    const pcm = await decode(path, channels.length);
+    const pcm = await decode(path, channels.length, depth);
     const sha256 = createHash("sha256").update(new Uint8Array(pcm.buffer)).digest("hex");
     cases.push({ name, samples: pcm.length, sha256, coding: await analyse(path) });
   }

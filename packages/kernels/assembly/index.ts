@@ -10,6 +10,7 @@ export { attentionPool, attentionPoolBackward } from "./attention";
 export { adamStep } from "./adam";
 export { addNormal, dropoutMask } from "./random";
 export { logMel, powerSpectrum } from "./logmel";
+export { clean } from "./samples";
 export { fromInt16, mixTo } from "./waveform";
 export { fakeQuantize, fakeQuantizeBackward } from "./quantize";
 export {

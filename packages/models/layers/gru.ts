@@ -2,6 +2,7 @@ import type { Cost } from "../cost.ts";
 import type { Layer, NetworkMemory } from "../network_memory.ts";
 import type { Axis, TensorSpec } from "../parameters.ts";
 import { ACTIVATION_RANGE, STATE_STEP } from "./fake_quantizer.ts";
+import { Matrix } from "./matrix.ts";
 
 /** Dimensions of a {@linkcode Gru}. */
 export interface GruSize {
@@ -14,6 +15,8 @@ export interface GruSize {
    * weights, nor the recurrent product a bias.
    */
   gates: 2 | 3;
+  /** Rank of both matrices where each is the product of two, R; full without it. */
+  rank?: number;
 }
 
 /** What a {@linkcode Gru}'s inputs belong to, and whether its own states are the network's last. */
@@ -36,9 +39,24 @@ function tensorNames(layer: number, gates: 2 | 3) {
   };
 }
 
-/** weightIh (GH,I), weightHh (GH,H), biasIh (GH) and, of 3 gates, biasHh (GH), uniform in ±1/√H. */
+/** A matrix, or the two whose product stands for it: left (rows,R) and right (R,columns). */
+function matrixTensors(matrix: TensorSpec, rank: number | undefined): TensorSpec[] {
+  if (rank === undefined) return [matrix];
+  const { name, shape: [height, width], rows, columns, makes, reads } = matrix;
+  // Elements of the product have the variance of those of the matrix, 1 / 3H.
+  const initial = { uniform: Math.sqrt(Math.sqrt(3 / (rank * (height / (rows?.blocks ?? 1))))) };
+  return [
+    { name: `${name}.left`, shape: [height, rank], initial, rows, makes },
+    { name: `${name}.right`, shape: [rank, width], initial, columns, reads },
+  ];
+}
+
+/**
+ * weightIh (GH,I), weightHh (GH,H), biasIh (GH) and, of 3 gates, biasHh (GH), uniform in ±1/√H; of a
+ * rank R, the factors of both matrices.
+ */
 export function gruTensors(
-  { inputs, hidden, gates }: GruSize,
+  { inputs, hidden, gates, rank }: GruSize,
   { layer, columns, top }: GruRole,
 ): TensorSpec[] {
   const { weightIh, weightHh, biasIh, biasHh } = tensorNames(layer, gates);
@@ -50,8 +68,11 @@ export function gruTensors(
   };
   const matrix = { ...common, factorable: true };
   return [
-    { ...matrix, name: weightIh, shape: [width, inputs], columns },
-    { ...matrix, name: weightHh, shape: [width, hidden], columns: { of: "hidden" }, reads: top },
+    ...matrixTensors({ ...matrix, name: weightIh, shape: [width, inputs], columns }, rank),
+    ...matrixTensors({
+      ...{ ...matrix, name: weightHh, shape: [width, hidden] },
+      ...{ columns: { of: "hidden" }, reads: top },
+    }, rank),
     {
       ...{ ...common, name: biasIh, shape: [width] },
       // Only before the candidate does a gate stand between the two biases.
@@ -64,13 +85,16 @@ export function gruTensors(
 }
 
 /**
- * One step: products GH(I + H) and the gates. Of 3, thop counts 13H operations, of which 2H are
+ * One step: products GH(I + H), of a rank R(GH + I) + R(GH + H), and the gates. Of 3, thop counts 13H operations, of which 2H are
  * multiplications: r·(U h + c) and z·(h − n). Of 2: additions and two biases of update gate and
  * candidate (6H), the candidate's product with ½ (H), the state's update (3H), of which again 2H are
  * multiplications.
  */
-export function gruCost({ inputs, hidden, gates }: GruSize): Cost {
-  const products = gates * hidden * (inputs + hidden);
+export function gruCost({ inputs, hidden, gates, rank }: GruSize): Cost {
+  const width = gates * hidden;
+  const products = rank === undefined
+    ? width * (inputs + hidden)
+    : rank * (2 * width + inputs + hidden);
   return {
     thop: products + (gates === 3 ? 13 : 10) * hidden,
     pure: products + 2 * hidden,
@@ -106,17 +130,13 @@ export class Gru implements Layer {
   readonly state: Float32Array;
   readonly #memory: NetworkMemory;
   readonly #options: GruOptions;
-  readonly #weightIh: Float32Array;
-  readonly #weightHh: Float32Array;
+  readonly #ih: Matrix;
+  readonly #hh: Matrix;
   readonly #biasIh: Float32Array;
   readonly #biasHh: Float32Array | undefined;
-  readonly #dWeightIh: Float32Array;
-  readonly #dWeightHh: Float32Array;
   readonly #dBiasIh: Float32Array;
   readonly #dBiasHh: Float32Array | undefined;
   readonly #seen: Float32Array;
-  readonly #ihT: Float32Array;
-  readonly #hhT: Float32Array;
   readonly #gi: Float32Array;
   readonly #gh: Float32Array;
   readonly #gates: Float32Array;
@@ -131,20 +151,16 @@ export class Gru implements Layer {
     const width = gates * hidden;
     this.#memory = memory;
     this.#options = options;
-    this.#weightIh = memory.tensor(weightIh);
-    this.#weightHh = memory.tensor(weightHh);
+    this.#ih = new Matrix(memory, weightIh, [width, inputs]);
+    this.#hh = new Matrix(memory, weightHh, [width, hidden]);
     this.#biasIh = memory.tensor(biasIh);
     this.#biasHh = biasHh === undefined ? undefined : memory.tensor(biasHh);
-    this.#dWeightIh = memory.gradient(weightIh);
-    this.#dWeightHh = memory.gradient(weightHh);
     this.#dBiasIh = memory.gradient(biasIh);
     this.#dBiasHh = biasHh === undefined ? undefined : memory.gradient(biasHh);
     this.h = kernels.f32(rows * hidden);
     this.y = rounding ? kernels.f32(rows * hidden) : this.h;
     this.state = kernels.f32(batch * hidden);
     this.#seen = rounding ? kernels.f32(batch * hidden) : this.state;
-    this.#ihT = kernels.f32(width * inputs);
-    this.#hhT = kernels.f32(width * hidden);
     this.#gi = kernels.f32(rows * width);
     this.#gh = kernels.f32(batch * width);
     this.#gates = memory.trained(rows * 4 * hidden);
@@ -154,11 +170,8 @@ export class Gru implements Layer {
   }
 
   prepare(): void {
-    const { inputs, hidden, gates } = this.#options;
-    const { wasm } = this.#memory.kernels;
-    const width = gates * hidden;
-    wasm.transpose(this.#ihT.byteOffset, this.#weightIh.byteOffset, width, inputs);
-    wasm.transpose(this.#hhT.byteOffset, this.#weightHh.byteOffset, width, hidden);
+    this.#ih.prepare();
+    this.#hh.prepare();
   }
 
   /**
@@ -177,7 +190,7 @@ export class Gru implements Layer {
     const width = gates * hidden;
     wasm.fillRows(this.#gi.byteOffset, this.#biasIh.byteOffset, rows, width);
     const product = { rows, columns: width, inner: inputs, accumulate: true };
-    kernels.matmul(this.#gi, x, this.#ihT, product);
+    kernels.matmul(this.#gi, x, this.#ih.transposed, product);
     if (rounding) {
       const [to, from] = [this.#seen.byteOffset, this.state.byteOffset];
       wasm.fakeQuantize(to, from, batch * hidden, STATE_STEP, ...ACTIVATION_RANGE);
@@ -188,7 +201,7 @@ export class Gru implements Layer {
       training ? this.#gates.byteOffset : 0,
       this.#gh.byteOffset,
       this.#gi.byteOffset,
-      this.#hhT.byteOffset,
+      this.#hh.transposed.byteOffset,
       this.#biasHh?.byteOffset ?? 0,
       this.state.byteOffset,
       this.#seen.byteOffset,
@@ -228,24 +241,21 @@ export class Gru implements Layer {
       this.h.byteOffset,
       this.state.byteOffset,
       this.#gates.byteOffset,
-      this.#weightHh.byteOffset,
+      this.#hh.weight.byteOffset,
       steps,
       batch,
       hidden,
       gates,
     );
-    const outer = (dw: Float32Array, dg: Float32Array, input: Float32Array, n: number): void =>
-      kernels.matmul(dw, dg, input, {
-        ...{ rows: width, columns: dw.length / width, inner: n },
-        ...{ transposed: true, accumulate: true },
-      });
-    outer(this.#dWeightIh, dgi, x, rows);
+    this.#ih.addGradient(dgi, x, rows);
     // The first step's state before, then every later step's, which is the output before it.
-    outer(this.#dWeightHh, dgh, this.#seen, batch);
-    outer(this.#dWeightHh, dgh.subarray(batch * width), this.y, rows - batch);
+    this.#hh.addGradient(dgh, this.#seen, batch);
+    this.#hh.addGradient(dgh.subarray(batch * width), this.y, rows - batch);
+    this.#ih.pull();
+    this.#hh.pull();
     wasm.columnSums(this.#dBiasIh.byteOffset, dgi.byteOffset, rows, width);
     if (this.#dBiasHh) wasm.columnSums(this.#dBiasHh.byteOffset, dgh.byteOffset, rows, width);
     if (!dx) return;
-    kernels.matmul(dx, dgi, this.#weightIh, { rows, columns: inputs, inner: width });
+    kernels.matmul(dx, dgi, this.#ih.weight, { rows, columns: inputs, inner: width });
   }
 }

@@ -7,7 +7,6 @@ import { Random } from "@kws/kernels";
 import { initialCrnn } from "./crnn.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import type { DsCnnShape } from "./ds_cnn.ts";
-import type { ResetFreeShape } from "./reset_free.ts";
 import type { SparkNetShape } from "./sparknet_shape.ts";
 
 /** Dimensions of a convolution over bands and frames. */
@@ -24,20 +23,20 @@ function drawConvolution(
 /** Dimensions of a CRNN. */
 export function drawCrnn(random: Random, change: Partial<CrnnShape> = {}): CrnnShape {
   const convolution = drawConvolution(random);
+  const { bands, channels, kernel: [kf], stride: [sf] } = convolution;
   const hidden = 2 + random.integer(16);
+  const most = Math.min(
+    change.hidden ?? hidden,
+    channels * (Math.floor((bands - kf) / sf) + 1),
+  );
   return {
     ...convolution,
     ...{ hidden, layers: 1 + random.integer(2), dropout: 0 },
     ...{ gates: random.integer(2) === 0 ? 2 : 3 },
     ...(random.integer(2) === 0 ? { attention: 1 + random.integer(hidden) } : {}),
+    ...(random.integer(3) === 0 ? { rank: 1 + random.integer(most) } : {}),
     ...change,
   };
-}
-
-/** Dimensions of a reset-free CRNN. */
-export function drawResetFree(random: Random): ResetFreeShape {
-  const hidden = 1 + random.integer(17);
-  return { ...drawConvolution(random), hidden, attention: 1 + random.integer(hidden) };
 }
 
 /** Dimensions of SparkNet, on and off the widths that the kernels take four and eight at a time. */

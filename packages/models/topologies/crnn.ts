@@ -10,7 +10,7 @@ import { Convolution, convolutionCost, convolutionTensors } from "../layers/conv
 import { FakeQuantizer } from "../layers/fake_quantizer.ts";
 import { Gru, gruCost, gruTensors } from "../layers/gru.ts";
 import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
-import type { Network, NetworkOptions } from "../network.ts";
+import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
 import { type CrnnShape, type CrnnSizes, crnnSizes } from "./crnn_shape.ts";
@@ -23,12 +23,12 @@ export function gruInputs(shape: CrnnShape, layer: number): number {
 
 /** The parameters of a CRNN: 70,443 elements for the base shape. */
 export function crnnLayout(shape: CrnnShape): ParameterLayout {
-  const { hidden, layers, gates = 3 } = shape;
+  const { hidden, layers, gates = 3, rank } = shape;
   const { outBands } = crnnSizes(shape, shape.kernel[1]);
   const gru = Array.from(
     { length: layers },
     (_, layer) =>
-      gruTensors({ inputs: gruInputs(shape, layer), hidden, gates }, {
+      gruTensors({ inputs: gruInputs(shape, layer), hidden, gates, rank }, {
         ...{ layer, top: layer + 1 === layers },
         columns: layer === 0 ? { of: "channels", each: outBands } : { of: "hidden" },
       }),
@@ -59,11 +59,11 @@ export function crnnCost(
   shape: CrnnShape,
   { steps, window }: { steps: number; window: number },
 ): CostParts {
-  const { hidden, layers, gates = 3 } = shape;
+  const { hidden, layers, gates = 3, rank } = shape;
   const { outBands } = crnnSizes(shape, shape.kernel[1]);
   const gru = Array.from(
     { length: layers },
-    (_, layer) => gruCost({ inputs: gruInputs(shape, layer), hidden, gates }),
+    (_, layer) => gruCost({ inputs: gruInputs(shape, layer), hidden, gates, rank }),
   );
   return {
     convolution: costTimes(convolutionCost(shape, outBands), steps),
@@ -110,7 +110,7 @@ export class Crnn implements Network {
 
   constructor(kernels: Kernels, shape: CrnnShape, options: NetworkOptions) {
     const { batch, frames, training = false, activations } = options;
-    const { hidden, layers, gates = 3, attention } = shape;
+    const { hidden, layers, gates = 3, attention, rank } = shape;
     const rounding = activations !== undefined;
     this.shape = shape;
     this.sizes = crnnSizes(shape, frames);
@@ -130,7 +130,7 @@ export class Crnn implements Network {
     });
     this.#gru = Array.from({ length: layers }, (_, layer) => {
       const inputs = gruInputs(shape, layer);
-      return new Gru(memory, { layer, inputs, hidden, gates, steps, batch, rounding });
+      return new Gru(memory, { layer, inputs, hidden, gates, rank, steps, batch, rounding });
     });
     this.#attention = new Attention(memory, "attention", {
       ...{ hidden, attention, steps, batch, rounding },
@@ -168,9 +168,9 @@ export class Crnn implements Network {
     return this.#top.h;
   }
 
-  /** The convolution's outputs before any rounding, (T',B,C·F'): what calibration looks at. */
-  get featureMap(): Float32Array {
-    return this.#convolution.unrounded;
+  get outputs(): LayerOutput[] {
+    const { unrounded } = this.#convolution;
+    return [this.features, unrounded].map((values) => ({ values, positive: false }));
   }
 
   get #top(): Gru {
@@ -279,5 +279,6 @@ export const CRNN: Topology<CrnnShape> = {
     cost: (shape, window) => crnnCost(shape, { steps: 1, window }),
     stride: ({ stride: [, st] }) => st,
     window: (shape, frames) => crnnSizes(shape, frames).steps,
+    frames: ({ kernel: [, kt], stride: [, st] }, window) => kt + (window - 1) * st,
   },
 };

@@ -26,6 +26,8 @@ export interface CrnnShape {
   gates?: 2 | 3;
   /** Width of the attention's hidden layer. Defaults to that of the GRU, and is then pruned with it. */
   attention?: number;
+  /** Rank of the GRU's matrices where each is stored as the product of two. Defaults to full. */
+  rank?: number;
 }
 
 /** The assignment's base network: 70,443 parameters. */
@@ -75,5 +77,13 @@ export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
     );
   }
   const { outBands, steps } = convolutionPositions(shape, frames);
+  const most = Math.min(hidden, channels * outBands);
+  const { rank = 1 } = shape;
+  if (!(Number.isInteger(rank) && rank >= 1 && rank <= most)) {
+    throw new RangeError(
+      `Cannot build a network as rank must be a whole number from 1 to ${most}: ` +
+        `current value is ${rank}`,
+    );
+  }
   return { outBands, steps, features: channels * outBands };
 }

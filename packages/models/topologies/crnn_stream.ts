@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { Kernels } from "@kws/kernels";
+import type { FrameGroups } from "@kws/features";
+import type { Kernels } from "@kws/kernels";
+import type { StepNetwork } from "@kws/runtime";
 import { Attention } from "../layers/attention.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Gru } from "../layers/gru.ts";
@@ -16,13 +18,13 @@ import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 export interface CrnnStreamOptions {
   /** Dimensions of the network. */
   shape: CrnnShape;
-  /** Its flat parameters. */
-  parameters: Float32Array;
   /**
    * Log-mel frames that the attention looks back over, `max_window_length` of the assignment: 101
    * frames are the latest 11 outputs of the base network's GRU.
    */
   maxWindowLength: number;
+  /** What is subtracted from every log-mel value. Defaults to 0. */
+  offset?: number;
 }
 
 /** Rows of which the latest lie side by side: each is written twice, a ring's length apart. */
@@ -62,6 +64,23 @@ class Ring {
   reset(): void {
     this.#pushed = 0;
   }
+
+  /** Elements of its state. */
+  get stateSize(): number {
+    return 1 + this.#length * this.#width;
+  }
+
+  /** Writes how many rows it has taken, then its rows. */
+  save(out: Float64Array): void {
+    out[0] = this.#pushed;
+    out.set(this.#rows.subarray(0, this.#length * this.#width), 1);
+  }
+
+  restore(state: Float64Array): void {
+    this.#pushed = state[0];
+    this.#rows.set(state.subarray(1));
+    this.#rows.set(state.subarray(1), this.#length * this.#width);
+  }
 }
 
 interface Parts {
@@ -80,43 +99,53 @@ interface Parts {
  * GRU's states, and a window of the GRU's latest outputs from which the oldest is dropped when a new
  * one comes.
  */
-export class CrnnStream {
+export class CrnnStream implements StepNetwork {
   /** Most GRU outputs that the attention sees. */
   readonly window: number;
-  /** Bytes that it works in, parameters included. */
-  readonly bytes: number;
+  readonly groups: FrameGroups;
+  readonly reach: number;
   readonly #shape: CrnnShape;
   readonly #parts: Parts;
+  readonly #offset: number;
+  readonly #frame: Float32Array;
   #heard = 0;
 
-  /** @throws {RangeError} If the window is shorter than the convolution's kernel. */
-  constructor({ shape, parameters, maxWindowLength }: CrnnStreamOptions) {
+  /**
+   * Plans its memory.
+   *
+   * @throws {RangeError} If the window is shorter than the convolution's kernel.
+   */
+  constructor(kernels: Kernels, { shape, maxWindowLength, offset = 0 }: CrnnStreamOptions) {
     const { steps } = crnnSizes(shape, maxWindowLength);
-    const { hidden, bands, kernel: [, kt], layers, gates = 3, attention } = shape;
+    const { hidden, bands, kernel: [, kt], stride: [, st], layers, gates = 3, attention, rank } =
+      shape;
     const one = { steps: 1, batch: 1, rounding: false };
-    const build = (kernels: Kernels): Parts => {
-      const memory = new NetworkMemory(kernels, crnnLayout(shape), false);
-      return {
-        memory,
-        convolution: new Convolution(memory, "conv", { ...shape, frames: kt, batch: 1 }),
-        gru: Array.from(
-          { length: layers },
-          (_, layer) =>
-            new Gru(memory, { layer, inputs: gruInputs(shape, layer), hidden, gates, ...one }),
-        ),
-        attention: new Attention(memory, "attention", {
-          ...{ hidden, attention, ...one, steps, rows: 1 },
-        }),
-        classifier: new Linear(memory, "classifier", { inputs: hidden, outputs: 2 }, 1),
-        frames: new Ring(kernels, kt, bands),
-        states: new Ring(kernels, steps, hidden),
-        energies: new Ring(kernels, steps, 1),
-      };
-    };
+    const memory = new NetworkMemory(kernels, crnnLayout(shape), false);
     this.window = steps;
-    this.bytes = Kernels.measure(build);
+    this.groups = { first: kt, every: st };
+    this.reach = (steps - 1) * st + kt;
     this.#shape = shape;
-    this.#parts = Kernels.build(build);
+    this.#offset = offset;
+    this.#frame = new Float32Array(bands);
+    this.#parts = {
+      memory,
+      convolution: new Convolution(memory, "conv", { ...shape, frames: kt, batch: 1 }),
+      gru: Array.from({ length: layers }, (_, layer) => {
+        const inputs = gruInputs(shape, layer);
+        return new Gru(memory, { layer, inputs, hidden, gates, rank, ...one });
+      }),
+      attention: new Attention(memory, "attention", {
+        ...{ hidden, attention, ...one, steps, rows: 1 },
+      }),
+      classifier: new Linear(memory, "classifier", { inputs: hidden, outputs: 2 }, 1),
+      frames: new Ring(kernels, kt, bands),
+      states: new Ring(kernels, steps, hidden),
+      energies: new Ring(kernels, steps, 1),
+    };
+  }
+
+  /** Takes the network's flat parameters. */
+  load(parameters: Float32Array): void {
     this.#parts.memory.load(parameters);
   }
 
@@ -134,16 +163,10 @@ export class CrnnStream {
     return attention.weights.subarray(0, states.filled);
   }
 
-  /**
-   * Takes one log-mel frame.
-   *
-   * @param frame (bands).
-   * @returns The keyword's log-odds if the frame completes a step, otherwise `undefined`.
-   */
   push(frame: Float32Array): number | undefined {
     const { kernel: [, kt], stride: [, st] } = this.#shape;
     const { convolution, gru, attention, classifier, frames, states, energies } = this.#parts;
-    frames.push(frame);
+    frames.push(this.#withoutOffset(frame));
     this.#heard++;
     if (this.#heard >= kt + st) this.#heard -= st;
     if (this.#heard !== kt) return undefined;
@@ -154,5 +177,49 @@ export class CrnnStream {
     const pooled = attention.pool(energies.latest, states.latest, states.filled, 1);
     const [other, keyword] = classifier.step(pooled);
     return keyword - other;
+  }
+
+  save(): Uint8Array {
+    const { out, rings, gru } = this.#state();
+    out[0] = this.#heard;
+    for (const [ring, part] of rings) ring.save(part);
+    for (const [state, part] of gru) part.set(state);
+    return new Uint8Array(out.buffer);
+  }
+
+  restore(bytes: Uint8Array): void {
+    const { out, rings, gru } = this.#state();
+    if (bytes.length !== out.byteLength) {
+      throw new RangeError(
+        `Cannot restore a network as its state must have ${out.byteLength} bytes: ` +
+          `current value is ${bytes.length}`,
+      );
+    }
+    new Uint8Array(out.buffer).set(bytes);
+    this.#heard = out[0];
+    for (const [ring, part] of rings) ring.restore(part);
+    for (const [state, part] of gru) state.set(part);
+  }
+
+  /** A state's array, and the parts of it that belong to rings and GRU layers. */
+  #state() {
+    const { frames, states, energies, gru } = this.#parts;
+    const rings = [frames, states, energies];
+    const size = rings.reduce((sum, { stateSize }) => sum + stateSize, 1) +
+      gru.reduce((sum, { state }) => sum + state.length, 0);
+    const out = new Float64Array(size);
+    let at = 1;
+    const part = (length: number): Float64Array => out.subarray(at, at += length);
+    return {
+      out,
+      rings: rings.map((ring) => [ring, part(ring.stateSize)] as const),
+      gru: gru.map(({ state }) => [state, part(state.length)] as const),
+    };
+  }
+
+  #withoutOffset(frame: Float32Array): Float32Array {
+    if (this.#offset === 0) return frame;
+    for (let i = 0; i < frame.length; i++) this.#frame[i] = frame[i] - this.#offset;
+    return this.#frame;
   }
 }

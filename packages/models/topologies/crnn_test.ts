@@ -60,7 +60,7 @@ function withResetGate({ shape, parameters }: Sized): Sized & { from: Int32Array
     if (name.startsWith("gru.bias_hh")) continue;
     const slot = own.slots.get(name.replace("bias_ih", "bias"))!;
     // r, z, n: the first third stays 0.
-    const start = name.startsWith("gru.") ? size / 3 : 0;
+    const start = name.startsWith("gru.") && !name.endsWith(".right") ? size / 3 : 0;
     for (let i = start; i < size; i++) from[offset + i] = slot.offset + i - start;
   }
   return {
@@ -279,6 +279,22 @@ Deno.test("costs and parameters are the golden figures of thop's convention", ()
   }
 });
 
+Deno.test("a network of 2 gates and a narrow attention costs what a count by hand gives", () => {
+  const shape: CrnnShape = {
+    ...{ bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19, layers: 1 },
+    ...{ dropout: 0, gates: 2, attention: 5 },
+  };
+  const window = crnnSizes(shape, 51).steps;
+  assertEquals(window, 12);
+  // 12 steps of 6 · (19 · 6 + 1); 2 · 19 · (6 + 19) + 10 · 19; 19 · 5 + 5; and 2 · 19 once.
+  const clip = Object.values(crnnCost(shape, { steps: window, window })).map(({ thop }) => thop);
+  assertEquals(clip, [8280, 13680, 1200, 38]);
+  // 6 · 19 · 6; 2 · 19 · (6 + 19) + 2 · 19; 19 · 5 + 5, and 19 for each of 12 steps.
+  const step = Object.values(crnnCost(shape, { steps: 1, window })).map(({ pure }) => pure);
+  assertEquals(step, [684, 988, 100 + 228, 38]);
+  assertEquals(crnnLayout(shape).size, 690 + 988 + 100 + 6 + 40);
+});
+
 Deno.test("impossible gates, widths of the attention, dropouts and frames are refused", () => {
   const refuses = (change: Partial<CrnnShape>, message: string): void => {
     assertThrows(() => crnnLayout({ ...BASE_SHAPE, ...change }), RangeError, message);
@@ -286,6 +302,9 @@ Deno.test("impossible gates, widths of the attention, dropouts and frames are re
   refuses({ gates: 4 as 3 }, "gates must be 2 or 3: current value is 4");
   refuses({ attention: 65 }, "from 1 to hidden (64): current value is 65");
   refuses({ attention: 0 }, "from 1 to hidden (64): current value is 0");
+  refuses({ rank: 65 }, "rank must be a whole number from 1 to 64: current value is 65");
+  refuses({ rank: 19, channels: 1 }, "rank must be a whole number from 1 to 18");
+  refuses({ rank: 0 }, "from 1 to 64: current value is 0");
   refuses({ dropout: 1 }, "dropout must be in [0, 1): current value is 1");
   refuses({ kernel: [41, 20] }, "kernel[0] must be at most bands (40): current value is 41");
   refuses({ layers: 0 }, "layers must be a whole number >= 1: current value is 0");

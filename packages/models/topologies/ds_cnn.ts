@@ -11,7 +11,7 @@ import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
 import { meanPool, meanPoolBackward, type MeanPoolSize } from "../layers/mean_pool.ts";
 import type { Norm } from "../layers/norm.ts";
 import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.ts";
-import type { Network, NetworkOptions } from "../network.ts";
+import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
 import { checkSizes } from "../sizes.ts";
@@ -50,7 +50,10 @@ export function dsCnnLayout(shape: DsCnnShape, norms = false): ParameterLayout {
   positionsOf(shape, kt);
   const wide = { inputs: channels, outputs: channels, norms };
   return layOut([
-    ...pointwiseTensors("conv", { ...wide, inputs: kf * kt }),
+    // A product with patches, but a convolution's weights: (C,1,kf,kt).
+    ...pointwiseTensors("conv", { ...wide, inputs: kf * kt }).map((spec) =>
+      spec.shape.length === 1 ? spec : { ...spec, shape: [channels, 1, kf, kt] }
+    ),
     ...Array.from({ length: blocks }, (_, i) => [
       ...depthwise2dTensors(`block.${i}.depthwise`, { channels, kernel: DEPTHWISE }, norms),
       ...pointwiseTensors(`block.${i}.pointwise`, wide),
@@ -158,6 +161,14 @@ export class DsCnn implements Network {
 
   get logits(): Float32Array {
     return this.#classifier.y;
+  }
+
+  get outputs(): LayerOutput[] {
+    const positive = [this.#maps, ...this.#blocks.flatMap(({ depthwise, y }) => [depthwise.y, y])];
+    return [
+      { values: this.features, positive: false },
+      ...positive.map((values) => ({ values, positive: true })),
+    ];
   }
 
   get norms(): Norm[] {

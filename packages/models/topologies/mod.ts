@@ -5,12 +5,11 @@
  */
 import { CRNN } from "./crnn.ts";
 import { DS_CNN } from "./ds_cnn.ts";
-import { RESET_FREE } from "./reset_free.ts";
 import { SPARKNET } from "./sparknet.ts";
 import type { Topology } from "./topology.ts";
 
 /** All kinds. */
-export const TOPOLOGIES: readonly Topology[] = [CRNN, RESET_FREE, SPARKNET, DS_CNN];
+export const TOPOLOGIES: readonly Topology[] = [CRNN, SPARKNET, DS_CNN];
 
 /**
  * The topology of a kind.

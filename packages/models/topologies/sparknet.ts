@@ -10,7 +10,7 @@ import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
 import { meanPool, meanPoolBackward, type MeanPoolSize } from "../layers/mean_pool.ts";
 import type { Norm } from "../layers/norm.ts";
 import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.ts";
-import type { Network, NetworkOptions } from "../network.ts";
+import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout, type TensorSpec } from "../parameters.ts";
 import { checkSizes } from "../sizes.ts";
@@ -172,6 +172,16 @@ export class SparkNet implements Network {
     return this.#classifier.y;
   }
 
+  get outputs(): LayerOutput[] {
+    return [
+      { values: this.features, positive: false },
+      ...this.#blocks.flatMap(({ depthwise, y }) => [
+        { values: depthwise.y, positive: false },
+        { values: y, positive: true },
+      ]),
+    ];
+  }
+
   /** The normalisations in the order of the layout, with the moments of the latest rows. */
   get norms(): Norm[] {
     const pointwise = this.#blocks.flatMap(({ main, residual }) =>
@@ -252,5 +262,6 @@ export const SPARKNET: Topology<SparkNetShape> = {
     cost: (shape) => sparkNetCost(shape, 1),
     stride: () => 1,
     window: (_, frames) => frames,
+    frames: (_, window) => window,
   },
 };

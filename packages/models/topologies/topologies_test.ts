@@ -7,10 +7,9 @@ import { assertClose } from "../reference/assert_close.ts";
 import { roundedForward } from "../reference/rounded_crnn.ts";
 import { slowDsCnnLogits } from "../reference/slow_ds_cnn.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
-import { drawCrnn, drawDsCnn, drawResetFree, drawSparkNet, fill } from "./_draw.ts";
+import { drawCrnn, drawDsCnn, drawSparkNet, fill } from "./_draw.ts";
 import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { TOPOLOGIES, topologyOf } from "./mod.ts";
-import type { ResetFreeShape } from "./reset_free.ts";
 import { sparkNetBlocks, type SparkNetShape } from "./sparknet_shape.ts";
 
 /** What is known of a kind apart from its own code. */
@@ -45,19 +44,16 @@ function crnnLogits({ shape, parameters, batch }: Drawn<CrnnShape>, x: ArrayLike
 }
 
 function crnnCount(shape: CrnnShape): number {
-  const { channels, kernel: [kf, kt], hidden, layers, gates = 3, attention = hidden } = shape;
+  const { channels, kernel: [kf, kt], hidden, layers, gates = 3, attention = hidden, rank } = shape;
   const { features } = crnnSizes(shape, kt);
   let count = channels * (kf * kt + 1);
   for (let layer = 0; layer < layers; layer++) {
     const inputs = layer === 0 ? features : hidden;
-    count += gates * hidden * (inputs + hidden + (gates === 3 ? 2 : 1));
+    const width = gates * hidden;
+    count += width * (gates === 3 ? 2 : 1);
+    count += rank ? rank * (2 * width + inputs + hidden) : width * (inputs + hidden);
   }
   return count + attention * (hidden + 1) + attention + 1 + 2 * hidden + 2;
-}
-
-/** The CRNN that a reset-free one is. */
-function oneLayer(shape: ResetFreeShape): CrnnShape {
-  return { ...shape, layers: 1, dropout: 0, gates: 2 };
 }
 
 const KINDS: Record<string, Kind> = {
@@ -66,12 +62,6 @@ const KINDS: Record<string, Kind> = {
     frames: ({ kernel: [, kt] }) => kt,
     logits: crnnLogits,
     count: (shape) => [crnnCount(shape), crnnCount(shape)],
-  },
-  "reset-free": {
-    draw: drawResetFree,
-    frames: ({ kernel: [, kt] }) => kt,
-    logits: (net, x) => crnnLogits({ ...net, shape: oneLayer(net.shape) }, x),
-    count: (shape) => [crnnCount(oneLayer(shape)), crnnCount(oneLayer(shape))],
   },
   "sparknet": {
     draw: drawSparkNet,
@@ -104,7 +94,7 @@ const KINDS: Record<string, Kind> = {
 Deno.test("every kind of network is tested, and an unknown kind is refused with the known ones", () => {
   assertEquals(TOPOLOGIES.map(({ kind }) => kind), Object.keys(KINDS));
   for (const { kind } of TOPOLOGIES) assertEquals(topologyOf(kind).kind, kind);
-  const message = 'one of crnn, reset-free, sparknet, ds-cnn: current value is "mlp"';
+  const message = 'one of crnn, sparknet, ds-cnn: current value is "mlp"';
   assertThrows(() => topologyOf("mlp"), RangeError, message);
 });
 

@@ -29,5 +29,7 @@ export interface Topology<S = any> {
     stride(shape: S): number;
     /** Steps that so many frames make: the window of one classification. */
     window(shape: S, frames: number): number;
+    /** Frames that so many steps make. */
+    frames(shape: S, window: number): number;
   };
 }

@@ -1,0 +1,80 @@
+/**
+ * Temporary names beside files.
+ *
+ * A temporary file is locked as long as somebody writes it. So no two writers share one, and what a
+ * killed writer left is the next one's, by whom it gets its name or is removed.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+
+/** A file under a name that nobody else has as long as it is open. */
+export interface Temporary {
+  name: string;
+  file: Deno.FsFile;
+}
+
+/** Opens an empty file beside `path`, under a temporary name; missing folders are made. */
+export function openTemporary(path: string): Temporary {
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  for (let i = 0;; i++) {
+    const name = `${path}.${i}.part`;
+    const file = Deno.openSync(name, { write: true, create: true });
+    try {
+      if (file.tryLockSync(true) && isNamed(file, name)) {
+        file.truncateSync();
+        return { name, file };
+      }
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+  }
+}
+
+/** Whether a file still has its name: before it was locked, it may have got its own or been removed. */
+function isNamed(file: Deno.FsFile, name: string): boolean {
+  try {
+    const [own, there] = [file.statSync(), Deno.statSync(name)];
+    return own.ino === there.ino && own.dev === there.dev;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Removes a temporary file, should it be there. */
+export function removeTemporary(name: string): void {
+  try {
+    Deno.removeSync(name);
+  } catch {
+    // What went wrong before is said; this is not worth a word.
+  }
+}
+
+/** What a full disk says, in words that name file and folder; other errors as they are. */
+export function named(error: unknown, path: string, bytes: number): unknown {
+  if ((error as { code?: string }).code !== "ENOSPC") return error;
+  return new Error(
+    `Cannot write ${path} as ${dirname(path)} must have room for ${bytes} bytes: ` +
+      "no space is left there; free some or name another folder",
+    { cause: error },
+  );
+}
+
+/** Has a temporary file filled, and gives it its name; it is removed where that fails. */
+export function replaceWhole(path: string, bytes: number, fill: (name: string) => void): void {
+  let temporary: Temporary | undefined;
+  try {
+    temporary = openTemporary(path);
+    fill(temporary.name);
+    Deno.renameSync(temporary.name, path);
+  } catch (error) {
+    if (temporary !== undefined) removeTemporary(temporary.name);
+    throw named(error, path, bytes);
+  } finally {
+    // Not before: it would no longer be locked.
+    temporary?.file.close();
+  }
+}

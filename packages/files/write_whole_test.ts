@@ -1,0 +1,107 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { writeWhole } from "./write_whole.ts";
+
+function inFolder(test: (dir: string) => void): void {
+  const dir = Deno.makeTempDirSync();
+  try {
+    test(dir);
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
+
+function names(dir: string): string[] {
+  return [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
+}
+
+Deno.test("a file is written with the folders that it needs, and nothing else is left", () => {
+  inFolder((dir) => {
+    for (const data of ["one", new TextEncoder().encode("two"), ""]) {
+      writeWhole(`${dir}/a b/ü#%/file`, data);
+      const text = typeof data === "string" ? data : "two";
+      assertEquals(Deno.readTextFileSync(`${dir}/a b/ü#%/file`), text);
+    }
+    assertEquals(names(`${dir}/a b/ü#%`), ["file"]);
+  });
+});
+
+Deno.test("a write that fails leaves what was there, and no temporary file", () => {
+  inFolder((dir) => {
+    writeWhole(`${dir}/file`, "old");
+    const write = Deno.writeFileSync;
+    const full = Object.assign(new Error("No space left on device (os error 28)"), {
+      code: "ENOSPC",
+    });
+    try {
+      Deno.writeFileSync = (path, data) => {
+        write(path, data.subarray(0, 1));
+        throw full;
+      };
+      const { message } = assertThrows(() => writeWhole(`${dir}/file`, "new"), Error);
+      assertEquals(
+        message,
+        `Cannot write ${dir}/file as ${dir} must have room for 3 bytes: no space is left there; ` +
+          "free some or name another folder",
+      );
+    } finally {
+      Deno.writeFileSync = write;
+    }
+    assertEquals(Deno.readTextFileSync(`${dir}/file`), "old");
+    assertEquals(names(dir), ["file"]);
+  });
+});
+
+Deno.test("a file takes the place of a folder in no case", () => {
+  inFolder((dir) => {
+    Deno.mkdirSync(`${dir}/place`);
+    assertThrows(() => writeWhole(`${dir}/place`, "text"));
+    assertEquals(names(dir), ["place"]);
+    assert(Deno.statSync(`${dir}/place`).isDirectory);
+  });
+});
+
+Deno.test(
+  "writing leaves no file open, whether it succeeds or not",
+  { sanitizeResources: true },
+  () => {
+    inFolder((dir) => {
+      writeWhole(`${dir}/file`, "text");
+      assertThrows(() => writeWhole(dir, "text"));
+    });
+  },
+);
+
+Deno.test("a killed writer's temporary file is taken up by the next one", () => {
+  inFolder((dir) => {
+    Deno.writeTextFileSync(`${dir}/file.0.part`, "half of something that was longer");
+    writeWhole(`${dir}/file`, "new");
+    assertEquals(Deno.readTextFileSync(`${dir}/file`), "new");
+    assertEquals(names(dir), ["file"]);
+  });
+});
+
+Deno.test("a temporary file that got its name before it was locked is not written to", () => {
+  inFolder((dir) => {
+    const { tryLockSync } = Deno.FsFile.prototype;
+    for (const step of ["renamed", "removed", "made anew"]) {
+      try {
+        Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+          Deno.FsFile.prototype.tryLockSync = tryLockSync;
+          // Another writer is done in this moment.
+          Deno.writeTextFileSync(`${dir}/file.0.part`, "other");
+          if (step === "removed") Deno.removeSync(`${dir}/file.0.part`);
+          else Deno.renameSync(`${dir}/file.0.part`, `${dir}/other`);
+          if (step === "made anew") Deno.writeTextFileSync(`${dir}/file.0.part`, "a third one's");
+          return this.tryLockSync(exclusive);
+        };
+        writeWhole(`${dir}/file`, "own");
+      } finally {
+        Deno.FsFile.prototype.tryLockSync = tryLockSync;
+      }
+      assertEquals(Deno.readTextFileSync(`${dir}/other`), "other");
+      assertEquals(Deno.readTextFileSync(`${dir}/file`), "own");
+      const left = step === "made anew" ? ["file.0.part"] : [];
+      assertEquals(names(dir), ["file", ...left, "other"]);
+    }
+  });
+});

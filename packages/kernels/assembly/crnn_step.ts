@@ -1,0 +1,266 @@
+// The packed network, one step at a time, in integers: 8-bit weights widened to 16 bits, 7-bit
+// activations, products summed in 32 bits. Every function has the bits of the reference in
+// packages/runtime/integer_crnn.ts; why no sum can overflow stands in packages/runtime/bounds.ts.
+// The model lies at `m` as the words of ../step_words.ts. Arrays that are read or written eight values
+// at a time have slack behind them.
+import { product } from "./product";
+import {
+  ATTENTION, BANDS, BIAS, BOTTLENECK, CANDIDATE_BIAS, CHANNELS, CLASSIFIER, CLASSIFIER_BIAS, CONV,
+  CONV_BIAS, COUNTERS, ENERGIES, ENERGY, ENERGY_BIAS, EXP, FEATURE_MAP, FRAMES, GATES, HIDDEN, INPUT,
+  INPUT_RIGHT, INPUT_WIDTH, KERNEL_BANDS, KERNEL_FRAMES, KEY, KEY_BIAS, KEYS, LAYER, LAYER_WORDS, LAYERS,
+  NO_STEP, OFFSET, PATCH, POSITIONS, RANK, RECURRENT, RECURRENT_RIGHT, ROUNDED, SHARPNESS, STATES,
+  STRIDE_BANDS, STRIDE_FRAMES, SUMS, TANH, TAPS, VOTES, WIDE, WIDTH, WINDOW,
+} from "../step_words";
+
+@inline
+function word(m: usize, i: i32): i32 {
+  return load<i32>(m + (<usize>i << 2));
+}
+
+@inline
+function pointer(m: usize, i: i32): usize {
+  return <usize>load<u32>(m + (<usize>i << 2));
+}
+
+@inline
+function tanhQ(table: usize, x: i32): i32 {
+  const size = x < 0 ? -x : x;
+  if (size >= 32768) return x < 0 ? -32767 : 32767;
+  const at = table + (<usize>(size >> 6) << 1);
+  const low = <i32>load<i16>(at);
+  const y = low + (((<i32>load<i16>(at, 2) - low) * (size & 63) + 32) >> 6);
+  return x < 0 ? -y : y;
+}
+
+@inline
+function sigmoidQ(table: usize, x: i32): i32 {
+  return 16384 + (tanhQ(table, x >> 1) >> 1);
+}
+
+@inline
+function expQ(table: usize, x: i32): i32 {
+  if (x >= 65536) return 0;
+  const at = table + (<usize>(x >> 7) << 1);
+  const high = <i32>load<u16>(at);
+  return high + (((<i32>load<u16>(at, 2) - high) * (x & 127) + 64) >> 7);
+}
+
+@inline
+function sevenBits(x: i32): i32 {
+  return max(min((x + 256) >> 9, 63), -64);
+}
+
+// Forgets everything heard.
+export function reset(m: usize): void {
+  const from = pointer(m, STATES);
+  memory.fill(from, 0, pointer(m, ENERGIES) - from);
+  memory.fill(pointer(m, COUNTERS), 0, 12);
+}
+
+// Takes a log-mel frame, f32 (bands).
+// Returns the keyword's log-odds in Q12 if the frame completes a step, else NO_STEP.
+export function push(m: usize, frame: usize): i32 {
+  const kt = word(m, KERNEL_FRAMES), st = word(m, STRIDE_FRAMES);
+  const frames = pointer(m, FRAMES);
+  const counters = pointer(m, COUNTERS);
+  const size: usize = <usize>word(m, BANDS) << 1;
+  let heard = load<i32>(counters) + 1;
+  // A frame goes to its place in the next step's kernel; those of the last step that it shares with
+  // the next move there once, and frames between two kernels are not kept.
+  let place = heard - 1;
+  if (heard > kt) {
+    place = heard - st - 1;
+    if (heard == kt + 1 && st < kt) {
+      const shared = <usize>(kt - st) * size;
+      const older = frames + <usize>st * size;
+      for (let i: usize = 0; i < shared; i += 16) v128.store(frames + i, v128.load(older + i));
+    }
+    if (heard == kt + st) heard = kt;
+  }
+  store<i32>(counters, heard);
+  if (place >= 0) hear(m, frames + <usize>place * size, frame);
+  return heard == kt ? step(m) : NO_STEP;
+}
+
+// The frame as 7-bit integers; NaN becomes 0.
+function hear(m: usize, to: usize, frame: usize): void {
+  const bands: usize = <usize>word(m, BANDS);
+  const offset = v128.load32_splat(m + (OFFSET << 2));
+  const scale = v128.load32_splat(m + (SHARPNESS << 2));
+  for (let i: usize = 0; i < bands; i += 4) {
+    const q = f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale));
+    const whole = i32x4.trunc_sat_f32x4_s(
+      f32x4.max(f32x4.min(q, f32x4.splat(63)), f32x4.splat(-64)),
+    );
+    // Bands beyond the last fall on the next frame's place, or on the slack behind the frames.
+    v128.store64_lane(to + (i << 1), i16x8.narrow_i32x4_s(whole, whole), 0);
+  }
+}
+
+// One step from the kernel's frames, 7-bit integers as i16 (kt,bands), oldest first.
+function step(m: usize): i32 {
+  convolve(m);
+  const layers = word(m, LAYERS);
+  const two = word(m, GATES) == 2;
+  let input = pointer(m, FEATURE_MAP);
+  for (let layer = 0; layer < layers; layer++) {
+    const rounded = pointer(m, ROUNDED) + <usize>(2 * word(m, WIDTH) * layer);
+    const state = pointer(m, STATES) + <usize>(4 * word(m, HIDDEN) * layer);
+    const entry = m + (<usize>(LAYER + LAYER_WORDS * layer) << 2);
+    if (two) recurTwo(m, entry, input, rounded, state);
+    else recurThree(m, entry, input, rounded, state);
+    input = rounded;
+  }
+  return attend(m, input);
+}
+
+function convolve(m: usize): void {
+  const bands = word(m, BANDS), channels = word(m, CHANNELS);
+  const kf = word(m, KERNEL_BANDS), kt = word(m, KERNEL_FRAMES);
+  const sf = word(m, STRIDE_BANDS), positions = word(m, POSITIONS);
+  const frames = pointer(m, FRAMES);
+  const patch = pointer(m, PATCH);
+  const out = pointer(m, FEATURE_MAP);
+  const bias = pointer(m, CONV_BIAS);
+  const sums = pointer(m, SUMS);
+  const row: usize = <usize>kf << 1;
+  for (let f = 0; f < positions; f++) {
+    let taps = frames;
+    // The matrix has been rearranged to (t, i): a frame's bands lie side by side, so a kernel of full
+    // height works on the frames as they are. What is copied beyond a row is overwritten by the next
+    // one, and behind the last one it meets weights of zero.
+    if (kf < bands) {
+      taps = patch;
+      let to = patch;
+      for (let t = 0; t < kt; t++) {
+        const from = frames + (<usize>(t * bands + f * sf) << 1);
+        for (let i: usize = 0; i < row; i += 16) v128.store(to + i, v128.load(from + i));
+        to += row;
+      }
+    }
+    product(sums, pointer(m, CONV), taps, (channels + 3) & ~3, word(m, TAPS));
+    for (let c = 0; c < channels; c++) {
+      const at: usize = <usize>c << 2;
+      const value = (load<i32>(sums + at) + load<i32>(bias + at) + 32) >> 6;
+      store<i16>(out + (<usize>(c * positions + f) << 1), <i16>max(min(value, 63), -64));
+    }
+  }
+}
+
+// y (rows) = W x (n), or left · (right · x), cut to 16 bits in Q11 between the factors.
+function multiply(m: usize, y: usize, left: usize, right: usize, x: usize, rows: i32, n: i32): void {
+  if (right == 0) {
+    product(y, left, x, rows, n);
+    return;
+  }
+  const rank = word(m, RANK);
+  const sums = pointer(m, BOTTLENECK);
+  const height = (rank + 3) & ~3;
+  const narrow = sums + (<usize>height << 2);
+  product(sums, right, x, height, n);
+  for (let i = 0; i < rank; i++) {
+    const value = load<i32>(sums + (<usize>i << 2));
+    store<i16>(narrow + (<usize>i << 1), <i16>max(min(value, 32767), -32768));
+  }
+  product(y, left, narrow, rows, (rank + 7) & ~7);
+}
+
+@inline
+function settle(state: usize, rounded: usize, j: usize, z: i32, n: i32): void {
+  const before = load<i32>(state + j);
+  const after = n + ((z * (before - n) + 16384) >> 15);
+  store<i32>(state + j, after);
+  store<i16>(rounded + (j >> 1), <i16>sevenBits(after));
+}
+
+// With a reset gate: rows reset, update, candidate.
+function recurThree(m: usize, entry: usize, input: usize, rounded: usize, state: usize): void {
+  const hidden = word(m, HIDDEN);
+  const table = pointer(m, TANH);
+  const rows = (3 * hidden + 3) & ~3;
+  const own = pointer(m, SUMS);
+  const back = own + (<usize>rows << 2);
+  const inputs = word(entry, INPUT_WIDTH);
+  multiply(m, own, pointer(entry, INPUT), pointer(entry, INPUT_RIGHT), input, rows, inputs);
+  const recurrent = pointer(entry, RECURRENT);
+  multiply(m, back, recurrent, pointer(entry, RECURRENT_RIGHT), rounded, rows, word(m, WIDTH));
+  const bias = pointer(entry, BIAS);
+  const second = pointer(entry, CANDIDATE_BIAS);
+  const row: usize = <usize>hidden << 2;
+  for (let j: usize = 0; j < row; j += 4) {
+    const r = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
+    const z = sigmoidQ(
+      table,
+      load<i32>(own + row + j) + load<i32>(bias + row + j) + load<i32>(back + row + j),
+    );
+    const q = load<i32>(back + 2 * row + j) + load<i32>(second + j);
+    const gated = <i32>((<i64>r * <i64>q + 16384) >> 15);
+    const n = tanhQ(table, load<i32>(own + 2 * row + j) + load<i32>(bias + 2 * row + j) + gated);
+    settle(state, rounded, j, z, n);
+  }
+}
+
+// With ½ for the reset gate and no second bias: rows update, candidate.
+function recurTwo(m: usize, entry: usize, input: usize, rounded: usize, state: usize): void {
+  const hidden = word(m, HIDDEN);
+  const table = pointer(m, TANH);
+  const rows = (2 * hidden + 3) & ~3;
+  const own = pointer(m, SUMS);
+  const back = own + (<usize>rows << 2);
+  const inputs = word(entry, INPUT_WIDTH);
+  multiply(m, own, pointer(entry, INPUT), pointer(entry, INPUT_RIGHT), input, rows, inputs);
+  const recurrent = pointer(entry, RECURRENT);
+  multiply(m, back, recurrent, pointer(entry, RECURRENT_RIGHT), rounded, rows, word(m, WIDTH));
+  const bias = pointer(entry, BIAS);
+  const row: usize = <usize>hidden << 2;
+  for (let j: usize = 0; j < row; j += 4) {
+    const z = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
+    // (16384 q + 16384) >> 15, the reset gate being 16384.
+    const gated = (load<i32>(back + row + j) + 1) >> 1;
+    const n = tanhQ(table, load<i32>(own + row + j) + load<i32>(bias + row + j) + gated);
+    settle(state, rounded, j, z, n);
+  }
+}
+
+function attend(m: usize, rounded: usize): i32 {
+  const hidden = word(m, HIDDEN), window = word(m, WINDOW), width = word(m, WIDTH);
+  const attention = word(m, ATTENTION);
+  const table = pointer(m, TANH);
+  const sums = pointer(m, SUMS);
+  const keys = pointer(m, KEYS);
+  const bias = pointer(m, KEY_BIAS);
+  product(sums, pointer(m, KEY), rounded, (attention + 3) & ~3, width);
+  for (let j: usize = 0; j < <usize>attention; j++) {
+    const key = tanhQ(table, load<i32>(sums + (j << 2)) + load<i32>(bias + (j << 2)));
+    store<i16>(keys + (j << 1), <i16>sevenBits(key));
+  }
+  product(sums, pointer(m, ENERGY), keys, 4, (attention + 7) & ~7);
+  const energy = load<i32>(sums) + load<i32>(pointer(m, ENERGY_BIAS));
+  // States take 16 bits, so the row of the classifier works on them as they are.
+  const state = pointer(m, STATES) + <usize>(4 * hidden * (word(m, LAYERS) - 1));
+  const wide = pointer(m, WIDE);
+  for (let j: usize = 0; j < <usize>hidden; j++) {
+    store<i16>(wide + (j << 1), <i16>load<i32>(state + (j << 2)));
+  }
+  product(sums, pointer(m, CLASSIFIER), wide, 4, width);
+  const counters = pointer(m, COUNTERS);
+  const energies = pointer(m, ENERGIES);
+  const votes = pointer(m, VOTES);
+  const next = load<i32>(counters, 8);
+  store<i32>(energies + (<usize>next << 2), energy);
+  store<i32>(votes + (<usize>next << 2), load<i32>(sums));
+  store<i32>(counters, next + 1 == window ? 0 : next + 1, 8);
+  const filled = min(load<i32>(counters, 4) + 1, window);
+  store<i32>(counters, filled, 4);
+  let top = i32.MIN_VALUE;
+  for (let t = 0; t < filled; t++) top = max(top, load<i32>(energies + (<usize>t << 2)));
+  const exps = pointer(m, EXP);
+  let sum: i64 = 0;
+  let total: i64 = 0;
+  for (let t: usize = 0; t < <usize>filled; t++) {
+    const share = expQ(exps, top - load<i32>(energies + (t << 2)));
+    sum += <i64>share * <i64>load<i32>(votes + (t << 2));
+    total += <i64>share;
+  }
+  return <i32>(sum / total) + load<i32>(pointer(m, CLASSIFIER_BIAS));
+}

@@ -1,0 +1,56 @@
+// Integer matrix times vector, with a scale for every row: the heart of a packed step.
+
+// y (rows) i32 = ⌊W (rows,n) · x (n) · multiplier / 2^shift + ½⌋, rows a multiple of 4, n of 8.
+export function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
+  const bytes: usize = <usize>n << 1;
+  let factors = w + <usize>rows * bytes;
+  const shift = load<i32>(factors + (<usize>rows << 3));
+  // Multiplying 64 bits by 64 takes many instructions, 32 by 32 a single one.
+  const narrow = load<i32>(factors + (<usize>rows << 3), 4) != 0;
+  const half = i64x2.splat(<i64>1 << (shift - 1));
+  for (let row = 0; row < rows; row += 4) {
+    let s0 = i32x4.splat(0), s1 = i32x4.splat(0), s2 = i32x4.splat(0), s3 = i32x4.splat(0);
+    const w1 = w + bytes;
+    const w2 = w1 + bytes;
+    const w3 = w2 + bytes;
+    for (let i: usize = 0; i < bytes; i += 16) {
+      const v = v128.load(x + i);
+      s0 = i32x4.add(s0, i32x4.dot_i16x8_s(v128.load(w + i), v));
+      s1 = i32x4.add(s1, i32x4.dot_i16x8_s(v128.load(w1 + i), v));
+      s2 = i32x4.add(s2, i32x4.dot_i16x8_s(v128.load(w2 + i), v));
+      s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load(w3 + i), v));
+    }
+    w = w3 + bytes;
+    const a = i32x4.add(
+      v128.shuffle<i32>(s0, s1, 0, 4, 2, 6),
+      v128.shuffle<i32>(s0, s1, 1, 5, 3, 7),
+    );
+    const b = i32x4.add(
+      v128.shuffle<i32>(s2, s3, 0, 4, 2, 6),
+      v128.shuffle<i32>(s2, s3, 1, 5, 3, 7),
+    );
+    const t = i32x4.add(
+      v128.shuffle<i32>(a, b, 0, 1, 4, 5),
+      v128.shuffle<i32>(a, b, 2, 3, 6, 7),
+    );
+    let low = v128.load(factors), high = v128.load(factors, 16);
+    if (narrow) {
+      const both = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
+      low = i64x2.extmul_low_i32x4_s(t, both);
+      high = i64x2.extmul_high_i32x4_s(t, both);
+    } else {
+      low = i64x2.mul(i64x2.extend_low_i32x4_s(t), low);
+      high = i64x2.mul(i64x2.extend_high_i32x4_s(t), high);
+    }
+    v128.store(
+      y,
+      v128.shuffle<i32>(
+        i64x2.shr_s(i64x2.add(low, half), shift),
+        i64x2.shr_s(i64x2.add(high, half), shift),
+        0, 2, 4, 6,
+      ),
+    );
+    factors += 32;
+    y += 16;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What a detector needs, in one memory: log-mel frames and the step of a packed network.
+ *
+ * @module
+ */
+import { Arena, type MemoryExports } from "./arena.ts";
+import { fromBase64 } from "./base64.ts";
+import type { WasmExports } from "./exports.ts";
+import RUNTIME from "./wasm/runtime.ts";
+
+/** The functions of `runtime.wasm`. */
+export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {
+  /** Forgets everything that the packed network at `model` has heard. */
+  reset(model: number): void;
+  /**
+   * Gives a frame, f32 (bands), to the packed network at `model`: the keyword's log-odds in Q12 if it
+   * completes a step, `NO_STEP` if not. The words of a model: `step_words.ts`.
+   */
+  push(model: number, frame: number): number;
+  /** y (rows) i32 = a matrix (rows,n), rows a multiple of 4, n of 8, times x (n) i16, rescaled. */
+  product(y: number, matrix: number, x: number, rows: number, n: number): void;
+}
+
+/** A memory with the functions of `runtime.wasm`. */
+export type RuntimeArena = Arena<RuntimeExports>;
+
+/** `v128.const` in a function: the smallest module that only an engine with SIMD takes. */
+const SIMD = [
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
+  ...[65, 0, 253, 15, 253, 98, 11],
+];
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * The compiled `runtime.wasm`: compiled once, then shared by all that ask, and what a worker or an
+ * audio worklet can be sent.
+ *
+ * @param bytes Another build of it; that inside the package without this.
+ * @throws {Error} If the engine has no WebAssembly, or none with SIMD.
+ */
+export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
+  if (bytes === undefined && compiled) return compiled;
+  checkEngine();
+  if (bytes) return new WebAssembly.Module(bytes);
+  return compiled = new WebAssembly.Module(fromBase64(RUNTIME));
+}
+
+/** A memory of its own with room for `bytes` of arrays. */
+export function runtimeArena(
+  bytes: number,
+  module: WebAssembly.Module = runtimeModule(),
+): RuntimeArena {
+  return new Arena<RuntimeExports>(module, bytes);
+}
+
+function checkEngine(): void {
+  if (typeof WebAssembly === "undefined") {
+    throw new Error("Cannot run a detector as it needs WebAssembly, which this engine lacks");
+  }
+  if (WebAssembly.validate(Uint8Array.from(SIMD))) return;
+  throw new Error(
+    "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take a " +
+      "browser of 2021 or later, or Node 16 or later",
+  );
+}

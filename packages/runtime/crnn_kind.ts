@@ -1,0 +1,131 @@
+/**
+ * The CRNN in the table of kinds.
+ *
+ * @module
+ */
+import { attentionOf, type CrnnShape, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import type { KindEntry, Sum } from "./kind.ts";
+import { SUM, VOTE } from "./limits.ts";
+import {
+  attentionTensors,
+  classifierTensors,
+  convolutionTensors,
+  gruTensors,
+  sizeOf,
+  type TensorLayout,
+} from "./tensor_layout.ts";
+
+/** Eighths of an octave of Q12: what goes into gates. */
+export const GATE_SCALE = 96;
+/** Scale of 7-bit states and keys: 1/64. */
+export const STATE_SCALE = -48;
+/** Scale of 16-bit states: Q15. */
+export const WIDE_SCALE = -120;
+/** Fractional bits of the convolution's outputs below a step, so that the bias is added exactly. */
+export const FRACTION = 6;
+/** Eighths of an octave of Q11: what lies between the factors of a matrix. */
+export const FACTOR_SCALE = 88;
+
+/** A convolutional recurrent network with attention. */
+export const CRNN: KindEntry<CrnnShape> = {
+  code: 0,
+  about: "convolution, GRU, attention over time",
+  window: "steps that the attention sees",
+  fields: [
+    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of the convolution" },
+    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "its kernel over bands" },
+    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "its kernel over frames" },
+    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
+    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
+    { name: "shape.hidden", bits: 8, low: 1, high: 256, about: "width of the GRU" },
+    { name: "shape.layers", bits: 3, low: 1, high: 8, about: "layers of the GRU" },
+    {
+      ...{ name: "shape.gates", bits: 1, low: 2, high: 3 },
+      about: "gates of the GRU; 2 without a reset gate",
+      get: ({ shape }) => gatesOf(shape as CrnnShape),
+      set: ({ shape }, gates) => {
+        if (gates === 2) (shape as CrnnShape).gates = 2;
+      },
+    },
+    {
+      ...{ name: "shape.attention", bits: 8, low: 0, high: 255 },
+      about: "width of the attention's hidden layer; 0 for that of the GRU",
+      get: ({ shape }) => {
+        const { attention = 0, hidden } = shape as CrnnShape;
+        return attention === hidden ? 0 : attention;
+      },
+      set: ({ shape }, attention) => {
+        if (attention !== 0) (shape as CrnnShape).attention = attention as number;
+      },
+    },
+    {
+      ...{ name: "shape.rank", bits: 8, low: 0, high: 255 },
+      about: "inner width of the GRU's matrices, if each is two factors; otherwise 0",
+      get: ({ shape }) => (shape as CrnnShape).rank ?? 0,
+      set: ({ shape }, rank) => {
+        if (rank !== 0) (shape as CrnnShape).rank = rank as number;
+      },
+    },
+  ],
+  check: (shape) => void crnnSizes(shape, shape.kernel[1]),
+  tensors: crnnTensors,
+  activations: () => ["features", "convolution"],
+  sums: crnnSums,
+  products(shape, window, frames) {
+    const perStep = crnnTensors(shape).reduce(
+      (sum, { name, stored }) =>
+        sum + (stored.length === 1 ? 0 : sizeOf(stored) *
+          (name === "conv.weight" ? crnnSizes(shape, shape.kernel[1]).outBands : 1)),
+      0,
+    );
+    return (perStep + 2 * window) * Math.ceil(frames / shape.stride[1]);
+  },
+};
+
+function crnnTensors(shape: CrnnShape): TensorLayout[] {
+  const { channels, kernel, hidden, layers, rank } = shape;
+  const { features } = crnnSizes(shape, kernel[1]);
+  const gates = gatesOf(shape);
+  return [
+    ...convolutionTensors("conv", channels, kernel),
+    ...Array.from(
+      { length: layers },
+      (_, layer) =>
+        gruTensors({ layer, inputs: layer === 0 ? features : hidden, hidden, gates, rank }),
+    ).flat(),
+    ...attentionTensors(hidden, attentionOf(shape)),
+    ...classifierTensors(hidden),
+  ];
+}
+
+function crnnSums(shape: CrnnShape, [features, convolution]: readonly number[]): Sum[] {
+  const fine = 8 * FRACTION - convolution;
+  const sum = (tensor: string, unit: number, most = 64, limit = SUM): Sum => ({
+    ...{ tensor, most, unit, limit },
+  });
+  const gru = (name: string, unit: number): Sum[] =>
+    shape.rank === undefined ? [sum(name, unit + GATE_SCALE)] : [
+      sum(`${name}.right`, unit + FACTOR_SCALE),
+      sum(`${name}.left`, GATE_SCALE - FACTOR_SCALE, 32768),
+    ];
+  const biases = (layer: number): string[] =>
+    gatesOf(shape) === 2 ? [`gru.bias_l${layer}`] : [
+      `gru.bias_ih_l${layer}`,
+      `gru.bias_hh_l${layer}`,
+    ];
+  return [
+    sum("conv.weight", features + fine),
+    sum("conv.bias", fine, 1),
+    ...Array.from({ length: shape.layers }, (_, layer) => [
+      ...gru(`gru.weight_ih_l${layer}`, layer === 0 ? convolution : STATE_SCALE),
+      ...gru(`gru.weight_hh_l${layer}`, STATE_SCALE),
+      ...biases(layer).map((name) => sum(name, GATE_SCALE, 1)),
+    ]).flat(),
+    sum("attention.hidden.weight", STATE_SCALE + GATE_SCALE),
+    sum("attention.hidden.bias", GATE_SCALE, 1),
+    sum("attention.energy.weight", STATE_SCALE + GATE_SCALE),
+    sum("attention.energy.bias", GATE_SCALE, 1),
+    sum("classifier.weight", WIDE_SCALE + GATE_SCALE, 32768, VOTE),
+    sum("classifier.bias", GATE_SCALE, 1, VOTE),
+  ];
+}

@@ -1,0 +1,44 @@
+/**
+ * tanh, sigmoid and exp of integers, by tables and straight lines between their entries.
+ *
+ * @module
+ */
+import { exp, tanh } from "@kws/kernels";
+
+/** Fractional bits of what goes into the functions: Q12. */
+export const GATE_BITS = 12;
+
+/** 32767 · tanh(i / 64), i = 0…512. */
+export const TANH_TABLE: Int16Array = /* @__PURE__ */ Int16Array.from(
+  { length: 513 },
+  (_, i) => Math.round(32767 * tanh(i / 64)),
+);
+
+/** 65535 · e^(−i / 32), i = 0…512. */
+export const EXP_TABLE: Uint16Array = /* @__PURE__ */ Uint16Array.from(
+  { length: 513 },
+  (_, i) => Math.round(65535 * exp(-i / 32)),
+);
+
+/** tanh of x (Q12), in Q15. */
+export function integerTanh(x: number): number {
+  const size = x < 0 ? -x : x;
+  if (size >= 32768) return x < 0 ? -32767 : 32767;
+  const i = size >> 6;
+  const low = TANH_TABLE[i];
+  const y = low + (((TANH_TABLE[i + 1] - low) * (size & 63) + 32) >> 6);
+  return x < 0 ? -y : y;
+}
+
+/** The logistic function of x (Q12), in Q15: (1 + tanh(x / 2)) / 2. */
+export function integerSigmoid(x: number): number {
+  return 16384 + (integerTanh(x >> 1) >> 1);
+}
+
+/** e^−x of x >= 0 (Q12), in Q16. */
+export function integerExp(x: number): number {
+  if (x >= 65536) return 0;
+  const i = x >> 7;
+  const high = EXP_TABLE[i];
+  return high + (((EXP_TABLE[i + 1] - high) * (x & 127) + 64) >> 7);
+}

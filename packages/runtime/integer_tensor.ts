@@ -1,0 +1,27 @@
+/**
+ * Tensors of small integers.
+ *
+ * @module
+ */
+
+/** Bits of a bias. */
+export const BIAS_BITS = 8;
+
+/** A tensor of small integers: element = q · 2^(scale / 8), a scale for every group of elements. */
+export interface IntegerTensor {
+  /** PyTorch's name. */
+  name: string;
+  /** The dimensions of what is stored, outermost first. */
+  shape: readonly number[];
+  /** Bits of an element: 2 to 8. */
+  bits: number;
+  /** Row-major, −2^(bits−1)…2^(bits−1) − 1. */
+  data: Int8Array;
+  /** Logarithmic scales, eighths of an octave; the elements are cut into equal groups. */
+  scales: Int8Array;
+}
+
+/** Tensors by their names. */
+export function byName(tensors: readonly IntegerTensor[]): Map<string, IntegerTensor> {
+  return new Map(tensors.map((tensor) => [tensor.name, tensor]));
+}

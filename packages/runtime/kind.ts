@@ -1,0 +1,48 @@
+/**
+ * What a kind of network has to say of itself.
+ *
+ * @module
+ */
+import type { Field } from "./field.ts";
+import type { TensorLayout } from "./tensor_layout.ts";
+
+/**
+ * A sum of products in the integer arithmetic: what a tensor is multiplied with and what becomes of it.
+ * A bias is a tensor that is multiplied with 1.
+ */
+export interface Sum {
+  /** The tensor's name. */
+  tensor: string;
+  /** The largest size of what its elements are multiplied with, an integer. */
+  most: number;
+  /** What is added to a row's scale to give that of the result, eighths of an octave. */
+  unit: number;
+  /** The size that no row's result may exceed. */
+  limit: number;
+}
+
+/** A kind of network: its entry in the table. */
+export interface KindEntry<S> {
+  /** Its number in a file. */
+  code: number;
+  /** What it is, in a word or two. */
+  about: string;
+  /** The fields of its shape in a file, but for the bands, which are the front end's. */
+  fields: readonly Field[];
+  /** What the field `window` counts. */
+  window: string;
+  /**
+   * Refuses a shape that is impossible with this window.
+   *
+   * @throws {RangeError} If a dimension is impossible.
+   */
+  check(shape: S, window: number): void;
+  /** The tensors in order. */
+  tensors(shape: S): TensorLayout[];
+  /** What has a scale of its own in the integer arithmetic: the features, then outputs of layers. */
+  activations(shape: S): string[];
+  /** Everything that is summed up in the integer arithmetic. */
+  sums(shape: S, scales: readonly number[]): Sum[];
+  /** Multiplications for a second of sound of so many frames, or for a clip where only clips are run. */
+  products(shape: S, window: number, frames: number): number;
+}

@@ -1,0 +1,28 @@
+/**
+ * All kinds of networks: a further one is one more entry.
+ *
+ * @module
+ */
+import { CRNN } from "./crnn_kind.ts";
+import { DS_CNN } from "./ds_cnn_kind.ts";
+import type { KindEntry } from "./kind.ts";
+import { SPARKNET } from "./sparknet_kind.ts";
+
+const TABLE = { "crnn": CRNN, "sparknet": SPARKNET, "ds-cnn": DS_CNN };
+
+/** The tag of a kind of network. */
+export type Kind = keyof typeof TABLE;
+
+/** The shape of a kind of network. */
+export type ShapeOf<K extends Kind> = typeof TABLE[K] extends KindEntry<infer S> ? S : never;
+
+/** A network's kind and its shape. */
+export type Network = { [K in Kind]: { kind: K; shape: ShapeOf<K> } }[Kind];
+
+/** The kinds by their tags. */
+export const KINDS: { readonly [K in Kind]: KindEntry<ShapeOf<K>> } = TABLE;
+
+/** A kind's entry, for whoever has its shape from a model of the same kind. */
+export function entryOf(kind: Kind): KindEntry<Network["shape"]> {
+  return KINDS[kind] as KindEntry<Network["shape"]>;
+}

@@ -1,0 +1,68 @@
+/**
+ * Stage: the rule for streams that validation chooses, and the file that is shipped with it.
+ *
+ * @module
+ */
+import { readCorpus } from "@kws/corpus";
+import { decodeKws, encodeKws } from "@kws/runtime";
+import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
+import { openModel } from "../model.ts";
+import {
+  chooseStreamRule,
+  composeWords,
+  earOf,
+  joined,
+  type RuleConfig,
+  ruleMetric,
+} from "../streams.ts";
+
+/** What a rule is chosen for and on. */
+export interface RuleInputs {
+  /** Leaves `model`, a `.kws` file without a rule. */
+  validation: AnyStage;
+  corpus: AnyStage;
+  /** Natural speech for validation, where there is some. */
+  sentences?: AnyStage;
+}
+
+/** Listens to validation's streams and writes the rule into the file. */
+export function ruleStage(
+  names: { name: string; group: string; keyword: string; setting: string; seed: number },
+  config: RuleConfig,
+  { validation, corpus, sentences }: RuleInputs,
+  publish: Record<string, string>,
+): Stage<RuleConfig> {
+  const { name, group, ...tags } = names;
+  const inputs: Record<string, StageInput> = {
+    model: { stage: validation, output: "model" },
+    corpus: { stage: corpus, output: "corpus" },
+  };
+  if (sentences) inputs.sentences = { stage: sentences, output: "corpus" };
+  return defineStage({
+    kind: "rule",
+    version: 1,
+    ...{ name, group, tags, config, inputs, publish },
+    outputs: { model: "model.kws" },
+    memory: 1500,
+    run({ config, input, output, metric }) {
+      const kws = decodeKws(Deno.readFileSync(input("model")), name);
+      if (kws.kind !== "crnn") {
+        // It hears whole clips: there is no rule for streams to choose.
+        writeWhole(output("model"), encodeKws(kws));
+        return;
+      }
+      const model = openModel(input("model"));
+      const words = composeWords(readCorpus(input("corpus")), undefined, {
+        ...{ keyword: model.keyword, split: "validation" },
+        ...config,
+      });
+      const speech = sentences ? joined(readCorpus(input("sentences"))) : undefined;
+      const { rule, validation } = chooseStreamRule(earOf(model), { words, speech }, config);
+      const file = encodeKws({ ...kws, rule });
+      writeWhole(output("model"), file);
+      metric("rule", ruleMetric(rule));
+      metric("validation", validation);
+      metric("fileBytes", file.length);
+    },
+  });
+}

@@ -1,0 +1,130 @@
+/**
+ * Streams that models listen to, and the rule that validation's streams choose.
+ *
+ * @module
+ */
+import { Random } from "@kws/kernels";
+import { centredFrames } from "@kws/features";
+import {
+  type Composed,
+  composeStream,
+  type Corpus,
+  SAMPLE_RATE,
+  samplesOf,
+  type Stretch,
+} from "@kws/corpus";
+import { chooseRule, type ChosenRule, type ScoredStream } from "@kws/evaluate";
+import type { StreamRule } from "@kws/runtime";
+import type { Model } from "./model.ts";
+
+/** How a rule is chosen. */
+export interface RuleConfig {
+  seed: number;
+  /** Numbers of steps to try for the mean that detections go by. */
+  smoothing: number[];
+  /** Thresholds to try, log-odds: from 0 in so many steps of this size. */
+  thresholds: { count: number; step: number };
+  /** False accepts that the rule may give in all validation streams together. */
+  falseAccepts: number;
+  /** Seconds after a detection in which there is no other. */
+  refractory: number;
+  /** Seconds after the keyword's end in which its detection is a hit. */
+  tolerance: number;
+  /** Minutes of each composed stream. */
+  minutes: number;
+}
+
+/** The streams' own random numbers. */
+export function streamRandom(seed: number): Random {
+  return Random.root(seed).stream("live");
+}
+
+/** A stream of a split's clips with the keyword in it, over noise and, where there is some, speech. */
+export function composeWords(
+  corpus: Corpus,
+  sentences: Corpus | undefined,
+  { keyword, split, seed, minutes }:
+    & { keyword: string; split: "validation" | "testing" }
+    & Pick<RuleConfig, "seed" | "minutes">,
+): Composed {
+  return composeStream(corpus, sentences, {
+    ...{ keyword, split, minutes },
+    keywords: Math.round(minutes * 2.5),
+    random: streamRandom(seed).stream("stream", split),
+  });
+}
+
+/** All recordings one after the other: the network's state is carried on from each to the next. */
+export function joined(recordings: Corpus): Float32Array {
+  const parts = recordings.clips.map((clip) => samplesOf(recordings, clip));
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const pcm of parts) {
+    for (let i = 0; i < pcm.length; i++) all[at + i] = pcm[i] / 32768;
+    at += pcm.length;
+  }
+  return all;
+}
+
+/** A model that listens: what it makes of streams, and how long its window is. */
+export interface Ear {
+  /** Seconds of sound that a classification sees. */
+  window: number;
+  /** Hears a stream from a fresh start. */
+  hear(samples: Float32Array, keywords: readonly Stretch[]): ScoredStream;
+}
+
+/** Lets a model listen. */
+export function earOf(model: Model): Ear {
+  const { frontEnd } = model;
+  const { sampleRate, hop } = frontEnd;
+  const frames = centredFrames(SAMPLE_RATE, frontEnd);
+  const { spotter } = model.listen(frames);
+  return {
+    window: frames * hop / sampleRate,
+    hear: (samples, keywords) => ({
+      ...{ steps: spotter.run(samples), keywords, sampleRate },
+      seconds: samples.length / sampleRate,
+    }),
+  };
+}
+
+/** What validation has chosen. */
+export interface Choice {
+  rule: StreamRule;
+  /** What the rule made of validation's streams. */
+  validation: { hours: number; keywords: number; misses: number; falseAccepts: number };
+}
+
+/**
+ * The rule of fewest misses with so few false accepts in the composed stream of validation's words and
+ * in natural speech, where there is some, together.
+ */
+export function chooseStreamRule(
+  { hear, window }: Ear,
+  { words, speech }: { words: Composed; speech?: Float32Array },
+  { smoothing, thresholds: { count, step }, falseAccepts: budget, refractory, tolerance }:
+    RuleConfig,
+): Choice {
+  const streams = [hear(words.samples, words.keywords), ...(speech ? [hear(speech, [])] : [])];
+  const { hits, misses, falseAccepts, ...chosen }: ChosenRule = chooseRule(streams, {
+    smoothings: smoothing,
+    thresholds: Array.from({ length: count }, (_, i) => i * step),
+    ...{ budget, window, tolerance, refractory },
+  });
+  return {
+    rule: { smoothing: chosen.smoothing, threshold: chosen.threshold, refractory },
+    validation: {
+      hours: streams.reduce((sum, { seconds }) => sum + seconds, 0) / 3600,
+      keywords: hits + misses,
+      ...{ misses, falseAccepts },
+    },
+  };
+}
+
+/** A rule as JSON can hold it: a threshold of none rejects everything. */
+export function ruleMetric(
+  { smoothing, threshold }: StreamRule,
+): { smoothing: number; logOdds: number | null } {
+  return { smoothing, logOdds: Number.isFinite(threshold) ? threshold : null };
+}
