@@ -89,7 +89,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
       (one) => void (train(one).epochs = 1.5),
     ],
     [
-      /topology must be one of crnn, reset-free, sparknet/,
+      /topology must be one of crnn, sparknet, ds-cnn/,
       (one) => void ((one as { topology: string }).topology = "lstm"),
     ],
     [

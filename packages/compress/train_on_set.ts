@@ -79,7 +79,7 @@ export interface TrainedOnSet {
  * Trains to the end and folds normalisations; the same bits for any number of threads and any point of
  * resuming.
  *
- * @throws {RangeError} If the rank is too high, the set lacks a kind that a batch needs or has other
+ * @throws {RangeError} If the set lacks a kind that a batch needs or has other
  * bands, or the network's kind cannot do what is asked.
  */
 export async function trainOnSet(options: TrainOnSetOptions): Promise<TrainedOnSet> {

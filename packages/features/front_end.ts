@@ -40,22 +40,40 @@ export function checkFrontEnd(frontEnd: FrontEnd): void {
         `current value is ${frontEnd.fftLength}`,
     );
   }
-  radices(frontEnd.fftLength / 2);
+  transformStages(frontEnd.fftLength / 2);
 }
 
 /**
- * The factors 5, 4, 3 and 2 of a transform's length, in the order of its stages.
- *
- * @throws {RangeError} If another prime divides `length`.
+ * One stage of a transform: in every block, groups · stride butterflies of `radix` points, of which the
+ * first group's are not turned by twiddles.
  */
-export function radices(length: number): number[] {
+export interface TransformStage {
+  /** Points of a butterfly: 2, 3, 4, 5 or 8. */
+  radix: number;
+  /** Transforms that lie one behind another. */
+  blocks: number;
+  /** Groups of butterflies with the same twiddles. */
+  groups: number;
+  /** Butterflies of a group. */
+  stride: number;
+}
+
+/**
+ * The stages of a complex transform of N = `length` points, N = Q·P with Q odd and P a power of two: P
+ * transforms of Q points, and then Q transforms of P points. As Q and P have no common factor no
+ * twiddles lie between the two.
+ *
+ * Source: C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", 1992, section 2.4.
+ *
+ * @throws {RangeError} If a prime above 5 divides `length`.
+ */
+export function transformStages(length: number): TransformStage[] {
+  const even = powerOfTwo(length);
+  const odd = length / even;
   const factors: number[] = [];
-  let rest = length;
-  for (const factor of [5, 4, 3, 2]) {
-    while (rest % factor === 0) {
-      factors.push(factor);
-      rest /= factor;
-    }
+  let rest = odd;
+  for (const factor of [5, 3]) {
+    for (; rest % factor === 0; rest /= factor) factors.push(factor);
   }
   if (rest !== 1) {
     throw new RangeError(
@@ -63,7 +81,37 @@ export function radices(length: number): number[] {
         `current value is ${length}`,
     );
   }
-  return factors;
+  return [...chain(factors, 1, even), ...chain(evenRadices(even), odd, 1)];
+}
+
+/** The largest power of two that divides a whole number. */
+export function powerOfTwo(length: number): number {
+  let even = 1;
+  while (length % (2 * even) === 0) even *= 2;
+  return even;
+}
+
+/** The stages of `blocks` transforms, each of `stride` transforms side by side. */
+function chain(radices: number[], blocks: number, stride: number): TransformStage[] {
+  let groups = radices.reduce((product, radix) => product * radix, 1);
+  return radices.map((radix) => {
+    groups /= radix;
+    const stage = { radix, blocks, groups, stride };
+    stride *= radix;
+    return stage;
+  });
+}
+
+/** Eights, and fours for what they leave; an eight comes first, as it can read the frames itself. */
+function evenRadices(length: number): number[] {
+  if (length === 2) return [2];
+  let fours = 0;
+  let rest = length;
+  // Eights alone give 1, 8, 64 …, which are 1 modulo 7.
+  for (; rest % 7 !== 1; rest /= 4) fours++;
+  const eights: number[] = [];
+  for (; rest > 1; rest /= 8) eights.push(8);
+  return [...eights.slice(0, 1), ...Array<number>(fours).fill(4), ...eights.slice(1)];
 }
 
 /** The periodic Hann window: ½ − ½ cos(2πi/n). */
@@ -87,6 +135,12 @@ function toHertz(mel: number): number {
   return 700 * (pow10(mel / 2595) - 1);
 }
 
+/** The corners of the triangles in hertz: equally spaced in mel from 0 to half the sample rate. */
+function melPoints(sampleRate: number, bands: number): number[] {
+  const top = toMel(sampleRate / 2);
+  return Array.from({ length: bands + 2 }, (_, i) => toHertz(top * i / (bands + 1)));
+}
+
 /**
  * HTK's mel filterbank without normalisation: triangles of height 1 between points equally spaced in
  * mel from 0 to half the sample rate, sampled at the transform's bins.
@@ -97,8 +151,7 @@ function toHertz(mel: number): number {
  */
 export function melFilters({ sampleRate, fftLength, bands }: FrontEnd): MelFilter[] {
   const bins = fftLength / 2 + 1;
-  const top = toMel(sampleRate / 2);
-  const points = Array.from({ length: bands + 2 }, (_, i) => toHertz(top * i / (bands + 1)));
+  const points = melPoints(sampleRate, bands);
   return Array.from({ length: bands }, (_, band) => {
     const [low, centre, high] = points.slice(band, band + 3);
     let first = 0;
@@ -111,6 +164,37 @@ export function melFilters({ sampleRate, fftLength, bands }: FrontEnd): MelFilte
       weights.push(weight);
     }
     return { first, weights: Float64Array.from(weights) };
+  });
+}
+
+/** The bins between the centres of two neighbouring bands. */
+export interface MelSlope {
+  /** The first bin. */
+  first: number;
+  /** What each bin's share in the upper band is; the rest belongs to the lower one. */
+  rising: Float64Array;
+}
+
+/**
+ * The filters of {@linkcode melFilters}, slope by slope: slope j rises to the centre of band j, and
+ * there the triangle of band j − 1 falls, so that both weights of a bin are 1 together.
+ *
+ * Below the first centre nothing falls, above the last one nothing rises. All slopes together are all
+ * bins of which any band has a share.
+ */
+export function melSlopes({ sampleRate, fftLength, bands }: FrontEnd): MelSlope[] {
+  const points = melPoints(sampleRate, bands);
+  let bin = 1;
+  return Array.from({ length: bands + 1 }, (_, slope) => {
+    const [low, high] = points.slice(slope, slope + 2);
+    const first = bin;
+    const rising: number[] = [];
+    for (; bin < fftLength / 2; bin++) {
+      const hertz = bin * sampleRate / fftLength;
+      if (hertz >= high) break;
+      rising.push((hertz - low) / (high - low));
+    }
+    return { first, rising: Float64Array.from(rising) };
   });
 }
 

@@ -7,7 +7,9 @@ import {
   type FrontEnd,
   hannWindow,
   melFilters,
+  melSlopes,
   signalFrames,
+  transformStages,
 } from "./front_end.ts";
 import { LogMel, logMelBytes } from "./log_mel.ts";
 import { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
@@ -15,8 +17,10 @@ import { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
 const FRONT_ENDS: FrontEnd[] = [
   BASE_FRONT_END,
   { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
+  { sampleRate: 16000, fftLength: 1024, hop: 320, bands: 20 },
   { sampleRate: 16000, fftLength: 480, hop: 100, bands: 33 },
   { sampleRate: 8000, fftLength: 120, hop: 200, bands: 7 },
+  { sampleRate: 8000, fftLength: 96, hop: 50, bands: 10 },
 ];
 
 function sound(length: number, seed: number): Float32Array {
@@ -27,24 +31,32 @@ function sound(length: number, seed: number): Float32Array {
   );
 }
 
-/** The definition, bin by bin in 64-bit floats. */
+/** A frame's power, bin by bin in 64-bit floats. */
+function referencePower(frame: Float64Array): number[] {
+  const n = frame.length;
+  const window = hannWindow(n);
+  const turns = Array.from({ length: n }, (_, i) => 2 * Math.PI * i / n);
+  const cosines = turns.map(Math.cos);
+  const sines = turns.map(Math.sin);
+  return Array.from({ length: n / 2 + 1 }, (_, k) => {
+    let re = 0;
+    let im = 0;
+    for (let i = 0; i < n; i++) {
+      re += frame[i] * window[i] * cosines[k * i % n];
+      im -= frame[i] * window[i] * sines[k * i % n];
+    }
+    return re * re + im * im;
+  });
+}
+
+/** The definition of a clip's frame, in 64-bit floats. */
 function referenceFrame(samples: Float32Array, centre: number, frontEnd: FrontEnd): number[] {
   const { fftLength: n } = frontEnd;
-  const window = hannWindow(n);
   const at = (i: number): number => {
     const j = Math.abs(i);
     return samples[j < samples.length ? j : 2 * (samples.length - 1) - j];
   };
-  const power = Array.from({ length: n / 2 + 1 }, (_, k) => {
-    let re = 0;
-    let im = 0;
-    for (let i = 0; i < n; i++) {
-      const value = at(centre - n / 2 + i) * window[i];
-      re += value * Math.cos(2 * Math.PI * k * i / n);
-      im -= value * Math.sin(2 * Math.PI * k * i / n);
-    }
-    return re * re + im * im;
-  });
+  const power = referencePower(Float64Array.from({ length: n }, (_, i) => at(centre - n / 2 + i)));
   return melFilters(frontEnd).map(({ first, weights }) => {
     const sum = weights.reduce((total, weight, i) => total + weight * power[first + i], 0);
     return Math.log(Math.min(1e9, Math.max(1e-9, sum)));
@@ -73,6 +85,31 @@ for (const frontEnd of FRONT_ENDS) {
     }
   });
 
+  Deno.test(`the front end ${name} has the bands of noise to a few roundings`, () => {
+    const random = Random.root(6);
+    const samples = Float32Array.from({ length }, () => 0.1 * random.normal());
+    const features = logMel.clip(samples).slice();
+    for (let t = 0; t < centredFrames(length, frontEnd); t += 10) {
+      referenceFrame(samples, t * hop, frontEnd).forEach((value, band) =>
+        assertLess(Math.abs(features[t * bands + band] - value), 4e-6)
+      );
+    }
+  });
+
+  Deno.test(`the slopes of ${name} have the weights of its filters`, () => {
+    const slopes = melSlopes(frontEnd);
+    const empty = (): Float64Array => new Float64Array(fftLength / 2 + 1);
+    melFilters(frontEnd).forEach(({ first, weights }, band) => {
+      const expected = empty();
+      expected.set(weights, first);
+      const actual = empty();
+      const [up, down] = slopes.slice(band, band + 2);
+      actual.set(up.rising, up.first);
+      actual.set(down.rising.map((share) => 1 - share), down.first);
+      actual.forEach((weight, bin) => assertLess(Math.abs(weight - expected[bin]), 1e-12));
+    });
+  });
+
   Deno.test(`a stream through ${name} equals the whole signal bit for bit, however cut`, () => {
     const samples = sound(length, 2);
     const whole = [...logMel.signal(samples)];
@@ -91,6 +128,67 @@ for (const frontEnd of FRONT_ENDS) {
     );
   });
 }
+
+/** All lengths up to a limit that the kernels transform. */
+function transformLengths(limit: number): number[] {
+  const lengths: number[] = [];
+  for (let length = 4; length <= limit; length += 4) {
+    let rest = length;
+    for (const factor of [2, 3, 5]) while (rest % factor === 0) rest /= factor;
+    if (rest === 1) lengths.push(length);
+  }
+  return lengths;
+}
+
+Deno.test("every length of a frame has the power spectrum of its definition", () => {
+  const lengths = transformLengths(1024);
+  assertEquals(lengths.length, 52);
+  for (const fftLength of lengths) {
+    const frontEnd = { sampleRate: 16000, fftLength, hop: fftLength, bands: 4 };
+    const kernels = Kernels.create({ bytes: logMelBytes(frontEnd, fftLength) + 8 * fftLength });
+    const logMel = new LogMel(kernels, frontEnd, fftLength);
+    const samples = sound(fftLength, fftLength);
+    logMel.samples.set(samples);
+    const power = kernels.f32(fftLength / 2 + 1);
+    kernels.wasm.powerSpectrum(power.byteOffset, logMel.samples.byteOffset, logMel.plan);
+    const reference = referencePower(Float64Array.from(samples));
+    const largest = Math.max(...reference);
+    reference.forEach((value, k) =>
+      assertLess(Math.abs(power[k] - value), 1e-6 * largest, `bin ${k} of ${fftLength} samples`)
+    );
+  }
+});
+
+Deno.test("a transform's stages are butterflies of all its points, odd radices before even ones", () => {
+  const radices = (length: number) => transformStages(length).map(({ radix }) => radix);
+  assertEquals(radices(200), [5, 5, 8]);
+  assertEquals(radices(256), [8, 4, 8]);
+  assertEquals(radices(512), [8, 8, 8]);
+  assertEquals(radices(120), [5, 3, 8]);
+  assertEquals(radices(48), [3, 4, 4]);
+  assertEquals(radices(2), [2]);
+  for (const length of transformLengths(4096).map((length) => length / 2)) {
+    const stages = transformStages(length);
+    assertEquals(stages.reduce((product, { radix }) => product * radix, 1), length);
+    for (const { radix, blocks, groups, stride } of stages) {
+      assertEquals(radix * blocks * groups * stride, length);
+    }
+  }
+});
+
+Deno.test("a sample that is no number spoils its own frames alone", () => {
+  const kernels = Kernels.create({ bytes: logMelBytes(BASE_FRONT_END, 16000) });
+  const logMel = new LogMel(kernels, BASE_FRONT_END, 16000);
+  const samples = sound(16000, 7);
+  const expected = logMel.signal(samples).slice();
+  samples[5000] = NaN;
+  const { fftLength, hop, bands } = BASE_FRONT_END;
+  logMel.signal(samples).forEach((value, i) => {
+    const start = Math.floor(i / bands) * hop;
+    const spoiled = start <= 5000 && 5000 < start + fftLength;
+    assertEquals(value, spoiled ? NaN : expected[i]);
+  });
+});
 
 Deno.test("frames in groups are the same frames, and come as soon as their group is complete", () => {
   const shape = fc.record({

@@ -117,4 +117,4 @@ export const RECURRENT_RIGHT = 5;
 export const CANDIDATE_BIAS = 6;
 
 /** What a frame that completes no step returns. */
-export const NO_STEP = -2147483648;
+export const NO_STEP: number = -2147483648;

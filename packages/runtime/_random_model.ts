@@ -41,7 +41,7 @@ export function drawModel<K extends Kind>(
     const least = 2 ** (bits - 1);
     const columns = matrix ? sizeOf(stored) / stored[0] : 1;
     // So that sums of 7-bit inputs come out as about one.
-    const scale = -8 * (bits - 1) - Math.round(4 * Math.log2(columns)) + 4;
+    const scale = -8 * (bits - 1) - 4 * (31 - Math.clz32(columns)) + 4;
     return {
       ...{ name, shape: stored, bits },
       data: Int8Array.from({ length: sizeOf(stored) }, () => random.integer(2 * least) - least),

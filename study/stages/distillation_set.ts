@@ -102,7 +102,7 @@ export function distillationSetStage(
   return defineStage({
     kind: "distillation-set",
     name: `distillation-set/${keyword}/${set}`,
-    version: 1,
+    version: 2,
     group: `${keyword}/sets`,
     tags: { keyword, setting: set },
     config,

@@ -30,7 +30,7 @@ export function evaluationFeaturesStage(
   return defineStage({
     kind: "evaluation-features",
     name: `evaluation-features/${set}/${config.split}`,
-    version: 1,
+    version: 2,
     group: "sound",
     config,
     inputs: { corpus: { stage: corpus, output: "corpus" } },

@@ -46,7 +46,7 @@ export function fitStage(
   return defineStage({
     kind: "fit",
     // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
-    version: 2,
+    version: 3,
     ...{ name, group, config, publish },
     tags: { keyword, setting, seed },
     inputs: { corpus: { stage: corpus, output: "corpus" } },

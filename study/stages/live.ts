@@ -98,7 +98,7 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
     name: `live/${keyword}/${setting}`,
     // 2: a detector re-arms below its threshold, repeats are counted apart, natural speech is one
     // stream and one of validation's streams too. 3: any model listens, in the code that ships.
-    version: 3,
+    version: 4,
     group: `${keyword}/evidence`,
     tags: { keyword, setting },
     config: options.config,

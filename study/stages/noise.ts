@@ -87,7 +87,7 @@ export function noiseStage(
   return defineStage({
     kind: "noise",
     name: `noise/${keyword}`,
-    version: 1,
+    version: 2,
     group: `${keyword}/evidence`,
     tags: { keyword },
     config: { ratios, falseAcceptRate },

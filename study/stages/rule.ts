@@ -40,7 +40,7 @@ export function ruleStage(
   if (sentences) inputs.sentences = { stage: sentences, output: "corpus" };
   return defineStage({
     kind: "rule",
-    version: 1,
+    version: 2,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { model: "model.kws" },
     memory: 1500,

@@ -79,7 +79,7 @@ export function push(m: usize, frame: usize): i32 {
   }
   store<i32>(counters, heard);
   if (place >= 0) hear(m, frames + <usize>place * size, frame);
-  return heard == kt ? step(m) : NO_STEP;
+  return heard == kt ? step(m) : <i32>NO_STEP;
 }
 
 // The frame as 7-bit integers; NaN becomes 0.

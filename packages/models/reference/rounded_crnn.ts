@@ -114,6 +114,7 @@ export function roundedForward(
   /** Without a name the bias is 0. */
   const rows = (weight: string, x: ArrayLike<number>, bias?: string): Float64Array => {
     const biases = bias === undefined ? undefined : get(bias);
+    if (!layout.slots.has(weight)) return rows(`${weight}.left`, rows(`${weight}.right`, x), bias);
     const matrix = get(weight);
     return Float64Array.from(
       { length: matrix.length / x.length },

@@ -59,7 +59,7 @@ function withResetGate({ shape, parameters }: Sized): Sized & { from: Int32Array
   for (const { name, offset, size } of layout.slots.values()) {
     if (name.startsWith("gru.bias_hh")) continue;
     const slot = own.slots.get(name.replace("bias_ih", "bias"))!;
-    // r, z, n: the first third stays 0.
+    // r, z, n: the first third of the rows stays 0; a right factor has no rows of gates.
     const start = name.startsWith("gru.") && !name.endsWith(".right") ? size / 3 : 0;
     for (let i = start; i < size; i++) from[offset + i] = slot.offset + i - start;
   }

@@ -50,8 +50,10 @@ function crnnCount(shape: CrnnShape): number {
   for (let layer = 0; layer < layers; layer++) {
     const inputs = layer === 0 ? features : hidden;
     const width = gates * hidden;
+    count += rank === undefined
+      ? width * (inputs + hidden)
+      : rank * (width + inputs + width + hidden);
     count += width * (gates === 3 ? 2 : 1);
-    count += rank ? rank * (2 * width + inputs + hidden) : width * (inputs + hidden);
   }
   return count + attention * (hidden + 1) + attention + 1 + 2 * hidden + 2;
 }
