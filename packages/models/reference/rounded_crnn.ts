@@ -77,29 +77,9 @@ export function roundedForward(
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, gates = 3 } = shape;
   const { steps, outBands } = crnnSizes(shape, features.length / bands);
   const layout = crnnLayout(shape);
-  const tensor = (name: string): Float32Array | Float64Array => {
+  const get = (name: string): Float32Array | Float64Array => {
     const { offset, size } = layout.slots.get(name)!;
     return parameters.subarray(offset, offset + size);
-  };
-  /** A tensor, or the product of its two factors. */
-  const whole = (name: string): ArrayLike<number> => {
-    const factor = layout.slots.get(`${name}.left`);
-    if (factor === undefined) return tensor(name);
-    const [left, right] = [tensor(`${name}.left`), tensor(`${name}.right`)];
-    const [height, rank] = factor.shape;
-    const width = right.length / rank;
-    return Float64Array.from({ length: height * width }, (_, at) => {
-      const [row, column] = [Math.floor(at / width), at % width];
-      let sum = 0;
-      for (let k = 0; k < rank; k++) sum += left[row * rank + k] * right[k * width + column];
-      return sum;
-    });
-  };
-  const known = new Map<string, ArrayLike<number>>();
-  const get = (name: string): ArrayLike<number> => {
-    const found = known.get(name) ?? whole(name);
-    known.set(name, found);
-    return found;
   };
   const dot = (
     weight: ArrayLike<number>,
