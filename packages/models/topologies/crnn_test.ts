@@ -10,7 +10,7 @@ import { costSum } from "../cost.ts";
 import type { NetworkOptions } from "../network.ts";
 import { view } from "../parameters.ts";
 import { roundedForward, Roundings } from "../reference/rounded_crnn.ts";
-import { drawCrnnNetwork, drawFeatures } from "./_draw.ts";
+import { drawCrnn, drawCrnnNetwork, drawFeatures } from "./_draw.ts";
 import { Crnn, crnnCost, crnnLayout } from "./crnn.ts";
 import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 
@@ -293,6 +293,48 @@ Deno.test("a network of 2 gates and a narrow attention costs what a count by han
   const step = Object.values(crnnCost(shape, { steps: 1, window })).map(({ pure }) => pure);
   assertEquals(step, [684, 988, 100 + 228, 38]);
   assertEquals(crnnLayout(shape).size, 690 + 988 + 100 + 6 + 40);
+});
+
+Deno.test("a network costs what its operations are, counted one at a time, of any gates, rank and attention", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const random = Random.root(seed).stream("cost");
+    const shape = drawCrnn(random);
+    const { bands, channels, kernel: [kf, kt], stride: [sf], hidden, layers, rank } = shape;
+    const { gates = 3, attention = hidden } = shape;
+    const steps = 1 + random.integer(6);
+    const window = steps + random.integer(4);
+    const count = { thop: 0, pure: 0 };
+    const products = (times: number): void => {
+      for (let i = 0; i < times; i++) {
+        count.thop++;
+        count.pure++;
+      }
+    };
+    for (let t = 0; t < steps; t++) {
+      let features = 0;
+      for (let f = 0; f + kf <= bands; f += sf) {
+        for (let c = 0; c < channels; c++, features++) {
+          products(kf * kt);
+          count.thop++; // the bias
+        }
+      }
+      for (let layer = 0; layer < layers; layer++) {
+        const inputs = layer === 0 ? features : hidden;
+        for (const width of [inputs, hidden]) {
+          if (rank) products(rank * width);
+          for (let row = 0; row < gates * hidden; row++) products(rank ?? width);
+        }
+        for (let unit = 0; unit < hidden; unit++) {
+          count.thop += 3 * gates + 2; // sums and biases; h − n, n + …
+          products(2); // by the reset gate or ½, and by the update gate
+        }
+      }
+      for (let key = 0; key < attention; key++) products(hidden + 1);
+    }
+    count.pure += window * hidden;
+    products(2 * hidden);
+    assertEquals(costSum(Object.values(crnnCost(shape, { steps, window }))), count);
+  }
 });
 
 Deno.test("impossible gates, widths of the attention, dropouts and frames are refused", () => {
