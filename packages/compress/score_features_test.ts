@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { Random } from "@kws/kernels";
-import { crnnLayout, crnnSizes, view } from "@kws/models";
+import { Kernels, Random } from "@kws/kernels";
+import { BASE_SHAPE, crnnLayout, crnnSizes, SPARKNET_SHAPE, TOPOLOGIES, view } from "@kws/models";
 import { drawResetFree, type ResetFreeShape } from "./_random_network.ts";
 import { allocateEvaluationFeatures } from "./evaluation_features.ts";
 import { floatScorer, scoreFeatures } from "./score_features.ts";
@@ -87,5 +87,32 @@ Deno.test("a reset-free network says what it says in plain loops", () => {
     const clip = Float32Array.from({ length: frames * shape.bands }, () => random.normal());
     const score = floatScorer(net, frames);
     assertAlmostEquals(score(clip), plainLogOdds(net, clip, frames), 1e-5);
+  }
+});
+
+Deno.test("a clip of its own has the bits of a clip in a batch, and the offset is taken off, of every kind", () => {
+  const shapes: Record<string, unknown> = {
+    "crnn": { ...BASE_SHAPE, hidden: 12 },
+    "sparknet": { ...SPARKNET_SHAPE, kernels: [11, 15] },
+    "ds-cnn": { bands: 40, channels: 9, kernel: [4, 10], stride: [2, 2], blocks: 1 },
+  };
+  assertEquals(Object.keys(shapes), TOPOLOGIES.map(({ kind }) => kind));
+  const [batch, frames, bands, offset] = [3, 101, 40, -4];
+  for (const { kind, layout, build } of TOPOLOGIES) {
+    const random = Random.root("alone").stream(kind);
+    const shape = shapes[kind];
+    const net = Kernels.build((kernels) => build(kernels, shape, { batch, frames }));
+    const draw = (n: number, size: number): Float32Array =>
+      Float32Array.from({ length: n }, () => random.between(-size, size));
+    const parameters = draw(layout(shape).size, 0.3);
+    const heard = draw(net.features.length, 4);
+    net.load(parameters);
+    net.features.set(heard.map((value) => value - offset));
+    const logits = net.forward();
+    const score = floatScorer({ topology: kind, shape, parameters, offset }, frames);
+    for (let b = 0; b < batch; b++) {
+      const clip = heard.subarray(b * frames * bands, (b + 1) * frames * bands);
+      assertEquals(score(clip), logits[2 * b + 1] - logits[2 * b]);
+    }
   }
 });

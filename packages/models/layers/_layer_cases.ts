@@ -194,24 +194,47 @@ interface GruCase {
   inputs: number;
   hidden: number;
   gates: 2 | 3;
+  rank?: number;
   layer: number;
   steps: number;
   batch: number;
   rounding: boolean;
 }
 
-function gruCase(gates: 2 | 3, rounding: boolean): LayerCase<GruCase> {
+/** a (rows,R) · b (R,columns). */
+function matrix(a: Float64Array, b: Float64Array, rank: number): Float64Array {
+  const columns = b.length / rank;
+  return Float64Array.from({ length: a.length / rank * columns }, (_, at) => {
+    const [row, column] = [Math.floor(at / columns), at % columns];
+    let sum = 0;
+    for (let k = 0; k < rank; k++) sum += a[row * rank + k] * b[k * columns + column];
+    return sum;
+  });
+}
+
+/** A matrix's tensors: itself, or of a rank its factors. */
+function factors(name: string, rows: number, columns: number, rank?: number) {
+  return rank === undefined
+    ? { [name]: rows * columns }
+    : { [`${name}.left`]: rows * rank, [`${name}.right`]: rank * columns };
+}
+
+function gruCase(gates: 2 | 3, rounding: boolean, low = false): LayerCase<GruCase> {
   return {
-    name: `gru of ${gates} gates${rounding ? " with rounding" : ""}`,
-    draw: (random) => ({
-      ...{ inputs: drawWidth(random), hidden: drawWidth(random), gates, rounding },
-      ...{ layer: random.integer(3), steps: 1 + random.integer(5), batch: 1 + random.integer(3) },
-    }),
+    name: `gru of ${gates} gates${low ? " of low rank" : ""}${rounding ? " with rounding" : ""}`,
+    draw(random) {
+      const [inputs, hidden] = [drawWidth(random), drawWidth(random)];
+      return {
+        ...{ inputs, hidden, gates, rounding },
+        ...(low ? { rank: 1 + random.integer(Math.min(inputs, hidden)) } : {}),
+        ...{ layer: random.integer(3), steps: 1 + random.integer(5), batch: 1 + random.integer(3) },
+      };
+    },
     tensors: ({ layer, ...size }) =>
       gruTensors(size, { layer, top: true, columns: { of: "hidden" } }),
-    elements: ({ layer, inputs, hidden }) => ({
-      [`gru.weight_ih_l${layer}`]: gates * hidden * inputs,
-      [`gru.weight_hh_l${layer}`]: gates * hidden * hidden,
+    elements: ({ layer, inputs, hidden, rank }) => ({
+      ...factors(`gru.weight_ih_l${layer}`, gates * hidden, inputs, rank),
+      ...factors(`gru.weight_hh_l${layer}`, gates * hidden, hidden, rank),
       ...(gates === 2 ? { [`gru.bias_l${layer}`]: 2 * hidden } : {
         [`gru.bias_ih_l${layer}`]: 3 * hidden,
         [`gru.bias_hh_l${layer}`]: 3 * hidden,
@@ -235,10 +258,13 @@ function gruCase(gates: 2 | 3, rounding: boolean): LayerCase<GruCase> {
         backward: (slopes, dInputs) => layer.backward(slopes.h, x, dInputs.x),
       };
     },
-    reference(w, { x, state }, { layer, hidden, steps, batch, inputs }, round) {
+    reference(w, { x, state }, { layer, hidden, steps, batch, inputs, rank }, round) {
       const seen = (x: number): number => rounding ? round(x, STATE_STEP, false) : x;
-      const rows = (x: Float64Array, name: string, bias?: string): Float64Array =>
-        product(x, w(name), gates * hidden, bias === undefined ? undefined : w(bias));
+      const weight = (name: string): Float64Array =>
+        rank === undefined ? w(name) : matrix(w(`${name}.left`), w(`${name}.right`), rank);
+      const [ih, hh] = [weight(`gru.weight_ih_l${layer}`), weight(`gru.weight_hh_l${layer}`)];
+      const rows = (x: Float64Array, weight: Float64Array, bias?: string): Float64Array =>
+        product(x, weight, gates * hidden, bias === undefined ? undefined : w(bias));
       const biasIh = gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`;
       const biasHh = gates === 3 ? `gru.bias_hh_l${layer}` : undefined;
       const [atZ, atN] = [(gates - 2) * hidden, (gates - 1) * hidden];
@@ -247,8 +273,8 @@ function gruCase(gates: 2 | 3, rounding: boolean): LayerCase<GruCase> {
       const [h, y]: [number[], number[]] = [[], []];
       for (let t = 0; t < steps; t++) {
         const now = x.subarray(t * batch * inputs, (t + 1) * batch * inputs);
-        const gi = rows(now, `gru.weight_ih_l${layer}`, biasIh);
-        const gh = rows(visible, `gru.weight_hh_l${layer}`, biasHh);
+        const gi = rows(now, ih, biasIh);
+        const gh = rows(visible, hh, biasHh);
         before = before.map((value, i) => {
           const at = Math.floor(i / hidden) * gates * hidden + i % hidden;
           const r = gates === 3 ? sigmoid(gi[at] + gh[at]) : 0.5;
@@ -262,19 +288,21 @@ function gruCase(gates: 2 | 3, rounding: boolean): LayerCase<GruCase> {
       }
       return { h: Float64Array.from(h), y: Float64Array.from(y) };
     },
-    cost({ inputs, hidden }) {
+    cost({ inputs, hidden, rank }) {
       const counter = new Counter();
+      // Into as many values as the rank, once for each of both products.
+      for (let k = 0; k < (rank ?? 0); k++) counter.multiply(inputs + hidden);
       for (let unit = 0; unit < hidden; unit++) {
         for (let gate = 0; gate < gates; gate++) {
-          counter.multiply(inputs); // W x
-          counter.multiply(hidden); // U h
+          counter.multiply(rank ?? inputs); // W x
+          counter.multiply(rank ?? hidden); // U h
           counter.add(3); // their sum and thop's two biases, of which 2 gates need one
         }
         counter.multiply(); // r · (U h + c), or ½
         counter.multiply(); // z · (h − n)
         counter.add(2); // h − n, n + …
       }
-      return { cost: gruCost({ inputs, hidden, gates }), counted: counter.cost };
+      return { cost: gruCost({ inputs, hidden, gates, rank }), counted: counter.cost };
     },
   };
 }
@@ -597,6 +625,8 @@ export const CONVOLUTION = convolutionCase(false);
 export const ATTENTION = attentionCase(false);
 export const GRU_2 = gruCase(2, false);
 export const GRU_3 = gruCase(3, false);
+export const GRU_2_LOW = gruCase(2, false, true);
+export const GRU_3_LOW = gruCase(3, false, true);
 export const DEPTHWISE_2D = depthwise2dCase(true);
 export const DEPTHWISE_2D_BIAS = depthwise2dCase(false);
 export const POINTWISE = pointwiseCase(true);
@@ -607,6 +637,8 @@ export const PLAIN: readonly LayerCase[] = [
   CONVOLUTION,
   GRU_2,
   GRU_3,
+  GRU_2_LOW,
+  GRU_3_LOW,
   ATTENTION,
   DEPTHWISE,
   DEPTHWISE_2D,
@@ -622,5 +654,6 @@ export const ROUNDED: readonly LayerCase[] = [
   convolutionCase(true),
   gruCase(2, true),
   gruCase(3, true),
+  gruCase(2, true, true),
   attentionCase(true),
 ];

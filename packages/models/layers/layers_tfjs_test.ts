@@ -10,7 +10,9 @@ import {
   DEPTHWISE_2D,
   DEPTHWISE_2D_BIAS,
   GRU_2,
+  GRU_2_LOW,
   GRU_3,
+  GRU_3_LOW,
   LINEAR,
   NORM,
   POINTWISE,
@@ -65,16 +67,21 @@ const depthwise2d: Witness<Size<typeof DEPTHWISE_2D>> = (w, { x }, size) => {
 };
 
 const gru: Witness<Size<typeof GRU_3>> = (w, { x, state }, size) => {
-  const { inputs, hidden, gates, layer, steps, batch } = size;
+  const { inputs, hidden, gates, layer, steps, batch, rank } = size;
+  const weight = (name: string): tfjs.Tensor =>
+    rank === undefined
+      ? w[name]
+      : tf.matMul(w[`${name}.left`] as tfjs.Tensor2D, w[`${name}.right`] as tfjs.Tensor2D);
+  const [ih, hh] = [weight(`gru.weight_ih_l${layer}`), weight(`gru.weight_hh_l${layer}`)];
   const all = tf.add(
-    product(tf.reshape(x, [steps * batch, inputs]), w[`gru.weight_ih_l${layer}`]),
+    product(tf.reshape(x, [steps * batch, inputs]), ih),
     w[gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`],
   );
   let h = tf.reshape(tf.div(state, 2), [batch, hidden]);
   const states: tfjs.Tensor[] = [];
   // TensorFlow.js cannot differentiate a split into one part.
   for (const now of steps === 1 ? [all] : tf.split(all, steps)) {
-    let recurrent = product(h, w[`gru.weight_hh_l${layer}`]);
+    let recurrent = product(h, hh);
     if (gates === 3) recurrent = tf.add(recurrent, w[`gru.bias_hh_l${layer}`]);
     const [fromInput, fromState] = [tf.split(now, gates, 1), tf.split(recurrent, gates, 1)];
     const r = gates === 3 ? tf.sigmoid(tf.add(fromInput[0], fromState[0])) : tf.scalar(0.5);
@@ -141,6 +148,8 @@ const WITNESSES: [LayerCase, Witness][] = [
   [ATTENTION, attention],
   [GRU_2, gru],
   [GRU_3, gru],
+  [GRU_2_LOW, gru],
+  [GRU_3_LOW, gru],
 ];
 
 for (const [layer, witness] of WITNESSES) {

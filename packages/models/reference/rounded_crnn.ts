@@ -1,6 +1,6 @@
 /**
- * The CRNN with 2 or 3 gates, its attention of any width, its activations rounded or not, as plain
- * loops over 64-bit floats: for tests.
+ * The CRNN with 2 or 3 gates, its matrices of any rank, its attention of any width, its activations
+ * rounded or not, as plain loops over 64-bit floats: for tests.
  *
  * A straight-through estimator's gradient is the true gradient of another function: the one whose
  * rounding errors stay what they were when a value moves, and where a value outside the range does not

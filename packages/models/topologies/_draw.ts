@@ -23,13 +23,18 @@ function drawConvolution(
 /** Dimensions of a CRNN. */
 export function drawCrnn(random: Random, change: Partial<CrnnShape> = {}): CrnnShape {
   const convolution = drawConvolution(random);
+  const { bands, channels, kernel: [kf], stride: [sf] } = convolution;
   const hidden = 2 + random.integer(16);
+  const most = Math.min(
+    change.hidden ?? hidden,
+    channels * (Math.floor((bands - kf) / sf) + 1),
+  );
   return {
     ...convolution,
     ...{ hidden, layers: 1 + random.integer(2), dropout: 0 },
     ...{ gates: random.integer(2) === 0 ? 2 : 3 },
     ...(random.integer(2) === 0 ? { attention: 1 + random.integer(hidden) } : {}),
-    ...(random.integer(3) === 0 ? { rank: 1 } : {}),
+    ...(random.integer(3) === 0 ? { rank: 1 + random.integer(most) } : {}),
     ...change,
   };
 }

@@ -10,7 +10,7 @@ import { costSum } from "../cost.ts";
 import type { NetworkOptions } from "../network.ts";
 import { view } from "../parameters.ts";
 import { roundedForward, Roundings } from "../reference/rounded_crnn.ts";
-import { drawCrnnNetwork, drawFeatures } from "./_draw.ts";
+import { drawCrnn, drawCrnnNetwork, drawFeatures } from "./_draw.ts";
 import { Crnn, crnnCost, crnnLayout } from "./crnn.ts";
 import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 
@@ -279,6 +279,64 @@ Deno.test("costs and parameters are the golden figures of thop's convention", ()
   }
 });
 
+Deno.test("a network of 2 gates and a narrow attention costs what a count by hand gives", () => {
+  const shape: CrnnShape = {
+    ...{ bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19, layers: 1 },
+    ...{ dropout: 0, gates: 2, attention: 5 },
+  };
+  const window = crnnSizes(shape, 51).steps;
+  assertEquals(window, 12);
+  // 12 steps of 6 · (19 · 6 + 1); 2 · 19 · (6 + 19) + 10 · 19; 19 · 5 + 5; and 2 · 19 once.
+  const clip = Object.values(crnnCost(shape, { steps: window, window })).map(({ thop }) => thop);
+  assertEquals(clip, [8280, 13680, 1200, 38]);
+  // 6 · 19 · 6; 2 · 19 · (6 + 19) + 2 · 19; 19 · 5 + 5, and 19 for each of 12 steps.
+  const step = Object.values(crnnCost(shape, { steps: 1, window })).map(({ pure }) => pure);
+  assertEquals(step, [684, 988, 100 + 228, 38]);
+  assertEquals(crnnLayout(shape).size, 690 + 988 + 100 + 6 + 40);
+});
+
+Deno.test("a network costs what its operations are, counted one at a time, of any gates, rank and attention", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const random = Random.root(seed).stream("cost");
+    const shape = drawCrnn(random);
+    const { bands, channels, kernel: [kf, kt], stride: [sf], hidden, layers, rank } = shape;
+    const { gates = 3, attention = hidden } = shape;
+    const steps = 1 + random.integer(6);
+    const window = steps + random.integer(4);
+    const count = { thop: 0, pure: 0 };
+    const products = (times: number): void => {
+      for (let i = 0; i < times; i++) {
+        count.thop++;
+        count.pure++;
+      }
+    };
+    for (let t = 0; t < steps; t++) {
+      let features = 0;
+      for (let f = 0; f + kf <= bands; f += sf) {
+        for (let c = 0; c < channels; c++, features++) {
+          products(kf * kt);
+          count.thop++; // the bias
+        }
+      }
+      for (let layer = 0; layer < layers; layer++) {
+        const inputs = layer === 0 ? features : hidden;
+        for (const width of [inputs, hidden]) {
+          if (rank) products(rank * width);
+          for (let row = 0; row < gates * hidden; row++) products(rank ?? width);
+        }
+        for (let unit = 0; unit < hidden; unit++) {
+          count.thop += 3 * gates + 2; // sums and biases; h − n, n + …
+          products(2); // by the reset gate or ½, and by the update gate
+        }
+      }
+      for (let key = 0; key < attention; key++) products(hidden + 1);
+    }
+    count.pure += window * hidden;
+    products(2 * hidden);
+    assertEquals(costSum(Object.values(crnnCost(shape, { steps, window }))), count);
+  }
+});
+
 Deno.test("impossible gates, widths of the attention, dropouts and frames are refused", () => {
   const refuses = (change: Partial<CrnnShape>, message: string): void => {
     assertThrows(() => crnnLayout({ ...BASE_SHAPE, ...change }), RangeError, message);
@@ -286,6 +344,9 @@ Deno.test("impossible gates, widths of the attention, dropouts and frames are re
   refuses({ gates: 4 as 3 }, "gates must be 2 or 3: current value is 4");
   refuses({ attention: 65 }, "from 1 to hidden (64): current value is 65");
   refuses({ attention: 0 }, "from 1 to hidden (64): current value is 0");
+  refuses({ rank: 65 }, "rank must be a whole number from 1 to 64: current value is 65");
+  refuses({ rank: 19, channels: 1 }, "rank must be a whole number from 1 to 18");
+  refuses({ rank: 0 }, "from 1 to 64: current value is 0");
   refuses({ dropout: 1 }, "dropout must be in [0, 1): current value is 1");
   refuses({ kernel: [41, 20] }, "kernel[0] must be at most bands (40): current value is 41");
   refuses({ layers: 0 }, "layers must be a whole number >= 1: current value is 0");
