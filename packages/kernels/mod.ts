@@ -10,7 +10,6 @@ export type { WasmExports } from "./exports.ts";
 export * from "./exact_math.ts";
 export { Md5, toHex } from "./md5.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
-export { type IntegerExports, integerKernels } from "./integer_kernels.ts";
 export {
   type RuntimeArena,
   runtimeArena,

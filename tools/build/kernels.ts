@@ -26,7 +26,6 @@ export interface KernelModule {
 /** All modules. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { entry: "assembly/index.ts", file: "training.wasm", flags: [] },
-  { entry: "assembly/integer.ts", file: "integer.wasm", flags: [] },
   { entry: "assembly/runtime.ts", file: "runtime.wasm", flags: [] },
 ];
 
