@@ -146,3 +146,21 @@ Deno.test("a window shorter than the kernel and a wrong number of parameters are
   assertThrows(make(19, parameters), RangeError, "current value is 19");
   assertThrows(make(101, parameters.subarray(1)), RangeError, "current value is 70442");
 });
+
+Deno.test("what a stream takes off its frames is as if they came without it", () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const { random, shape, parameters, maxWindowLength } = draw(100 + seed);
+    const offset = -4 + random.integer(9) / 4;
+    const features = fill(new Float32Array(40 * shape.bands), random, 2);
+    const moved = features.map((value) => value - offset);
+    const build = (options: { offset?: number }): CrnnStream => {
+      const stream = Kernels.build((kernels) =>
+        new CrnnStream(kernels, { shape, maxWindowLength, ...options })
+      );
+      stream.load(parameters);
+      return stream;
+    };
+    const own = listen(build({ offset }), features, shape.bands);
+    assertEquals(own, listen(build({}), moved, shape.bands));
+  }
+});
