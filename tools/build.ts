@@ -6,13 +6,7 @@
 import { formatPage } from "@kws/runtime/network";
 import { dirname } from "node:path";
 import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
-import {
-  compileKernels,
-  KERNEL_MODULES,
-  kernelsFolder,
-  textFileOf,
-  textModule,
-} from "./build/kernels.ts";
+import { compileKernels, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
 import { BUNDLE, bundleRuntime, MOST_BYTES } from "./build/runtime_bundle.ts";
 
 /** The page of the format of models, relative to the project's folder. */
@@ -37,27 +31,21 @@ const COMMAND: Command = {
   },
 };
 
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
-}
-
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ only, check, out = kernelsFolder() }) => {
     let different = 0;
     for (const { entry, file, flags } of KERNEL_MODULES) {
       if (only !== undefined && only !== file) continue;
       const { bytes } = await compileKernels(entry, flags);
-      const text = new TextEncoder().encode(textModule(file, bytes));
-      for (const [name, content] of [[file, bytes], [textFileOf(file), text]] as const) {
-        const path = `${out}/${name}`;
-        if (check) {
-          const same = isEqual(content, Deno.readFileSync(path));
-          if (!same) different++;
-          console.log(`${same ? "same" : "DIFFERENT"} ${shownPath(path)}`);
-        } else {
-          writeWhole(path, content);
-          console.log(`${shownPath(path)}: ${content.length} bytes`);
-        }
+      const text = textModule(bytes);
+      const path = `${out}/${file}`;
+      if (check) {
+        const same = text === Deno.readTextFileSync(path);
+        if (!same) different++;
+        console.log(`${same ? "same" : "DIFFERENT"} ${shownPath(path)}`);
+      } else {
+        writeWhole(path, text);
+        console.log(`${shownPath(path)}: a module of ${bytes.length} bytes`);
       }
     }
     if (!check && only === undefined && out === kernelsFolder()) {

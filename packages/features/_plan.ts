@@ -12,8 +12,6 @@ import {
 const POINT = 32;
 /** Bytes of a 32-bit number. */
 const WORD = 4;
-/** Radices whose first stage reads the frames itself; before others the points are gathered. */
-const READING = [5, 8];
 
 /**
  * Lays a front end's tables out in the kernels' memory, as `assembly/logmel.ts` reads them.
@@ -81,14 +79,10 @@ function planInput(kernels: LogMelArena, fftLength: number): number {
   const points = fftLength / 2;
   const even = powerOfTwo(points);
   const odd = points / even;
-  const [{ radix }] = transformStages(points);
-  // A butterfly of the first stage takes its points at equal distances.
-  const side = READING.includes(radix) ? radix : 1;
   const window = hannWindow(fftLength);
   const { table, floats } = mixedTable(kernels, 3 * points);
   for (let i = 0; i < points; i++) {
-    const place = Math.floor(i / side) + (i % side) * (points / side);
-    const point = (even * Math.floor(place / even) + odd * (place % even)) % points;
+    const point = (even * Math.floor(i / even) + odd * (i % even)) % points;
     table[3 * i] = 2 * WORD * point;
     floats[3 * i + 1] = window[2 * point] / 2;
     floats[3 * i + 2] = window[2 * point + 1] / 2;

@@ -102,7 +102,7 @@ function chain(radices: number[], blocks: number, stride: number): TransformStag
   });
 }
 
-/** Eights, and fours for what they leave; an eight comes first, as it can read the frames itself. */
+/** Eights, and fours for what they leave. */
 function evenRadices(length: number): number[] {
   if (length === 2) return [2];
   let fours = 0;

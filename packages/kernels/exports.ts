@@ -1,5 +1,5 @@
 /**
- * The functions of `training.wasm`. Pointers (`…: number` named after an array) are byte offsets into
+ * The functions of the training module. Pointers (`…: number` named after an array) are byte offsets into
  * the memory, lengths are counts of elements; shapes stand beside the sources in `assembly/`.
  */
 export interface WasmExports {

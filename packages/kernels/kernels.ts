@@ -1,10 +1,10 @@
 /**
- * One instance of `training.wasm` with a memory that is planned up front.
+ * One instance of the training module with a memory that is planned up front.
  *
  * @module
  */
 import { Arena } from "./arena.ts";
-import { fromHex } from "./hex.ts";
+import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
 import TRAINING from "./wasm/training.ts";
 
@@ -52,7 +52,7 @@ export class Kernels extends Arena<WasmExports> {
    * @throws {RangeError} If `bytes` is not between 0 and 2³¹.
    */
   static create({ bytes }: KernelsOptions): Kernels {
-    compiled ??= new WebAssembly.Module(fromHex(TRAINING));
+    compiled ??= new WebAssembly.Module(fromText(TRAINING));
     return new Kernels(compiled, bytes);
   }
 

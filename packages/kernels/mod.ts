@@ -13,6 +13,7 @@ export { Random, type StreamName, threefry } from "./random.ts";
 export {
   type RuntimeArena,
   runtimeArena,
+  runtimeBytes,
   type RuntimeExports,
   runtimeModule,
 } from "./runtime_kernels.ts";

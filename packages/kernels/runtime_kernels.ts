@@ -4,11 +4,11 @@
  * @module
  */
 import { Arena, type MemoryExports } from "./arena.ts";
-import { fromHex } from "./hex.ts";
+import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
 import RUNTIME from "./wasm/runtime.ts";
 
-/** The functions of `runtime.wasm`. */
+/** The functions of the runtime module. */
 export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {
   /** Forgets everything that the packed network at `model` has heard. */
   reset(model: number): void;
@@ -21,7 +21,7 @@ export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel
   product(y: number, matrix: number, x: number, rows: number, n: number): void;
 }
 
-/** A memory with the functions of `runtime.wasm`. */
+/** A memory with the functions of the runtime module. */
 export type RuntimeArena = Arena<RuntimeExports>;
 
 /** `v128.const` in a function: the smallest module that only an engine with SIMD takes. */
@@ -30,10 +30,15 @@ const SIMD = [
   ...[65, 0, 253, 15, 253, 98, 11],
 ];
 
+/** The bytes of the module, for whoever compiles it himself. */
+export function runtimeBytes(): Uint8Array<ArrayBuffer> {
+  return fromText(RUNTIME);
+}
+
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * The compiled `runtime.wasm`: compiled once, then shared by all that ask, and what a worker or an
+ * The compiled runtime module: compiled once, then shared by all that ask, and what a worker or an
  * audio worklet can be sent.
  *
  * @param bytes Another build of it; that inside the package without this.
@@ -43,7 +48,7 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   if (bytes === undefined && compiled) return compiled;
   checkEngine();
   if (bytes) return new WebAssembly.Module(bytes);
-  return compiled = new WebAssembly.Module(fromHex(RUNTIME));
+  return compiled = new WebAssembly.Module(runtimeBytes());
 }
 
 /** A memory of its own with room for `bytes` of arrays. */

@@ -6,7 +6,7 @@
 import { type RuntimeArena, runtimeArena, runtimeModule } from "@kws/kernels";
 import { selfCheck } from "./self_check.ts";
 
-/** What runs a detector: a build of `runtime.wasm`, compiled or not. */
+/** What runs a detector: a build of the runtime module, compiled or not. */
 export type Wasm = BufferSource | WebAssembly.Module;
 
 const checked = /* @__PURE__ */ new WeakSet<WebAssembly.Module>();

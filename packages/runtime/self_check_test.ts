@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { runtimeModule } from "@kws/kernels";
+import { runtimeBytes, runtimeModule } from "@kws/kernels";
 import { drawPacked } from "./_random_model.ts";
 import { byName } from "./integer_tensor.ts";
 import { CRNN } from "./crnn_kind.ts";
@@ -8,7 +8,7 @@ import { checkSums } from "./limits.ts";
 import { CHECK_LOG_ODDS, CHECK_SHAPES, checkFrame, checkModel, selfCheck } from "./self_check.ts";
 import { Spotter } from "./spotter.ts";
 
-const BYTES = Deno.readFileSync(new URL("../kernels/runtime.wasm", import.meta.url));
+const BYTES = runtimeBytes();
 
 /** The places of an instruction's bytes. */
 function places(...opcode: number[]): number[] {

@@ -8,7 +8,7 @@
  */
 import { main } from "assemblyscript/asc";
 import { projectRoot } from "@kws/cli";
-import { toHex } from "@kws/kernels/hex";
+import { toText } from "@kws/kernels/wasm_text";
 
 /** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
 const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
@@ -17,7 +17,7 @@ const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd"
 export interface KernelModule {
   /** The source that exports its functions, relative to `packages/kernels`. */
   entry: string;
-  /** The compiled file, relative to `packages/kernels`. */
+  /** The source with its bytes, relative to `packages/kernels`. */
   file: string;
   /** Further flags of the compiler. */
   flags: readonly string[];
@@ -25,19 +25,19 @@ export interface KernelModule {
 
 /** All modules. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
-  { entry: "assembly/index.ts", file: "training.wasm", flags: [] },
-  { entry: "assembly/runtime.ts", file: "runtime.wasm", flags: [] },
+  { entry: "assembly/index.ts", file: "wasm/training.ts", flags: [] },
+  { entry: "assembly/runtime.ts", file: "wasm/runtime.ts", flags: [] },
 ];
 
-/** The file with a module's bytes as text, relative to `packages/kernels`: what the code imports. */
-export function textFileOf(file: string): string {
-  return `wasm/${file.replace(/\.wasm$/, ".ts")}`;
-}
-
 /** A module's bytes as a source, so that any host and any bundler can load it. */
-export function textModule(file: string, bytes: Uint8Array): string {
-  return `/** The bytes of \`${file}\` in hexadecimal digits: written by \`deno task build\`. */\n` +
-    `const bytes: string =\n  "${toHex(bytes)}";\nexport default bytes;\n`;
+export function textModule(bytes: Uint8Array): string {
+  // JSON leaves 127 to 159 as they are, which an editor may drop.
+  const text = JSON.stringify(toText(bytes)).replace(
+    /\\u00|[\x7f-\xff]/g,
+    (one) => one.length > 1 ? "\\x" : `\\x${one.charCodeAt(0).toString(16)}`,
+  );
+  return "/** A module's bytes, as `wasm_text.ts` reads them: written by `deno task build`. */\n" +
+    `const bytes: string =\n  ${text};\nexport default bytes;\n`;
 }
 
 /** A compiled module. */

@@ -1,11 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { projectRoot } from "@kws/cli";
+import { fromText } from "@kws/kernels/wasm_text";
 import {
   compileKernels,
   instructionsOf,
   KERNEL_MODULES,
   kernelsFolder,
   openInstructions,
+  textModule,
 } from "./kernels.ts";
 
 /** All files below a folder whose names end so. */
@@ -20,19 +22,24 @@ function filesBelow(dir: string, end: string): string[] {
 /** Imports that a module may have: what ends it, and the memory of another. */
 const IMPORTS: ReadonlySet<string> = new Set(["env.abort", "env.memory"]);
 
-for (const { entry, file, flags } of KERNEL_MODULES) {
-  const path = `${kernelsFolder()}/${file}`;
+/** The bytes of a committed module. */
+async function committed(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: text } = await import(`file://${kernelsFolder()}/${file}`);
+  return fromText(text);
+}
 
+for (const { entry, file, flags } of KERNEL_MODULES) {
   Deno.test(`${file} built again has the committed bytes, and no open instruction`, async () => {
     const { bytes, text } = await compileKernels(entry, flags);
-    assertEquals(bytes, Deno.readFileSync(path));
+    assertEquals(bytes, await committed(file));
+    assertEquals(textModule(bytes), Deno.readTextFileSync(`${kernelsFolder()}/${file}`));
     assertEquals(openInstructions(text), []);
     // The text is that of the module: what all of them compute with is found in it.
     assert(instructionsOf(text).has("i32.add"), [...instructionsOf(text)].join(" "));
   });
 
-  Deno.test(`${file} imports nothing but abort and memory`, () => {
-    const module = new WebAssembly.Module(Deno.readFileSync(path));
+  Deno.test(`${file} imports nothing but abort and memory`, async () => {
+    const module = new WebAssembly.Module(await committed(file));
     const imports = WebAssembly.Module.imports(module);
     const names = imports.map(({ module, name }) => `${module}.${name}`);
     assertEquals(names.filter((name) => !IMPORTS.has(name)), []);
@@ -41,7 +48,8 @@ for (const { entry, file, flags } of KERNEL_MODULES) {
 
 Deno.test("every module below the packages is one of those that are built", () => {
   const built = KERNEL_MODULES.map(({ file }) => `${kernelsFolder()}/${file}`).sort();
-  assertEquals(filesBelow(`${projectRoot()}/packages`, ".wasm"), built);
+  assertEquals(filesBelow(`${kernelsFolder()}/wasm`, ".ts"), built);
+  assertEquals(filesBelow(`${projectRoot()}/packages`, ".wasm"), []);
 });
 
 Deno.test("no source of the kernels names a relaxed instruction", () => {

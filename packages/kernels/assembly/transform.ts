@@ -1,0 +1,217 @@
+// The complex Fourier transform of four frames at once, their samples windowed on the way in.
+//
+// A point in memory is 32 bytes: the real parts of four frames, then the imaginary parts. The transform
+// is stages of butterflies of 2, 3, 4, 5 or 8 points; which, and their tables, the caller plans.
+
+// What of a plan is needed here; the rest of it stands in logmel.ts.
+export const POINTS: usize = 0; // N
+const STAGES: usize = 4; // number of stages
+const STAGE: usize = 8; // stages: (radix, blocks, groups, stride, offset of twiddles) of i32
+const INPUT: usize = 12; // points in the order of the first stage: (offset in a frame i32, window f32 × 2)
+const A: usize = 36; // scratch (N points)
+const B: usize = 40; // the same
+
+// Constants lie in memory: a splat from there is one instruction, a literal takes three.
+const CONSTANTS: usize = memory.data<f32>([
+  0.707106781186547524, // √½
+  0.866025403784438647, // sin 120°
+  -0.5, // cos 120°
+  -0.25, // (cos 72° + cos 144°) / 2
+  0.559016994374947424, // (cos 72° - cos 144°) / 2
+  0.951056516295153572, // sin 72°
+  0.587785252292473129, // sin 144°
+]);
+const ROOT_HALF: usize = CONSTANTS, SIN_120: usize = CONSTANTS + 4, COS_120: usize = CONSTANTS + 8;
+const MEAN: usize = CONSTANTS + 12, SPREAD: usize = CONSTANTS + 16;
+const SIN_72: usize = CONSTANTS + 20, SIN_144: usize = CONSTANTS + 24;
+
+@inline
+function re(point: usize): v128 {
+  return v128.load(point);
+}
+@inline
+function im(point: usize): v128 {
+  return v128.load(point, 16);
+}
+@inline
+function put(y: usize, re: v128, im: v128): void {
+  v128.store(y, re);
+  v128.store(y, im, 16);
+}
+
+// Rows of butterflies: near / 32 of them side by side. Each transforms the points at x, x + far,
+// x + 2 far … to y, y + near, y + 2 near ….
+function row2(y: usize, x: usize, far: usize, near: usize): void {
+  for (const end = x + near; x < end; x += 32, y += 32) {
+    const ar = re(x), ai = im(x), br = re(x + far), bi = im(x + far);
+    put(y, f32x4.add(ar, br), f32x4.add(ai, bi));
+    put(y + near, f32x4.sub(ar, br), f32x4.sub(ai, bi));
+  }
+}
+
+function row3(y: usize, x: usize, far: usize, near: usize): void {
+  const half = v128.load32_splat(COS_120), sine = v128.load32_splat(SIN_120);
+  for (const end = x + near; x < end; x += 32, y += 32) {
+    const b = x + far, c = b + far;
+    const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
+    const tr = f32x4.add(br, cr), ti = f32x4.add(bi, ci);
+    const ur = f32x4.mul(f32x4.sub(br, cr), sine), ui = f32x4.mul(f32x4.sub(bi, ci), sine);
+    const vr = f32x4.add(ar, f32x4.mul(tr, half)), vi = f32x4.add(ai, f32x4.mul(ti, half));
+    put(y, f32x4.add(ar, tr), f32x4.add(ai, ti));
+    put(y + near, f32x4.add(vr, ui), f32x4.sub(vi, ur));
+    put(y + 2 * near, f32x4.sub(vr, ui), f32x4.add(vi, ur));
+  }
+}
+
+function row4(y: usize, x: usize, far: usize, near: usize): void {
+  for (const end = x + near; x < end; x += 32, y += 32) {
+    const b = x + far, c = b + far, d = c + far;
+    const ar = re(x), ai = im(x), br = re(b), bi = im(b);
+    const cr = re(c), ci = im(c), dr = re(d), di = im(d);
+    const acr = f32x4.add(ar, cr), aci = f32x4.add(ai, ci);
+    const bdr = f32x4.add(br, dr), bdi = f32x4.add(bi, di);
+    const amr = f32x4.sub(ar, cr), ami = f32x4.sub(ai, ci);
+    const bmr = f32x4.sub(br, dr), bmi = f32x4.sub(bi, di);
+    put(y, f32x4.add(acr, bdr), f32x4.add(aci, bdi));
+    put(y + near, f32x4.add(amr, bmi), f32x4.sub(ami, bmr));
+    put(y + 2 * near, f32x4.sub(acr, bdr), f32x4.sub(aci, bdi));
+    put(y + 3 * near, f32x4.sub(amr, bmi), f32x4.add(ami, bmr));
+  }
+}
+
+// cos 72° (b + e) + cos 144° (c + d) is the mean of both cosines times the sum of all, plus half of
+// their difference times the difference of both pairs. With the cosines changed over it is minus that.
+function row5(y: usize, x: usize, far: usize, near: usize): void {
+  const mean = v128.load32_splat(MEAN), spread = v128.load32_splat(SPREAD);
+  const s1 = v128.load32_splat(SIN_72), s2 = v128.load32_splat(SIN_144);
+  for (const end = x + near; x < end; x += 32, y += 32) {
+    const b = x + far, c = b + far, d = c + far, e = d + far;
+    const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
+    const dr = re(d), di = im(d), er = re(e), ei = im(e);
+    const ber = f32x4.add(br, er), bei = f32x4.add(bi, ei);
+    const cdr = f32x4.add(cr, dr), cdi = f32x4.add(ci, di);
+    const bmr = f32x4.sub(br, er), bmi = f32x4.sub(bi, ei);
+    const cmr = f32x4.sub(cr, dr), cmi = f32x4.sub(ci, di);
+    const sr = f32x4.add(ber, cdr), si = f32x4.add(bei, cdi);
+    put(y, f32x4.add(ar, sr), f32x4.add(ai, si));
+    const tr = f32x4.add(ar, f32x4.mul(sr, mean)), ti = f32x4.add(ai, f32x4.mul(si, mean));
+    const gr = f32x4.mul(f32x4.sub(ber, cdr), spread), gi = f32x4.mul(f32x4.sub(bei, cdi), spread);
+    const ur = f32x4.add(tr, gr), ui = f32x4.add(ti, gi);
+    const vr = f32x4.add(f32x4.mul(bmr, s1), f32x4.mul(cmr, s2));
+    const vi = f32x4.add(f32x4.mul(bmi, s1), f32x4.mul(cmi, s2));
+    put(y + near, f32x4.add(ur, vi), f32x4.sub(ui, vr));
+    put(y + 4 * near, f32x4.sub(ur, vi), f32x4.add(ui, vr));
+    const pr = f32x4.sub(tr, gr), pi = f32x4.sub(ti, gi);
+    const qr = f32x4.sub(f32x4.mul(bmr, s2), f32x4.mul(cmr, s1));
+    const qi = f32x4.sub(f32x4.mul(bmi, s2), f32x4.mul(cmi, s1));
+    put(y + 2 * near, f32x4.add(pr, qi), f32x4.sub(pi, qr));
+    put(y + 3 * near, f32x4.sub(pr, qi), f32x4.add(pi, qr));
+  }
+}
+
+// Sums of opposite points give the even outputs, their differences, turned by eighths, the odd ones.
+function row8(y: usize, x: usize, far: usize, near: usize): void {
+  const root = v128.load32_splat(ROOT_HALF);
+  for (const end = x + near; x < end; x += 32, y += 32) {
+    const b = x + far, c = b + far, d = c + far, e = d + far, f = e + far, g = f + far, h = g + far;
+    const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
+    const dr = re(d), di = im(d), er = re(e), ei = im(e), fr = re(f), fi = im(f);
+    const gr = re(g), gi = im(g), hr = re(h), hi = im(h);
+    const aer = f32x4.add(ar, er), aei = f32x4.add(ai, ei);
+    const cgr = f32x4.add(cr, gr), cgi = f32x4.add(ci, gi);
+    const bfr = f32x4.add(br, fr), bfi = f32x4.add(bi, fi);
+    const dhr = f32x4.add(dr, hr), dhi = f32x4.add(di, hi);
+    const p0r = f32x4.add(aer, cgr), p0i = f32x4.add(aei, cgi);
+    const p1r = f32x4.sub(aer, cgr), p1i = f32x4.sub(aei, cgi);
+    const p2r = f32x4.add(bfr, dhr), p2i = f32x4.add(bfi, dhi);
+    const p3r = f32x4.sub(bfr, dhr), p3i = f32x4.sub(bfi, dhi);
+    put(y, f32x4.add(p0r, p2r), f32x4.add(p0i, p2i));
+    put(y + 2 * near, f32x4.add(p1r, p3i), f32x4.sub(p1i, p3r));
+    put(y + 4 * near, f32x4.sub(p0r, p2r), f32x4.sub(p0i, p2i));
+    put(y + 6 * near, f32x4.sub(p1r, p3i), f32x4.add(p1i, p3r));
+    const amr = f32x4.sub(ar, er), ami = f32x4.sub(ai, ei);
+    const cmr = f32x4.sub(cr, gr), cmi = f32x4.sub(ci, gi);
+    const bmr = f32x4.sub(br, fr), bmi = f32x4.sub(bi, fi);
+    const dmr = f32x4.sub(dr, hr), dmi = f32x4.sub(di, hi);
+    const q0r = f32x4.add(amr, cmi), q0i = f32x4.sub(ami, cmr);
+    const q1r = f32x4.sub(amr, cmi), q1i = f32x4.add(ami, cmr);
+    // (b - f)·(1 - i)/√2 and (d - h)·(-1 - i)/√2, and their sum and difference.
+    const u = f32x4.mul(f32x4.add(bmr, bmi), root), v = f32x4.mul(f32x4.sub(bmi, bmr), root);
+    const s = f32x4.mul(f32x4.sub(dmi, dmr), root), t = f32x4.mul(f32x4.add(dmr, dmi), root);
+    const q2r = f32x4.add(u, s), q2i = f32x4.sub(v, t);
+    const q3r = f32x4.sub(u, s), q3i = f32x4.add(v, t);
+    put(y + near, f32x4.add(q0r, q2r), f32x4.add(q0i, q2i));
+    put(y + 3 * near, f32x4.add(q1r, q3i), f32x4.sub(q1i, q3r));
+    put(y + 5 * near, f32x4.sub(q0r, q2r), f32x4.sub(q0i, q2i));
+    put(y + 7 * near, f32x4.sub(q1r, q3i), f32x4.add(q1i, q3r));
+  }
+}
+
+// The outputs of a row but for the first, each times its own twiddle (c, s) at w.
+function turn(y: usize, near: usize, w: usize, radix: i32): void {
+  y += near;
+  for (; radix > 1; radix--, w += 8) {
+    const c = v128.load32_splat(w), s = v128.load32_splat(w, 4);
+    for (const end = y + near; y < end; y += 32) {
+      const yr = re(y), yi = im(y);
+      put(
+        y,
+        f32x4.sub(f32x4.mul(yr, c), f32x4.mul(yi, s)),
+        f32x4.add(f32x4.mul(yr, s), f32x4.mul(yi, c)),
+      );
+    }
+  }
+}
+
+// Stockham's self-sorting stages, decimation in frequency: in every block x[q + s(k + jm)] for
+// j < radix become y[q + s(radix·k + j)], turned by exp(-2πi jk/(radix·m)): not at all for k = 0.
+// Source: C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", 1992, section 1.7.
+function stage(at: usize, y: usize, x: usize): void {
+  const radix = load<i32>(at), m = load<i32>(at, 8);
+  const near: usize = <usize>load<i32>(at, 12) << 5;
+  const far: usize = near * <usize>m;
+  for (let blocks = load<i32>(at, 4); blocks > 0; blocks--) {
+    let w: usize = load<i32>(at, 16);
+    for (let k = 0; k < m; k++) {
+      if (radix == 2) row2(y, x, far, near);
+      else if (radix == 3) row3(y, x, far, near);
+      else if (radix == 4) row4(y, x, far, near);
+      else if (radix == 5) row5(y, x, far, near);
+      else row8(y, x, far, near);
+      if (k > 0) {
+        turn(y, near, w, radix);
+        w += <usize>(radix - 1) << 3;
+      }
+      x += near;
+      y += <usize>radix * near;
+    }
+    x += <usize>(radix - 1) * far;
+  }
+}
+
+// (re, im) of two frames, windowed, of the point at `t` of the input's table.
+@inline
+function two(t: usize, x0: usize, x1: usize): v128 {
+  const o: usize = load<i32>(t);
+  return f32x4.mul(v128.load64_lane(x1 + o, v128.load64_zero(x0 + o), 1), v128.load64_splat(t, 4));
+}
+
+// The complex transform of the frames at x0 … x3; returns where the result lies.
+export function transform(plan: usize, x0: usize, x1: usize, x2: usize, x3: usize): usize {
+  let x: usize = load<i32>(plan + A);
+  let y: usize = load<i32>(plan + B);
+  let t: usize = load<i32>(plan + INPUT);
+  for (const end = x + (<usize>load<i32>(plan + POINTS) << 5); x < end; x += 32, t += 12) {
+    const a = two(t, x0, x1), b = two(t, x2, x3);
+    put(x, v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
+  }
+  x = load<i32>(plan + A);
+  let at: usize = load<i32>(plan + STAGE);
+  for (let stages = load<i32>(plan + STAGES); stages > 0; stages--, at += 20) {
+    stage(at, y, x);
+    const swap = x;
+    x = y;
+    y = swap;
+  }
+  return x;
+}
