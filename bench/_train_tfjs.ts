@@ -10,13 +10,11 @@ import type * as tfjs from "@tensorflow/tfjs";
 import { Kernels, Random } from "@kws/kernels";
 import {
   Augmenter,
-  augmenterBytes,
   BASE_AUGMENTATION,
   BASE_FRONT_END,
   BASE_MASKS,
   hannWindow,
   LogMel,
-  logMelBytes,
   maskSpectrogram,
   melFilters,
   NOISE_STRETCHES,
@@ -97,14 +95,15 @@ export async function tfjsContender(
 /** Augmented waves (B,samples), padded by reflection for centred frames. */
 function drawWaves(): (step: number) => Float32Array {
   const corpus = noiseCorpus();
-  const kernels = Kernels.create({ bytes: augmenterBytes(SAMPLE_RATE) + 4 * SAMPLE_RATE + 4096 });
-  const augmenter = new Augmenter(kernels, {
-    noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-    stretch: NOISE_STRETCHES.training,
-    samples: SAMPLE_RATE,
-    sampleRate: SAMPLE_RATE,
-  });
-  const wave = kernels.f32(SAMPLE_RATE);
+  const { augmenter, wave } = Kernels.build((kernels) => ({
+    augmenter: new Augmenter(kernels, {
+      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
+      stretch: NOISE_STRETCHES.training,
+      samples: SAMPLE_RATE,
+      sampleRate: SAMPLE_RATE,
+    }),
+    wave: kernels.f32(SAMPLE_RATE),
+  }));
   const pad = fftLength / 2;
   const width = SAMPLE_RATE + fftLength;
   const out = new Float32Array(BATCH * width);
@@ -124,8 +123,7 @@ function drawWaves(): (step: number) => Float32Array {
 }
 
 function kernelLogMel(): LogMelFunction {
-  const bytes = logMelBytes(BASE_FRONT_END, SAMPLE_RATE);
-  const front = new LogMel(Kernels.create({ bytes }), BASE_FRONT_END, SAMPLE_RATE);
+  const front = Kernels.build((kernels) => new LogMel(kernels, BASE_FRONT_END, SAMPLE_RATE));
   const out = new Float32Array(BATCH * FRAMES * bands);
   return (waves) => {
     const width = waves.length / BATCH;

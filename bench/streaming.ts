@@ -6,7 +6,7 @@
  */
 import { formatTable, projectRoot } from "@kws/cli";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
-import { Kernels, type LogMelArena, Random, runtimeArena } from "@kws/kernels";
+import { buildRuntime, Kernels, type LogMelArena, Random } from "@kws/kernels";
 import { type CrnnShape, CrnnStream } from "@kws/models";
 import {
   checkedModule,
@@ -14,10 +14,9 @@ import {
   isPacked,
   type Model,
   type PackedModel,
-  spotterBytes,
   type StepNetwork,
 } from "@kws/runtime";
-import { frameGroups, PackedCrnn, packImage } from "@kws/runtime/network";
+import { PackedCrnn, packImage } from "@kws/runtime/network";
 import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
 import { type Network, readNetwork } from "../study/network.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
@@ -128,9 +127,10 @@ function packedStream(model: Model): Streamed {
   }
   const packed = model as PackedModel<"crnn">;
   const image = packImage(packed);
-  const bytes = spotterBytes(model.frontEnd, frameGroups(packed.shape)) + image.bytes.length + 64;
-  const arena = runtimeArena(bytes, checkedModule());
-  return streamed(arena, model.frontEnd, new PackedCrnn(packed, image, arena));
+  return buildRuntime(
+    (arena) => streamed(arena, model.frontEnd, new PackedCrnn(packed, image, arena)),
+    checkedModule(),
+  );
 }
 
 /** A network of floats, whose attention sees a second. */

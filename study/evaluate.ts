@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { centredFrames, LogMel, logMelBytes } from "@kws/features";
+import { centredFrames, LogMel } from "@kws/features";
 import { type Corpus, SAMPLE_RATE, samplesOf, type Split } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { labelsOf, summarise, type Summary } from "@kws/evaluate";
@@ -24,8 +24,7 @@ export function choose(corpus: Corpus, split: Split | "all"): Int32Array {
 /** The keyword's log-odds of clips, cut or filled to one second. */
 export function scoreClips(model: Model, corpus: Corpus, indices: Int32Array): Float32Array {
   const { frontEnd } = model;
-  const kernels = Kernels.create({ bytes: logMelBytes(frontEnd, SAMPLE_RATE) });
-  const logMel = new LogMel(kernels, frontEnd, SAMPLE_RATE);
+  const logMel = Kernels.build((kernels) => new LogMel(kernels, frontEnd, SAMPLE_RATE));
   const score = model.scorer(centredFrames(SAMPLE_RATE, frontEnd));
   const clip = new Float32Array(SAMPLE_RATE);
   return Float32Array.from(indices, (index) => {

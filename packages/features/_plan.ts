@@ -131,8 +131,3 @@ function planSlopes(
     first: 4 * WORD * slopes[0].first,
   };
 }
-
-/** Bytes that the tables of a front end take at most. */
-export function planBytes({ fftLength, bands }: FrontEnd): number {
-  return 4 * (fftLength * 24 + bands * 64 + 1024);
-}

@@ -66,11 +66,6 @@ export interface AugmenterOptions {
   sampleRate: number;
 }
 
-/** Bytes of kernel memory that an {@linkcode Augmenter} takes at most. */
-export function augmenterBytes(samples: number): number {
-  return samples * 8 + 4096;
-}
-
 /** Varies clips inside the kernels' memory. */
 export class Augmenter {
   readonly #kernels: Kernels;

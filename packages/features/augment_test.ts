@@ -2,7 +2,6 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { Kernels, Random } from "@kws/kernels";
 import {
   Augmenter,
-  augmenterBytes,
   BASE_AUGMENTATION,
   maskSpectrogram,
   type WaveformAugmentation,
@@ -20,11 +19,11 @@ const clip = Int16Array.from({ length: SAMPLES }, () => random.integer(20000) - 
 const noise = Int16Array.from({ length: 40000 }, () => random.integer(2000) - 1000);
 
 function open(noises: Int16Array[] = [noise]): { augmenter: Augmenter; out: Float32Array } {
-  const kernels = Kernels.create({ bytes: augmenterBytes(SAMPLES) + 4 * SAMPLES + 64 });
-  const augmenter = new Augmenter(kernels, {
-    ...{ noises, stretch: [0, 0.7] as const, samples: SAMPLES, sampleRate: 16000 },
-  });
-  return { augmenter, out: kernels.f32(SAMPLES) };
+  const options = { noises, stretch: [0, 0.7] as const, samples: SAMPLES, sampleRate: 16000 };
+  return Kernels.build((kernels) => ({
+    augmenter: new Augmenter(kernels, options),
+    out: kernels.f32(SAMPLES),
+  }));
 }
 
 const power = (x: Float32Array): number => x.reduce((sum, value) => sum + value * value, 0);

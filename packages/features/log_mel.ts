@@ -5,14 +5,7 @@
  */
 import type { LogMelArena } from "@kws/kernels";
 import { centredFrames, type FrontEnd, signalFrames } from "./front_end.ts";
-import { planBytes, planLogMel } from "./_plan.ts";
-
-/** Bytes of kernel memory that a {@linkcode LogMel} takes at most. */
-export function logMelBytes(frontEnd: FrontEnd, maxSamples: number): number {
-  const frames = centredFrames(maxSamples, frontEnd);
-  return planBytes(frontEnd) +
-    4 * (maxSamples + 2 * frontEnd.fftLength + frames * frontEnd.bands) + 4096;
-}
+import { planLogMel } from "./_plan.ts";
 
 /**
  * The log-mel front end of the assignment: periodic Hann window, power spectrum, HTK mel bands
@@ -21,11 +14,10 @@ export function logMelBytes(frontEnd: FrontEnd, maxSamples: number): number {
  * @example A second of silence
  * ```ts
  * import { Kernels } from "@kws/kernels";
- * import { BASE_FRONT_END, LogMel, logMelBytes } from "@kws/features";
+ * import { BASE_FRONT_END, LogMel } from "@kws/features";
  * import { assertEquals } from "@std/assert";
  *
- * const kernels = Kernels.create({ bytes: logMelBytes(BASE_FRONT_END, 16000) });
- * const logMel = new LogMel(kernels, BASE_FRONT_END, 16000);
+ * const logMel = Kernels.build((kernels) => new LogMel(kernels, BASE_FRONT_END, 16000));
  * const features = logMel.clip(new Float32Array(16000));
  * assertEquals(features.length, 101 * 40);
  * ```

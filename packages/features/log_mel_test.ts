@@ -11,8 +11,8 @@ import {
   signalFrames,
   transformStages,
 } from "./front_end.ts";
-import { LogMel, logMelBytes } from "./log_mel.ts";
-import { StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
+import { LogMel } from "./log_mel.ts";
+import { StreamingLogMel } from "./streaming_log_mel.ts";
 
 const FRONT_ENDS: FrontEnd[] = [
   BASE_FRONT_END,
@@ -67,11 +67,10 @@ for (const frontEnd of FRONT_ENDS) {
   const { fftLength, hop, bands } = frontEnd;
   const name = `${fftLength}/${hop}/${bands}`;
   const length = frontEnd.sampleRate;
-  const kernels = Kernels.create({
-    bytes: logMelBytes(frontEnd, length) + streamingLogMelBytes(frontEnd),
-  });
-  const logMel = new LogMel(kernels, frontEnd, length);
-  const stream = new StreamingLogMel(kernels, frontEnd);
+  const { logMel, stream } = Kernels.build((kernels) => ({
+    logMel: new LogMel(kernels, frontEnd, length),
+    stream: new StreamingLogMel(kernels, frontEnd),
+  }));
 
   Deno.test(`the front end ${name} agrees with its definition`, () => {
     const samples = sound(length, 1);
@@ -145,11 +144,13 @@ Deno.test("every length of a frame has the power spectrum of its definition", ()
   assertEquals(lengths.length, 52);
   for (const fftLength of lengths) {
     const frontEnd = { sampleRate: 16000, fftLength, hop: fftLength, bands: 4 };
-    const kernels = Kernels.create({ bytes: logMelBytes(frontEnd, fftLength) + 8 * fftLength });
-    const logMel = new LogMel(kernels, frontEnd, fftLength);
+    const { kernels, logMel, power } = Kernels.build((kernels) => ({
+      kernels,
+      logMel: new LogMel(kernels, frontEnd, fftLength),
+      power: kernels.f32(fftLength / 2 + 1),
+    }));
     const samples = sound(fftLength, fftLength);
     logMel.samples.set(samples);
-    const power = kernels.f32(fftLength / 2 + 1);
     kernels.wasm.powerSpectrum(power.byteOffset, logMel.samples.byteOffset, logMel.plan);
     const reference = referencePower(Float64Array.from(samples));
     const largest = Math.max(...reference);
@@ -177,8 +178,7 @@ Deno.test("a transform's stages are butterflies of all its points, odd radices b
 });
 
 Deno.test("a sample that is no number spoils its own frames alone", () => {
-  const kernels = Kernels.create({ bytes: logMelBytes(BASE_FRONT_END, 16000) });
-  const logMel = new LogMel(kernels, BASE_FRONT_END, 16000);
+  const logMel = Kernels.build((kernels) => new LogMel(kernels, BASE_FRONT_END, 16000));
   const samples = sound(16000, 7);
   const expected = logMel.signal(samples).slice();
   samples[5000] = NaN;
@@ -201,11 +201,10 @@ Deno.test("frames in groups are the same frames, and come as soon as their group
   fc.assert(
     fc.property(shape, ({ frontEnd, first, every, sizes, length }) => {
       const groups = { first, every };
-      const kernels = Kernels.create({
-        bytes: 2 * streamingLogMelBytes(frontEnd, groups) + 8 * length,
-      });
-      const stream = new StreamingLogMel(kernels, frontEnd, groups);
-      const single = new StreamingLogMel(kernels, frontEnd);
+      const { stream, single } = Kernels.build((kernels) => ({
+        stream: new StreamingLogMel(kernels, frontEnd, groups),
+        single: new StreamingLogMel(kernels, frontEnd),
+      }));
       const samples = sound(length, 5);
       const expected: number[] = [];
       single.push(samples, (frame) => void expected.push(...frame));
@@ -225,7 +224,7 @@ Deno.test("frames in groups are the same frames, and come as soon as their group
 });
 
 Deno.test("a group of no frames is an error", () => {
-  const kernels = Kernels.create({ bytes: streamingLogMelBytes(BASE_FRONT_END) });
+  const kernels = Kernels.create({ bytes: 1 << 20 });
   assertThrows(
     () => new StreamingLogMel(kernels, BASE_FRONT_END, { first: 6, every: 0 }),
     RangeError,
@@ -234,8 +233,8 @@ Deno.test("a group of no frames is an error", () => {
 });
 
 Deno.test("silence lies at the floor and a second has 101 frames", () => {
-  const kernels = Kernels.create({ bytes: logMelBytes(BASE_FRONT_END, 16000) });
-  const features = new LogMel(kernels, BASE_FRONT_END, 16000).clip(new Float32Array(16000));
+  const logMel = Kernels.build((kernels) => new LogMel(kernels, BASE_FRONT_END, 16000));
+  const features = logMel.clip(new Float32Array(16000));
   assertEquals(features.length, 101 * 40);
   for (const value of features) assertLess(Math.abs(value - Math.log(1e-9)), 1e-5);
 });

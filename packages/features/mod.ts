@@ -4,8 +4,8 @@
  * @module
  */
 export * from "./front_end.ts";
-export { LogMel, logMelBytes } from "./log_mel.ts";
-export { type FrameGroups, StreamingLogMel, streamingLogMelBytes } from "./streaming_log_mel.ts";
+export { LogMel } from "./log_mel.ts";
+export { type FrameGroups, StreamingLogMel } from "./streaming_log_mel.ts";
 export { type Audio, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
 export { decodeAudio } from "./decode.ts";
 export { type DecodeOptions } from "./flac.ts";
@@ -13,7 +13,6 @@ export { decodeWav, encodeWav } from "./wav.ts";
 export { resample } from "./resample.ts";
 export {
   Augmenter,
-  augmenterBytes,
   type AugmenterOptions,
   BASE_AUGMENTATION,
   BASE_MASKS,

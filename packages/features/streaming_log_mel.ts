@@ -5,7 +5,7 @@
  */
 import type { LogMelArena } from "@kws/kernels";
 import { type FrontEnd, signalFrames } from "./front_end.ts";
-import { planBytes, planLogMel } from "./_plan.ts";
+import { planLogMel } from "./_plan.ts";
 
 const ROOM = 4096;
 
@@ -27,16 +27,6 @@ const ONE_BY_ONE: FrameGroups = { first: 1, every: 1 };
 
 function bufferLength({ fftLength, hop }: FrontEnd, { first, every }: FrameGroups): number {
   return fftLength + hop * Math.max(first, every) + ROOM;
-}
-
-/** Bytes of kernel memory that a {@linkcode StreamingLogMel} takes at most. */
-export function streamingLogMelBytes(
-  frontEnd: FrontEnd,
-  groups: FrameGroups = ONE_BY_ONE,
-): number {
-  const samples = bufferLength(frontEnd, groups);
-  const frames = signalFrames(samples, frontEnd) * frontEnd.bands;
-  return planBytes(frontEnd) + 4 * (samples + frames) + 4096;
 }
 
 /** Greatest magnitude that the kernel `clean` takes for sound. */

@@ -11,8 +11,8 @@ export * from "./exact_math.ts";
 export { Md5, toHex } from "./md5.ts";
 export { Random, type StreamName, threefry } from "./random.ts";
 export {
+  buildRuntime,
   type RuntimeArena,
-  runtimeArena,
   runtimeBytes,
   type RuntimeExports,
   runtimeModule,

@@ -51,12 +51,19 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   return compiled = new WebAssembly.Module(runtimeBytes());
 }
 
-/** A memory of its own with room for `bytes` of arrays. */
-export function runtimeArena(
-  bytes: number,
+/**
+ * Builds something in a memory of its own with exactly the room that it takes: once on an arena that only
+ * measures, then in earnest.
+ *
+ * @param build Takes all its memory from the arena at once, and calls none of its functions yet.
+ */
+export function buildRuntime<T>(
+  build: (arena: RuntimeArena) => T,
   module: WebAssembly.Module = runtimeModule(),
-): RuntimeArena {
-  return new Arena<RuntimeExports>(module, bytes);
+): T {
+  const measuring = new Arena<RuntimeExports>(undefined, 0);
+  build(measuring);
+  return build(new Arena<RuntimeExports>(module, measuring.taken));
 }
 
 function checkEngine(): void {

@@ -106,17 +106,18 @@ export async function train<C>(options: TrainOptions<C>): Promise<Trained> {
   const { resume } = options;
   const { epochs, batches, shards, schedule, l2, clip, average } = descent;
   const size = options.parameters.length;
-  const kernels = Kernels.create({ bytes: 4 * size * 6 + 1024 });
-  const { wasm } = kernels;
-  const parameters = kernels.f32(size);
-  const gradient = kernels.f32(size);
-  const shard = kernels.f32(size);
-  const state = {
-    parameters,
-    mean: kernels.f32(size),
-    square: kernels.f32(size),
-    averaged: kernels.f32(size),
-  };
+  const { wasm, gradient, shard, state } = Kernels.build((kernels) => ({
+    wasm: kernels.wasm,
+    gradient: kernels.f32(size),
+    shard: kernels.f32(size),
+    state: {
+      parameters: kernels.f32(size),
+      mean: kernels.f32(size),
+      square: kernels.f32(size),
+      averaged: kernels.f32(size),
+    },
+  }));
+  const { parameters } = state;
   parameters.set(options.parameters);
   state.averaged.set(options.parameters);
   let log: EpochLog[] = [];

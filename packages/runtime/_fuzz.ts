@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { logMelBytes } from "@kws/features";
 import { Random } from "@kws/kernels";
 import { signed } from "./_faults.ts";
 import { drawFloat, drawFrames, drawPacked } from "./_random_model.ts";
@@ -15,7 +14,6 @@ import { type Kind, KINDS } from "./kinds.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
-import { packImage } from "./packed_image.ts";
 import { Spotter } from "./spotter.ts";
 
 /** What came of broken files. */
@@ -94,18 +92,21 @@ function originals(old: readonly Uint8Array[]): Uint8Array[] {
   ];
 }
 
-/** Lets a model hear a clip and a stream; bytes of WebAssembly memory that the clip takes. */
+/** Lets a model hear a clip and a stream; bytes of WebAssembly memory that the greedier takes. */
 function run(model: PackedModel, seed: number): number {
   const { sampleRate, fftLength, hop } = model.frontEnd;
   const { kernel: [, frames] = [1, 1] } = model.shape as { kernel?: [number, number] };
   const length = Math.max(sampleRate, fftLength + hop * frames);
   const sound = drawSound(4096, seed);
   const samples = Float32Array.from({ length }, (_, i) => sound[i % sound.length]);
-  const score = new ClipScorer(model, { seconds: length / sampleRate }).score(samples);
+  const scorer = new ClipScorer(model, { seconds: length / sampleRate });
+  const score = scorer.score(samples);
   if (!Number.isFinite(score)) throw new Error(`a score of ${score}`);
-  if (model.kind === "crnn") Spotter.of(model).run(samples);
-  return logMelBytes(model.frontEnd, length) +
-    (model.kind === "crnn" ? packImage(model as PackedModel<"crnn">).bytes.length : 0);
+  if (model.kind !== "crnn") return scorer.bytes;
+  const spotter = Spotter.of(model);
+  spotter.run(samples);
+  const network = PackedCrnn.of(model as PackedModel<"crnn">).bytes;
+  return Math.max(scorer.bytes + network, spotter.bytes);
 }
 
 /** Compares the kernels with the reference on frames of extremes. */

@@ -3,20 +3,19 @@
  *
  * @module
  */
-import { LogMel, logMelBytes } from "@kws/features";
+import { LogMel } from "@kws/features";
 import { IntegerDsCnn } from "./integer_ds_cnn.ts";
 import { IntegerSparkNet } from "./integer_sparknet.ts";
 import type { Kind } from "./kinds.ts";
-import { checkedArena, type Wasm } from "./memory.ts";
+import { checkedBuild, type Wasm } from "./memory.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
-import { packImage } from "./packed_image.ts";
 import type { Samples } from "./spotter.ts";
 import type { ClipNetwork } from "./step_network.ts";
 
 /** The networks of clips, by kind. */
 const NETWORKS: { readonly [K in Kind]: (model: PackedModel<K>) => ClipNetwork } = {
-  "crnn": (model) => new PackedCrnn(model, packImage(model)),
+  "crnn": (model) => PackedCrnn.of(model),
   "sparknet": (model) => new IntegerSparkNet(model),
   "ds-cnn": (model) => new IntegerDsCnn(model),
 };
@@ -34,6 +33,8 @@ export function clipNetwork<K extends Kind>(model: PackedModel<K>): ClipNetwork 
 export class ClipScorer {
   readonly #logMel: LogMel;
   readonly #network: ClipNetwork;
+  /** Bytes of WebAssembly memory that the front end takes. */
+  readonly bytes: number;
 
   /**
    * Plans for clips of at most `seconds`.
@@ -49,8 +50,10 @@ export class ClipScorer {
     }
     const { frontEnd } = model;
     const samples = Math.ceil(seconds * frontEnd.sampleRate);
-    const arena = checkedArena(logMelBytes(frontEnd, samples), wasm);
-    this.#logMel = new LogMel(arena, frontEnd, samples);
+    [this.#logMel, this.bytes] = checkedBuild((arena) => {
+      const logMel = new LogMel(arena, frontEnd, samples);
+      return [logMel, arena.taken] as const;
+    }, wasm);
     this.#network = clipNetwork(model);
   }
 

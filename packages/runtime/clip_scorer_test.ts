@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Kernels, tanh } from "@kws/kernels";
-import { LogMel, logMelBytes } from "@kws/features";
+import { LogMel } from "@kws/features";
 import { drawFloat, drawFrames, drawPacked } from "./_random_model.ts";
 import { drawSound } from "./_sound.ts";
 import { clipNetwork, ClipScorer, scoreClip } from "./clip_scorer.ts";
@@ -149,8 +149,8 @@ Deno.test("a clip of every kind is scored from its centred frames", () => {
   for (const kind of Object.keys(KINDS) as Kind[]) {
     const model = drawPacked(kind, 7);
     const clip = drawSound(16000, 7);
-    const bytes = logMelBytes(model.frontEnd, clip.length);
-    const frames = new LogMel(Kernels.create({ bytes }), model.frontEnd, clip.length).clip(clip);
+    const frames = Kernels.build((kernels) => new LogMel(kernels, model.frontEnd, clip.length))
+      .clip(clip);
     const expected = kind === "crnn"
       ? new IntegerCrnn(model as PackedModel<"crnn">).clip(frames)
       : clipNetwork(model).clip(frames);

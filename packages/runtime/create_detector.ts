@@ -4,7 +4,8 @@
  * @module
  */
 import { type Detection, Detector } from "./detector.ts";
-import { decodeKws } from "./kws_file.ts";
+import { CRNN } from "./crnn_kind.ts";
+import { readKws } from "./kws_reader.ts";
 import type { Wasm } from "./memory.ts";
 import type { Model, StreamRule } from "./model.ts";
 import { joinState, splitState } from "./saved_state.ts";
@@ -25,6 +26,9 @@ export interface CreateDetectorOptions {
   /** What errors call the file; "the model" without this. */
   name?: string;
 }
+
+/** What can be listened with: networks of steps, weights of integers. */
+const LISTENING = { kinds: { crnn: CRNN }, aim: "to listen" };
 
 /** A detector that listens. */
 export interface LiveDetector {
@@ -55,7 +59,7 @@ export interface LiveDetector {
 export function createDetector(
   { model: bytes, wasm, rule, onDetection, onStep, name = "the model" }: CreateDetectorOptions,
 ): LiveDetector {
-  const model = decodeKws(bytes, name);
+  const model = readKws(bytes, name, LISTENING);
   const own = { ...model.rule, ...rule };
   const missing = (["smoothing", "threshold", "refractory"] as const)
     .filter((key) => own[key] === undefined);

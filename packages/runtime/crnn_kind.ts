@@ -31,44 +31,35 @@ export const FACTOR_SCALE = 88;
 /** A convolutional recurrent network with attention. */
 export const CRNN: KindEntry<CrnnShape> = {
   code: 0,
-  about: "convolution, GRU, attention over time",
-  window: "steps that the attention sees",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of the convolution" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "its kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "its kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
-    { name: "shape.hidden", bits: 8, low: 1, high: 256, about: "width of the GRU" },
-    { name: "shape.layers", bits: 3, low: 1, high: 8, about: "layers of the GRU" },
-    {
-      ...{ name: "shape.gates", bits: 1, low: 2, high: 3 },
-      about: "gates of the GRU; 2 without a reset gate",
-      get: ({ shape }) => gatesOf(shape as CrnnShape),
-      set: ({ shape }, gates) => {
-        if (gates === 2) (shape as CrnnShape).gates = 2;
-      },
-    },
-    {
-      ...{ name: "shape.attention", bits: 8, low: 0, high: 255 },
-      about: "width of the attention's hidden layer; 0 for that of the GRU",
-      get: ({ shape }) => {
-        const { attention = 0, hidden } = shape as CrnnShape;
-        return attention === hidden ? 0 : attention;
-      },
-      set: ({ shape }, attention) => {
-        if (attention !== 0) (shape as CrnnShape).attention = attention as number;
-      },
-    },
-    {
-      ...{ name: "shape.rank", bits: 8, low: 0, high: 255 },
-      about: "inner width of the GRU's matrices, if each is two factors; otherwise 0",
-      get: ({ shape }) => (shape as CrnnShape).rank ?? 0,
-      set: ({ shape }, rank) => {
-        if (rank !== 0) (shape as CrnnShape).rank = rank as number;
-      },
-    },
+    { name: "shape.channels", bits: 8, low: 1, high: 256 },
+    { name: "shape.kernel.0", bits: 8, low: 1, high: 256 },
+    { name: "shape.kernel.1", bits: 8, low: 1, high: 256 },
+    { name: "shape.stride.0", bits: 8, low: 1, high: 256 },
+    { name: "shape.stride.1", bits: 8, low: 1, high: 256 },
+    { name: "shape.hidden", bits: 8, low: 1, high: 256 },
+    { name: "shape.layers", bits: 3, low: 1, high: 8 },
+    { name: "shape.gates", bits: 1, low: 2, high: 3 },
+    { name: "shape.attention", bits: 8, low: 0, high: 255 },
+    { name: "shape.rank", bits: 8, low: 0, high: 255 },
   ],
+  toShape(numbers, bands) {
+    const [channels, kf, kt, sf, st, hidden, layers, gates, attention, rank] = CRNN.fields
+      .map(({ name }) => numbers[name]);
+    return {
+      ...{ bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, dropout: 0 },
+      ...gates === 2 && { gates },
+      ...attention > 0 && { attention },
+      ...rank > 0 && { rank },
+    };
+  },
+  toNumbers({ channels, kernel, stride, hidden, layers, gates = 3, attention = 0, rank = 0 }) {
+    return {
+      ...{ channels, "kernel.0": kernel[0], "kernel.1": kernel[1], "stride.0": stride[0] },
+      ...{ "stride.1": stride[1], hidden, layers, gates, rank },
+      attention: attention === hidden ? 0 : attention,
+    };
+  },
   check: (shape) => void crnnSizes(shape, shape.kernel[1]),
   tensors: crnnTensors,
   activations: () => ["features", "convolution"],

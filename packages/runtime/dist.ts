@@ -7,4 +7,3 @@ export { createDetector } from "./create_detector.ts";
 export { Detector } from "./detector.ts";
 export { Spotter } from "./spotter.ts";
 export { checkedModule } from "./memory.ts";
-export { decodeKws } from "./kws_file.ts";

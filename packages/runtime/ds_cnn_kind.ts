@@ -21,16 +21,22 @@ export const MEAN_SCALE = 64;
 /** The depthwise-separable convolutional network. */
 export const DS_CNN: KindEntry<DsCnnShape> = {
   code: 2,
-  about: "DS-CNN: separable convolutions over bands and frames",
-  window: "frames of a clip",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "first kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "first kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
-    { name: "shape.blocks", bits: 4, low: 1, high: 16, about: "separable blocks" },
+    { name: "shape.channels", bits: 8, low: 1, high: 256 },
+    { name: "shape.kernel.0", bits: 8, low: 1, high: 256 },
+    { name: "shape.kernel.1", bits: 8, low: 1, high: 256 },
+    { name: "shape.stride.0", bits: 8, low: 1, high: 256 },
+    { name: "shape.stride.1", bits: 8, low: 1, high: 256 },
+    { name: "shape.blocks", bits: 4, low: 1, high: 16 },
   ],
+  toShape(numbers, bands) {
+    const [channels, kf, kt, sf, st, blocks] = DS_CNN.fields.map(({ name }) => numbers[name]);
+    return { bands, channels, kernel: [kf, kt], stride: [sf, st], blocks };
+  },
+  toNumbers: ({ channels, kernel, stride, blocks }) => ({
+    ...{ channels, "kernel.0": kernel[0], "kernel.1": kernel[1], "stride.0": stride[0] },
+    ...{ "stride.1": stride[1], blocks },
+  }),
   check: (shape, window) => void dsCnnSizes(shape, window),
   tensors: dsCnnTensors,
   activations: ({ blocks }) => [

@@ -5,16 +5,12 @@
  */
 import type { BitReader, BitWriter } from "./bits.ts";
 
-/** What a field is read into and written from: a model, or one in the making. */
-export type Draft = Record<string, unknown>;
+/** The numbers of a file by the names of their fields; those of a list are `name.0`, `name.1` … */
+export type Numbers = Record<string, number>;
 
-/**
- * A number in a file, or a list of them: the whole number (value − low) · scale in `bits` bits.
- *
- * Without `get` and `set` it stands at the path that is its name, as `frontEnd.hop`.
- */
+/** A number in a file, or a list of them: the whole number (value − low) · scale in `bits` bits. */
 export interface Field {
-  /** Its name, and the path of its value in a model. */
+  /** Its name, and the path of its value in a model where it has one there. */
   name: string;
   /** Bits of a value. */
   bits: number;
@@ -24,39 +20,12 @@ export interface Field {
   high: number;
   /** Steps in a unit: 1 unless told. */
   scale?: number;
-  /** Unit of the value. */
-  unit?: string;
-  /** What it says. */
-  about: string;
   /** Whether a value that lies between two steps or outside the range is brought to the nearest. */
   rounds?: boolean;
-  /** Whether it is there; always without this. */
-  when?: (draft: Draft) => boolean;
-  /** When it is there, in words. */
-  whenAbout?: string;
+  /** Whether it is there, by what stands before it; always without this. */
+  when?: (numbers: Numbers) => boolean;
   /** How many values it has, if it is a list. */
-  count?: (draft: Draft) => number;
-  /** The value in a model. */
-  get?: (model: Draft) => number | readonly number[];
-  /** Puts a value into a model in the making. */
-  set?: (draft: Draft, value: number | readonly number[]) => void;
-}
-
-/** The value at a path, as `frontEnd.hop`. */
-export function valueAt(model: Draft, path: string): unknown {
-  return path.split(".").reduce<unknown>((at, key) => (at as Draft | undefined)?.[key], model);
-}
-
-/** Puts a value at a path; what is missing on the way is made. */
-export function putAt(draft: Draft, path: string, value: unknown): void {
-  const keys = path.split(".");
-  const last = keys.pop()!;
-  let at = draft;
-  keys.forEach((key, i) => {
-    const next = keys[i + 1] ?? last;
-    at = (at[key] ??= /^\d+$/.test(next) ? [] : {}) as Draft;
-  });
-  at[last] = value;
+  count?: (numbers: Numbers) => number;
 }
 
 /** A field's range in words. */
@@ -65,15 +34,10 @@ export function rangeOf({ low, high, scale = 1 }: Field): string {
   return `a number from ${low} to ${high} in steps of ${scale < 1 ? 1 / scale : `1/${scale}`}`;
 }
 
-/** Bits of a field in a file of this model. */
-export function bitsOf(field: Field, draft: Draft): number {
-  if (field.when && !field.when(draft)) return 0;
-  return field.bits * (field.count ? field.count(draft) : 1);
-}
-
-/** What is wrong with a value, in words. */
-function complaint(field: Field, value: unknown): string {
-  return `${field.name} must be ${rangeOf(field)}: current value is ${value}`;
+/** The names of a field's values in a file of these numbers; none if it is not there. */
+export function namesOf({ name, when, count }: Field, numbers: Numbers): string[] {
+  if (when && !when(numbers)) return [];
+  return count ? Array.from({ length: count(numbers) }, (_, i) => `${name}.${i}`) : [name];
 }
 
 /**
@@ -81,50 +45,50 @@ function complaint(field: Field, value: unknown): string {
  *
  * @throws {RangeError} If it lies outside the range or between two steps.
  */
-export function checkField(field: Field, value: unknown): void {
+export function checkField(field: Field, value: number, name: string = field.name): void {
   const { low, high, scale = 1 } = field;
-  const number = typeof value === "number" ? value : NaN;
-  const code = (number - low) * scale;
-  const isStep = Math.abs(code - Math.round(code)) < 1e-6;
-  if (!(number >= low && number <= high && isStep)) throw new RangeError(complaint(field, value));
+  const code = (value - low) * scale;
+  if (value >= low && value <= high && Math.abs(code - Math.round(code)) < 1e-6) return;
+  throw new RangeError(`${name} must be ${rangeOf(field)}: current value is ${value}`);
 }
 
 /**
- * Writes a field of a model.
+ * Writes fields.
  *
- * @throws {RangeError} If the value does not fit.
+ * @throws {RangeError} If a value does not fit.
  */
-export function writeField(field: Field, model: Draft, writer: BitWriter): void {
-  const { low, high, scale = 1, bits, rounds, count, when } = field;
-  if (when && !when(model)) return;
-  const value = field.get ? field.get(model) : valueAt(model, field.name);
-  const values = count ? value as readonly number[] : [value as number];
-  if (count && !(Array.isArray(value) && value.length === count(model))) {
-    throw new RangeError(
-      `${field.name} must have ${count(model)} values: current value is ${String(value)}`,
-    );
-  }
-  for (const one of values) {
-    const near = rounds ? Math.max(low, Math.min(high, Math.round(one * scale) / scale)) : one;
-    checkField(field, near);
-    writer.write(Math.round((near - low) * scale), bits);
+export function writeFields(
+  fields: readonly Field[],
+  numbers: Numbers,
+  writer: BitWriter,
+): void {
+  for (const field of fields) {
+    const { low, high, scale = 1, bits, rounds } = field;
+    for (const name of namesOf(field, numbers)) {
+      const value = numbers[name];
+      const near = rounds
+        ? Math.max(low, Math.min(high, Math.round(value * scale) / scale))
+        : value;
+      checkField(field, near, name);
+      writer.write(Math.round((near - low) * scale), bits);
+    }
   }
 }
 
 /**
- * Reads a field into a model in the making.
+ * Reads fields to `numbers`.
  *
- * @throws {RangeError} If what is there is no value of it.
+ * @throws {RangeError} If what is there is no value.
  */
-export function readField(field: Field, draft: Draft, reader: BitReader): void {
-  const { low, scale = 1, bits, count, when } = field;
-  if (when && !when(draft)) return;
-  const one = (): number => {
-    const value = low + reader.read(bits) / scale;
-    checkField(field, value);
-    return value;
-  };
-  const value = count ? Array.from({ length: count(draft) }, one) : one();
-  if (field.set) field.set(draft, value);
-  else putAt(draft, field.name, value);
+export function readFields(
+  fields: readonly Field[],
+  numbers: Numbers,
+  reader: BitReader,
+): void {
+  for (const field of fields) {
+    for (const name of namesOf(field, numbers)) {
+      numbers[name] = field.low + reader.read(field.bits) / (field.scale ?? 1);
+      checkField(field, numbers[name], name);
+    }
+  }
 }

@@ -5,12 +5,16 @@
  */
 import type { Field } from "./field.ts";
 import { rangeOf } from "./field.ts";
-import { HEAD_FIELDS, TAIL_FIELDS } from "./kws_fields.ts";
+import { HEAD_FIELDS, tailFields } from "./kws_fields.ts";
+import { FIELD_TEXTS, type FieldText, KIND_TEXTS } from "./kws_texts.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { LEAST_SCALE, MOST_PRODUCTS, MOST_TRANSFORMED, SUM, VOTE } from "./limits.ts";
 
-function row(field: Field): string {
-  const { name, bits, low, scale = 1, unit, about, whenAbout, count } = field;
+type Texts = Readonly<Record<string, FieldText>>;
+
+function row(field: Field, texts: Texts): string {
+  const { name, bits, low, scale = 1, count } = field;
+  const [about, unit, whenAbout] = texts[name];
   const code = [
     scale === 1 ? "" : scale < 1 ? ` · ${1 / scale}` : ` / ${scale}`,
     low === 0 ? "" : low < 0 ? ` − ${-low}` : ` + ${low}`,
@@ -22,22 +26,23 @@ function row(field: Field): string {
   } | ${about}${only} |`;
 }
 
-function table(fields: readonly Field[]): string {
+function table(fields: readonly Field[], texts: Texts): string {
   return [
     "| field | bits | value | range | what it says |",
     "| --- | --- | --- | --- | --- |",
-    ...fields.map(row),
+    ...fields.map((field) => row(field, texts)),
   ].join("\n");
 }
 
 /** The page in Markdown. */
 export function formatPage(): string {
   const kinds = (Object.keys(KINDS) as Kind[]).map((kind) => {
-    const { code, about, fields, window } = entryOf(kind);
+    const { code, fields } = entryOf(kind);
+    const { about, window, fields: texts } = KIND_TEXTS[kind];
     return `### ${kind} (${code})\n\n${about[0].toUpperCase()}${
       about.slice(1)
     }; \`window\` counts ` +
-      `${window}.\n\n${table(fields)}`;
+      `${window}.\n\n${table(fields, texts)}`;
   });
   return `<!-- Made by \`deno task build\` from packages/runtime: change the table of fields instead. -->
 
@@ -59,7 +64,7 @@ UTF-8, then the weights to the end of the file, then zeros to the end of the las
 
 ## Fields, in their order
 
-${table(HEAD_FIELDS)}
+${table(HEAD_FIELDS, FIELD_TEXTS)}
 
 The shape, by kind:
 
@@ -67,7 +72,7 @@ ${kinds.join("\n\n")}
 
 After the shape:
 
-${table(TAIL_FIELDS)}
+${table(tailFields(0), FIELD_TEXTS)}
 
 ## Weights
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Field } from "./field.ts";
+import type { Field, Numbers } from "./field.ts";
 import type { TensorLayout } from "./tensor_layout.ts";
 
 /**
@@ -25,12 +25,12 @@ export interface Sum {
 export interface KindEntry<S> {
   /** Its number in a file. */
   code: number;
-  /** What it is, in a word or two. */
-  about: string;
   /** The fields of its shape in a file, but for the bands, which are the front end's. */
   fields: readonly Field[];
-  /** What the field `window` counts. */
-  window: string;
+  /** The shape of a file's numbers. */
+  toShape(numbers: Numbers, bands: number): S;
+  /** The numbers of a shape by the names of the fields behind `shape.`. */
+  toNumbers(shape: S): Numbers;
   /**
    * Refuses a shape that is impossible with this window.
    *

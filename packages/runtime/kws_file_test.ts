@@ -117,7 +117,10 @@ Deno.test("what is no .kws file, and one of a version to come, are refused", () 
   refused(new TextEncoder().encode("# README, longer than a head"), "it is no .kws file");
   refused(changed(encodeKws(drawPacked("crnn", 1)), 3, 3), "its version must be 1 or 2");
   refused(changed(checkpoint("best/size"), 8, 3), "the kind of its weights must be 0, 1, 2 or 4");
-  refused(changed(encodeKws(drawPacked("crnn", 1)), 8, 0x23), "kind must be a whole number from 0");
+  refused(
+    changed(encodeKws(drawPacked("crnn", 1)), 8, 0x23),
+    "kind must be 0 (crnn) or 1 (sparknet) or 2 (ds-cnn): current value is 3",
+  );
   refused(changed(encodeKws(drawPacked("crnn", 1)), 8, 0x30), "form must be a whole number from 0");
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RuntimeArena, runtimeArena, runtimeModule } from "@kws/kernels";
+import { buildRuntime, type RuntimeArena, runtimeModule } from "@kws/kernels";
 import { selfCheck } from "./self_check.ts";
 
 /** What runs a detector: a build of the runtime module, compiled or not. */
@@ -23,7 +23,7 @@ export function checkedModule(wasm?: Wasm): WebAssembly.Module {
   return module;
 }
 
-/** A memory of its own of a module that was checked. */
-export function checkedArena(bytes: number, wasm?: Wasm): RuntimeArena {
-  return runtimeArena(bytes, checkedModule(wasm));
+/** Builds something in a memory of its own, of a module that was checked. */
+export function checkedBuild<T>(build: (arena: RuntimeArena) => T, wasm?: Wasm): T {
+  return buildRuntime(build, checkedModule(wasm));
 }

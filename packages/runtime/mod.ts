@@ -28,13 +28,7 @@ export {
 } from "./create_detector.ts";
 export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
 export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
-export {
-  type Samples,
-  Spotter,
-  spotterBytes,
-  type SpotterOptions,
-  type SpotterStep,
-} from "./spotter.ts";
+export { type Samples, Spotter, type SpotterOptions, type SpotterStep } from "./spotter.ts";
 export { ClipScorer, scoreClip } from "./clip_scorer.ts";
 export type { ClipNetwork, StepNetwork } from "./step_network.ts";
 export { checkedModule, type Wasm } from "./memory.ts";

@@ -20,7 +20,7 @@ export {
 } from "./sparknet_shape.ts";
 export { type DsCnnShape, type DsCnnSizes, dsCnnSizes } from "./ds_cnn_shape.ts";
 export type { KindEntry, Sum } from "./kind.ts";
-export type { Draft, Field } from "./field.ts";
+export type { Field, Numbers } from "./field.ts";
 export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
 export * from "./tensor_layout.ts";
 export { BIAS_BITS, byName, type IntegerTensor } from "./integer_tensor.ts";

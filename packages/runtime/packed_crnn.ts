@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RuntimeArena, runtimeArena } from "@kws/kernels";
+import { buildRuntime, type RuntimeArena } from "@kws/kernels";
 import * as word from "@kws/kernels/step_words";
 import type { FrameGroups } from "@kws/features";
 import { crc32 } from "./crc32.ts";
@@ -40,14 +40,14 @@ export class PackedCrnn implements StepNetwork, ClipNetwork {
   /**
    * Lays a model out.
    *
-   * @param image The model's {@linkcode packImage}, if it was made before.
-   * @param arena The memory that it shares with a front end; one of its own without this. Frames that
-   * lie in it are read where they are.
+   * @param image The model's {@linkcode packImage}.
+   * @param arena The memory that it shares with a front end. Frames that lie in it are read where they
+   * are.
    */
   constructor(
     { shape, window }: PackedModel<"crnn">,
     image: PackedImage,
-    arena: RuntimeArena = runtimeArena(image.bytes.length + 16),
+    arena: RuntimeArena,
   ) {
     this.bands = shape.bands;
     this.groups = frameGroups(shape);
@@ -69,7 +69,8 @@ export class PackedCrnn implements StepNetwork, ClipNetwork {
 
   /** Lays a model out in a memory of its own. */
   static of(model: PackedModel<"crnn">): PackedCrnn {
-    return new PackedCrnn(model, packImage(model));
+    const image = packImage(model);
+    return buildRuntime((arena) => new PackedCrnn(model, image, arena));
   }
 
   /** Forgets everything heard so far. */

@@ -1,23 +1,26 @@
 /**
- * The start-up check: every kernel once on a tiny case, against plain JavaScript.
+ * The start-up check: every kernel once on a tiny case whose result is known to the last bit.
+ *
+ * A test makes the same cases in plain JavaScript and holds their results against
+ * {@linkcode CHECKS}: the integers are equal, the log-mel frames within rounding.
  *
  * @module
  */
-import { cos, log, PI, type RuntimeArena, runtimeArena, sin } from "@kws/kernels";
-import { type FrontEnd, hannWindow, LogMel, logMelBytes, melFilters } from "@kws/features";
+import { buildRuntime, type RuntimeArena } from "@kws/kernels";
+import { type FrontEnd, StreamingLogMel } from "@kws/features";
+import { crc32 } from "./crc32.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import { CRNN } from "./crnn_kind.ts";
-import { dot } from "./integer_arithmetic.ts";
 import type { PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage, packMatrix } from "./packed_image.ts";
+import { numbersToBytes } from "./saved_state.ts";
 import { sizeOf } from "./tensor_layout.ts";
 
-/** Front ends of every kind of stage that their transforms have: first ones and later ones. */
-const LENGTHS = [240, 400, 512, 192, 100, 144, 120, 200, 324, 500];
-const FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 240, hop: 240, bands: 5 };
+/** Lengths of frames whose transforms have every kind of stage, as first ones and as later ones. */
+export const CHECK_LENGTHS: readonly number[] = [240, 512, 192, 100, 324];
 /** Frames that are transformed: a group of four, and one of the next. */
-const FRAMES = 5;
+export const CHECK_FRAMES = 5;
 
 /** Networks whose steps are run: all paths of the step in few numbers. */
 export const CHECK_SHAPES: readonly CrnnShape[] = [
@@ -28,12 +31,28 @@ export const CHECK_SHAPES: readonly CrnnShape[] = [
   },
 ];
 
-/** What the reference says last of ten frames of {@linkcode checkFrame}, in Q12; a test holds it. */
-export const CHECK_LOG_ODDS: readonly number[] = [803, -798];
+/** Scales of the rows of the matrices that are multiplied: with narrow multipliers and with wide ones. */
+export const CHECK_SCALES: readonly (readonly number[])[] = [
+  [-56, -40, -61, -70, -56],
+  [-150, 10, -61, -70, -56],
+];
 
 /** Numbers without order: the i-th, a whole number from −64 to 63. */
-function scattered(i: number): number {
+export function scattered(i: number): number {
   return ((i * 7919 + 13 * i * i) % 128 + 128) % 128 - 64;
+}
+
+/** The front end with frames of this length, one behind the other. */
+export function checkFrontEnd(fftLength: number): FrontEnd {
+  return { sampleRate: 16000, fftLength, hop: fftLength, bands: 5 };
+}
+
+/** What a front end hears: a frame, then the same half as loud, and so on, so that no lane is another's. */
+export function checkSound(fftLength: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from(
+    { length: CHECK_FRAMES * fftLength },
+    (_, i) => scattered(i % fftLength) / (64 << Math.floor(i / fftLength)),
+  );
 }
 
 /** The network of a shape that is run. */
@@ -45,7 +64,7 @@ export function checkModel(shape: CrnnShape): PackedModel<"crnn"> {
   }));
   return {
     ...{ keyword: "", kind: "crnn", shape, window: 4, threshold: 0, offset: -4 },
-    ...{ frontEnd: FRONT_END, scales: [-19, -20], tensors },
+    ...{ frontEnd: checkFrontEnd(240), scales: [-19, -20], tensors },
   };
 }
 
@@ -54,110 +73,93 @@ export function checkFrame(t: number): Float32Array {
   return Float32Array.from({ length: 5 }, (_, i) => scattered(5 * t + i) / 8 - 4);
 }
 
+/** The weights (5,6) and inputs (8) of the products. */
+export function checkProduct(): { weights: Int8Array; inputs: Int16Array } {
+  return {
+    weights: Int8Array.from({ length: 30 }, (_, i) => 2 * scattered(i)),
+    inputs: Int16Array.from({ length: 8 }, (_, i) => i < 6 ? 500 * scattered(i + 3) : 0),
+  };
+}
+
+/** One kernel's case: takes its memory, then gives the results. */
+type Case = (arena: RuntimeArena) => () => number[];
+
+/** The cases: what they check, in the words of the error, and the checksum of their results. */
+export const CHECKS: readonly (readonly [what: string, checksum: number, run: Case])[] = [
+  ["the samples' check", 1931965479, (arena) => {
+    const samples = arena.f32(8);
+    return () => {
+      samples.set([1, NaN, 3, -Infinity, 5, 2e12, -7, 8]);
+      return [arena.wasm.clean(samples.byteOffset, 7), ...samples];
+    };
+  }],
+  ["the log-mel front end", 2485268439, (arena) => {
+    const frontEnds = CHECK_LENGTHS.map((fftLength) =>
+      new StreamingLogMel(arena, checkFrontEnd(fftLength), { first: CHECK_FRAMES, every: 1 })
+    );
+    return () => {
+      const results: number[] = [];
+      for (const one of frontEnds) {
+        one.push(checkSound(one.frontEnd.fftLength), (frame) => results.push(...frame));
+      }
+      return results;
+    };
+  }],
+  ["integer products", 1018489525, (arena) => {
+    const { weights, inputs } = checkProduct();
+    const matrices = CHECK_SCALES.map((scales) => {
+      const packed = packMatrix(weights, scales, 8);
+      const matrix = arena.u8(packed.length);
+      matrix.set(packed);
+      return matrix;
+    });
+    const [x, y] = [arena.i16(8), arena.i32(8)];
+    x.set(inputs);
+    return () =>
+      matrices.flatMap((matrix) => {
+        arena.wasm.product(y.byteOffset, matrix.byteOffset, x.byteOffset, 8, 8);
+        return [...y.subarray(0, 5)];
+      });
+  }],
+  ["the network's step", 2461571165, (arena) => {
+    const networks = CHECK_SHAPES.map((shape) => {
+      const model = checkModel(shape);
+      return new PackedCrnn(model, packImage(model), arena);
+    });
+    return () =>
+      networks.flatMap((network) => {
+        network.push(checkFrame(3));
+        network.reset();
+        return Array.from({ length: 10 }, (_, t) => network.push(checkFrame(t)) ?? 0);
+      });
+  }],
+];
+
+/** The checksum of results: of their bits as 64-bit floats. */
+export function checksumOf(results: readonly number[]): number {
+  return crc32(numbersToBytes(results));
+}
+
 /**
  * Runs every kernel of a module once.
  *
- * @throws {Error} If one gives other numbers than plain JavaScript.
+ * @throws {Error} If one gives other numbers than it must.
  */
 export function selfCheck(module: WebAssembly.Module): void {
-  const arena = runtimeArena(
-    LENGTHS.reduce(
-      (sum, fftLength) => sum + logMelBytes({ ...FRONT_END, fftLength }, FRAMES * fftLength),
-      65536,
-    ),
-    module,
-  );
-  const parts: Record<string, (arena: RuntimeArena) => boolean> = {
-    "the samples' check": isCleanRight,
-    "the log-mel front end": isLogMelRight,
-    "integer products": isProductRight,
-    "the network's step": isStepRight,
-  };
-  for (const [what, isRight] of Object.entries(parts)) {
+  const cases = buildRuntime((arena) => CHECKS.map(([, , run]) => run(arena)), module);
+  CHECKS.forEach(([what, checksum], i) => {
     let right = false;
     let cause: unknown;
     try {
-      right = isRight(arena);
+      right = checksumOf(cases[i]()) === checksum;
     } catch (error) {
       cause = error;
     }
-    if (right) continue;
+    if (right) return;
     throw new Error(
       `Cannot run a detector as this engine computes ${what} wrongly: update it, or report engine ` +
         `and machine`,
       { cause },
     );
-  }
-}
-
-function isCleanRight(arena: RuntimeArena): boolean {
-  const samples = arena.f32(8);
-  samples.set([1, NaN, 3, -Infinity, 5, 2e12, -7, 8]);
-  const count = arena.wasm.clean(samples.byteOffset, 7);
-  return count === 3 && samples.join() === "1,0,3,0,5,0,-7,8";
-}
-
-function isProductRight(arena: RuntimeArena): boolean {
-  return [[-56, -40, -61, -70, -56], [-150, 10, -61, -70, -56]].every((scales) => {
-    const shape = [5, 6];
-    const data = Int8Array.from({ length: 30 }, (_, i) => 2 * scattered(i));
-    const packed = packMatrix(data, scales, 8);
-    const matrix = arena.u8(packed.length);
-    matrix.set(packed);
-    const x = arena.i16(8);
-    for (let i = 0; i < 6; i++) x[i] = 500 * scattered(i + 3);
-    const y = arena.i32(8);
-    arena.wasm.product(y.byteOffset, matrix.byteOffset, x.byteOffset, 8, 8);
-    const tensor = { name: "", shape, bits: 8, data, scales: Int8Array.from(scales) };
-    // A scale that no Int8Array holds is added.
-    return scales.every((scale, row) =>
-      y[row] === dot({ ...tensor, scales: Int8Array.of(0) }, row, x, scale)
-    );
-  });
-}
-
-function isStepRight(arena: RuntimeArena): boolean {
-  return CHECK_SHAPES.every((shape, i) => {
-    const model = checkModel(shape);
-    const network = new PackedCrnn(model, packImage(model), arena);
-    network.push(checkFrame(3));
-    network.reset();
-    let logOdds: number | undefined;
-    for (let t = 0; t < 10; t++) logOdds = network.push(checkFrame(t)) ?? logOdds;
-    return logOdds === CHECK_LOG_ODDS[i] / 4096;
-  });
-}
-
-/**
- * One frame against a Fourier transform by its definition; four more, each half as loud as the one
- * before, so that each of the four lanes has to keep its own.
- */
-function isLogMelRight(arena: RuntimeArena): boolean {
-  return LENGTHS.every((fftLength) =>
-    isFrontEndRight(arena, { ...FRONT_END, fftLength, hop: fftLength })
-  );
-}
-
-function isFrontEndRight(arena: RuntimeArena, frontEnd: FrontEnd): boolean {
-  const { fftLength, bands } = frontEnd;
-  const sound = Float32Array.from({ length: fftLength }, (_, i) => scattered(i) / 64);
-  const samples = new Float32Array(FRAMES * fftLength)
-    .map((_, i) => sound[i % fftLength] / (1 << Math.floor(i / fftLength)));
-  const frames = new LogMel(arena, frontEnd, samples.length).signal(samples);
-  const turns = Array.from({ length: fftLength }, (_, i) => 2 * PI * i / fftLength);
-  const [cosines, sines] = [turns.map(cos), turns.map(sin)];
-  const windowed = hannWindow(fftLength).map((weight, i) => weight * sound[i]);
-  const power = Float64Array.from({ length: fftLength / 2 + 1 }, (_, k) => {
-    let [re, im] = [0, 0];
-    for (let i = 0, at = 0; i < fftLength; i++, at = (at + k) % fftLength) {
-      re += windowed[i] * cosines[at];
-      im += windowed[i] * sines[at];
-    }
-    return re * re + im * im;
-  });
-  return melFilters(frontEnd).every(({ first, weights }, band) => {
-    const sum = weights.reduce((all, weight, i) => all + weight * power[first + i], 0);
-    return Array.from({ length: FRAMES }, (_, t) => log(sum) - 2 * t * log(2))
-      .every((expected, t) => Math.abs(frames[t * bands + band] - expected) < 3e-5);
   });
 }

@@ -19,21 +19,26 @@ import {
 /** The depthwise-separable network with gates, folded. */
 export const SPARKNET: KindEntry<SparkNetShape> = {
   code: 1,
-  about: "SparkNet: separable convolutions over time and gates",
-  window: "frames of a clip",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of every block" },
-    { name: "shape.gates", bits: 8, low: 1, high: 256, about: "gates" },
+    { name: "shape.channels", bits: 8, low: 1, high: 256 },
+    { name: "shape.gates", bits: 8, low: 1, high: 256 },
+    { name: "shape.blocks", bits: 4, low: 1, high: 16 },
     {
-      ...{ name: "blocks", bits: 4, low: 1, high: 16, about: "blocks" },
-      get: ({ shape }) => (shape as SparkNetShape).kernels.length,
-    },
-    {
-      ...{ name: "shape.kernels", bits: 7, low: 1, high: 255, scale: 1 / 2, unit: "frames" },
-      about: "the kernel of every block, odd",
-      count: ({ blocks, shape }) => blocks as number ?? (shape as SparkNetShape).kernels.length,
+      ...{ name: "shape.kernels", bits: 7, low: 1, high: 255, scale: 1 / 2 },
+      count: (numbers) => numbers["shape.blocks"],
     },
   ],
+  toShape: (numbers, bands) => ({
+    ...{ bands, channels: numbers["shape.channels"], gates: numbers["shape.gates"] },
+    kernels: Array.from(
+      { length: numbers["shape.blocks"] },
+      (_, i) => numbers[`shape.kernels.${i}`],
+    ),
+  }),
+  toNumbers: ({ channels, gates, kernels }) => ({
+    ...{ channels, gates, blocks: kernels.length },
+    ...Object.fromEntries(kernels.map((kernel, i) => [`kernels.${i}`, kernel])),
+  }),
   check: (shape) => checkSparkNet(shape),
   tensors: sparkNetTensors,
   activations: ({ kernels }) => [

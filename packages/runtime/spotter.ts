@@ -4,13 +4,8 @@
  * @module
  */
 import type { LogMelArena } from "@kws/kernels";
-import {
-  type FrameGroups,
-  type FrontEnd,
-  StreamingLogMel,
-  streamingLogMelBytes,
-} from "@kws/features";
-import { checkedArena, type Wasm } from "./memory.ts";
+import { type FrontEnd, StreamingLogMel } from "@kws/features";
+import { checkedBuild, type Wasm } from "./memory.ts";
 import { isPacked, type Model } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage } from "./packed_image.ts";
@@ -44,11 +39,6 @@ export interface SpotterOptions {
   arena?: LogMelArena;
 }
 
-/** Bytes of memory that a spotter takes beside its network. */
-export function spotterBytes(frontEnd: FrontEnd, groups: FrameGroups): number {
-  return streamingLogMelBytes(frontEnd, groups) + 64;
-}
-
 /**
  * Samples in any pieces to the keyword's log-odds: the same bits for every way of cutting.
  *
@@ -78,9 +68,10 @@ export class Spotter {
     this.frontEnd = frontEnd;
     this.#network = network;
     this.reach = (network.reach - 1) * frontEnd.hop + frontEnd.fftLength;
-    const memory = arena ?? checkedArena(spotterBytes(frontEnd, network.groups));
-    this.#memory = memory;
-    this.#logMel = new StreamingLogMel(memory, frontEnd, network.groups);
+    const build = (memory: LogMelArena) => {
+      return [memory, new StreamingLogMel(memory, frontEnd, network.groups)] as const;
+    };
+    [this.#memory, this.#logMel] = arena ? build(arena) : checkedBuild(build);
   }
 
   /**
@@ -102,11 +93,12 @@ export class Spotter {
           `which hears whole clips alone; score clips with ClipScorer`,
       );
     }
-    const { frontEnd, shape: { kernel: [, first], stride: [, every] } } = model;
+    const { frontEnd } = model;
     const image = packImage(model);
-    const bytes = spotterBytes(frontEnd, { first, every }) + image.bytes.length + 64;
-    const arena = checkedArena(bytes, wasm);
-    return new Spotter({ frontEnd, network: new PackedCrnn(model, image, arena), arena });
+    return checkedBuild(
+      (arena) => new Spotter({ frontEnd, network: new PackedCrnn(model, image, arena), arena }),
+      wasm,
+    );
   }
 
   /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { LogMel, logMelBytes } from "@kws/features";
+import { LogMel } from "@kws/features";
 import { Kernels } from "@kws/kernels";
 import { drawFloat, drawPacked } from "./_random_model.ts";
 import { hearLong } from "./_long_sound.ts";
@@ -34,8 +34,8 @@ Deno.test("for every way of cutting the sound the steps are the reference's over
     const model = draw(seed);
     const { frontEnd, frontEnd: { hop, fftLength, bands } } = model;
     const samples = drawSound(24000, seed);
-    const bytes = logMelBytes(frontEnd, samples.length);
-    const frames = new LogMel(Kernels.create({ bytes }), frontEnd, samples.length).signal(samples);
+    const frames = Kernels.build((kernels) => new LogMel(kernels, frontEnd, samples.length))
+      .signal(samples);
     const reference = new IntegerCrnn(model);
     const expected: SpotterStep[] = [];
     for (let t = 0; t < frames.length / bands; t++) {

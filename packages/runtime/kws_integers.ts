@@ -1,10 +1,9 @@
 /**
- * The weights in a `.kws` file, of both versions.
+ * Weights of integers in a `.kws` file, of both versions.
  *
  * @module
  */
 import type { BitReader, BitWriter } from "./bits.ts";
-import { fromHalf, toHalf } from "./half.ts";
 import { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 import { sizeOf, type TensorLayout } from "./tensor_layout.ts";
 
@@ -17,6 +16,9 @@ export interface IntegerForm {
   /** Whether every row has a scale. */
   perRow: boolean;
 }
+
+/** Bits of a matrix's number of bits in version 2, and what 0 stands for. */
+export const CODES = { codeBits: 3, codeLow: 2 } as const;
 
 /** Scales of a tensor. */
 function scalesOf({ stored }: TensorLayout, perRow: boolean): number {
@@ -115,51 +117,12 @@ export function readIntegers(
   }));
 }
 
-/** Elements of a network's floats. */
-export function countFloats(layouts: readonly TensorLayout[]): number {
-  return layouts.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
-
-const float = new DataView(new ArrayBuffer(4));
-
 /**
- * Writes floats.
+ * Refuses weights that do not end with the file.
  *
- * @throws {RangeError} If one is no number or too large for its bits.
+ * @throws {RangeError} If there are fewer bits than needed, or a byte more.
  */
-export function writeFloats(parameters: Float32Array, bits: 16 | 32, writer: BitWriter): void {
-  parameters.forEach((value, i) => {
-    float.setFloat32(0, value);
-    const code = bits === 16 ? toHalf(value) : float.getInt32(0);
-    checkFloat(bits === 16 ? fromHalf(code) : value, i, bits);
-    writer.write(code, bits);
-  });
-}
-
-/**
- * Reads floats to the end of the file.
- *
- * @throws {RangeError} If the file has another length, or a float is no number or infinite.
- */
-export function readFloats(count: number, bits: 16 | 32, reader: BitReader): Float32Array {
-  checkLength(count * bits, reader);
-  return new Float32Array(count).map((_, i) => {
-    const low = reader.read(16);
-    if (bits === 32) float.setUint32(0, (reader.read(16) << 16 | low) >>> 0);
-    const value = bits === 16 ? fromHalf(low) : float.getFloat32(0);
-    checkFloat(value, i, bits);
-    return value;
-  });
-}
-
-function checkFloat(value: number, i: number, bits: number): void {
-  if (Number.isFinite(value)) return;
-  throw new RangeError(
-    `parameters[${i}] must be a finite number of ${bits} bits: current value is ${value}`,
-  );
-}
-
-function checkLength(needed: number, { left }: BitReader): void {
+export function checkLength(needed: number, { left }: BitReader): void {
   // A last byte that is not full is all that may follow.
   if (left >= needed && left < needed + 8) return;
   throw new RangeError(

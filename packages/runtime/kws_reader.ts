@@ -1,0 +1,164 @@
+/**
+ * Strict reading of `.kws` files: what is listened with needs less of it than what is read.
+ *
+ * @module
+ */
+import { checkFrontEnd } from "@kws/features";
+import { BitReader } from "./bits.ts";
+import { crc32 } from "./crc32.ts";
+import { type Numbers, readFields } from "./field.ts";
+import { byName } from "./integer_tensor.ts";
+import type { KindEntry } from "./kind.ts";
+import type { Kind } from "./kinds.ts";
+import { HEAD_FIELDS, INTEGERS, REJECT_ALL, tailFields } from "./kws_fields.ts";
+import type { readFloats } from "./kws_floats.ts";
+import { CODES, type IntegerForm, readIntegers } from "./kws_integers.ts";
+import { readVersion1 } from "./kws_version_1.ts";
+import { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
+import { isPacked, type Model } from "./model.ts";
+import { fromUtf8 } from "./utf8.ts";
+
+/** Bytes before the fields: `KWS`, the version, the checksum. */
+export const START = 8;
+/** The version that is written. */
+export const VERSION = 2;
+
+/** What of a file a reader takes. */
+export interface Reading {
+  /** The kinds of networks, by their tags. */
+  // deno-lint-ignore no-explicit-any
+  kinds: { readonly [K in Kind]?: KindEntry<any> };
+  /** Reads weights of floats; none are taken without it. */
+  floats?: typeof readFloats;
+  /** What is to be done with the model, if not just to be read: "to listen". */
+  aim?: string;
+}
+
+/**
+ * Reads a `.kws` file of version 1 or 2. Every length, range and enumeration is checked, and nothing is
+ * set aside or computed whose size the file only claims.
+ *
+ * @param name What errors call the file.
+ * @throws {SyntaxError} If it is no `.kws` file, is damaged, or holds what is not taken or cannot be.
+ */
+export function readKws(bytes: Uint8Array, name: string, reading: Reading): Model {
+  try {
+    return read(bytes, reading);
+  } catch (error) {
+    throw reworded(error, `Cannot read ${name} as`, SyntaxError);
+  }
+}
+
+function read(bytes: Uint8Array, { kinds, floats, aim }: Reading): Model {
+  const [k, w, s, version] = bytes;
+  if (bytes.length < START || k !== 0x4b || w !== 0x57 || s !== 0x53) {
+    throw new RangeError(`it must begin with "KWS": it is no .kws file`);
+  }
+  if (version !== 1 && version !== VERSION) {
+    throw new RangeError(`its version must be 1 or ${VERSION}: current value is ${version}`);
+  }
+  const body = bytes.subarray(START);
+  if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) !== crc32(body)) {
+    throw new RangeError(
+      "its checksum does not fit: it is damaged or cut short, so take a new copy",
+    );
+  }
+  const refuse = (what: string, must: string, is: number): never => {
+    throw new RangeError(`${what} must be ${must}${aim ? ` ${aim}` : ""}: current value is ${is}`);
+  };
+  const reader = new BitReader(body);
+  let numbers: Numbers = {};
+  if (version === 1) numbers = readVersion1(reader);
+  else readFields(HEAD_FIELDS, numbers, reader);
+  const { form, window } = numbers;
+  const tags = Object.keys(kinds) as Kind[];
+  const kind = tags.find((tag) => kinds[tag]!.code === numbers.kind) ??
+    refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), numbers.kind);
+  if (form !== INTEGERS && !floats) refuse("form", `${INTEGERS} (integers)`, form);
+  const entry = kinds[kind]!;
+  if (version > 1) readFields(entry.fields, numbers, reader);
+  const shape = entry.toShape(numbers, numbers["frontEnd.bands"]);
+  entry.check(shape, window);
+  const activations = entry.activations(shape).length;
+  if (version > 1) readFields(tailFields(activations), numbers, reader);
+  reader.align();
+  const { keywordBytes: length } = numbers;
+  if (8 * length > reader.left) {
+    throw new RangeError(`keywordBytes must not reach past its end: current value is ${length}`);
+  }
+  const keyword = fromUtf8(Array.from({ length }, () => reader.read(8)));
+  const { threshold, offset } = numbers;
+  const [sampleRate, fftLength, hop, bands] = ["sampleRate", "fftLength", "hop", "bands"]
+    .map((name) => numbers[`frontEnd.${name}`]);
+  const head = {
+    ...{ keyword, frontEnd: { sampleRate, fftLength, hop, bands }, kind, shape, window, threshold },
+    ...{ offset, ...ruleOf(numbers) },
+  };
+  const layouts = entry.tensors(shape);
+  const model = form === INTEGERS
+    ? {
+      ...head,
+      scales: Array.from({ length: activations }, (_, i) => numbers[`scales.${i}`]),
+      tensors: readIntegers(layouts, integerForm(version, numbers.perRow), reader),
+    }
+    : { ...head, ...floats!(layouts, form === 1 ? 16 : 32, reader) };
+  reader.align();
+  checkModel(model as Model, entry);
+  return model as Model;
+}
+
+function integerForm(version: number, perRow: number): IntegerForm {
+  return { ...version === 1 ? { codeBits: 8, codeLow: 0 } as const : CODES, perRow: perRow === 1 };
+}
+
+function ruleOf(numbers: Numbers): Pick<Model, "rule"> {
+  if (numbers.hasRule === 0) return {};
+  const threshold = numbers["rule.threshold"];
+  return {
+    rule: {
+      smoothing: numbers["rule.smoothing"],
+      threshold: threshold === REJECT_ALL ? Infinity : threshold,
+      refractory: numbers["rule.refractory"],
+    },
+  };
+}
+
+/**
+ * What no single field can tell: whether front end and network are possible, and whether they can be
+ * run in bounded time without an overflow.
+ */
+// deno-lint-ignore no-explicit-any
+export function checkModel(model: Model, entry: KindEntry<any>): void {
+  const { frontEnd, shape, window } = model;
+  const { sampleRate, fftLength, hop, bands } = frontEnd;
+  if (shape.bands !== bands) {
+    throw new RangeError(
+      `shape.bands must be the front end's (${bands}): current value is ${shape.bands}`,
+    );
+  }
+  checkFrontEnd(frontEnd);
+  entry.check(shape, window);
+  const frames = Math.ceil(sampleRate / hop);
+  bounded("frontEnd.fftLength times frames per second", frames * fftLength, MOST_TRANSFORMED);
+  bounded(
+    "multiplications for a second of sound",
+    entry.products(shape, window, frames),
+    MOST_PRODUCTS,
+  );
+  if (isPacked(model)) checkSums(entry.sums(shape, model.scales), byName(model.tensors));
+}
+
+function bounded(what: string, value: number, most: number): void {
+  if (value <= most) return;
+  throw new RangeError(`${what} must be at most ${most}: current value is ${value}`);
+}
+
+/** An error of the right kind that begins as all do. */
+export function reworded(
+  error: unknown,
+  start: string,
+  Kind: RangeErrorConstructor | SyntaxErrorConstructor,
+): unknown {
+  if (!(error instanceof RangeError || error instanceof URIError)) return error;
+  return new Kind(`${start} ${error.message.replace(/^Cannot .*? as /, "")}`);
+}
