@@ -10,8 +10,8 @@ function table(polynomial: number, width: 8 | 16): Uint16Array {
   });
 }
 
-const CRC8 = table(0x07, 8);
-const CRC16 = table(0x8005, 16);
+const CRC8 = /* @__PURE__ */ table(0x07, 8);
+const CRC16 = /* @__PURE__ */ table(0x8005, 16);
 
 /** The checksum of a FLAC frame's header. */
 export function crc8(bytes: Uint8Array, start: number, end: number): number {

@@ -15,7 +15,7 @@ const FOREIGN: Record<number, string> = {
 };
 
 /** All but the first two bytes of the sub-formats that stand for a format's number. */
-const GUID_TAIL = "00000000 1000 8000 00aa00389b71".replaceAll(" ", "");
+const GUID_TAIL = /* @__PURE__ */ "00000000 1000 8000 00aa00389b71".replaceAll(" ", "");
 
 /** How one sample is read, and what it must be multiplied with for a full scale of ±32768. */
 export interface SampleCode {

@@ -31,14 +31,8 @@ export class Arena<E extends MemoryExports = MemoryExports> {
    *
    * @param module Without it nothing is instantiated: arrays lie outside any memory, and all that comes
    * of them is {@linkcode Arena.taken}, what they would take.
-   * @throws {RangeError} If `bytes` is not between 0 and 2³¹.
    */
   constructor(module: WebAssembly.Module | undefined, bytes: number) {
-    if (!(bytes >= 0 && bytes <= 2 ** 31)) {
-      throw new RangeError(
-        `Cannot create kernels as bytes must be between 0 and 2147483648: current value is ${bytes}`,
-      );
-    }
     if (module === undefined) {
       this.wasm = refuse<E>();
       this.#base = this.#top = 0;
@@ -79,11 +73,6 @@ export class Arena<E extends MemoryExports = MemoryExports> {
     return new Float32Array(...this.#take(length * 4), length).fill(0);
   }
 
-  /** A zeroed array of `length` 64-bit floats. */
-  f64(length: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(...this.#take(length * 8), length).fill(0);
-  }
-
   /** A zeroed array of `length` 32-bit integers. */
   i32(length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(...this.#take(length * 4), length).fill(0);
@@ -102,22 +91,6 @@ export class Arena<E extends MemoryExports = MemoryExports> {
   /** A zeroed array of `length` bytes. */
   u8(length: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(...this.#take(length), length).fill(0);
-  }
-
-  /** The arena's top, to be given to {@linkcode Kernels.release} when scratch is done with. */
-  mark(): number {
-    return this.#top;
-  }
-
-  /** Frees everything that was allocated since `mark`. */
-  release(mark: number): void {
-    if (!(mark >= 0 && mark <= this.#top)) {
-      throw new RangeError(
-        `Cannot release the arena as mark must be between 0 and ${this.#top}: ` +
-          `current value is ${mark}`,
-      );
-    }
-    this.#top = mark;
   }
 
   #take(bytes: number): [ArrayBuffer, number] {

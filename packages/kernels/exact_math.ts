@@ -80,50 +80,30 @@ export function pow(x: number, y: number): number {
   return exp(y * log(x));
 }
 
-function sinKernel(r: number): number {
-  const r2 = r * r;
+/** Taylor's series: sin r / r from n = 18, cos r from n = 17. */
+function series(r: number, n: number): number {
   let sum = 1;
-  for (let n = 18; n > 0; n -= 2) sum = 1 - (r2 * sum) / (n * (n + 1));
-  return r * sum;
+  for (; n > 0; n -= 2) sum = 1 - (r * r * sum) / (n * (n + 1));
+  return sum;
 }
 
-function cosKernel(r: number): number {
-  const r2 = r * r;
-  let sum = 1;
-  for (let n = 17; n > 0; n -= 2) sum = 1 - (r2 * sum) / (n * (n + 1));
-  return sum;
+/** sin of x + shift quarters of a turn. */
+function sine(x: number, shift: number): number {
+  const k = Math.round(x / (PI / 2));
+  const r = (x - k * HALF_PI_HIGH) - k * HALF_PI_LOW;
+  const quarter = k + shift;
+  const size = quarter & 1 ? series(r, 17) : r * series(r, 18);
+  return quarter & 2 ? -size : size;
 }
 
 /** sin x for |x| < 10⁵, absolute error below 10⁻¹⁵. */
 export function sin(x: number): number {
-  const k = Math.round(x / (PI / 2));
-  const r = (x - k * HALF_PI_HIGH) - k * HALF_PI_LOW;
-  switch (k & 3) {
-    case 0:
-      return sinKernel(r);
-    case 1:
-      return cosKernel(r);
-    case 2:
-      return -sinKernel(r);
-    default:
-      return -cosKernel(r);
-  }
+  return sine(x, 0);
 }
 
 /** cos x for |x| < 10⁵, absolute error below 10⁻¹⁵. */
 export function cos(x: number): number {
-  const k = Math.round(x / (PI / 2));
-  const r = (x - k * HALF_PI_HIGH) - k * HALF_PI_LOW;
-  switch (k & 3) {
-    case 0:
-      return cosKernel(r);
-    case 1:
-      return -sinKernel(r);
-    case 2:
-      return -cosKernel(r);
-    default:
-      return sinKernel(r);
-  }
+  return sine(x, 1);
 }
 
 /** tanh x. */

@@ -52,6 +52,11 @@ export class Kernels extends Arena<WasmExports> {
    * @throws {RangeError} If `bytes` is not between 0 and 2³¹.
    */
   static create({ bytes }: KernelsOptions): Kernels {
+    if (!(bytes >= 0 && bytes <= 2 ** 31)) {
+      throw new RangeError(
+        `Cannot create kernels as bytes must be between 0 and 2147483648: current value is ${bytes}`,
+      );
+    }
     compiled ??= new WebAssembly.Module(fromText(TRAINING));
     return new Kernels(compiled, bytes);
   }

@@ -52,8 +52,8 @@ function drawBuild(
   seed: number,
 ): { build: (kernels: Kernels) => ArrayBufferView[]; bytes: number } {
   const random = Random.root(seed).stream("build");
-  const kinds = ["f32", "f64", "i32", "i16", "i8", "u8"] as const;
-  const wide = { f32: 4, f64: 8, i32: 4, i16: 2, i8: 1, u8: 1 };
+  const kinds = ["f32", "i32", "i16", "i8", "u8"] as const;
+  const wide = { f32: 4, i32: 4, i16: 2, i8: 1, u8: 1 };
   const plan = Array.from(
     { length: 1 + random.integer(12) },
     () => [kinds[random.integer(kinds.length)], random.integer(50)] as const,

@@ -11,11 +11,14 @@ import { checkedBuild, type Wasm } from "./memory.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import type { Samples } from "./spotter.ts";
-import type { ClipNetwork } from "./step_network.ts";
+import { clipBySteps, type ClipNetwork } from "./step_network.ts";
 
 /** The networks of clips, by kind. */
 const NETWORKS: { readonly [K in Kind]: (model: PackedModel<K>) => ClipNetwork } = {
-  "crnn": (model) => PackedCrnn.of(model),
+  "crnn": (model) => {
+    const network = PackedCrnn.of(model);
+    return { clip: (frames) => clipBySteps(network, frames) };
+  },
   "sparknet": (model) => new IntegerSparkNet(model),
   "ds-cnn": (model) => new IntegerDsCnn(model),
 };

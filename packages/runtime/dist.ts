@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { createDetector } from "./create_detector.ts";
+import { CRNN } from "./crnn_kind.ts";
+import { type CreateDetectorOptions, listen, type LiveDetector } from "./live_detector.ts";
 export { Detector } from "./detector.ts";
 export { Spotter } from "./spotter.ts";
 export { checkedModule } from "./memory.ts";
+
+/** As `createDetector` of the package, for files of version 2. */
+export function createDetector(options: CreateDetectorOptions): LiveDetector {
+  return listen(options, { kinds: { crnn: CRNN }, aim: "to listen" });
+}

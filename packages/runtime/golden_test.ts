@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { drawFrames } from "./_random_model.ts";
 import { type GoldenEntry, goldenEntry, goldenModels } from "./golden/make.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
-import { isPacked, type PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { clipNetwork } from "./clip_scorer.ts";
+import { isPacked } from "./model.ts";
 
 const FOLDER = new URL("./golden/", import.meta.url);
 const GOLDEN: Record<string, GoldenEntry> = JSON.parse(
@@ -24,7 +24,7 @@ Deno.test("golden files of every kind and both versions say what they said when 
     if (!isPacked(model) || model.kind !== "crnn") continue;
     const frames = drawFrames(model.shape.bands, 40, 1);
     const { logOdds } = GOLDEN[name];
-    assertEquals(PackedCrnn.of(model as PackedModel<"crnn">).clip(frames), logOdds!.at(-1), name);
+    assertEquals(clipNetwork(model).clip(frames), logOdds!.at(-1), name);
   }
 });
 

@@ -14,6 +14,7 @@ import { countFloats, readFloats, writeFloats } from "./kws_floats.ts";
 import { checkTensors, CODES, writeIntegers } from "./kws_integers.ts";
 import { checkModel, readKws, reworded, START, VERSION } from "./kws_reader.ts";
 import { isPacked, type Model, type StreamRule } from "./model.ts";
+import { readVersion1 } from "./kws_version_1.ts";
 import { utf8 } from "./utf8.ts";
 
 /**
@@ -140,5 +141,5 @@ export function kwsBytes(model: Model): number {
  * @throws {SyntaxError} If it is no `.kws` file, is damaged, or holds what no detector can be.
  */
 export function decodeKws(bytes: Uint8Array, name: string): Model {
-  return readKws(bytes, name, { kinds: KINDS, floats: readFloats });
+  return readKws(bytes, name, { kinds: KINDS, version1: readVersion1, floats: readFloats });
 }

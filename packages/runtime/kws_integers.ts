@@ -19,6 +19,8 @@ export interface IntegerForm {
 
 /** Bits of a matrix's number of bits in version 2, and what 0 stands for. */
 export const CODES = { codeBits: 3, codeLow: 2 } as const;
+/** The same in version 1. */
+export const OLD_CODES = { codeBits: 8, codeLow: 0 } as const;
 
 /** Scales of a tensor. */
 function scalesOf({ stored }: TensorLayout, perRow: boolean): number {

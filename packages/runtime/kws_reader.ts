@@ -12,8 +12,8 @@ import type { KindEntry } from "./kind.ts";
 import type { Kind } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, REJECT_ALL, tailFields } from "./kws_fields.ts";
 import type { readFloats } from "./kws_floats.ts";
-import { CODES, type IntegerForm, readIntegers } from "./kws_integers.ts";
-import { readVersion1 } from "./kws_version_1.ts";
+import { CODES, OLD_CODES, readIntegers } from "./kws_integers.ts";
+import type { readVersion1 } from "./kws_version_1.ts";
 import { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
 import { isPacked, type Model } from "./model.ts";
 import { fromUtf8 } from "./utf8.ts";
@@ -28,6 +28,8 @@ export interface Reading {
   /** The kinds of networks, by their tags. */
   // deno-lint-ignore no-explicit-any
   kinds: { readonly [K in Kind]?: KindEntry<any> };
+  /** Reads the numbers of a file of version 1; none is taken without it. */
+  version1?: typeof readVersion1;
   /** Reads weights of floats; none are taken without it. */
   floats?: typeof readFloats;
   /** What is to be done with the model, if not just to be read: "to listen". */
@@ -35,7 +37,7 @@ export interface Reading {
 }
 
 /**
- * Reads a `.kws` file of version 1 or 2. Every length, range and enumeration is checked, and nothing is
+ * Reads a `.kws` file. Every length, range and enumeration is checked, and nothing is
  * set aside or computed whose size the file only claims.
  *
  * @param name What errors call the file.
@@ -49,13 +51,15 @@ export function readKws(bytes: Uint8Array, name: string, reading: Reading): Mode
   }
 }
 
-function read(bytes: Uint8Array, { kinds, floats, aim }: Reading): Model {
+function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Model {
   const [k, w, s, version] = bytes;
   if (bytes.length < START || k !== 0x4b || w !== 0x57 || s !== 0x53) {
     throw new RangeError(`it must begin with "KWS": it is no .kws file`);
   }
-  if (version !== 1 && version !== VERSION) {
-    throw new RangeError(`its version must be 1 or ${VERSION}: current value is ${version}`);
+  const old = version === 1 && version1;
+  if (version !== VERSION && !old) {
+    const versions = version1 ? `1 or ${VERSION}` : VERSION;
+    throw new RangeError(`its version must be ${versions}: current value is ${version}`);
   }
   const body = bytes.subarray(START);
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) !== crc32(body)) {
@@ -67,20 +71,19 @@ function read(bytes: Uint8Array, { kinds, floats, aim }: Reading): Model {
     throw new RangeError(`${what} must be ${must}${aim ? ` ${aim}` : ""}: current value is ${is}`);
   };
   const reader = new BitReader(body);
-  let numbers: Numbers = {};
-  if (version === 1) numbers = readVersion1(reader);
-  else readFields(HEAD_FIELDS, numbers, reader);
+  const numbers: Numbers = old ? old(reader) : {};
+  if (!old) readFields(HEAD_FIELDS, numbers, reader);
   const { form, window } = numbers;
   const tags = Object.keys(kinds) as Kind[];
   const kind = tags.find((tag) => kinds[tag]!.code === numbers.kind) ??
     refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), numbers.kind);
   if (form !== INTEGERS && !floats) refuse("form", `${INTEGERS} (integers)`, form);
   const entry = kinds[kind]!;
-  if (version > 1) readFields(entry.fields, numbers, reader);
+  if (!old) readFields(entry.fields, numbers, reader);
   const shape = entry.toShape(numbers, numbers["frontEnd.bands"]);
   entry.check(shape, window);
   const activations = entry.activations(shape).length;
-  if (version > 1) readFields(tailFields(activations), numbers, reader);
+  if (!old) readFields(tailFields(activations), numbers, reader);
   reader.align();
   const { keywordBytes: length } = numbers;
   if (8 * length > reader.left) {
@@ -99,16 +102,16 @@ function read(bytes: Uint8Array, { kinds, floats, aim }: Reading): Model {
     ? {
       ...head,
       scales: Array.from({ length: activations }, (_, i) => numbers[`scales.${i}`]),
-      tensors: readIntegers(layouts, integerForm(version, numbers.perRow), reader),
+      tensors: readIntegers(layouts, {
+        ...CODES,
+        ...old && OLD_CODES,
+        perRow: numbers.perRow === 1,
+      }, reader),
     }
     : { ...head, ...floats!(layouts, form === 1 ? 16 : 32, reader) };
   reader.align();
   checkModel(model as Model, entry);
   return model as Model;
-}
-
-function integerForm(version: number, perRow: number): IntegerForm {
-  return { ...version === 1 ? { codeBits: 8, codeLow: 0 } as const : CODES, perRow: perRow === 1 };
 }
 
 function ruleOf(numbers: Numbers): Pick<Model, "rule"> {

@@ -21,11 +21,8 @@
  *
  * @module
  */
-export {
-  createDetector,
-  type CreateDetectorOptions,
-  type LiveDetector,
-} from "./create_detector.ts";
+export { createDetector } from "./create_detector.ts";
+export type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
 export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
 export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
 export { type Samples, Spotter, type SpotterOptions, type SpotterStep } from "./spotter.ts";

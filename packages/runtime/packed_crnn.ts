@@ -11,7 +11,7 @@ import type { CrnnShape } from "./crnn_shape.ts";
 import { LOG_ODDS } from "./crnn_kind.ts";
 import type { PackedModel } from "./model.ts";
 import { type PackedImage, packImage } from "./packed_image.ts";
-import { clipBySteps, type ClipNetwork, type StepNetwork } from "./step_network.ts";
+import type { StepNetwork } from "./step_network.ts";
 
 /** The frames that a network's steps wait for: a kernel's first, then a stride's each time. */
 export function frameGroups({ kernel: [, first], stride: [, every] }: CrnnShape): FrameGroups {
@@ -19,7 +19,7 @@ export function frameGroups({ kernel: [, first], stride: [, every] }: CrnnShape)
 }
 
 /** Runs a packed CRNN on the integer kernels; bit for bit the reference {@linkcode IntegerCrnn}. */
-export class PackedCrnn implements StepNetwork, ClipNetwork {
+export class PackedCrnn implements StepNetwork {
   /** Mel bands of a frame. */
   readonly bands: number;
   /** The frames that its steps wait for. */
@@ -89,11 +89,6 @@ export class PackedCrnn implements StepNetwork, ClipNetwork {
     }
     const logOdds = this.#arena.wasm.push(this.#base, at);
     return logOdds === word.NO_STEP ? undefined : logOdds * LOG_ODDS;
-  }
-
-  /** The log-odds of a whole clip of frames (T,bands), from a fresh start: those of its last step. */
-  clip(frames: Float32Array): number {
-    return clipBySteps(this, frames);
   }
 
   /** What it has heard and not yet forgotten. */

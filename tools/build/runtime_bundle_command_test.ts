@@ -1,9 +1,11 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectRoot } from "@kws/cli";
-import { createDetector } from "@kws/runtime";
+import { createDetector, decodeKws, encodeKws } from "@kws/runtime";
 import { bundleRuntime, type BundleSizes, MOST_BYTES } from "./runtime_bundle.ts";
 
-const MODEL = `${projectRoot()}/checkpoints/best/size.kws`;
+const OLD = Deno.readFileSync(`${projectRoot()}/checkpoints/best/size.kws`);
+/** The same model as a file of the version that the bundle reads. */
+const MODEL = encodeKws(decodeKws(OLD, "size.kws"));
 
 /** Runs in any host: the steps of three seconds of sound, as one text. */
 const SCRIPT = `
@@ -36,7 +38,7 @@ function here(create: typeof createDetector): string {
     "MODEL",
     SCRIPT.replace(/^const \{ createDetector.*$/m, "") + "return JSON.stringify([steps, found]);",
   );
-  return run(create, Deno.readFileSync(MODEL));
+  return run(create, MODEL);
 }
 
 Deno.test("the bundle is small and needs neither Deno nor Node", async () => {
@@ -55,14 +57,18 @@ Deno.test("a model run through the bundle says what it says from source", async 
   assert(JSON.parse(expected)[0].length > 20);
   const { createDetector: bundled } = await import(`file://${path}`);
   assertEquals(here(bundled), expected);
+  assertThrows(
+    () => bundled({ model: OLD }),
+    SyntaxError,
+    "Cannot read the model as its version must be 2: current value is 1",
+  );
 });
 
 Deno.test("Node says the same, if it is there", async () => {
   const { path } = await bundle();
   const script = `
-    import { readFileSync } from "node:fs";
     const BUNDLE = ${JSON.stringify(`file://${path}`)};
-    const MODEL = new Uint8Array(readFileSync(${JSON.stringify(MODEL)}));
+    const MODEL = Uint8Array.of(${MODEL.join()});
     ${SCRIPT}
     console.log(JSON.stringify([steps, found]));`;
   let output: Deno.CommandOutput;

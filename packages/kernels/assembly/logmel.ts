@@ -79,7 +79,6 @@ const LN: usize = memory.data<f32>([
 function ln(i: usize): v128 {
   return v128.load32_splat(LN + (i << 2));
 }
-@inline
 function log(x: v128): v128 {
   // Float's bits minus those of √½: the exponent lies above bit 23.
   const k = i32x4.shr_s(i32x4.sub(x, ln(13)), 23);
@@ -109,7 +108,6 @@ function clamp(x: v128): v128 {
 }
 
 // The logarithms of the sums of four bands of one frame, or of as many as there are.
-@inline
 function putLog(y: usize, sums: v128, bands: i32): void {
   const v = log(sums);
   if (bands >= 4) v128.store(y, v);

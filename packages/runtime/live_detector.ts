@@ -1,0 +1,107 @@
+/**
+ * A detector that listens: a file's model, sound and decisions in one.
+ *
+ * @module
+ */
+import { type Detection, Detector } from "./detector.ts";
+import { type Reading, readKws } from "./kws_reader.ts";
+import type { Wasm } from "./memory.ts";
+import type { Model, StreamRule } from "./model.ts";
+import { joinState, splitState } from "./saved_state.ts";
+import { type Samples, Spotter, type SpotterStep } from "./spotter.ts";
+
+/** Options of `createDetector`. */
+export interface CreateDetectorOptions {
+  /** The bytes of a `.kws` file. */
+  model: Uint8Array;
+  /** Another build of the kernels, or the compiled module that a worker was sent. */
+  wasm?: Wasm;
+  /** What of the file's rule is to be another; all of it where the file has none. */
+  rule?: Partial<StreamRule>;
+  /** Is called with every detection, during `push`. */
+  onDetection?: (detection: Detection) => void;
+  /** Is called with every step, during `push`. */
+  onStep?: (step: SpotterStep) => void;
+  /** What errors call the file; "the model" without this. */
+  name?: string;
+}
+
+/** A detector that listens. */
+export interface LiveDetector {
+  /** What the file holds. */
+  readonly model: Model;
+  /** The rule that it works by. */
+  readonly rule: StreamRule;
+  /** Samples that were no sound (NaN, infinite) since the start or the last reset: they count as 0. */
+  readonly unusable: number;
+  /** Takes mono samples at the model's rate, any number of them, and gives the detections they make. */
+  push(samples: Samples): Detection[];
+  /** Forgets everything heard so far. */
+  reset(): void;
+  /** Everything that it has heard and not yet forgotten. */
+  save(): Uint8Array<ArrayBuffer>;
+  /** Goes on from what `save` gave, here or on another machine. */
+  restore(state: Uint8Array): void;
+}
+
+/**
+ * A detector from the bytes of its file.
+ *
+ * @param reading Which files are taken.
+ * @throws {SyntaxError} If the bytes are no `.kws` file.
+ * @throws {RangeError} If the file has no rule for streams and none is given, or no network that listens.
+ * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
+ */
+export function listen(
+  { model: bytes, wasm, rule, onDetection, onStep, name = "the model" }: CreateDetectorOptions,
+  reading: Reading,
+): LiveDetector {
+  const model = readKws(bytes, name, reading);
+  const own = { ...model.rule, ...rule };
+  const missing = (["smoothing", "threshold", "refractory"] as const)
+    .filter((key) => own[key] === undefined);
+  if (missing.length > 0) {
+    throw new RangeError(
+      `Cannot detect with ${name} as its file must hold a rule for streams, or rule must give one: ` +
+        `${missing.join(", ")} is missing`,
+    );
+  }
+  const spotter = Spotter.of(model, wasm);
+  const detector = new Detector(own as StreamRule, {
+    keyword: model.keyword,
+    sampleRate: model.frontEnd.sampleRate,
+    reach: spotter.reach,
+  });
+  let found: Detection[] = [];
+  const hear = (step: SpotterStep): void => {
+    onStep?.(step);
+    const detection = detector.push(step);
+    if (!detection) return;
+    found.push(detection);
+    onDetection?.(detection);
+  };
+  return {
+    model,
+    rule: detector.rule,
+    get unusable(): number {
+      return spotter.unusable;
+    },
+    push(samples: Samples): Detection[] {
+      found = [];
+      spotter.push(samples, hear);
+      return found;
+    },
+    reset(): void {
+      spotter.reset();
+      detector.reset();
+    },
+    save(): Uint8Array<ArrayBuffer> {
+      return joinState([spotter.save(), detector.save()]);
+    },
+    restore(state: Uint8Array): void {
+      const [sound, decisions] = splitState(state, 2);
+      spotter.restore(sound);
+      detector.restore(decisions);
+    },
+  };
+}
