@@ -37,7 +37,11 @@ export interface KindEntry<S> {
    * @throws {RangeError} If a dimension is impossible.
    */
   check(shape: S, window: number): void;
-  /** The tensors in order. */
+  /**
+   * The tensors in order.
+   *
+   * @throws {RangeError} If a dimension is impossible.
+   */
   tensors(shape: S): TensorLayout[];
   /** What has a scale of its own in the integer arithmetic: the features, then outputs of layers. */
   activations(shape: S): string[];
