@@ -17,7 +17,7 @@ import type { AgreementFigure } from "../study/stages/agreement.ts";
 import type { Demonstration } from "../study/stages/live.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { Trial } from "../study/stages/search.ts";
-import { entriesOf, type Entry, type Row, rowsOf } from "../study/table.ts";
+import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
 /** The folder of `results/` that this report is about. */
 export const label = Deno.env.get("KWS_RESULTS") ?? "full";
@@ -65,6 +65,11 @@ export type Scores = Metrics["test"] & {
 /** A line for every tested setting; every one that is read is recorded. */
 export function rows(): readonly Row[] {
   return rowsOf(results);
+}
+
+/** Names of the settings that are planned and not computed yet. */
+export function planned(): readonly string[] {
+  return plannedOf(results);
 }
 
 /** The line of one setting. */

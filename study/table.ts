@@ -17,7 +17,7 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { topologyOf } from "@kws/models";
-import { openModel } from "./model.ts";
+import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { SETTINGS } from "./settings.ts";
 import { readRecords } from "./records.ts";
@@ -121,6 +121,13 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
   });
 }
 
+/** Settings of the tables that a study has not computed, in their order. */
+export function plannedOf(results: Results): string[] {
+  return SETTINGS.filter(({ family, name }) =>
+    family !== "sweeps" && results.seedsOf(name).length === 0
+  ).map(({ name }) => name);
+}
+
 type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
 
 /**
@@ -141,7 +148,7 @@ function workOf(row: Row, path: string): Work {
 
 /** Whether a row's network has a streaming form: one that keeps its states from step to step. */
 export function isStreamed({ topology }: Row): boolean {
-  return topology === "crnn";
+  return hearsStreams(topology);
 }
 
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
@@ -155,7 +162,7 @@ function modelFile(results: Results, setting: string): string {
 /** Bytes that front end and network work in while they listen; none where the file is missing. */
 function workingBytes(path: string, frames: number): number | undefined {
   try {
-    return openModel(path).listen(frames).bytes;
+    return openModel(path).listen?.(frames).bytes;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -33,6 +33,7 @@ export const FACTOR_SCALE = 88;
 export const CRNN: KindEntry<CrnnShape> = {
   code: 0,
   about: "convolution, GRU, attention over time",
+  streams: true,
   window: "steps that the attention sees",
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of the convolution" },

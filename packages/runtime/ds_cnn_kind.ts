@@ -22,6 +22,7 @@ export const MEAN_SCALE = 64;
 export const DS_CNN: KindEntry<DsCnnShape> = {
   code: 2,
   about: "DS-CNN: separable convolutions over bands and frames",
+  streams: false,
   window: "frames of a clip",
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels" },

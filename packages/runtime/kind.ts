@@ -27,6 +27,8 @@ export interface KindEntry<S> {
   code: number;
   /** What it is, in a word or two. */
   about: string;
+  /** Whether it hears streams step by step; otherwise whole clips only. */
+  streams: boolean;
   /** The fields of its shape in a file, but for the bands, which are the front end's. */
   fields: readonly Field[];
   /** What the field `window` counts. */

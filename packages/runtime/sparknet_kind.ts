@@ -20,6 +20,7 @@ import {
 export const SPARKNET: KindEntry<SparkNetShape> = {
   code: 1,
   about: "SparkNet: separable convolutions over time and gates",
+  streams: false,
   window: "frames of a clip",
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of every block" },
