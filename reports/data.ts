@@ -176,7 +176,9 @@ export function wholeMacs(one: Entry, hidden?: number): number {
 
 /** What coding the weights of a setting's first seed would save. */
 export function codingOf(setting: string): WeightCoding & { fileBytes: number } {
-  const path = results.published(`validate/${results.keyword}/${setting}/seed-1`, "model");
+  const file = results.shipped(setting);
+  if (!file) throw new TypeError(`Cannot code "${setting}" as it has no packed file`);
+  const path = file.path();
   const bytes = Deno.readFileSync(path);
   const model = decodeKws(bytes, path);
   if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);

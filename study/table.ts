@@ -99,7 +99,7 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
     const frames = network.frames ?? centredFrames(SAMPLE_RATE, frontEnd);
     const tests = seeds.map((seed) => results.test(setting, seed));
     const validations = seeds.map((seed) => results.validation(setting, seed));
-    const files = validations.map(({ fileBytes }) => fileBytes);
+    const files = seeds.map((seed) => results.shipped(setting, seed)?.bytes);
     const raw = seeds.map((seed) => results.network(setting, seed).rawBytes ?? 4 * parameters);
     const known = tests.map(({ testKnownWords }) => testKnownWords);
     return [{
@@ -153,9 +153,10 @@ export function isStreamed({ topology }: Row): boolean {
 
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
 function modelFile(results: Results, setting: string): string {
-  const run = `${results.keyword}/${setting}/seed-${results.seedsOf(setting)[0]}`;
-  const { model } = results.manifest(`validate/${run}`).outputs;
-  if (model) return results.published(`validate/${run}`, "model");
+  const [seed] = results.seedsOf(setting);
+  const run = `${results.keyword}/${setting}/seed-${seed}`;
+  const file = results.shipped(setting, seed);
+  if (file) return file.path();
   return results.published(results.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "checkpoint");
 }
 
