@@ -17,7 +17,7 @@ import type { AgreementFigure } from "../study/stages/agreement.ts";
 import type { Demonstration } from "../study/stages/live.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { Trial } from "../study/stages/search.ts";
-import { entriesOf, type Entry, type Row, rowsOf } from "../study/table.ts";
+import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
 /** The folder of `results/` that this report is about. */
 export const label = Deno.env.get("KWS_RESULTS") ?? "full";
@@ -65,6 +65,11 @@ export type Scores = Metrics["test"] & {
 /** A line for every tested setting; every one that is read is recorded. */
 export function rows(): readonly Row[] {
   return rowsOf(results);
+}
+
+/** Names of the settings that are planned and not computed yet. */
+export function planned(): readonly string[] {
+  return plannedOf(results);
 }
 
 /** The line of one setting. */
@@ -171,7 +176,9 @@ export function wholeMacs(one: Entry, hidden?: number): number {
 
 /** What coding the weights of a setting's first seed would save. */
 export function codingOf(setting: string): WeightCoding & { fileBytes: number } {
-  const path = results.published(`validate/${results.keyword}/${setting}/seed-1`, "model");
+  const file = results.shipped(setting);
+  if (!file) throw new TypeError(`Cannot code "${setting}" as it has no packed file`);
+  const path = file.path();
   const bytes = Deno.readFileSync(path);
   const model = decodeKws(bytes, path);
   if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);

@@ -13,9 +13,17 @@ import {
   Spotter,
   type StreamRule,
 } from "@kws/runtime";
-import { clipNetwork } from "@kws/runtime/network";
+import { clipNetwork, type Kind, KINDS } from "@kws/runtime/network";
 import { floatSpotter } from "@kws/streaming";
 import { type Network, networkOf } from "./network.ts";
+
+/** What is said in place of figures of streams of a network that hears none. */
+export const WHOLE_CLIP_ONLY = "whole clip only";
+
+/** Whether a kind of network hears streams here, step by step; otherwise whole clips only. */
+export function hearsStreams(topology: string): boolean {
+  return KINDS[topology as Kind].streams;
+}
 
 /** A spotter, and the memory that it works in. */
 export interface Listening {
@@ -37,12 +45,11 @@ export interface Model {
   /** Makes a function from the features (T,bands) of one clip to the keyword's log-odds. */
   scorer(frames: number): (clip: Float32Array) => number;
   /**
-   * Listens to streams.
+   * Listens to streams; absent of a network that hears whole clips only.
    *
    * @param frames Log-mel frames that a classification sees, where the file does not say.
-   * @throws {RangeError} If the network hears whole clips alone.
    */
-  listen(frames: number): Listening;
+  listen?(frames: number): Listening;
 }
 
 const KWS = [0x4b, 0x57, 0x53];
@@ -67,11 +74,11 @@ export function openModel(path: string): Model {
 
 /** A model of a network of 32-bit floats. */
 function ofNetwork(net: Network): Model {
-  const { keyword, frontEnd } = net;
+  const { keyword, frontEnd, topology } = net;
   return {
     ...{ keyword, frontEnd },
     scorer: (frames) => floatScorer(net, frames),
-    listen: (frames) => floatSpotter(net, frames),
+    listen: hearsStreams(topology) ? (frames) => floatSpotter(net, frames) : undefined,
   };
 }
 
@@ -85,18 +92,21 @@ function ofKws(kws: KwsModel): Model {
         const network = clipNetwork(kws);
         return (clip) => network.clip(clip);
       },
-      listen: () => {
-        const spotter = Spotter.of(kws);
-        return { spotter, bytes: spotter.bytes };
-      },
+      listen: hearsStreams(kind)
+        ? () => {
+          const spotter = Spotter.of(kws);
+          return { spotter, bytes: spotter.bytes };
+        }
+        : undefined,
     };
   }
   const { parameters } = kws;
   const net: Network = { topology: kind, shape, parameters, offset, keyword, frontEnd };
-  const { stream } = topologyOf(kind);
   return {
     ...common,
     scorer: (frames) => floatScorer(net, frames),
-    listen: () => floatSpotter(net, stream ? stream.frames(shape, window) : window),
+    listen: hearsStreams(kind)
+      ? () => floatSpotter(net, topologyOf(kind).stream!.frames(shape, window))
+      : undefined,
   };
 }

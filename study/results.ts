@@ -215,6 +215,21 @@ export class Results {
     return this.metrics("validate", keyword, setting, `seed-${seed}`);
   }
 
+  /**
+   * The `.kws` file of a setting's seed as it ships, with its rule for streams; in results of the first
+   * version without. None where the setting has no packed file.
+   */
+  shipped(
+    setting: string,
+    seed = 1,
+    keyword: string = this.keyword,
+  ): { bytes: number; path(): string } | undefined {
+    const run = `${keyword}/${setting}/seed-${seed}`;
+    const stage = this.has(`rule/${run}`) ? `rule/${run}` : `validate/${run}`;
+    const { model } = this.manifest(stage).outputs;
+    return model && { bytes: model.bytes, path: () => this.published(stage, "model") };
+  }
+
   /** A setting's seed on test. */
   test(setting: string, seed = 1, keyword: string = this.keyword): Metrics["test"] {
     return this.metrics("test", keyword, setting, `seed-${seed}`);

@@ -4,10 +4,11 @@
  * @module
  */
 import { BASE_BYTES, baseMacs } from "@kws/compress";
-import { type Column, exponent, fixed, formatTable } from "@kws/cli";
+import { type Column, exponent, figure, fixed, formatTable } from "@kws/cli";
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { Results } from "./results.ts";
-import { ASSIGNMENT_LIMITS, type Entry, type Row, rowsOf } from "./table.ts";
+import { WHOLE_CLIP_ONLY } from "./model.ts";
+import { ASSIGNMENT_LIMITS, entriesOf, type Entry, plannedOf, type Row, rowsOf } from "./table.ts";
 
 /** MACs of one second of the base network, thop's convention. */
 const BASE_MACS = baseMacs();
@@ -36,11 +37,26 @@ export function resultsText(results: Results): string {
     "n: seeds, whose mean each figure is; file: .kws, else raw fp32; ×: to the base.",
     "",
     formatTable(rows, columns),
+    ...plannedText(results),
   ].join("\n");
 }
 
+/** Names that a line has room for. */
+const NAMED = 4;
+
+/** What the study plans and has not computed: a line, or none. */
+function plannedText(results: Results): string[] {
+  const planned = plannedOf(results);
+  if (planned.length === 0) return [];
+  const who = planned.length > NAMED
+    ? `${planned.length} settings; deno task status names them`
+    : planned.join(", ");
+  return ["", `Planned, not computed yet: ${who}.`];
+}
+
 /** What every setting costs and reaches, as three tables of at most 80 columns. */
-export function entriesText(entries: readonly Entry[]): string {
+export function entriesText(results: Results): string {
+  const entries = entriesOf(results);
   const [base] = entries;
   const sizes: Column<Entry>[] = [
     { head: "size", value: ({ setting }) => setting },
@@ -62,7 +78,7 @@ export function entriesText(entries: readonly Entry[]): string {
     { head: "MAC ²", value: ({ macs }) => macs },
     { head: "MAC ×", value: ({ macs }) => base.macs / macs, format: fixed(1) },
     { head: "pure", value: ({ pureMacs }) => pureMacs },
-    { head: "MAC/s ³", value: ({ streamingMacs }) => streamingMacs && Math.round(streamingMacs) },
+    { head: "MAC/s ³", align: "right", value: streamCell },
     { head: "front", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
     { head: "µs/s ⁴", value: ({ microseconds }) => microseconds?.p50, format: fixed(1) },
     { head: "p99", value: ({ microseconds }) => microseconds?.p99, format: fixed(1) },
@@ -88,16 +104,23 @@ export function entriesText(entries: readonly Entry[]): string {
     "",
     formatTable(entries, quality),
     "",
-    "× against the raw fp32 base of 281,772 bytes and its MACs; RAM: bytes it works in;",
+    "× to the raw fp32 base of 281,772 bytes and its MACs; RAM: bytes it works in;",
     "front: multiplications a second of the front end; train: seconds, as recorded;",
     "n: seeds; low, high: 95 % interval; verdicts at length: --verdicts.",
     "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
-    "³ multiplications with kept states   ⁵ 1-AUC over validation in noisy variants",
+    `³ multiplications with kept states; clip: ${WHOLE_CLIP_ONLY}`,
     "⁴ network, median over seconds of sound, recorded by deno task bench streaming",
+    "⁵ 1-AUC over validation in noisy variants",
     "⁶ not resolved: the interval of the ratio reaches beyond 1.5",
     `The assignment's limit, read either way: ${ASSIGNMENT_LIMITS.strict} or ` +
     `${ASSIGNMENT_LIMITS.loose}.`,
+    ...plannedText(results),
   ].join("\n");
+}
+
+/** Multiplications in a stream, or that there is none to hear. */
+function streamCell({ streamingMacs }: Entry): string {
+  return streamingMacs === undefined ? "clip" : figure(Math.round(streamingMacs));
 }
 
 /** The candidates' verdicts over keywords, at most 80 columns wide. */

@@ -5,7 +5,8 @@
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
-import type { CrnnShape, Descent, DsCnnShape, SparkNetShape } from "@kws/models";
+import { type CrnnShape, type Descent, topologyOf } from "@kws/models";
+import { type Kind, KINDS, type ShapeOf } from "@kws/runtime/network";
 
 /** What the settings are grouped by. */
 export type Family =
@@ -104,15 +105,8 @@ export type Step =
   | CalibrateStep
   | RoundStep;
 
-/** Shapes by topology. */
-export interface Shapes {
-  crnn: CrnnShape;
-  sparknet: SparkNetShape;
-  "ds-cnn": DsCnnShape;
-}
-
 /** What a setting of any topology says. */
-export interface SettingOf<K extends keyof Shapes> {
+export interface SettingOf<K extends Kind> {
   /** Its name in files and on the command line. */
   name: string;
   /** Its name in tables. */
@@ -130,7 +124,7 @@ export interface SettingOf<K extends keyof Shapes> {
   minimum?: boolean;
   topology: K;
   /** The network to begin with. */
-  shape: Shapes[K];
+  shape: ShapeOf<K>;
   /** What it is distilled on; the base model alone learns from recordings. */
   set?: DistillationSet;
   /** What is subtracted from log-mel values before the network: about their mean. */
@@ -143,7 +137,7 @@ export interface SettingOf<K extends keyof Shapes> {
 }
 
 /** A setting of any topology. */
-export type Setting = { [K in keyof Shapes]: SettingOf<K> }[keyof Shapes];
+export type Setting = { [K in Kind]: SettingOf<K> }[Kind];
 
 /**
  * Checks a setting before anything is trained.
@@ -161,19 +155,8 @@ export function checkSetting(setting: Setting): void {
     if (whole(count, 0)) continue;
     wrong.push(`seeds.${who} must be a whole number of 0 or more: current value is ${count}`);
   }
-  if (!(topology in SHAPES)) {
-    wrong.push(
-      `topology must be one of ${Object.keys(SHAPES).join(", ")}: current value is "${topology}"`,
-    );
-  }
-  for (const field of SHAPES[topology] ?? []) {
-    const value = (shape as unknown as Record<string, unknown>)[field];
-    if ([value].flat().every((one) => whole(one, 1))) continue;
-    wrong.push(`shape.${field} must be whole numbers of 1 or more: current value is ${value}`);
-  }
+  const units = unitsOf(topology, shape, (what) => wrong.push(what));
   if (set) checkSet(set, shape.bands, (what) => wrong.push(what));
-  let hidden: number = "hidden" in shape ? shape.hidden : Infinity;
-  let channels = topology === "sparknet" ? Infinity : shape.channels as number;
   let calibrated = false;
   let gated = false;
   let trained = false;
@@ -195,7 +178,7 @@ export function checkSetting(setting: Setting): void {
       case "assistant":
       case "train": {
         if (!set) say("a setting that is distilled must have a distillation set");
-        const width = step.do === "train" ? hidden : step.shape.hidden;
+        const width = (step.do === "train" ? units?.hidden : step.shape.hidden) ?? Infinity;
         if (step.rank !== undefined && !(step.rank >= 1 && step.rank <= width)) {
           say(`rank must be from 1 to the width ${width}: current value is ${step.rank}`);
         }
@@ -215,17 +198,15 @@ export function checkSetting(setting: Setting): void {
       case "prune":
         if (!trained) say("a train step must come first");
         if (step.by === "gates" && !gated) say("a train step with gates must come before");
-        for (
-          const [what, kept, size] of [
-            ["hidden", step.hidden, hidden],
-            ["channels", step.channels, channels],
-          ] as const
-        ) {
-          if (kept === undefined || (kept >= 1 && kept <= size)) continue;
-          say(`${what} must be from 1 to ${size}: current value is ${kept}`);
+        for (const what of ["hidden", "channels"] as const) {
+          const kept = step[what];
+          if (kept === undefined || units === undefined) continue;
+          if (!(what in units)) say(`${what} of a ${topology} cannot go: leave it out`);
+          else if (!(kept >= 1 && kept <= units[what])) {
+            say(`${what} must be from 1 to ${units[what]}: current value is ${kept}`);
+          }
+          units[what] = kept;
         }
-        hidden = step.hidden ?? hidden;
-        channels = step.channels ?? channels;
         break;
       case "round":
         if (!trained) say("a train step must come first");
@@ -246,12 +227,27 @@ export function checkSetting(setting: Setting): void {
   throw new RangeError(`Cannot run the setting "${name}":\n${wrong.join("\n")}`);
 }
 
-/** Fields of a shape that are counts, by topology. */
-const SHAPES: Record<string, readonly string[]> = {
-  crnn: ["bands", "channels", "kernel", "stride", "hidden", "layers"],
-  sparknet: ["bands", "channels", "kernels", "gates"],
-  "ds-cnn": ["bands", "channels", "kernel", "stride", "blocks"],
-};
+/** How many units pruning may take some of, by the shape's field; what is wrong with the shape is said. */
+function unitsOf(
+  topology: Kind,
+  shape: Setting["shape"],
+  say: (what: string) => void,
+): Record<string, number> | undefined {
+  if (!(topology in KINDS)) {
+    say(`topology must be one of ${Object.keys(KINDS).join(", ")}: current value is "${topology}"`);
+    return undefined;
+  }
+  const counts = shape as unknown as Record<string, number>;
+  try {
+    const slots = topologyOf(topology).layout(shape).slots.values();
+    const names = [...slots].flatMap(({ rows }) => rows ? [rows.of] : []);
+    return Object.fromEntries(names.map((name) => [name, counts[name]]));
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    say(`shape must be one of ${topology}: ${error.message}`);
+    return undefined;
+  }
+}
 
 function whole(value: unknown, least: number): boolean {
   return Number.isInteger(value) && (value as number) >= least;

@@ -73,6 +73,13 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
   // deno-lint-ignore no-explicit-any
   const train = (one: Setting): any => steps(one).find((step) => step.do === "train");
   cases.push(
+    [
+      /step 2 \(prune\): hidden of a sparknet cannot go/,
+      (one) => {
+        const { topology, shape } = SETTINGS.find(({ name }) => name === "sparknet")!;
+        Object.assign(one, { topology, shape });
+      },
+    ],
     [/set.frontEnd.bands must be shape.bands 21/, (one) => void (one.shape.bands = 21)],
     [
       /to must be fp32, fp16 or a format: current value is "int3"/,
@@ -89,11 +96,11 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
       (one) => void (train(one).epochs = 1.5),
     ],
     [
-      /topology must be one of crnn, sparknet, ds-cnn/,
+      /topology must be one of crnn, sparknet, ds-cnn: current value is "lstm"/,
       (one) => void ((one as { topology: string }).topology = "lstm"),
     ],
     [
-      /shape.stride must be whole numbers of 1 or more/,
+      /shape must be one of crnn: .* stride\[0\] must be a whole number >= 1: current value is 0/,
       (one) => void ((one.shape as unknown as { stride: number[] }).stride = [0, 3]),
     ],
     [/name must be small letters/, (one) => void (one.name = "pruning-ad-kd-int8 B")],

@@ -74,9 +74,10 @@ export interface Ear {
   hear(samples: Float32Array, keywords: readonly Stretch[]): ScoredStream;
 }
 
-/** Lets a model listen. */
-export function earOf(model: Model): Ear {
+/** Lets a model listen; there is no ear of a network that hears whole clips only. */
+export function earOf(model: Model): Ear | undefined {
   const { frontEnd } = model;
+  if (model.listen === undefined) return undefined;
   const { sampleRate, hop } = frontEnd;
   const frames = centredFrames(SAMPLE_RATE, frontEnd);
   const { spotter } = model.listen(frames);

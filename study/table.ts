@@ -17,7 +17,7 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { topologyOf } from "@kws/models";
-import { openModel } from "./model.ts";
+import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { SETTINGS } from "./settings.ts";
 import { readRecords } from "./records.ts";
@@ -99,7 +99,7 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
     const frames = network.frames ?? centredFrames(SAMPLE_RATE, frontEnd);
     const tests = seeds.map((seed) => results.test(setting, seed));
     const validations = seeds.map((seed) => results.validation(setting, seed));
-    const files = validations.map(({ fileBytes }) => fileBytes);
+    const files = seeds.map((seed) => results.shipped(setting, seed)?.bytes);
     const raw = seeds.map((seed) => results.network(setting, seed).rawBytes ?? 4 * parameters);
     const known = tests.map(({ testKnownWords }) => testKnownWords);
     return [{
@@ -119,6 +119,13 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
       validation: mean(validations.map(({ validationVariants }) => validationVariants.oneMinusAuc)),
     }];
   });
+}
+
+/** Settings of the tables that a study has not computed, in their order. */
+export function plannedOf(results: Results): string[] {
+  return SETTINGS.filter(({ family, name }) =>
+    family !== "sweeps" && results.seedsOf(name).length === 0
+  ).map(({ name }) => name);
 }
 
 type Work = Pick<Entry, "pureMacs" | "streamingMacs" | "workingBytes">;
@@ -141,21 +148,22 @@ function workOf(row: Row, path: string): Work {
 
 /** Whether a row's network has a streaming form: one that keeps its states from step to step. */
 export function isStreamed({ topology }: Row): boolean {
-  return topology === "crnn";
+  return hearsStreams(topology);
 }
 
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
 function modelFile(results: Results, setting: string): string {
-  const run = `${results.keyword}/${setting}/seed-${results.seedsOf(setting)[0]}`;
-  const { model } = results.manifest(`validate/${run}`).outputs;
-  if (model) return results.published(`validate/${run}`, "model");
+  const [seed] = results.seedsOf(setting);
+  const run = `${results.keyword}/${setting}/seed-${seed}`;
+  const file = results.shipped(setting, seed);
+  if (file) return file.path();
   return results.published(results.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "checkpoint");
 }
 
 /** Bytes that front end and network work in while they listen; none where the file is missing. */
 function workingBytes(path: string, frames: number): number | undefined {
   try {
-    return openModel(path).listen(frames).bytes;
+    return openModel(path).listen?.(frames).bytes;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

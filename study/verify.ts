@@ -19,6 +19,7 @@ import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import { isCommitted, type Reading } from "./publish.ts";
 import { wantedStages } from "./select.ts";
+import { SETTINGS } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 
 /** What was compared, with the study's label before every stage. */
@@ -39,7 +40,20 @@ export function committedLabels(root: string = projectRoot()): string[] {
  * Stages that the plan has and the full study, which was made before, has not: what nobody could have
  * removed. They go when it is computed anew.
  */
-const NOT_YET_COMPUTED = /^full\/(rule\/|live\/happy\/(size|small|quality)$)/;
+const NOT_YET_COMPUTED = /^(rule\/|live\/happy\/(size|small|quality)$)/;
+
+function readRecord(root: string): Reading[] {
+  return JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
+}
+
+/**
+ * Settings of the full study that were planned and not computed yet: whose test has no reading in the
+ * record, which keeps every one. What has a reading was computed, and is missed where it is not there.
+ */
+export function plannedSettings(root: string = projectRoot()): string[] {
+  const read = new Set(readRecord(root).map(({ setting }) => setting));
+  return SETTINGS.map(({ name }) => name).filter((name) => !read.has(name));
+}
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
 export function verifyCommitted(root: string = projectRoot()): Verified {
@@ -50,10 +64,8 @@ export function verifyCommitted(root: string = projectRoot()): Verified {
       .filter(({ artefact }) => isCommitted(artefact))
       .map((row) => ({ ...row, stage: `${label}/${row.stage}` }));
   });
-  const missing = missingResults(root);
-  const removed = missing.filter(({ stage }) => !NOT_YET_COMPUTED.test(stage));
+  const { removed, younger } = missingResults(root);
   rows.push(...removed, ...unknownFiles(root, rows), ...unreadTests(root));
-  const younger = missing.length - removed.length;
   const unproven = rows.filter(({ state }) => state === "unproven").length;
   return {
     rows: rows.filter(({ state }) => state !== "unproven"),
@@ -69,17 +81,34 @@ export function verifyCommitted(root: string = projectRoot()): Verified {
   };
 }
 
-/** Published results that the plan has and nobody has committed: they were there once. */
-function missingResults(root: string): VerifyRow[] {
-  return committedLabels(root).flatMap((label) => {
+/**
+ * Published results that the plan has and nobody has committed: those that were there once, and how many
+ * are younger than the full study.
+ */
+function missingResults(root: string): { removed: VerifyRow[]; younger: number } {
+  const planned = new Set(plannedSettings(root));
+  const removed: VerifyRow[] = [];
+  let younger = 0;
+  for (const label of committedLabels(root)) {
     const study = studyOf(parseLabel(label)!);
     const manifests = readManifests(`${root}/results/${label}/manifests`);
-    return wantedStages(planStudy(study), { keywords: study.profile.judged })
-      .filter(({ name }) => !manifests.has(name))
-      .map(({ name, kind }): VerifyRow => ({
-        ...{ stage: `${label}/${name}`, kind, artefact: "the stage itself", state: "missing" },
-      }));
-  });
+    for (
+      const { name, kind, tags } of wantedStages(planStudy(study), {
+        keywords: study.profile.judged,
+      })
+    ) {
+      if (manifests.has(name)) continue;
+      if (
+        label === "full" && (NOT_YET_COMPUTED.test(name) || planned.has(tags?.setting ?? ""))
+      ) younger++;
+      else {
+        removed.push({
+          ...{ stage: `${label}/${name}`, kind, artefact: "the stage itself", state: "missing" },
+        });
+      }
+    }
+  }
+  return { removed, younger };
 }
 
 /** Checkpoints that no manifest names. */
@@ -106,8 +135,9 @@ function unknownFiles(root: string, rows: readonly VerifyRow[]): VerifyRow[] {
 
 /** Published test scores whose reading is not in the record. */
 function unreadTests(root: string): VerifyRow[] {
-  const record = JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
-  const read = new Set(record.map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`));
+  const read = new Set(
+    readRecord(root).map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`),
+  );
   const manifests = readManifests(`${root}/results/full/manifests`);
   return [...manifests.values()].flatMap(({ stage, kind, inputs }): VerifyRow[] => {
     if (kind !== "test" || read.has(`${stage.split("/")[1]} ${inputs.model}`)) return [];

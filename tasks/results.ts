@@ -7,7 +7,7 @@ import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
 import { Results } from "../study/results.ts";
 import { entriesText, resultsText, verdictsText } from "../study/results_text.ts";
 import { parseLabel } from "../study/study.ts";
-import { entriesOf } from "../study/table.ts";
+import { entriesOf, plannedOf } from "../study/table.ts";
 
 const COMMAND: Command = {
   name: "deno task results",
@@ -33,8 +33,9 @@ if (import.meta.main) {
     const results = args.run ? Results.ofRun(label) : Results.committed(label);
     if (args.json) {
       const candidates = results.acceptance();
-      console.log(JSON.stringify({ label, entries: entriesOf(results), candidates }));
-    } else if (args.costs) console.log(entriesText(entriesOf(results)));
+      const planned = plannedOf(results);
+      console.log(JSON.stringify({ label, entries: entriesOf(results), candidates, planned }));
+    } else if (args.costs) console.log(entriesText(results));
     else if (args.verdicts) console.log(verdictsText(results.acceptance()));
     else console.log(resultsText(results));
   });

@@ -207,6 +207,6 @@ Deno.test("a window of no step and too few frames are errors", () => {
   assertThrows(() => streamingStepMacs(BASE, 0), RangeError, "current value is 0");
   assertThrows(() => thopMacs(BASE, 19), RangeError, "current value is 19");
   assertThrows(() => thopMacs(RESET_FREE, 5), RangeError, "current value is 5");
-  const wide = { ...RESET_FREE, shape: { ...RESET_FREE.shape, attention: 20 } };
+  const wide = { ...RESET_FREE, shape: { ...RESET_FREE.shape, rank: 20 } };
   assertThrows(() => parameterCount(wide), RangeError, "is 20");
 });

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { crnnLayout, type CrnnShape, topologyOf, view } from "@kws/models";
 import { drawEveryKind, drawFeatures, drawNetwork, drawResetFree } from "./_random_network.ts";
@@ -148,12 +148,10 @@ Deno.test("of a reset-free network units go, and its attention stays as wide as 
     const features = drawFeatures(seed, FRAMES * shape.bands);
     assertAlmostEquals(score(cut, features), score(net, features), 1e-5);
     cuts += gone.length;
-    if (shape.attention === 1) continue;
-    assertThrows(
-      () => cutUnits(net, "hidden", [0]),
-      RangeError,
-      `attention must be a whole number from 1 to hidden (1): current value is ${shape.attention}`,
-    );
+    // It may be wider than what is left.
+    const one = cutUnits(net, "hidden", [0]);
+    assertEquals(one.shape, { ...shape, hidden: 1 });
+    assert(Number.isFinite(score(one, features)));
   }
   assertEquals(cuts > 30, true);
 });

@@ -36,7 +36,7 @@ function formatOf(
   { bits, exceptions, perRow }: WeightFormat,
 ): { bits: number; groups: number } {
   if (slot.shape.length === 1) return { bits: BIAS_BITS, groups: 1 };
-  return { bits: exceptions?.[slot.name] ?? bits, groups: perRow ? storedShape(slot)[0] : 1 };
+  return { bits: exceptions?.[slot.name] ?? bits, groups: perRow ? slot.stored[0] : 1 };
 }
 
 /**
@@ -84,11 +84,11 @@ export function bestScale(values: Float32Array, bits: number): number {
 function storedValues(
   flat: Float32Array,
   layout: ParameterLayout,
-  { offset, size, stored }: Slot,
+  { offset, size, form }: Slot,
 ): Float32Array {
   const own = flat.subarray(offset, offset + size);
   const third = size / 3;
-  switch (stored?.kind) {
+  switch (form?.kind) {
     case "difference": {
       const half = size / 2;
       return Float32Array.from({ length: half }, (_, i) => own[half + i] - own[i]);
@@ -96,23 +96,12 @@ function storedValues(
     case "last-third":
       return own.subarray(2 * third);
     case "sum": {
-      const other = layout.slots.get(stored.with)!.offset;
+      const other = layout.slots.get(form.with)!.offset;
       return own.map((value, i) => i < 2 * third ? value + flat[other + i] : value);
     }
     default:
       return own;
   }
-}
-
-/** The shape of what is stored of a tensor. */
-export function storedShape({ shape, stored }: Pick<Slot, "shape" | "stored">): readonly number[] {
-  if (stored?.kind === "difference") return [1, ...shape.slice(1)];
-  return stored?.kind === "last-third" ? [shape[0] / 3] : shape;
-}
-
-/** Elements of what is stored of a tensor. */
-export function storedSize(slot: Pick<Slot, "shape" | "stored">): number {
-  return storedShape(slot).reduce((product, dimension) => product * dimension, 1);
 }
 
 /**
@@ -143,7 +132,7 @@ export function quantizeWeights(
       const step = exp2(scale);
       for (let i = 0; i < length; i++) data[group * length + i] = toInteger(own[i] / step, bits);
     }
-    return { name, shape: storedShape(slot), bits, data, scales };
+    return { name, shape: slot.stored, bits, data, scales };
   });
 }
 
@@ -155,12 +144,12 @@ export function dequantizeWeights(
 ): Float32Array {
   out.fill(0);
   for (const { name, data, scales } of tensors) {
-    const { offset, size, stored } = layout.slots.get(name)!;
+    const { offset, size, form } = layout.slots.get(name)!;
     const length = data.length / scales.length;
-    const start = stored?.kind === "last-third" ? offset + size - data.length : offset;
+    const start = form?.kind === "last-third" ? offset + size - data.length : offset;
     for (let i = 0; i < data.length; i++) {
       const value = data[i] * exp2(scales[Math.floor(i / length)]);
-      if (stored?.kind === "difference") {
+      if (form?.kind === "difference") {
         out[start + i] = -value / 2;
         out[start + size / 2 + i] = value / 2;
       } else out[start + i] = value;

@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { Kernels, Random } from "@kws/kernels";
 import { centredFrames, LogMel } from "@kws/features";
 import { assemble, epochPlan, samplesOf } from "@kws/corpus";
+import type { CrnnShape } from "@kws/runtime/network";
 import { type ClassifyConfig, createTask } from "./classify_task.ts";
 import { Crnn, initialCrnn } from "./topologies/crnn.ts";
 import { crossEntropy } from "./losses.ts";
-import type { CrnnShape } from "./topologies/crnn_shape.ts";
 import { shareGradients } from "./trainer.ts";
 
 const SHAPE: CrnnShape = {

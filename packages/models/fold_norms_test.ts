@@ -1,10 +1,11 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { wholeTensor } from "@kws/runtime/network";
 import { foldNorms, Moments } from "./fold_norms.ts";
 import { linearTensors } from "./layers/linear.ts";
 import { NORM_EPSILON, normTensors } from "./layers/norm.ts";
 import { layOut, view } from "./parameters.ts";
 import { sparkNetLayout } from "./topologies/sparknet.ts";
-import { SPARKNET_SHAPE } from "./topologies/sparknet_shape.ts";
+import { SPARKNET_SHAPE } from "./topologies/published_sparknet.ts";
 
 Deno.test("moments of parts are those of all rows together", () => {
   const moments = new Moments(1);
@@ -22,12 +23,12 @@ Deno.test("scale, shift, mean and variance end in the weights and the bias; two 
     ...normTensors("a", 1),
     ...linearTensors("b", size, { initial, bias: false }),
     ...normTensors("b", 1, "a"),
-    { name: "rest", shape: [1], initial: bias },
+    { ...wholeTensor("rest", [1]), initial: bias },
   ]);
   const to = layOut([
     ...linearTensors("a", size, { initial }),
     ...linearTensors("b", size, { initial, bias: false }),
-    { name: "rest", shape: [1], initial: bias },
+    { ...wholeTensor("rest", [1]), initial: bias },
   ]);
   const trained = Float32Array.of(1, 2, 3, 0.5, -1, 4, 5, 0.25, 7);
   const moments = [[2, 4], [-3, 9]].map(([mean, variance]) => {

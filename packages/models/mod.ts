@@ -3,14 +3,21 @@
  *
  * @module
  */
-export * from "./topologies/crnn_shape.ts";
-export * from "./topologies/sparknet_shape.ts";
+export {
+  BASE_SHAPE,
+  type CrnnShape,
+  type CrnnSizes,
+  crnnSizes,
+  type DsCnnShape,
+  type SparkNetShape,
+} from "@kws/runtime/network";
+export * from "./topologies/published_sparknet.ts";
 export { TOPOLOGIES, topologyOf } from "./topologies/mod.ts";
 export type { Topology } from "./topologies/topology.ts";
 export { Crnn, crnnCost, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
 export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts";
 export { SparkNet, sparkNetCost, sparkNetLayout } from "./topologies/sparknet.ts";
-export { DsCnn, dsCnnCost, dsCnnLayout, type DsCnnShape } from "./topologies/ds_cnn.ts";
+export { DsCnn, dsCnnCost, dsCnnLayout } from "./topologies/ds_cnn.ts";
 export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
 export { ACTIVATION_RANGE, STATE_STEP } from "./layers/fake_quantizer.ts";
 export { type Cost, type CostParts, costSum, costTimes } from "./cost.ts";

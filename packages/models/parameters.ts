@@ -4,6 +4,7 @@
  * @module
  */
 import type { Random } from "@kws/kernels";
+import type { TensorLayout } from "@kws/runtime/network";
 
 /** One named tensor. */
 export interface Tensor {
@@ -26,7 +27,7 @@ export interface Axis {
   each?: number;
 }
 
-/** What of a tensor is stored where integers are. */
+/** How what is stored of a tensor follows from all of it, where integers are. */
 export type StoredForm =
   /** The difference of its two rows, all that a choice between two classes goes by. */
   | { kind: "difference" }
@@ -36,15 +37,11 @@ export type StoredForm =
   | { kind: "last-third" };
 
 /** A tensor as its layer describes it. */
-export interface TensorSpec {
-  /** PyTorch's name. */
-  name: string;
-  /** Dimensions, outermost first. */
-  shape: readonly number[];
+export interface TensorSpec extends TensorLayout {
   /** Half the width of the uniform distribution that it begins with, or the value of all elements. */
   initial: { uniform: number } | { constant: number };
   /** What is stored of it in place of all elements. */
-  stored?: StoredForm;
+  form?: StoredForm;
   /** What its rows are of, where pruning may take some. */
   rows?: Axis;
   /** What its columns are of, where pruning may take some. */

@@ -1,3 +1,4 @@
+import type { CrnnShape } from "@kws/runtime/network";
 import { resumeFile } from "./resume_file.ts";
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { Random } from "@kws/kernels";
@@ -5,7 +6,6 @@ import { BASE_AUGMENTATION, BASE_MASKS } from "@kws/features";
 import { assemble } from "@kws/corpus";
 import { type ClassifyConfig, createTask } from "./classify_task.ts";
 import { initialCrnn } from "./topologies/crnn.ts";
-import type { CrnnShape } from "./topologies/crnn_shape.ts";
 import { type Descent, shareGradients, train, type Trained } from "./trainer.ts";
 
 const SHAPE: CrnnShape = {

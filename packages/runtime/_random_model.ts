@@ -4,6 +4,7 @@
  * @module
  */
 import { Random } from "@kws/kernels";
+import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 import { entryOf, type Kind, type Network, type ShapeOf } from "./kinds.ts";
 import type { FloatModel, PackedModel } from "./model.ts";
@@ -34,7 +35,12 @@ export function drawShape<K extends Kind>(kind: K, random: Random): ShapeOf<K> {
     "ds-cnn": () => ({ bands, channels, kernel, stride, blocks: 1 + random.integer(3) }),
   };
   const shape = shapes[kind]() as ShapeOf<K>;
-  const { attention, hidden } = shape as { attention?: number; hidden?: number };
+  const { attention, hidden, rank } = shape as Partial<CrnnShape>;
+  // No matrix has a rank above its smaller dimension.
+  if (rank !== undefined) {
+    const { features } = crnnSizes({ ...shape as CrnnShape, rank: 1 }, kernel[1]);
+    (shape as CrnnShape).rank = Math.min(rank, hidden!, features);
+  }
   // In a file the GRU's own width is no width of its own.
   if (attention === hidden) delete (shape as { attention?: number }).attention;
   return shape;

@@ -4,7 +4,7 @@ import { LogMel } from "@kws/features";
 import { drawFloat, drawFrames, drawPacked } from "./_random_model.ts";
 import { drawSound } from "./_sound.ts";
 import { clipNetwork, ClipScorer, scoreClip } from "./clip_scorer.ts";
-import { dsCnnSizes } from "./ds_cnn_shape.ts";
+import { dsCnnPositions } from "./ds_cnn_shape.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import { type Kind, KINDS } from "./kinds.ts";
 import type { PackedModel } from "./model.ts";
@@ -70,7 +70,7 @@ function sparkNet(model: PackedModel<"sparknet">, frames: Float32Array): number 
 function dsCnn(model: PackedModel<"ds-cnn">, frames: Float32Array): number {
   const { shape, offset } = model;
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], blocks } = shape;
-  const { rows, columns } = dsCnnSizes(shape, frames.length / bands);
+  const { outBands: rows, steps: columns } = dsCnnPositions(shape, frames.length / bands);
   const w = floats(model);
   type Map3 = number[][][];
   const make = (value: (c: number, f: number, s: number) => number): Map3 =>

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { attentionOf, type CrnnShape, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import { attentionOf, type CrnnShape, crnnSizes, gatesOf, gruInputs } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
   attentionTensors,
   classifierTensors,
   convolutionTensors,
+  gruNames,
   gruTensors,
   sizeOf,
   type TensorLayout,
@@ -31,6 +32,7 @@ export const FACTOR_SCALE = 88;
 /** A convolutional recurrent network with attention. */
 export const CRNN: KindEntry<CrnnShape> = {
   code: 0,
+  streams: true,
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256 },
     { name: "shape.kernel.0", bits: 8, low: 1, high: 256 },
@@ -77,16 +79,15 @@ export const CRNN: KindEntry<CrnnShape> = {
 
 function crnnTensors(shape: CrnnShape): TensorLayout[] {
   const { channels, kernel, hidden, layers, rank } = shape;
-  const { features } = crnnSizes(shape, kernel[1]);
+  crnnSizes(shape, kernel[1]);
   const gates = gatesOf(shape);
   return [
     ...convolutionTensors("conv", channels, kernel),
     ...Array.from(
       { length: layers },
-      (_, layer) =>
-        gruTensors({ layer, inputs: layer === 0 ? features : hidden, hidden, gates, rank }),
+      (_, layer) => gruTensors({ layer, inputs: gruInputs(shape, layer), hidden, gates, rank }),
     ).flat(),
-    ...attentionTensors(hidden, attentionOf(shape)),
+    ...attentionTensors("attention", hidden, attentionOf(shape)),
     ...classifierTensors(hidden),
   ];
 }
@@ -101,19 +102,17 @@ function crnnSums(shape: CrnnShape, [features, convolution]: readonly number[]):
       sum(`${name}.right`, unit + FACTOR_SCALE),
       sum(`${name}.left`, GATE_SCALE - FACTOR_SCALE, 32768),
     ];
-  const biases = (layer: number): string[] =>
-    gatesOf(shape) === 2 ? [`gru.bias_l${layer}`] : [
-      `gru.bias_ih_l${layer}`,
-      `gru.bias_hh_l${layer}`,
-    ];
   return [
     sum("conv.weight", features + fine),
     sum("conv.bias", fine, 1),
-    ...Array.from({ length: shape.layers }, (_, layer) => [
-      ...gru(`gru.weight_ih_l${layer}`, layer === 0 ? convolution : STATE_SCALE),
-      ...gru(`gru.weight_hh_l${layer}`, STATE_SCALE),
-      ...biases(layer).map((name) => sum(name, GATE_SCALE, 1)),
-    ]).flat(),
+    ...Array.from({ length: shape.layers }, (_, layer) => {
+      const { weightIh, weightHh, biasIh, biasHh } = gruNames(layer, gatesOf(shape));
+      return [
+        ...gru(weightIh, layer === 0 ? convolution : STATE_SCALE),
+        ...gru(weightHh, STATE_SCALE),
+        ...[biasIh, biasHh ?? []].flat().map((name) => sum(name, GATE_SCALE, 1)),
+      ];
+    }).flat(),
     sum("attention.hidden.weight", STATE_SCALE + GATE_SCALE),
     sum("attention.hidden.bias", GATE_SCALE, 1),
     sum("attention.energy.weight", STATE_SCALE + GATE_SCALE),

@@ -3,18 +3,15 @@
  *
  * @module
  */
-import { positive } from "./positive.ts";
+import {
+  convolutionPositions,
+  type ConvolutionSize,
+  type Positions,
+} from "./convolution_positions.ts";
+import { checkSizes } from "./sizes.ts";
 
 /** Dimensions of a CRNN; frequency before time in `kernel` and `stride`. */
-export interface CrnnShape {
-  /** Mel bands of a frame. */
-  bands: number;
-  /** Channels of the convolution. */
-  channels: number;
-  /** Kernel of the convolution: bands, frames. */
-  kernel: readonly [number, number];
-  /** Stride of the convolution: bands, frames. */
-  stride: readonly [number, number];
+export interface CrnnShape extends ConvolutionSize {
   /** Width of every GRU layer. */
   hidden: number;
   /** Number of GRU layers. */
@@ -29,9 +26,12 @@ export interface CrnnShape {
    * arXiv:1803.10225, section III-A; candidate and state as in the GRU.
    */
   gates?: 2 | 3;
-  /** Width of the attention's hidden layer; `hidden` unless told. */
+  /**
+   * Width of the attention's hidden layer, narrower or wider than the GRU. Defaults to that of the GRU,
+   * and is then pruned with it.
+   */
   attention?: number;
-  /** Inner width of the GRU's matrices, each stored as two factors; whole matrices without it. */
+  /** Rank of the GRU's matrices where each is stored as the product of two. Defaults to full. */
   rank?: number;
 }
 
@@ -46,12 +46,8 @@ export const BASE_SHAPE: CrnnShape = {
   dropout: 0.1,
 };
 
-/** Sizes that follow from a shape and a number of frames. */
-export interface CrnnSizes {
-  /** Positions of the convolution over frequency, F'. */
-  outBands: number;
-  /** Positions of the convolution over time, T': the GRU's steps. */
-  steps: number;
+/** Sizes that follow from a shape and a number of frames; T' are the GRU's steps. */
+export interface CrnnSizes extends Positions {
   /** Width of the first GRU layer's input: channels · F'. */
   features: number;
 }
@@ -66,21 +62,23 @@ export function attentionOf({ hidden, attention = hidden }: CrnnShape): number {
   return attention;
 }
 
+/** The width of the input of a GRU layer, counted from 0. */
+export function gruInputs(shape: CrnnShape, layer: number): number {
+  return layer === 0 ? crnnSizes(shape, shape.kernel[1]).features : shape.hidden;
+}
+
 /**
  * The sizes of a network for inputs of `frames` frames.
  *
+ * An attention of any width is a network. A rank is not: no matrix has one above its smaller dimension,
+ * and two factors of such a rank would be larger than the matrix that they stand for.
+ *
  * @throws {RangeError} If a dimension is not a whole number >= 1, the kernel exceeds the bands, the
- * frames are fewer than the kernel's, or there are neither 2 nor 3 gates.
+ * frames are fewer than the kernel's, or gates, dropout or rank are out of range.
  */
 export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
-  const { bands, channels, kernel, stride, hidden, layers, dropout, rank = 1 } = shape;
-  const attention = attentionOf(shape);
-  const dimensions = { bands, channels, hidden, layers, attention, rank, frames };
-  for (const [name, value] of Object.entries(dimensions)) positive("a network", name, value);
-  for (const axis of [0, 1]) {
-    positive("a network", `kernel[${axis}]`, kernel[axis]);
-    positive("a network", `stride[${axis}]`, stride[axis]);
-  }
+  const { channels, hidden, layers, dropout, rank = 1 } = shape;
+  checkSizes({ hidden, layers, attention: attentionOf(shape) });
   if (!(dropout >= 0 && dropout < 1)) {
     throw new RangeError(
       `Cannot build a network as dropout must be in [0, 1): current value is ${dropout}`,
@@ -92,19 +90,14 @@ export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
       `Cannot build a network as gates must be 2 or 3: current value is ${gates}`,
     );
   }
-  if (kernel[0] > bands) {
+  const { outBands, steps } = convolutionPositions(shape, frames);
+  const features = channels * outBands;
+  const most = Math.min(hidden, features);
+  if (!(Number.isInteger(rank) && rank >= 1 && rank <= most)) {
     throw new RangeError(
-      `Cannot build a network as kernel[0] must be at most bands (${bands}): ` +
-        `current value is ${kernel[0]}`,
+      `Cannot build a network as rank must be a whole number from 1 to ${most}: ` +
+        `current value is ${rank}`,
     );
   }
-  if (frames < kernel[1]) {
-    throw new RangeError(
-      `Cannot build a network as frames must be at least kernel[1] (${kernel[1]}): ` +
-        `current value is ${frames}`,
-    );
-  }
-  const outBands = Math.floor((bands - kernel[0]) / stride[0]) + 1;
-  const steps = Math.floor((frames - kernel[1]) / stride[1]) + 1;
-  return { outBands, steps, features: channels * outBands };
+  return { outBands, steps, features };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
-import { type DsCnnShape, dsCnnSizes } from "./ds_cnn_shape.ts";
+import { DS_CNN_KERNEL, dsCnnPositions, type DsCnnShape } from "./ds_cnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
@@ -21,6 +21,7 @@ export const MEAN_SCALE = 64;
 /** The depthwise-separable convolutional network. */
 export const DS_CNN: KindEntry<DsCnnShape> = {
   code: 2,
+  streams: false,
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256 },
     { name: "shape.kernel.0", bits: 8, low: 1, high: 256 },
@@ -37,7 +38,7 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
     ...{ channels, "kernel.0": kernel[0], "kernel.1": kernel[1], "stride.0": stride[0] },
     ...{ "stride.1": stride[1], blocks },
   }),
-  check: (shape, window) => void dsCnnSizes(shape, window),
+  check: (shape, window) => void dsCnnPositions(shape, window),
   tensors: dsCnnTensors,
   activations: ({ blocks }) => [
     "features",
@@ -46,19 +47,21 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
   ],
   sums: dsCnnSums,
   products(shape, window) {
-    const { rows, columns } = dsCnnSizes(shape, window);
-    return rows * columns * dsCnnTensors(shape).reduce(
+    const { outBands, steps } = dsCnnPositions(shape, window);
+    return outBands * steps * dsCnnTensors(shape).reduce(
       (sum, { stored }) => sum + (stored.length > 1 ? sizeOf(stored) : 0),
       0,
     );
   },
 };
 
-function dsCnnTensors({ channels, kernel, blocks }: DsCnnShape): TensorLayout[] {
+function dsCnnTensors(shape: DsCnnShape): TensorLayout[] {
+  const { channels, kernel, blocks } = shape;
+  dsCnnPositions(shape, kernel[1]);
   return [
     ...convolutionTensors("conv", channels, kernel),
     ...Array.from({ length: blocks }, (_, i) => [
-      ...convolutionTensors(`block.${i}.depthwise`, channels, [3, 3]),
+      ...convolutionTensors(`block.${i}.depthwise`, channels, DS_CNN_KERNEL),
       ...linearTensors(`block.${i}.pointwise`, channels, channels),
     ]).flat(),
     ...classifierTensors(channels),

@@ -10,7 +10,7 @@
  */
 import { FRACTION, GATE_SCALE, LOG_ODDS } from "./crnn_kind.ts";
 import { MEAN_SCALE } from "./ds_cnn_kind.ts";
-import { dsCnnSizes } from "./ds_cnn_shape.ts";
+import { dsCnnPositions } from "./ds_cnn_shape.ts";
 import {
   biasOf,
   clampRelu,
@@ -39,7 +39,7 @@ export class IntegerDsCnn implements ClipNetwork {
   clip(frames: Float32Array): number {
     const { shape: { bands, channels, blocks, ...rest }, offset, scales } = this.#model;
     const shape = { bands, channels, blocks, ...rest };
-    const { rows, columns } = dsCnnSizes(shape, frames.length / bands);
+    const { outBands: rows, steps: columns } = dsCnnPositions(shape, frames.length / bands);
     const sharp = sharpness(scales[0]);
     const x = Int32Array.from(frames, (value) => quantizeFeature(value, offset, sharp));
     let map = this.#convolve(x, rows, columns);

@@ -25,6 +25,8 @@ export interface Sum {
 export interface KindEntry<S> {
   /** Its number in a file. */
   code: number;
+  /** Whether it hears streams step by step; otherwise whole clips only. */
+  streams: boolean;
   /** The fields of its shape in a file, but for the bands, which are the front end's. */
   fields: readonly Field[];
   /** The shape of a file's numbers. */
@@ -37,7 +39,11 @@ export interface KindEntry<S> {
    * @throws {RangeError} If a dimension is impossible.
    */
   check(shape: S, window: number): void;
-  /** The tensors in order. */
+  /**
+   * The tensors in order.
+   *
+   * @throws {RangeError} If a dimension is impossible.
+   */
   tensors(shape: S): TensorLayout[];
   /** What has a scale of its own in the integer arithmetic: the features, then outputs of layers. */
   activations(shape: S): string[];

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { drawPacked } from "./_random_model.ts";
+import { Spotter } from "./spotter.ts";
 import { sizeOf, type TensorLayout } from "./tensor_layout.ts";
 
 function count(tensors: readonly TensorLayout[]): number {
@@ -37,6 +38,16 @@ Deno.test("tensors bear PyTorch's names; two gates and factors have tensors of t
   const factors = KINDS.crnn.tensors({ ...shape, rank: 7 });
   const own = Object.fromEntries(factors.map(({ name, shape }) => [name, shape.join()]));
   assertEquals([own["gru.weight_ih_l0.left"], own["gru.weight_ih_l0.right"]], ["192,7", "7,144"]);
+});
+
+Deno.test("a kind hears streams if a spotter takes its models, and whole clips only if it does not", () => {
+  const kinds = Object.keys(KINDS) as Kind[];
+  for (const kind of kinds) {
+    const model = drawPacked(kind, 1);
+    if (KINDS[kind].streams) Spotter.of(model);
+    else assertThrows(() => Spotter.of(model), RangeError, "hears whole clips alone");
+  }
+  assertEquals(new Set(kinds.map((kind) => KINDS[kind].streams)).size, 2);
 });
 
 Deno.test("every tensor is stored whole but the classifier and the second bias", () => {

@@ -269,7 +269,7 @@ Deno.test("impossible dimensions and what takes too long are refused, each by it
   assertThrows(
     () => encodeKws({ ...drawPacked("ds-cnn", 1), window: 1 }),
     RangeError,
-    "kernel[1] must be at most frames (1)",
+    "frames must be at least kernel[1] (4): current value is 1",
   );
 });
 

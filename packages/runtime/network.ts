@@ -11,6 +11,7 @@ export {
   type CrnnSizes,
   crnnSizes,
   gatesOf,
+  gruInputs,
 } from "./crnn_shape.ts";
 export {
   checkSparkNet,
@@ -18,7 +19,13 @@ export {
   sparkNetBlocks,
   type SparkNetShape,
 } from "./sparknet_shape.ts";
-export { type DsCnnShape, type DsCnnSizes, dsCnnSizes } from "./ds_cnn_shape.ts";
+export { DS_CNN_KERNEL, dsCnnPositions, type DsCnnShape } from "./ds_cnn_shape.ts";
+export {
+  convolutionPositions,
+  type ConvolutionSize,
+  type Positions,
+} from "./convolution_positions.ts";
+export { checkSizes } from "./sizes.ts";
 export type { KindEntry, Sum } from "./kind.ts";
 export type { Field, Numbers } from "./field.ts";
 export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";

@@ -19,6 +19,7 @@ import {
 /** The depthwise-separable network with gates, folded. */
 export const SPARKNET: KindEntry<SparkNetShape> = {
   code: 1,
+  streams: false,
   fields: [
     { name: "shape.channels", bits: 8, low: 1, high: 256 },
     { name: "shape.gates", bits: 8, low: 1, high: 256 },

@@ -1,13 +1,13 @@
 /**
- * The dimensions of SparkNet, a depthwise-separable network, with its normalisations folded.
+ * The dimensions of SparkNet, a depthwise-separable network.
  *
  * @module
  */
-import { positive } from "./positive.ts";
+import { checkSizes } from "./sizes.ts";
 
 /**
  * Dimensions of SparkNet: blocks of a convolution of every channel over frames (depthwise) and one of
- * every frame over channels (pointwise), then gates, their mean over time, a classifier.
+ * every frame over channels (pointwise), then stochastic gates, their mean over time, a classifier.
  *
  * Source: J. Svirsky, U. Shaham and O. Lindenbaum, "Sparse Binarization for Fast Keyword Spotting",
  * arXiv:2406.06634.
@@ -29,9 +29,7 @@ export interface SparkNetShape {
  * @throws {RangeError} If a dimension is no whole number >= 1 or a kernel is even.
  */
 export function checkSparkNet({ bands, channels, kernels, gates }: SparkNetShape): void {
-  for (const [name, value] of Object.entries({ bands, channels, gates })) {
-    positive("SparkNet", name, value);
-  }
+  checkSizes({ bands, channels, gates });
   if (kernels.length === 0) {
     throw new RangeError(
       "Cannot build SparkNet as kernels must name one block at least: there is none",

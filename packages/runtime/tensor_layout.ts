@@ -14,7 +14,8 @@ export interface TensorLayout {
   stored: readonly number[];
 }
 
-function whole(name: string, shape: readonly number[]): TensorLayout {
+/** A tensor of which everything is stored. */
+export function wholeTensor(name: string, shape: readonly number[]): TensorLayout {
   return { name, shape, stored: shape };
 }
 
@@ -25,12 +26,12 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** A linear layer: weight (outputs,inputs) and bias. */
 export function linearTensors(name: string, outputs: number, inputs: number): TensorLayout[] {
-  return [whole(`${name}.weight`, [outputs, inputs]), whole(`${name}.bias`, [outputs])];
+  return [wholeTensor(`${name}.weight`, [outputs, inputs]), wholeTensor(`${name}.bias`, [outputs])];
 }
 
 /** A linear layer without a bias. */
 export function matrixTensors(name: string, outputs: number, inputs: number): TensorLayout[] {
-  return [whole(`${name}.weight`, [outputs, inputs])];
+  return [wholeTensor(`${name}.weight`, [outputs, inputs])];
 }
 
 /** A convolution of one channel to several: weight (channels,1,kf,kt) and bias. */
@@ -39,12 +40,15 @@ export function convolutionTensors(
   channels: number,
   [kf, kt]: readonly [number, number],
 ): TensorLayout[] {
-  return [whole(`${name}.weight`, [channels, 1, kf, kt]), whole(`${name}.bias`, [channels])];
+  return [
+    wholeTensor(`${name}.weight`, [channels, 1, kf, kt]),
+    wholeTensor(`${name}.bias`, [channels]),
+  ];
 }
 
 /** A convolution of every channel over time by itself, without a bias: weight (channels,1,k). */
 export function depthwiseTensors(name: string, channels: number, kernel: number): TensorLayout[] {
-  return [whole(`${name}.weight`, [channels, 1, kernel])];
+  return [wholeTensor(`${name}.weight`, [channels, 1, kernel])];
 }
 
 /** The dimensions of a GRU layer. */
@@ -61,6 +65,26 @@ export interface GruLayout {
   rank?: number;
 }
 
+/** The names of a GRU layer's tensors; of two gates there is no second bias. */
+export interface GruNames {
+  weightIh: string;
+  weightHh: string;
+  biasIh: string;
+  biasHh?: string;
+}
+
+/** The names of a GRU layer's tensors. */
+export function gruNames(layer: number, gates: 2 | 3): GruNames {
+  return {
+    weightIh: `gru.weight_ih_l${layer}`,
+    weightHh: `gru.weight_hh_l${layer}`,
+    ...(gates === 2 ? { biasIh: `gru.bias_l${layer}` } : {
+      biasIh: `gru.bias_ih_l${layer}`,
+      biasHh: `gru.bias_hh_l${layer}`,
+    }),
+  };
+}
+
 /**
  * A GRU layer. The two biases of a gate are added up where no reset gate stands between them, so only
  * the last third of the second is stored; with two gates there is one bias.
@@ -69,24 +93,26 @@ export function gruTensors({ layer, inputs, hidden, gates, rank }: GruLayout): T
   const rows = gates * hidden;
   const matrix = (name: string, columns: number): TensorLayout[] =>
     rank === undefined
-      ? [whole(name, [rows, columns])]
-      : [whole(`${name}.left`, [rows, rank]), whole(`${name}.right`, [rank, columns])];
-  const biases = gates === 2 ? [whole(`gru.bias_l${layer}`, [rows])] : [
-    whole(`gru.bias_ih_l${layer}`, [rows]),
-    { name: `gru.bias_hh_l${layer}`, shape: [rows], stored: [hidden] },
-  ];
+      ? [wholeTensor(name, [rows, columns])]
+      : [wholeTensor(`${name}.left`, [rows, rank]), wholeTensor(`${name}.right`, [rank, columns])];
+  const { weightIh, weightHh, biasIh, biasHh } = gruNames(layer, gates);
   return [
-    ...matrix(`gru.weight_ih_l${layer}`, inputs),
-    ...matrix(`gru.weight_hh_l${layer}`, hidden),
-    ...biases,
+    ...matrix(weightIh, inputs),
+    ...matrix(weightHh, hidden),
+    wholeTensor(biasIh, [rows]),
+    ...(biasHh === undefined ? [] : [{ name: biasHh, shape: [rows], stored: [hidden] }]),
   ];
 }
 
 /** Attention over states of width `hidden`, by a hidden layer of width `attention`. */
-export function attentionTensors(hidden: number, attention: number): TensorLayout[] {
+export function attentionTensors(
+  name: string,
+  hidden: number,
+  attention: number,
+): TensorLayout[] {
   return [
-    ...linearTensors("attention.hidden", attention, hidden),
-    ...linearTensors("attention.energy", 1, attention),
+    ...linearTensors(`${name}.hidden`, attention, hidden),
+    ...linearTensors(`${name}.energy`, 1, attention),
   ];
 }
 

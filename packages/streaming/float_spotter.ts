@@ -7,6 +7,7 @@ import type { FrontEnd } from "@kws/features";
 import { Kernels } from "@kws/kernels";
 import { type CrnnShape, CrnnStream } from "@kws/models";
 import { Spotter } from "@kws/runtime";
+import { type Kind, KINDS } from "@kws/runtime/network";
 
 /** A trained network of floats. */
 export interface FloatNetwork {
@@ -38,7 +39,7 @@ export interface FloatSpotter {
  */
 export function floatSpotter(net: FloatNetwork, maxWindowLength: number): FloatSpotter {
   const { topology, shape, parameters, offset, frontEnd } = net;
-  if (topology !== "crnn") {
+  if (!KINDS[topology as Kind]?.streams) {
     throw new RangeError(
       `Cannot listen with the network as its kind must keep states from step to step: ` +
         `"${topology}" hears whole clips`,

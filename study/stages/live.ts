@@ -15,7 +15,7 @@ import {
   type StageInput,
   writeWhole,
 } from "@kws/stages";
-import { openModel } from "../model.ts";
+import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
 import {
   chooseStreamRule,
   composeWords,
@@ -38,7 +38,7 @@ export interface Demonstration {
   detections: number[];
 }
 
-/** What the stage leaves of figures. */
+/** What the stage leaves of figures; of a network that hears whole clips only, `streams`, which says so. */
 export interface LiveMetrics {
   /** What validation has chosen; a threshold of none rejects everything. */
   rule: { smoothing: number; logOdds: number | null };
@@ -108,12 +108,17 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
     memory: 1500,
     run({ config, input, output, metric, progress }) {
       const { seed, minutes, tolerance } = config;
+      const model = openModel(input("model"));
+      const ear = earOf(model);
+      if (ear === undefined) {
+        metric("streams", WHOLE_CLIP_ONLY);
+        writeWhole(output("demonstration"), canonicalJson({ streams: WHOLE_CLIP_ONLY }) + "\n");
+        return;
+      }
       const corpus = readCorpus(input("corpus"));
       const sentences = readCorpus(input("sentences"));
-      const model = openModel(input("model"));
       const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
-      const ear = earOf(model);
       const { window, hear } = ear;
       const { rule, validation } = chooseStreamRule(ear, {
         words: composeWords(corpus, undefined, { keyword, split: "validation", seed, minutes }),

@@ -6,7 +6,7 @@
 import { readCorpus } from "@kws/corpus";
 import { decodeKws, encodeKws } from "@kws/runtime";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
-import { openModel } from "../model.ts";
+import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
 import {
   chooseStreamRule,
   composeWords,
@@ -46,18 +46,22 @@ export function ruleStage(
     memory: 1500,
     run({ config, input, output, metric }) {
       const kws = decodeKws(Deno.readFileSync(input("model")), name);
-      if (kws.kind !== "crnn") {
-        // It hears whole clips: there is no rule for streams to choose.
-        writeWhole(output("model"), encodeKws(kws));
+      const model = openModel(input("model"));
+      const ear = earOf(model);
+      if (ear === undefined) {
+        // There is no rule to choose: the file is that of validation, which is said.
+        const file = encodeKws(kws);
+        writeWhole(output("model"), file);
+        metric("streams", WHOLE_CLIP_ONLY);
+        metric("fileBytes", file.length);
         return;
       }
-      const model = openModel(input("model"));
       const words = composeWords(readCorpus(input("corpus")), undefined, {
         ...{ keyword: model.keyword, split: "validation" },
         ...config,
       });
       const speech = sentences ? joined(readCorpus(input("sentences"))) : undefined;
-      const { rule, validation } = chooseStreamRule(earOf(model), { words, speech }, config);
+      const { rule, validation } = chooseStreamRule(ear, { words, speech }, config);
       const file = encodeKws({ ...kws, rule });
       writeWhole(output("model"), file);
       metric("rule", ruleMetric(rule));

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import golden from "./crnn.json" with { type: "json" };
 import type { ParameterSet } from "../parameters.ts";
 import { crnnLayout } from "../topologies/crnn.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 
 /** Names of the cases: all gradients of a small network; selected ones of a deep and the full. */
 export type GoldenName = keyof typeof golden.cases;

@@ -4,13 +4,9 @@
  * @module
  */
 import { exp, tanh } from "@kws/kernels";
+import { convolutionPositions } from "@kws/runtime/network";
 import { Attention, attentionTensors, energyCost, poolCost } from "./attention.ts";
-import {
-  Convolution,
-  convolutionCost,
-  convolutionPositions,
-  convolutionTensors,
-} from "./convolution.ts";
+import { Convolution, convolutionCost, convolutionTensors } from "./convolution.ts";
 import { Depthwise, depthwiseCost, depthwiseTensors } from "./depthwise.ts";
 import { Depthwise2d, depthwise2dCost, depthwise2dTensors } from "./depthwise2d.ts";
 import { FakeQuantizer, STATE_STEP } from "./fake_quantizer.ts";

@@ -1,8 +1,9 @@
+import { attentionTensors as attentionLayout } from "@kws/runtime/network";
 import { type Cost, costSum } from "../cost.ts";
 import type { NetworkMemory } from "../network_memory.ts";
 import type { TensorSpec } from "../parameters.ts";
 import { FakeQuantizer, STATE_STEP } from "./fake_quantizer.ts";
-import { Linear, linearCost, linearTensors } from "./linear.ts";
+import { Linear, linearCost } from "./linear.ts";
 
 /** Dimensions of an {@linkcode Attention}. */
 export interface AttentionSize {
@@ -15,14 +16,15 @@ export interface AttentionSize {
 /** hidden (A,H) and energy (1,A) with their biases, uniform in ±1/√H. */
 export function attentionTensors(name: string, { hidden, attention }: AttentionSize): TensorSpec[] {
   const initial = { uniform: 1 / Math.sqrt(hidden) };
-  const width = attention ?? hidden;
   // A hidden layer as wide as the states is cut with them; one of a width of its own is not.
   const rows = attention === undefined ? { of: "hidden" } : undefined;
+  const layout = attentionLayout(name, hidden, attention ?? hidden);
+  const [weight, bias, energyWeight, energyBias] = layout.map((spec) => ({ ...spec, initial }));
   return [
-    ...linearTensors(`${name}.hidden`, { inputs: hidden, outputs: width }, {
-      ...{ initial, rows, columns: { of: "hidden" }, reads: true },
-    }),
-    ...linearTensors(`${name}.energy`, { inputs: width, outputs: 1 }, { initial, columns: rows }),
+    { ...weight, rows, columns: { of: "hidden" }, reads: true },
+    { ...bias, rows },
+    { ...energyWeight, columns: rows },
+    energyBias,
   ];
 }
 

@@ -1,70 +1,22 @@
 import type { Cost } from "../cost.ts";
 import type { NetworkMemory } from "../network_memory.ts";
+import {
+  convolutionPositions,
+  type ConvolutionSize,
+  convolutionTensors as convolutionLayout,
+} from "@kws/runtime/network";
 import type { TensorSpec } from "../parameters.ts";
-import { checkSizes } from "../sizes.ts";
 import { FakeQuantizer } from "./fake_quantizer.ts";
-
-/** Dimensions of a {@linkcode Convolution}; frequency before time. */
-export interface ConvolutionSize {
-  /** Bands of the input. */
-  bands: number;
-  /** Channels of the output, C. */
-  channels: number;
-  /** Kernel: bands, frames. */
-  kernel: readonly [number, number];
-  /** Stride: bands, frames. */
-  stride: readonly [number, number];
-}
-
-/** Positions of a convolution's kernel. */
-export interface Positions {
-  /** Over frequency, F'. */
-  outBands: number;
-  /** Over time, T'. */
-  steps: number;
-}
-
-/**
- * The positions of a kernel over so many frames, without padding.
- *
- * @throws {RangeError} If a dimension is no whole number >= 1, or the kernel exceeds the input.
- */
-export function convolutionPositions(
-  { bands, channels, kernel, stride }: ConvolutionSize,
-  frames: number,
-): Positions {
-  checkSizes({ bands, channels, frames });
-  for (const axis of [0, 1]) {
-    checkSizes({ [`kernel[${axis}]`]: kernel[axis], [`stride[${axis}]`]: stride[axis] });
-  }
-  if (kernel[0] > bands) {
-    throw new RangeError(
-      `Cannot build a network as kernel[0] must be at most bands (${bands}): ` +
-        `current value is ${kernel[0]}`,
-    );
-  }
-  if (frames < kernel[1]) {
-    throw new RangeError(
-      `Cannot build a network as frames must be at least kernel[1] (${kernel[1]}): ` +
-        `current value is ${frames}`,
-    );
-  }
-  return {
-    outBands: Math.floor((bands - kernel[0]) / stride[0]) + 1,
-    steps: Math.floor((frames - kernel[1]) / stride[1]) + 1,
-  };
-}
 
 /** weight (C,1,kf,kt) and bias (C), uniform in ±1/√(kf·kt): PyTorch's. */
 export function convolutionTensors(
   name: string,
-  { channels, kernel: [kf, kt] }: ConvolutionSize,
+  { channels, kernel }: ConvolutionSize,
 ): TensorSpec[] {
-  const common = { initial: { uniform: 1 / Math.sqrt(kf * kt) }, rows: { of: "channels" } };
-  return [
-    { ...common, name: `${name}.weight`, shape: [channels, 1, kf, kt], makes: true },
-    { ...common, name: `${name}.bias`, shape: [channels] },
-  ];
+  const initial = { uniform: 1 / Math.sqrt(kernel[0] * kernel[1]) };
+  const [weight, bias] = convolutionLayout(name, channels, kernel)
+    .map((spec) => ({ ...spec, initial, rows: { of: "channels" } }));
+  return [{ ...weight, makes: true }, bias];
 }
 
 /** One position in time: C outputs with kf·kt weights each at F' positions; thop adds 1 for the bias. */

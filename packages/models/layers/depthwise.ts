@@ -1,3 +1,4 @@
+import { depthwiseTensors as depthwiseLayout } from "@kws/runtime/network";
 import type { Cost } from "../cost.ts";
 import type { Layer, NetworkMemory } from "../network_memory.ts";
 import type { TensorSpec } from "../parameters.ts";
@@ -18,7 +19,7 @@ export function depthwiseTensors(
 ): TensorSpec[] {
   // Every output reads one input, but the published network begins as if it read all of them.
   const initial = glorot(1, channels, kernel);
-  return [{ name: `${name}.weight`, shape: [channels, 1, kernel], initial }];
+  return depthwiseLayout(name, channels, kernel).map((weight) => ({ ...weight, initial }));
 }
 
 /** One frame: C·K products; it has no bias. */

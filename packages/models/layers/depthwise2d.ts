@@ -1,3 +1,4 @@
+import { convolutionTensors as convolutionLayout } from "@kws/runtime/network";
 import type { Cost } from "../cost.ts";
 import type { Layer, NetworkMemory } from "../network_memory.ts";
 import type { TensorSpec } from "../parameters.ts";
@@ -15,16 +16,13 @@ export interface Depthwise2dSize {
 /** weight (C,1,kf,kt), then scale and shift of the normalisation, or the bias (C) of both. */
 export function depthwise2dTensors(
   name: string,
-  { channels, kernel: [kf, kt] }: Depthwise2dSize,
+  { channels, kernel }: Depthwise2dSize,
   norms: boolean,
 ): TensorSpec[] {
-  const initial = glorot(1, channels, kf * kt);
-  return [
-    { name: `${name}.weight`, shape: [channels, 1, kf, kt], initial },
-    ...(norms
-      ? normTensors(name, channels)
-      : [{ name: `${name}.bias`, shape: [channels], initial }]),
-  ];
+  const initial = glorot(1, channels, kernel[0] * kernel[1]);
+  const [weight, bias] = convolutionLayout(name, channels, kernel)
+    .map((spec) => ({ ...spec, initial }));
+  return [weight, ...(norms ? normTensors(name, channels) : [bias])];
 }
 
 /** One position: C·kf·kt products; thop adds 1 for the bias of every channel. */

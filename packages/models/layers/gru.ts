@@ -1,3 +1,4 @@
+import { gruNames, gruTensors as gruLayout, type TensorLayout } from "@kws/runtime/network";
 import type { Cost } from "../cost.ts";
 import type { Layer, NetworkMemory } from "../network_memory.ts";
 import type { Axis, TensorSpec } from "../parameters.ts";
@@ -29,25 +30,20 @@ export interface GruRole {
   top: boolean;
 }
 
-/** The names of a layer's tensors; without `biasHh` there is no second bias. */
-function tensorNames(layer: number, gates: 2 | 3) {
-  return {
-    weightIh: `gru.weight_ih_l${layer}`,
-    weightHh: `gru.weight_hh_l${layer}`,
-    biasIh: gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`,
-    biasHh: gates === 3 ? `gru.bias_hh_l${layer}` : undefined,
-  };
-}
-
-/** A matrix, or the two whose product stands for it: left (rows,R) and right (R,columns). */
-function matrixTensors(matrix: TensorSpec, rank: number | undefined): TensorSpec[] {
-  if (rank === undefined) return [matrix];
-  const { name, shape: [height, width], rows, columns, makes, reads } = matrix;
+/** A matrix with its role, or the two whose product stands for it: left (rows,R) and right (R,columns). */
+function matrixTensors(
+  [first, second]: readonly TensorLayout[],
+  { rows, columns, makes, reads, initial }: Omit<TensorSpec, keyof TensorLayout> & { rows: Axis },
+): TensorSpec[] {
+  if (second === undefined) {
+    return [{ ...first, initial, rows, columns, makes, reads, factorable: true }];
+  }
+  const [height, rank] = first.shape;
   // Elements of the product have the variance of those of the matrix, 1 / 3H.
-  const initial = { uniform: Math.sqrt(Math.sqrt(3 / (rank * (height / (rows?.blocks ?? 1))))) };
+  const factor = { uniform: Math.sqrt(Math.sqrt(3 / (rank * (height / (rows.blocks ?? 1))))) };
   return [
-    { name: `${name}.left`, shape: [height, rank], initial, rows, makes },
-    { name: `${name}.right`, shape: [rank, width], initial, columns, reads },
+    { ...first, initial: factor, rows, makes },
+    { ...second, initial: factor, columns, reads },
   ];
 }
 
@@ -55,32 +51,27 @@ function matrixTensors(matrix: TensorSpec, rank: number | undefined): TensorSpec
  * weightIh (GH,I), weightHh (GH,H), biasIh (GH) and, of 3 gates, biasHh (GH), uniform in ±1/√H; of a
  * rank R, the factors of both matrices.
  */
-export function gruTensors(
-  { inputs, hidden, gates, rank }: GruSize,
-  { layer, columns, top }: GruRole,
-): TensorSpec[] {
-  const { weightIh, weightHh, biasIh, biasHh } = tensorNames(layer, gates);
-  const width = gates * hidden;
+export function gruTensors(size: GruSize, { layer, columns, top }: GruRole): TensorSpec[] {
+  const { hidden, gates, rank } = size;
   const common = {
     initial: { uniform: 1 / Math.sqrt(hidden) },
     rows: { of: "hidden", blocks: gates },
     makes: true,
   };
-  const matrix = { ...common, factorable: true };
+  const layout = gruLayout({ ...size, layer });
+  const parts = rank === undefined ? 1 : 2;
+  const [biasIh, biasHh] = layout.slice(2 * parts);
   return [
-    ...matrixTensors({ ...matrix, name: weightIh, shape: [width, inputs], columns }, rank),
-    ...matrixTensors({
-      ...{ ...matrix, name: weightHh, shape: [width, hidden] },
-      ...{ columns: { of: "hidden" }, reads: top },
-    }, rank),
+    ...matrixTensors(layout.slice(0, parts), { ...common, columns }),
+    ...matrixTensors(layout.slice(parts, 2 * parts), {
+      ...{ ...common, columns: { of: "hidden" }, reads: top },
+    }),
     {
-      ...{ ...common, name: biasIh, shape: [width] },
+      ...{ ...biasIh, ...common },
       // Only before the candidate does a gate stand between the two biases.
-      stored: biasHh === undefined ? undefined : { kind: "sum", with: biasHh },
+      form: biasHh && { kind: "sum", with: biasHh.name },
     },
-    ...(biasHh === undefined
-      ? []
-      : [{ ...common, name: biasHh, shape: [width], stored: { kind: "last-third" } } as const]),
+    ...(biasHh ? [{ ...biasHh, ...common, form: { kind: "last-third" } } as const] : []),
   ];
 }
 
@@ -145,7 +136,7 @@ export class Gru implements Layer {
 
   constructor(memory: NetworkMemory, options: GruOptions) {
     const { layer, inputs, hidden, gates, steps, batch, rounding } = options;
-    const { weightIh, weightHh, biasIh, biasHh } = tensorNames(layer, gates);
+    const { weightIh, weightHh, biasIh, biasHh } = gruNames(layer, gates);
     const { kernels } = memory;
     const rows = steps * batch;
     const width = gates * hidden;

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import { convolutionPositions } from "@kws/runtime/network";
 import { NetworkMemory } from "../network_memory.ts";
 import { layOut } from "../parameters.ts";
 import { Attention, attentionTensors } from "./attention.ts";
-import { Convolution, convolutionPositions, convolutionTensors } from "./convolution.ts";
+import { Convolution, convolutionTensors } from "./convolution.ts";
 import { Gru, gruTensors } from "./gru.ts";
 import { Linear, linearTensors } from "./linear.ts";
 import { PLAIN, ROUNDED } from "./_layer_cases.ts";

@@ -1,5 +1,11 @@
 import { type Cost, costTimes } from "../cost.ts";
 import type { Layer, NetworkMemory } from "../network_memory.ts";
+import {
+  classifierTensors as classifierLayout,
+  linearTensors as linearLayout,
+  matrixTensors as matrixLayout,
+  type TensorLayout,
+} from "@kws/runtime/network";
 import type { TensorSpec } from "../parameters.ts";
 
 /** Dimensions of a {@linkcode Linear} layer. */
@@ -13,20 +19,33 @@ export interface LinearSize {
 /** How a {@linkcode Linear} layer's tensors begin, and what they belong to. */
 export type LinearRole =
   & Partial<Pick<TensorSpec, "rows" | "columns" | "reads">>
-  & { initial: TensorSpec["initial"]; stored?: { kind: "difference" }; bias?: boolean };
+  & { initial: TensorSpec["initial"]; bias?: boolean };
+
+function withRole(
+  [weight, ...bias]: readonly TensorLayout[],
+  { initial, rows, columns, reads }: LinearRole,
+): TensorSpec[] {
+  return [
+    { ...weight, initial, rows, columns, reads },
+    ...bias.map((own) => ({ ...own, initial, rows })),
+  ];
+}
 
 /** weight (O,I) and, unless told otherwise, bias (O): PyTorch's layout. */
 export function linearTensors(
   name: string,
   { inputs, outputs }: LinearSize,
-  { initial, stored, rows, columns, reads, bias = true }: LinearRole,
+  role: LinearRole,
 ): TensorSpec[] {
-  const weight: TensorSpec = {
-    ...{ name: `${name}.weight`, shape: [outputs, inputs], initial, rows, columns, reads, stored },
-  };
-  return bias
-    ? [weight, { name: `${name}.bias`, shape: [outputs], initial, rows, stored }]
-    : [weight];
+  const layout = role.bias ?? true ? linearLayout : matrixLayout;
+  return withRole(layout(name, outputs, inputs), role);
+}
+
+/** The layer of two classes: weight (2,I) and bias (2), uniform in ±1/√I unless told otherwise. */
+export function classifierTensors(inputs: number, role: Partial<LinearRole> = {}): TensorSpec[] {
+  const initial = { uniform: 1 / Math.sqrt(inputs) };
+  return withRole(classifierLayout(inputs), { initial, ...role })
+    .map((spec) => ({ ...spec, form: { kind: "difference" } }));
 }
 
 /** One row: I·O products; thop counts no bias of a linear layer. */

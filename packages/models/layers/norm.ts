@@ -1,3 +1,4 @@
+import { wholeTensor } from "@kws/runtime/network";
 import type { NetworkMemory } from "../network_memory.ts";
 import type { TensorSpec } from "../parameters.ts";
 
@@ -14,8 +15,8 @@ export function normTensors(name: string, channels: number, biasOf: string = nam
   const folds = { weight: `${name}.weight`, bias: `${biasOf}.bias` };
   const shape = [channels];
   return [
-    { name: `${name}.norm.weight`, shape, initial: { constant: 1 }, folds },
-    { name: `${name}.norm.bias`, shape, initial: { constant: 0 } },
+    { ...wholeTensor(`${name}.norm.weight`, shape), initial: { constant: 1 }, folds },
+    { ...wholeTensor(`${name}.norm.bias`, shape), initial: { constant: 0 } },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import {
   draw,
   drawParameters,
@@ -10,7 +11,6 @@ import {
 import { Crnn } from "../topologies/crnn.ts";
 import { crossEntropy, distillationLoss } from "../losses.ts";
 import { fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { referenceForward, referenceGradients } from "./crnn_reference.ts";
 
 const NAMES: GoldenName[] = ["small", "deep", "full"];

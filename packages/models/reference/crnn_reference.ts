@@ -7,8 +7,8 @@
  *
  * @module
  */
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import type { ParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { gruBackward, type GruCache, gruForward, linearBackward, linearForward } from "./_loops.ts";
 import { referenceLoss, type SoftTargets } from "./loss_reference.ts";
 

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { BASE_SHAPE } from "@kws/runtime/network";
 import { goldenCase, goldenDescent, type GoldenName, worstGradient } from "../golden/golden.ts";
 import { crnnLayout } from "../topologies/crnn.ts";
-import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { ReferenceAdam } from "./adam_reference.ts";
 import { referenceForward, referenceGradients } from "./crnn_reference.ts";
 

@@ -1,10 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertMatch } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import { BASE_SHAPE } from "@kws/runtime/network";
 import { goldenCase, goldenDescent, type GoldenName, worstGradient } from "../golden/golden.ts";
 import { Crnn, crnnLayout, initialCrnn } from "../topologies/crnn.ts";
 import { crossEntropy } from "../losses.ts";
 import { fromParameterSet, toParameterSet } from "../parameters.ts";
-import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { referenceGradients } from "./crnn_reference.ts";
 import { loadBackend, loadFastestBackend, TFJS_BACKENDS } from "./tfjs_backends.ts";
 import { TfjsEngine } from "./tfjs_engine.ts";

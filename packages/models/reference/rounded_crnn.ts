@@ -10,10 +10,10 @@
  * @module
  */
 import { exp } from "@kws/kernels";
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import { ACTIVATION_RANGE, STATE_STEP } from "../layers/fake_quantizer.ts";
 import type { ActivationSteps } from "../network.ts";
 import { crnnLayout } from "../topologies/crnn.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 
 /** The errors of all roundings of a forward pass, in order. */
 export class Roundings {

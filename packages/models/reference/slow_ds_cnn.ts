@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { DsCnnShape } from "@kws/runtime/network";
 import { NORM_EPSILON } from "../layers/norm.ts";
 import type { ParameterLayout } from "../parameters.ts";
-import { dsCnnLayout, type DsCnnShape } from "../topologies/ds_cnn.ts";
+import { dsCnnLayout } from "../topologies/ds_cnn.ts";
 
 /** A network to be computed slowly. */
 export interface SlowDsCnn {

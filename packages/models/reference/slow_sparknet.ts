@@ -4,10 +4,10 @@
  * @module
  */
 import { tanh } from "@kws/kernels";
+import { sparkNetBlocks, type SparkNetShape } from "@kws/runtime/network";
 import { NORM_EPSILON } from "../layers/norm.ts";
 import type { ParameterLayout } from "../parameters.ts";
 import { sparkNetLayout } from "../topologies/sparknet.ts";
-import { sparkNetBlocks, type SparkNetShape } from "../topologies/sparknet_shape.ts";
 
 /** Rows of channels. */
 type Rows = number[][];

@@ -2,9 +2,9 @@ import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std
 import { Random } from "@kws/kernels";
 import { assemble, type Corpus, SAMPLE_RATE } from "@kws/corpus";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
+import { BASE_SHAPE } from "@kws/runtime/network";
 import * as kernels from "../classify_task.ts";
 import { initialCrnn } from "../topologies/crnn.ts";
-import { BASE_SHAPE } from "../topologies/crnn_shape.ts";
 import { shareGradients, train, type Trained } from "../trainer.ts";
 import * as tfjs from "./tfjs_task.ts";
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import type { ParameterSet } from "../parameters.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { ReferenceAdam } from "./adam_reference.ts";
 import type { SoftTargets } from "./loss_reference.ts";
 import type { LoadedBackend } from "./tfjs_backends.ts";

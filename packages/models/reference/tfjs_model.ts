@@ -7,9 +7,9 @@
  * @module
  */
 import type * as tfjs from "@tensorflow/tfjs";
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import type { ParameterSet } from "../parameters.ts";
 import { crnnLayout } from "../topologies/crnn.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import type { SoftTargets } from "./loss_reference.ts";
 
 /** The module `@tensorflow/tfjs`, or `@tensorflow/tfjs-node`. */

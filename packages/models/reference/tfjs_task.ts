@@ -8,11 +8,11 @@
  */
 import { Kernels, type Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
+import { type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import type { ClassifyConfig } from "../classify_task.ts";
 import { fromParameterSet, type ParameterSet, toParameterSet } from "../parameters.ts";
 import type { WorkerTask } from "../pool.ts";
 import { crnnLayout } from "../topologies/crnn.ts";
-import { type CrnnShape, crnnSizes } from "../topologies/crnn_shape.ts";
 import { CLIP_SAMPLES, TrainingClips } from "../training_clips.ts";
 import { type LoadedBackend, loadFastestBackend, type SkippedBackend } from "./tfjs_backends.ts";
 import { gradients } from "./tfjs_model.ts";

@@ -4,10 +4,8 @@
  * @module
  */
 import { Random } from "@kws/kernels";
+import type { CrnnShape, DsCnnShape, SparkNetShape } from "@kws/runtime/network";
 import { initialCrnn } from "./crnn.ts";
-import type { CrnnShape } from "./crnn_shape.ts";
-import type { DsCnnShape } from "./ds_cnn.ts";
-import type { SparkNetShape } from "./sparknet_shape.ts";
 
 /** Dimensions of a convolution over bands and frames. */
 function drawConvolution(
@@ -33,7 +31,7 @@ export function drawCrnn(random: Random, change: Partial<CrnnShape> = {}): CrnnS
     ...convolution,
     ...{ hidden, layers: 1 + random.integer(2), dropout: 0 },
     ...{ gates: random.integer(2) === 0 ? 2 : 3 },
-    ...(random.integer(2) === 0 ? { attention: 1 + random.integer(hidden) } : {}),
+    ...(random.integer(2) === 0 ? { attention: 1 + random.integer(2 * hidden) } : {}),
     ...(random.integer(3) === 0 ? { rank: 1 + random.integer(most) } : {}),
     ...change,
   };

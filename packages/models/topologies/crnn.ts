@@ -4,22 +4,17 @@
  * @module
  */
 import type { Kernels, Random } from "@kws/kernels";
+import { type CrnnShape, type CrnnSizes, crnnSizes, gruInputs } from "@kws/runtime/network";
 import { type CostParts, costSum, costTimes } from "../cost.ts";
 import { Attention, attentionTensors, energyCost, poolCost } from "../layers/attention.ts";
 import { Convolution, convolutionCost, convolutionTensors } from "../layers/convolution.ts";
 import { FakeQuantizer } from "../layers/fake_quantizer.ts";
 import { Gru, gruCost, gruTensors } from "../layers/gru.ts";
-import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
+import { classifierTensors, Linear, linearCost } from "../layers/linear.ts";
 import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
-import { type CrnnShape, type CrnnSizes, crnnSizes } from "./crnn_shape.ts";
 import type { Topology } from "./topology.ts";
-
-/** The width of a GRU layer's input. */
-export function gruInputs(shape: CrnnShape, layer: number): number {
-  return layer === 0 ? crnnSizes(shape, shape.kernel[1]).features : shape.hidden;
-}
 
 /** The parameters of a CRNN: 70,443 elements for the base shape. */
 export function crnnLayout(shape: CrnnShape): ParameterLayout {
@@ -37,10 +32,7 @@ export function crnnLayout(shape: CrnnShape): ParameterLayout {
     ...convolutionTensors("conv", shape),
     ...gru.flat(),
     ...attentionTensors("attention", shape),
-    ...linearTensors("classifier", { inputs: hidden, outputs: 2 }, {
-      initial: { uniform: 1 / Math.sqrt(hidden) },
-      ...{ stored: { kind: "difference" }, columns: { of: "hidden" }, reads: true },
-    }),
+    ...classifierTensors(hidden, { columns: { of: "hidden" }, reads: true }),
   ]);
 }
 

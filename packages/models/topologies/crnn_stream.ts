@@ -6,13 +6,13 @@
 import type { FrameGroups } from "@kws/features";
 import type { Kernels } from "@kws/kernels";
 import type { StepNetwork } from "@kws/runtime";
+import { type CrnnShape, crnnSizes, gruInputs } from "@kws/runtime/network";
 import { Attention } from "../layers/attention.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Gru } from "../layers/gru.ts";
 import { Linear } from "../layers/linear.ts";
 import { NetworkMemory } from "../network_memory.ts";
-import { crnnLayout, gruInputs } from "./crnn.ts";
-import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
+import { crnnLayout } from "./crnn.ts";
 
 /** Options of a {@linkcode CrnnStream}. */
 export interface CrnnStreamOptions {

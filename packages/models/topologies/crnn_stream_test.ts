@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import { BASE_SHAPE, type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import { Attention } from "../layers/attention.ts";
 import { Linear } from "../layers/linear.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { drawCrnn, fill } from "./_draw.ts";
 import { Crnn, crnnLayout } from "./crnn.ts";
-import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { CrnnStream } from "./crnn_stream.ts";
 
 interface Sized {

@@ -6,13 +6,13 @@ import {
   assertThrows,
 } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import { BASE_SHAPE, type CrnnShape, crnnSizes } from "@kws/runtime/network";
 import { costSum } from "../cost.ts";
 import type { NetworkOptions } from "../network.ts";
 import { view } from "../parameters.ts";
 import { roundedForward, Roundings } from "../reference/rounded_crnn.ts";
 import { drawCrnn, drawCrnnNetwork, drawFeatures } from "./_draw.ts";
 import { Crnn, crnnCost, crnnLayout } from "./crnn.ts";
-import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 
 interface Sized {
   shape: CrnnShape;
@@ -342,8 +342,9 @@ Deno.test("impossible gates, widths of the attention, dropouts and frames are re
     assertThrows(() => crnnLayout({ ...BASE_SHAPE, ...change }), RangeError, message);
   };
   refuses({ gates: 4 as 3 }, "gates must be 2 or 3: current value is 4");
-  refuses({ attention: 65 }, "from 1 to hidden (64): current value is 65");
-  refuses({ attention: 0 }, "from 1 to hidden (64): current value is 0");
+  refuses({ attention: 0 }, "attention must be a whole number >= 1: current value is 0");
+  refuses({ attention: 1.5 }, "attention must be a whole number >= 1: current value is 1.5");
+  assertEquals(crnnLayout({ ...BASE_SHAPE, attention: 65 }).size, 70443 + 64 + 2);
   refuses({ rank: 65 }, "rank must be a whole number from 1 to 64: current value is 65");
   refuses({ rank: 19, channels: 1 }, "rank must be a whole number from 1 to 18");
   refuses({ rank: 0 }, "from 1 to 64: current value is 0");

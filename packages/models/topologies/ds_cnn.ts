@@ -4,40 +4,22 @@
  * @module
  */
 import type { Kernels } from "@kws/kernels";
+import {
+  convolutionTensors as convolutionLayout,
+  DS_CNN_KERNEL,
+  dsCnnPositions,
+  type DsCnnShape,
+} from "@kws/runtime/network";
 import { type CostParts, costSum, costTimes } from "../cost.ts";
-import { convolutionPositions, type Positions } from "../layers/convolution.ts";
 import { Depthwise2d, depthwise2dCost, depthwise2dTensors } from "../layers/depthwise2d.ts";
-import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
+import { classifierTensors, Linear, linearCost } from "../layers/linear.ts";
 import { meanPool, meanPoolBackward, type MeanPoolSize } from "../layers/mean_pool.ts";
 import type { Norm } from "../layers/norm.ts";
 import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.ts";
 import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
-import { checkSizes } from "../sizes.ts";
 import type { Topology } from "./topology.ts";
-
-/** Dimensions of a DS-CNN; frequency before time in `kernel` and `stride`. */
-export interface DsCnnShape {
-  /** Mel bands of a frame. */
-  bands: number;
-  /** Channels of every layer, C. */
-  channels: number;
-  /** Kernel of the first convolution: bands, frames. */
-  kernel: readonly [number, number];
-  /** Its stride: bands, frames. */
-  stride: readonly [number, number];
-  /** Pairs of a depthwise and a pointwise convolution behind it. */
-  blocks: number;
-}
-
-/** The kernel of every depthwise convolution. */
-const DEPTHWISE = [3, 3] as const;
-
-function positionsOf(shape: DsCnnShape, frames: number): Positions {
-  checkSizes({ blocks: shape.blocks });
-  return convolutionPositions(shape, frames);
-}
 
 /**
  * The parameters: of the network that runs, whose normalisations are folded into its convolutions, or
@@ -46,21 +28,19 @@ function positionsOf(shape: DsCnnShape, frames: number): Positions {
  * @throws {RangeError} If the shape is impossible.
  */
 export function dsCnnLayout(shape: DsCnnShape, norms = false): ParameterLayout {
-  const { channels, kernel: [kf, kt], blocks } = shape;
-  positionsOf(shape, kt);
+  const { channels, kernel, blocks } = shape;
+  dsCnnPositions(shape, kernel[1]);
   const wide = { inputs: channels, outputs: channels, norms };
+  const [product, ...rest] = pointwiseTensors("conv", { ...wide, inputs: kernel[0] * kernel[1] });
   return layOut([
     // A product with patches, but a convolution's weights: (C,1,kf,kt).
-    ...pointwiseTensors("conv", { ...wide, inputs: kf * kt }).map((spec) =>
-      spec.shape.length === 1 ? spec : { ...spec, shape: [channels, 1, kf, kt] }
-    ),
+    { ...product, ...convolutionLayout("conv", channels, kernel)[0] },
+    ...rest,
     ...Array.from({ length: blocks }, (_, i) => [
-      ...depthwise2dTensors(`block.${i}.depthwise`, { channels, kernel: DEPTHWISE }, norms),
+      ...depthwise2dTensors(`block.${i}.depthwise`, { channels, kernel: DS_CNN_KERNEL }, norms),
       ...pointwiseTensors(`block.${i}.pointwise`, wide),
     ]).flat(),
-    ...linearTensors("classifier", { inputs: channels, outputs: 2 }, {
-      ...{ initial: { uniform: 1 / Math.sqrt(channels) }, stored: { kind: "difference" } },
-    }),
+    ...classifierTensors(channels),
   ]);
 }
 
@@ -73,10 +53,10 @@ export function dsCnnLayout(shape: DsCnnShape, norms = false): ParameterLayout {
  */
 export function dsCnnCost(shape: DsCnnShape, frames: number): CostParts {
   const { channels, kernel: [kf, kt], blocks } = shape;
-  const { outBands, steps } = positionsOf(shape, frames);
+  const { outBands, steps } = dsCnnPositions(shape, frames);
   const positions = outBands * steps;
   const block = costSum([
-    depthwise2dCost({ channels, kernel: DEPTHWISE }),
+    depthwise2dCost({ channels, kernel: DS_CNN_KERNEL }),
     pointwiseCost({ inputs: channels, outputs: channels }),
   ]);
   return {
@@ -126,7 +106,7 @@ export class DsCnn implements Network {
   constructor(kernels: Kernels, shape: DsCnnShape, options: NetworkOptions) {
     const { batch, frames, training = false } = options;
     const { bands, channels, kernel: [kf, kt], blocks } = shape;
-    const { outBands, steps } = positionsOf(shape, frames);
+    const { outBands, steps } = dsCnnPositions(shape, frames);
     const rows = batch * steps * outBands;
     const size = rows * channels;
     this.layout = dsCnnLayout(shape, training);
@@ -144,7 +124,7 @@ export class DsCnn implements Network {
     this.#maps = kernels.f32(size);
     this.#blocks = Array.from({ length: blocks }, (_, i) => ({
       depthwise: new Depthwise2d(memory, `block.${i}.depthwise`, {
-        ...{ channels, kernel: DEPTHWISE, batch, steps, bands: outBands },
+        ...{ channels, kernel: DS_CNN_KERNEL, batch, steps, bands: outBands },
       }),
       pointwise: new Pointwise(memory, `block.${i}.pointwise`, {
         ...{ inputs: channels, outputs: channels, rows },

@@ -1,8 +1,9 @@
 import { assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
+import type { DsCnnShape } from "@kws/runtime/network";
 import { costSum } from "../cost.ts";
 import { drawDsCnn } from "./_draw.ts";
-import { dsCnnCost, dsCnnLayout, type DsCnnShape } from "./ds_cnn.ts";
+import { dsCnnCost, dsCnnLayout } from "./ds_cnn.ts";
 
 /** The size of the benchmark MLPerf Tiny, for this project's features. */
 const SHAPE: DsCnnShape = {

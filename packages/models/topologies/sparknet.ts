@@ -4,17 +4,21 @@
  * @module
  */
 import type { Kernels, Random } from "@kws/kernels";
+import {
+  checkSizes,
+  checkSparkNet,
+  sparkNetBlocks,
+  type SparkNetShape,
+} from "@kws/runtime/network";
 import { type CostParts, costSum, costTimes } from "../cost.ts";
 import { Depthwise, depthwiseCost, depthwiseTensors } from "../layers/depthwise.ts";
-import { Linear, linearCost, linearTensors } from "../layers/linear.ts";
+import { classifierTensors, Linear, linearCost } from "../layers/linear.ts";
 import { meanPool, meanPoolBackward, type MeanPoolSize } from "../layers/mean_pool.ts";
 import type { Norm } from "../layers/norm.ts";
 import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.ts";
 import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout, type TensorSpec } from "../parameters.ts";
-import { checkSizes } from "../sizes.ts";
-import { checkSparkNet, sparkNetBlocks, type SparkNetShape } from "./sparknet_shape.ts";
 import type { Topology } from "./topology.ts";
 
 /** Options of a {@linkcode SparkNet}. */
@@ -57,9 +61,7 @@ export function sparkNetLayout(shape: SparkNetShape, norms = false): ParameterLa
   return layOut([
     ...blocks,
     ...pointwiseTensors("gates", { inputs: channels, outputs: gates, norms }),
-    ...linearTensors("classifier", { inputs: gates, outputs: 2 }, {
-      ...{ initial: { uniform: 1 / Math.sqrt(gates) }, stored: { kind: "difference" } },
-    }),
+    ...classifierTensors(gates),
   ]);
 }
 

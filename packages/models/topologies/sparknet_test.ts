@@ -1,11 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import type { SparkNetShape } from "@kws/runtime/network";
 import { costSum } from "../cost.ts";
 import { assertClose } from "../reference/assert_close.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
 import { drawSparkNet, fill } from "./_draw.ts";
 import { SparkNet, sparkNetCost, sparkNetLayout, type SparkNetOptions } from "./sparknet.ts";
-import { PUBLISHED_SPARKNET, SPARKNET_SHAPE, type SparkNetShape } from "./sparknet_shape.ts";
+import { PUBLISHED_SPARKNET, SPARKNET_SHAPE } from "./published_sparknet.ts";
 
 function build(shape: SparkNetShape, options: SparkNetOptions): SparkNet {
   return Kernels.build((kernels) => new SparkNet(kernels, shape, options));

@@ -1,5 +1,11 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
+import {
+  type CrnnShape,
+  crnnSizes,
+  sparkNetBlocks,
+  type SparkNetShape,
+} from "@kws/runtime/network";
 import { foldNorms, Moments } from "../fold_norms.ts";
 import type { Network, NetworkOptions } from "../network.ts";
 import type { ParameterLayout } from "../parameters.ts";
@@ -8,9 +14,7 @@ import { roundedForward } from "../reference/rounded_crnn.ts";
 import { slowDsCnnLogits } from "../reference/slow_ds_cnn.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
 import { drawCrnn, drawDsCnn, drawSparkNet, fill } from "./_draw.ts";
-import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { TOPOLOGIES, topologyOf } from "./mod.ts";
-import { sparkNetBlocks, type SparkNetShape } from "./sparknet_shape.ts";
 
 /** What is known of a kind apart from its own code. */
 // deno-lint-ignore no-explicit-any

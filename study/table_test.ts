@@ -1,0 +1,29 @@
+import { assert, assertEquals } from "@std/assert";
+import { Results } from "./results.ts";
+import { entriesText } from "./results_text.ts";
+import { entriesOf, rowsOf } from "./table.ts";
+
+for (const label of ["full", "quick-synthetic"]) {
+  const results = Results.committed(label);
+
+  Deno.test(`${label}: a packed setting's file is the one that ships, with its rule where it was chosen`, () => {
+    const ruled = results.stages.filter((stage) => stage.startsWith(`rule/${results.keyword}/`));
+    assertEquals(ruled.length > 0, label !== "full");
+    for (const { setting, fileBytes } of rowsOf(results)) {
+      const [seed] = results.seedsOf(setting);
+      const stage = `rule/${results.keyword}/${setting}/seed-${seed}`;
+      if (!results.has(stage)) continue;
+      const { metrics, outputs } = results.manifest(stage);
+      assertEquals([fileBytes, fileBytes], [metrics.fileBytes, outputs.model.bytes], setting);
+    }
+  });
+
+  Deno.test(`${label}: the costs of all settings are told in 80 columns, files at hand or not`, () => {
+    const text = entriesText(results);
+    for (const { setting, streamingMacs, topology } of entriesOf(results)) {
+      assert(text.includes(`\n${setting} `), setting);
+      assertEquals(streamingMacs === undefined, topology === "ds-cnn", setting);
+    }
+    for (const line of text.split("\n")) assert([...line].length <= 80, line);
+  });
+}
