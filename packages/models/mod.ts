@@ -19,8 +19,15 @@ export * from "./parameters.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
-export { readCheckpoint, writeCheckpoint } from "./checkpoint_file.ts";
-export { Pool, type PoolOptions, type TaskFactory, type WorkerTask } from "./pool.ts";
+export {
+  Pool,
+  type PoolOptions,
+  type StartThread,
+  type TaskFactory,
+  type WorkerStart,
+  type WorkerTask,
+} from "./pool.ts";
+export { runThread } from "./pool_thread.ts";
 export {
   type Descent,
   type EpochLog,
@@ -31,4 +38,3 @@ export {
   type TrainOptions,
 } from "./trainer.ts";
 export { type ResumeStore } from "./resume.ts";
-export { resumeFile } from "./resume_file.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { resumeFile } from "@kws/models";
+import { resumeFile } from "@kws/models/files";
 import { Random } from "@kws/kernels";
 import {
   drawShapes,

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { resumeFile } from "@kws/models";
+import { resumeFile } from "@kws/models/files";
 import { type DistillationSet, readDistillationSet, relabel } from "@kws/compress";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { projectRoot } from "@kws/cli";
+import { bundle } from "./bundle.ts";
 
 /** The file, relative to the project's folder. */
 export const BUNDLE = "dist/runtime.min.js";
@@ -25,17 +25,7 @@ export interface BundleSizes {
  * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
  */
 export async function bundleRuntime(path: string): Promise<BundleSizes> {
-  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["bundle", "--quiet", "--platform", "browser", "--minify", "--output", path],
-      `${projectRoot()}/packages/runtime/dist.ts`,
-    ],
-    cwd: projectRoot(),
-    env: { NO_COLOR: "1" },
-  }).output();
-  if (code !== 0) {
-    throw new SyntaxError(`Cannot bundle the runtime: ${new TextDecoder().decode(stderr)}`);
-  }
+  await bundle({ entry: "packages/runtime/dist.ts", path, minify: true });
   return sizesOf(Deno.readFileSync(path));
 }
 
