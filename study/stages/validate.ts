@@ -6,7 +6,8 @@
  */
 import { log as ln } from "@kws/kernels";
 import { readCorpus } from "@kws/corpus";
-import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
+import { scoreFeatures } from "@kws/compress";
+import { readEvaluationFeatures } from "@kws/compress/files";
 import { decodeKws, encodeKws } from "@kws/runtime";
 import { labelsOf, meanOverVariants } from "@kws/evaluate";
 import { readCheckpoint, writeCheckpoint } from "@kws/models/files";

@@ -55,18 +55,26 @@ const startThread = (start, report) => {
 };
 `;
 
-Deno.test("nothing that a training reaches names Deno or Node", async () => {
-  const root = projectRoot();
-  const { code, text, stdout } = await deno("info", "--json", ENTRY);
-  assertEquals([code, code === 0 ? "" : text], [0, ""]);
-  const start = new URL("tiny_training.ts", import.meta.url).href;
-  const graph = JSON.parse(stdout);
-  const uses = findHostUses(graph, start, (url) => Deno.readTextFileSync(new URL(url)));
-  const shown = uses.map(({ names, way }) =>
-    `${names.join(", ")} in ${way.map((url) => url.replace(`file://${root}/`, "")).join(" → ")}`
-  );
-  assertEquals(shown, []);
-  assert(graph.modules.length > 60);
+/** The modules that are to run in any host, relative to the project's folder. */
+const ANYWHERE = [ENTRY, "packages/models/mod.ts", "packages/compress/mod.ts"];
+
+for (const entry of ANYWHERE) {
+  Deno.test(`nothing that ${entry} reaches names Deno or Node`, async () => {
+    const root = projectRoot();
+    const { code, text, stdout } = await deno("info", "--json", entry);
+    assertEquals([code, code === 0 ? "" : text], [0, ""]);
+    const graph = JSON.parse(stdout);
+    assert(graph.modules.length > 60);
+    const start = graph.roots[0];
+    const uses = findHostUses(graph, start, (url) => Deno.readTextFileSync(new URL(url)));
+    const shown = uses.map(({ names, way }) =>
+      `${names.join(", ")} in ${way.map((url) => url.replace(`file://${root}/`, "")).join(" → ")}`
+    );
+    assertEquals(shown, []);
+  });
+}
+
+Deno.test("the bundle of a training names neither Deno nor Node", async () => {
   assertEquals(hostNames(Deno.readTextFileSync(await bundled())), []);
 });
 
