@@ -5,10 +5,11 @@
  */
 import { projectRoot } from "@kws/cli";
 import { relative } from "node:path";
-import { sourceFiles, sourceFolders } from "../test/groups.ts";
+import { groupFiles, sourceFiles, sourceFolders } from "../test/groups.ts";
 import { findCycles } from "./cycles.ts";
 import { deno } from "./deno.ts";
 import { isSerious, readRemarks } from "./documentation.ts";
+import { exampleFaults } from "./examples.ts";
 import { findLong } from "./length.ts";
 import { OLD_LONG } from "./old.ts";
 import { findReaches, readExports } from "./reach.ts";
@@ -26,6 +27,7 @@ export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
   "format": checkFormat,
   "lint": () => plain("lint"),
   "types": () => plain("check", ...sources()),
+  "types of examples": checkExamples,
   "documentation": checkDocumentation,
   "imports without circles": checkCycles,
   "packages by their faces": checkReaches,
@@ -97,6 +99,14 @@ async function checkDocumentation(): Promise<Outcome> {
     complaint: serious.map(({ place, message }) => `${place}: ${message}`).join("\n") || undefined,
     note: small === 0 ? undefined : `${small} small remarks: deno doc --lint packages/*/mod.ts`,
   };
+}
+
+async function checkExamples(): Promise<Outcome> {
+  const root = projectRoot();
+  const { examples } = groupFiles(sourceFolders(root), root);
+  const { code, text } = await deno("check", "--doc", "--quiet", ...examples);
+  const faults = code === 0 ? [] : exampleFaults(text);
+  return { complaint: faults.join("\n") || undefined };
 }
 
 async function checkCycles(): Promise<Outcome> {
