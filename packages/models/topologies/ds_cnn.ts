@@ -4,6 +4,7 @@
  * @module
  */
 import type { Kernels } from "@kws/kernels";
+import type { DsCnnShape } from "@kws/runtime/network";
 import { type CostParts, costSum, costTimes } from "../cost.ts";
 import { convolutionPositions, type Positions } from "../layers/convolution.ts";
 import { Depthwise2d, depthwise2dCost, depthwise2dTensors } from "../layers/depthwise2d.ts";
@@ -17,19 +18,7 @@ import { initialParameters, layOut, type ParameterLayout } from "../parameters.t
 import { checkSizes } from "../sizes.ts";
 import type { Topology } from "./topology.ts";
 
-/** Dimensions of a DS-CNN; frequency before time in `kernel` and `stride`. */
-export interface DsCnnShape {
-  /** Mel bands of a frame. */
-  bands: number;
-  /** Channels of every layer, C. */
-  channels: number;
-  /** Kernel of the first convolution: bands, frames. */
-  kernel: readonly [number, number];
-  /** Its stride: bands, frames. */
-  stride: readonly [number, number];
-  /** Pairs of a depthwise and a pointwise convolution behind it. */
-  blocks: number;
-}
+export type { DsCnnShape } from "@kws/runtime/network";
 
 /** The kernel of every depthwise convolution. */
 const DEPTHWISE = [3, 3] as const;
