@@ -343,10 +343,10 @@ Deno.test("impossible gates, widths of the attention, dropouts and frames are re
   };
   refuses({ gates: 4 as 3 }, "gates must be 2 or 3: current value is 4");
   refuses({ attention: 65 }, "from 1 to hidden (64): current value is 65");
-  refuses({ attention: 0 }, "from 1 to hidden (64): current value is 0");
+  refuses({ attention: 0 }, "attention must be a whole number >= 1: current value is 0");
   refuses({ rank: 65 }, "rank must be a whole number from 1 to 64: current value is 65");
   refuses({ rank: 19, channels: 1 }, "rank must be a whole number from 1 to 18");
-  refuses({ rank: 0 }, "from 1 to 64: current value is 0");
+  refuses({ rank: 0 }, "rank must be a whole number >= 1: current value is 0");
   refuses({ dropout: 1 }, "dropout must be in [0, 1): current value is 1");
   refuses({ kernel: [41, 20] }, "kernel[0] must be at most bands (40): current value is 41");
   refuses({ layers: 0 }, "layers must be a whole number >= 1: current value is 0");
