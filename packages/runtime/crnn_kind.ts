@@ -4,6 +4,7 @@
  * @module
  */
 import { attentionOf, type CrnnShape, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import { convolutionFields } from "./field.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
@@ -34,11 +35,7 @@ export const CRNN: KindEntry<CrnnShape> = {
   about: "convolution, GRU, attention over time",
   window: "steps that the attention sees",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of the convolution" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "its kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "its kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
+    ...convolutionFields("channels of the convolution", "its kernel"),
     { name: "shape.hidden", bits: 8, low: 1, high: 256, about: "width of the GRU" },
     { name: "shape.layers", bits: 3, low: 1, high: 8, about: "layers of the GRU" },
     {

@@ -5,6 +5,7 @@
  */
 import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
 import { type DsCnnShape, dsCnnSizes } from "./ds_cnn_shape.ts";
+import { convolutionFields } from "./field.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
@@ -24,11 +25,7 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
   about: "DS-CNN: separable convolutions over bands and frames",
   window: "frames of a clip",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "first kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "first kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
+    ...convolutionFields("channels", "first kernel"),
     { name: "shape.blocks", bits: 4, low: 1, high: 16, about: "separable blocks" },
   ],
   check: (shape, window) => void dsCnnSizes(shape, window),

@@ -42,6 +42,25 @@ export interface Field {
   set?: (draft: Draft, value: number | readonly number[]) => void;
 }
 
+/**
+ * The fields of a convolution over bands and frames.
+ *
+ * @param channels What its channels are called.
+ * @param kernel What its kernel is called.
+ */
+export function convolutionFields(channels: string, kernel: string): Field[] {
+  const byte = { bits: 8, low: 1, high: 256 };
+  const pair = (name: string, what: string): Field[] => [
+    { ...byte, name: `shape.${name}.0`, about: `${what} over bands` },
+    { ...byte, name: `shape.${name}.1`, about: `${what} over frames` },
+  ];
+  return [
+    { ...byte, name: "shape.channels", about: channels },
+    ...pair("kernel", kernel),
+    ...pair("stride", "its stride"),
+  ];
+}
+
 /** The value at a path, as `frontEnd.hop`. */
 export function valueAt(model: Draft, path: string): unknown {
   return path.split(".").reduce<unknown>((at, key) => (at as Draft | undefined)?.[key], model);
