@@ -6,8 +6,7 @@
  */
 import { Random } from "@kws/kernels";
 import { crnnLayout, toParameterSet } from "@kws/models";
-import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs_backends.ts";
-import { predictor } from "../packages/models/reference/tfjs_model.ts";
+import { loadBackend, predictor, type TfjsBackend } from "@kws/models/reference";
 import type { Network } from "../study/network.ts";
 import { quietTfjs } from "./_quiet_tfjs.ts";
 

@@ -4,7 +4,7 @@
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
 import { BASE_SHAPE, Crnn, crossEntropy, initialCrnn, shareGradients, train } from "@kws/models";
-import { createTask } from "../packages/models/classify_task.ts";
+import { createTask } from "@kws/models/classify_task";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
 import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
@@ -33,7 +33,7 @@ async function trainFor(threads: number, seconds: number): Promise<TrainingReadi
   await train({
     parameters,
     shared,
-    module: import.meta.resolve("../packages/models/classify_task.ts"),
+    module: import.meta.resolve("@kws/models/classify_task"),
     createTask,
     config: {
       topology: "crnn",

@@ -21,9 +21,7 @@ import {
 } from "@kws/features";
 import { SAMPLE_RATE, samplesOf } from "@kws/corpus";
 import { BASE_SHAPE, crnnLayout, initialCrnn, toParameterSet } from "@kws/models";
-import { loadBackend, type TfjsBackend } from "../packages/models/reference/tfjs_backends.ts";
-import { TfjsEngine } from "../packages/models/reference/tfjs_engine.ts";
-import type { Tf } from "../packages/models/reference/tfjs_model.ts";
+import { loadBackend, type Tf, type TfjsBackend, TfjsEngine } from "@kws/models/reference";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { quietTfjs } from "./_quiet_tfjs.ts";
 import { BATCH, type TrainingContender } from "./_training_contender.ts";

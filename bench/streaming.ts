@@ -17,7 +17,7 @@ import {
   type StepNetwork,
 } from "@kws/runtime";
 import { PackedCrnn, packImage } from "@kws/runtime/network";
-import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
+import { TFJS_BACKENDS } from "@kws/models/reference";
 import { type Network, readNetwork } from "../study/network.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
 import {

@@ -9,7 +9,7 @@
  * @module
  */
 import { formatTable } from "@kws/cli";
-import { TFJS_BACKENDS } from "../packages/models/reference/tfjs_backends.ts";
+import { TFJS_BACKENDS } from "@kws/models/reference";
 import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
 import { kernelsContender } from "./_train_kernels.ts";
 import { tfjsContender } from "./_train_tfjs.ts";

@@ -8,7 +8,7 @@
  */
 import { readStudyLists, speakerOf, splitOf } from "@kws/corpus";
 import { auFaFr } from "@kws/evaluate";
-import { readCheckpoint } from "@kws/models";
+import { readCheckpoint } from "@kws/models/files";
 import { committedRecord } from "./readings.ts";
 
 /** What may be wrong; `influential` is a clip that weighs much, with nothing known to be wrong. */

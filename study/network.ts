@@ -5,13 +5,8 @@
  */
 import type { Trained } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
-import {
-  type Checkpoint,
-  fromParameterSet,
-  readCheckpoint,
-  toParameterSet,
-  topologyOf,
-} from "@kws/models";
+import { type Checkpoint, fromParameterSet, toParameterSet, topologyOf } from "@kws/models";
+import { readCheckpoint } from "@kws/models/files";
 
 /** Everything that is needed to run a network. */
 // deno-lint-ignore no-explicit-any

@@ -3,13 +3,8 @@
  *
  * @module
  */
-import {
-  fromParameterSet,
-  readCheckpoint,
-  toParameterSet,
-  topologyOf,
-  writeCheckpoint,
-} from "@kws/models";
+import { fromParameterSet, toParameterSet, topologyOf } from "@kws/models";
+import { readCheckpoint, writeCheckpoint } from "@kws/models/files";
 import type { NetworkState } from "./network_state.ts";
 
 const FORMAT = "kws-network-state-1";

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { topologyOf, writeCheckpoint } from "@kws/models";
+import { topologyOf } from "@kws/models";
+import { writeCheckpoint } from "@kws/models/files";
 import { decodeKws, encodeKws } from "@kws/runtime";
 import { type Kind, KINDS } from "@kws/runtime/network";
 import { drawFloat, drawPacked } from "@kws/runtime/testing";

@@ -1,16 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { allocateDistillationSet, type DistillationSet } from "./distillation_set.ts";
+import { allocateEvaluationFeatures, type EvaluationFeatures } from "./evaluation_features.ts";
 import {
-  allocateEvaluationFeatures,
-  type EvaluationFeatures,
-  readEvaluationFeatures,
-  writeEvaluationFeatures,
-} from "./evaluation_features.ts";
-import {
-  allocateDistillationSet,
-  type DistillationSet,
   readDistillationSet,
+  readEvaluationFeatures,
   writeDistillationSet,
-} from "./distillation_set.ts";
+  writeEvaluationFeatures,
+} from "./files.ts";
 
 const FRONT_END = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 2 };
 

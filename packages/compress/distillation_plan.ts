@@ -5,7 +5,7 @@
  */
 import { type Blend, BLENDS, type WaveformAugmentation } from "@kws/features";
 import type { Random } from "@kws/kernels";
-import { type Corpus, requireKeyword } from "@kws/corpus";
+import { type Corpus, requireKeyword } from "@kws/corpus/clips";
 
 /**
  * How recordings are varied: less than the teachers' own training, whose hardest cases a

@@ -5,7 +5,6 @@
  * @module
  */
 import type { FrontEnd } from "@kws/features";
-import { readArrays, writeArrays } from "./array_file.ts";
 
 /** What a sound is, and so whether it has a label. */
 export const SOUND_KINDS = { other: 0, keyword: 1, noise: 2, unlabelled: 3 } as const;
@@ -56,27 +55,4 @@ export function allocateDistillationSet(header: Header): DistillationSet {
     attention: new Float32Array(shared(4 * count * steps)),
     pooled: new Float32Array(shared(4 * count * width)),
   };
-}
-
-const MAGIC = "KWSLESS1";
-
-function arraysOf(set: DistillationSet): ArrayBufferView<SharedArrayBuffer>[] {
-  const { kinds, features, logOdds, attention, pooled } = set;
-  return [kinds, features, logOdds, attention, pooled];
-}
-
-/** Writes a set to `path`. */
-export function writeDistillationSet(set: DistillationSet, path: string): void {
-  const { keyword, frontEnd, count, frames, steps, width } = set;
-  const header: Header = { keyword, frontEnd, count, frames, steps, width };
-  writeArrays(path, MAGIC, header, arraysOf(set));
-}
-
-/**
- * Reads a set that {@linkcode writeDistillationSet} has written.
- *
- * @throws {SyntaxError} If the file is none or is cut short.
- */
-export function readDistillationSet(path: string): DistillationSet {
-  return readArrays(path, MAGIC, allocateDistillationSet, arraysOf);
 }

@@ -15,7 +15,7 @@ import {
   warp,
   type WaveformAugmentation,
 } from "@kws/features";
-import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus/clips";
 import { Crnn, type CrnnShape, type WorkerTask } from "@kws/models";
 import type { SoundSource } from "./distillation_plan.ts";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";

@@ -4,7 +4,6 @@
  * @module
  */
 import type { FrontEnd } from "@kws/features";
-import { readArrays, writeArrays } from "./array_file.ts";
 
 /** Features of validation clips in noisy variants and of test clips as they are. */
 export interface EvaluationFeatures {
@@ -34,28 +33,4 @@ export function allocateEvaluationFeatures(header: Header): EvaluationFeatures {
     validation: new Float32Array(new SharedArrayBuffer(row * variants * validationClips)),
     test: new Float32Array(new SharedArrayBuffer(row * testClips)),
   };
-}
-
-const MAGIC = "KWSEXAM1";
-
-/** Writes evaluation features to `path`. */
-export function writeEvaluationFeatures(
-  { validation, test, ...header }: EvaluationFeatures,
-  path: string,
-): void {
-  writeArrays(path, MAGIC, header, [validation, test]);
-}
-
-/**
- * Reads evaluation features that {@linkcode writeEvaluationFeatures} has written.
- *
- * @throws {SyntaxError} If the file is none or is cut short.
- */
-export function readEvaluationFeatures(path: string): EvaluationFeatures {
-  return readArrays(
-    path,
-    MAGIC,
-    allocateEvaluationFeatures,
-    ({ validation, test }) => [validation, test],
-  );
 }

@@ -6,7 +6,7 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import { type FrontEnd, Renderer, VARIANT_AUGMENTATION } from "@kws/features";
-import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus/clips";
 import type { WorkerTask } from "@kws/models";
 
 /** Clips of one shard. */

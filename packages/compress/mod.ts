@@ -19,6 +19,61 @@
  * assert(frontEndMultiplies(BASE_FRONT_END) > 5 * macs);
  * ```
  *
+ * @example Distil a small network, round it to 8 bits and pack it
+ * ```ts
+ * import {
+ *   allocateDistillationSet,
+ *   calibrateActivations,
+ *   FEATURE_STEPS,
+ *   packIntegers,
+ *   SOUND_KINDS,
+ *   trainOnSet,
+ * } from "@kws/compress";
+ * import { type CrnnShape, initialCrnn } from "@kws/models";
+ * import { decodeKws, encodeKws } from "@kws/runtime";
+ * import { Random } from "@kws/kernels";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * // A distillation set: log-mel values of sounds, and the log-odds that the teachers give each. In
+ * // place of recordings, noise; the keyword has a loud band.
+ * const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 6 };
+ * const set = allocateDistillationSet({
+ *   ...{ keyword: "band", frontEnd, count: 32, frames: 16, steps: 4, width: 8 },
+ * });
+ * const random = Random.root("sounds");
+ * for (let sound = 0; sound < set.count; sound++) {
+ *   const isKeyword = sound % 2 === 1;
+ *   set.kinds[sound] = isKeyword ? SOUND_KINDS.keyword : SOUND_KINDS.other;
+ *   set.logOdds[sound] = isKeyword ? 4 : -4;
+ *   for (let i = 0; i < 6 * 16; i++) {
+ *     const level = isKeyword && i % 6 === 2 ? 1 : -5;
+ *     set.features[6 * 16 * sound + i] = FEATURE_STEPS * (level + random.between(-1, 1));
+ *   }
+ * }
+ *
+ * const shape: CrnnShape = {
+ *   ...{ bands: 6, channels: 2, kernel: [3, 4], stride: [3, 2], hidden: 6, layers: 1, dropout: 0 },
+ * };
+ * const net = { topology: "crnn", shape, offset: -4 };
+ * const { parameters, log } = await trainOnSet({
+ *   ...{ ...net, parameters: initialCrnn(shape, Random.root(1)), set, seed: 1, jobs: 1 },
+ *   training: {
+ *     ...{ epochs: 8, batches: 8, batch: 16, shards: 4, mix: { noise: 0, unlabelled: 0 }, gain: 1 },
+ *     ...{ peak: 1e-2, warmup: 0.2, average: 0.9, l2: 1e-5, clip: 3 },
+ *     distillation: { temperature: 2, share: 0.9 },
+ *   },
+ * });
+ * assert(log[7].loss < 0.5 * log[0].loss);
+ *
+ * const trained = { ...net, parameters };
+ * const scales = calibrateActivations(trained, set, "mse");
+ * const head = { keyword: set.keyword, frontEnd, frames: set.frames };
+ * const packed = packIntegers({ ...trained, ...head }, { bits: 8, perRow: true }, scales);
+ * const file = encodeKws(packed);
+ * assertEquals(decodeKws(file, "band.kws").keyword, "band");
+ * assert(file.length < parameters.length * 4 / 2);
+ * ```
+ *
  * @module
  */
 export * from "./cost.ts";

@@ -6,14 +6,8 @@ import {
   assertRejects,
 } from "@std/assert";
 import { Random } from "@kws/kernels";
-import {
-  type CrnnShape,
-  initialCrnn,
-  resumeFile,
-  shareGradients,
-  TOPOLOGIES,
-  topologyOf,
-} from "@kws/models";
+import { type CrnnShape, initialCrnn, shareGradients, TOPOLOGIES, topologyOf } from "@kws/models";
+import { resumeFile } from "@kws/models/files";
 import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet } from "./_toy_set.ts";
 import { calibrateActivations } from "./calibrate_activations.ts";
 import { FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";

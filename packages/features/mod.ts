@@ -1,6 +1,23 @@
 /**
  * Sound to features: decoding, resampling, log-mel for clips and streams, augmentation.
  *
+ * @example The bytes of a WAV file to log-mel features
+ * ```ts
+ * import { BASE_FRONT_END, decodeAudio, encodeWav, LogMel, resample, toFloat } from "@kws/features";
+ * import { Kernels } from "@kws/kernels";
+ * import { assertEquals } from "@std/assert";
+ *
+ * // A second of a square wave, in place of a recording at 8 kHz.
+ * const wave = Int16Array.from({ length: 8000 }, (_, i) => i % 20 < 10 ? 4000 : -4000);
+ * const { pcm, sampleRate } = decodeAudio(encodeWav({ pcm: wave, sampleRate: 8000 }), "wave.wav");
+ * const samples = resample(toFloat(pcm), sampleRate, BASE_FRONT_END.sampleRate);
+ * assertEquals(samples.length, 16000);
+ *
+ * const logMel = Kernels.build((kernels) => new LogMel(kernels, BASE_FRONT_END, samples.length));
+ * // 101 frames of 40 bands, the first centred on the first sample.
+ * assertEquals(logMel.clip(samples).length, 101 * 40);
+ * ```
+ *
  * @module
  */
 export * from "./front_end.ts";

@@ -1,18 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { inFolder, namesIn } from "./_test_folder.ts";
 import { openWhole } from "./open_whole.ts";
-
-function inFolder(test: (dir: string) => void): void {
-  const dir = Deno.makeTempDirSync();
-  try {
-    test(dir);
-  } finally {
-    Deno.removeSync(dir, { recursive: true });
-  }
-}
-
-function names(dir: string): string[] {
-  return [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
-}
 
 Deno.test("a file in pieces has its name when it is committed, and nothing else is left", () => {
   inFolder((dir) => {
@@ -20,11 +8,11 @@ Deno.test("a file in pieces has its name when it is committed, and nothing else 
     using file = openWhole(path);
     file.write(Uint8Array.of(1, 2, 3).subarray(1));
     file.write(new DataView(Uint16Array.of(4, 5).buffer, 2));
-    assertEquals(names(`${dir}/deep`).includes("file"), false);
+    assertEquals(namesIn(`${dir}/deep`).includes("file"), false);
     file.commit();
     file.discard();
     assertEquals([...Deno.readFileSync(path)], [2, 3, 5, 0]);
-    assertEquals(names(`${dir}/deep`), ["file"]);
+    assertEquals(namesIn(`${dir}/deep`), ["file"]);
   });
 });
 
@@ -51,7 +39,7 @@ Deno.test("of a longer temporary file that a killed writer left, nothing stays",
     file.write(Uint8Array.of(1, 2));
     file.commit();
     assertEquals([...Deno.readFileSync(`${dir}/file`)], [1, 2]);
-    assertEquals(names(dir), ["file"]);
+    assertEquals(namesIn(dir), ["file"]);
   });
 });
 
@@ -66,7 +54,7 @@ Deno.test("a file that is given up, or whose block ends early, leaves what was t
       file.write(Uint8Array.of(1));
       throw new RangeError("something else");
     }, RangeError);
-    assertEquals(names(dir), ["file"]);
+    assertEquals(namesIn(dir), ["file"]);
     assertEquals(Deno.readTextFileSync(`${dir}/file`), "old");
     for (const late of [() => file.write(Uint8Array.of(1)), () => file.commit()]) {
       assertThrows(late, TypeError, `Cannot write ${dir}/file as it must be open`);
@@ -91,7 +79,7 @@ Deno.test("a full disk is named with file and folder, and the piece that failed 
     } finally {
       Deno.FsFile.prototype.writeSync = writeSync;
     }
-    assertEquals(names(dir), []);
+    assertEquals(namesIn(dir), []);
   });
 });
 
@@ -100,7 +88,7 @@ Deno.test("a file in pieces takes the place of a folder in no case", () => {
     Deno.mkdirSync(`${dir}/place`);
     using file = openWhole(`${dir}/place`);
     assertThrows(() => file.commit());
-    assertEquals(names(dir), ["place"]);
+    assertEquals(namesIn(dir), ["place"]);
   });
 });
 
@@ -127,10 +115,10 @@ Deno.test("two who write one file at once do not share a temporary name: the las
     using two = openWhole(`${dir}/file`);
     two.write(Uint8Array.of(2, 2));
     one.write(Uint8Array.of(1));
-    assertEquals(names(dir), ["file.0.part", "file.1.part"]);
+    assertEquals(namesIn(dir), ["file.0.part", "file.1.part"]);
     two.commit();
     one.commit();
     assertEquals([...Deno.readFileSync(`${dir}/file`)], [1]);
-    assertEquals(names(dir), ["file"]);
+    assertEquals(namesIn(dir), ["file"]);
   });
 });

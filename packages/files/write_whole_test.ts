@@ -1,18 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { inFolder, namesIn } from "./_test_folder.ts";
 import { writeWhole } from "./write_whole.ts";
-
-function inFolder(test: (dir: string) => void): void {
-  const dir = Deno.makeTempDirSync();
-  try {
-    test(dir);
-  } finally {
-    Deno.removeSync(dir, { recursive: true });
-  }
-}
-
-function names(dir: string): string[] {
-  return [...Deno.readDirSync(dir)].map(({ name }) => name).sort();
-}
 
 Deno.test("a file is written with the folders that it needs, and nothing else is left", () => {
   inFolder((dir) => {
@@ -21,7 +9,7 @@ Deno.test("a file is written with the folders that it needs, and nothing else is
       const text = typeof data === "string" ? data : "two";
       assertEquals(Deno.readTextFileSync(`${dir}/a b/ü#%/file`), text);
     }
-    assertEquals(names(`${dir}/a b/ü#%`), ["file"]);
+    assertEquals(namesIn(`${dir}/a b/ü#%`), ["file"]);
   });
 });
 
@@ -47,7 +35,7 @@ Deno.test("a write that fails leaves what was there, and no temporary file", () 
       Deno.writeFileSync = write;
     }
     assertEquals(Deno.readTextFileSync(`${dir}/file`), "old");
-    assertEquals(names(dir), ["file"]);
+    assertEquals(namesIn(dir), ["file"]);
   });
 });
 
@@ -55,7 +43,7 @@ Deno.test("a file takes the place of a folder in no case", () => {
   inFolder((dir) => {
     Deno.mkdirSync(`${dir}/place`);
     assertThrows(() => writeWhole(`${dir}/place`, "text"));
-    assertEquals(names(dir), ["place"]);
+    assertEquals(namesIn(dir), ["place"]);
     assert(Deno.statSync(`${dir}/place`).isDirectory);
   });
 });
@@ -76,7 +64,7 @@ Deno.test("a killed writer's temporary file is taken up by the next one", () => 
     Deno.writeTextFileSync(`${dir}/file.0.part`, "half of something that was longer");
     writeWhole(`${dir}/file`, "new");
     assertEquals(Deno.readTextFileSync(`${dir}/file`), "new");
-    assertEquals(names(dir), ["file"]);
+    assertEquals(namesIn(dir), ["file"]);
   });
 });
 
@@ -101,7 +89,7 @@ Deno.test("a temporary file that got its name before it was locked is not writte
       assertEquals(Deno.readTextFileSync(`${dir}/other`), "other");
       assertEquals(Deno.readTextFileSync(`${dir}/file`), "own");
       const left = step === "made anew" ? ["file.0.part"] : [];
-      assertEquals(names(dir), ["file", ...left, "other"]);
+      assertEquals(namesIn(dir), ["file", ...left, "other"]);
     }
   });
 });

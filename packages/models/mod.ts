@@ -1,6 +1,71 @@
 /**
  * Features to probability: the layers, the network, its training and its checkpoints.
  *
+ * It works from bytes and messages, in any host; `@kws/models/files` keeps checkpoints in files.
+ *
+ * @example Train a network for a few steps and save it
+ * ```ts
+ * import {
+ *   type CrnnShape,
+ *   crnnLayout,
+ *   initialCrnn,
+ *   shareGradients,
+ *   toParameterSet,
+ *   train,
+ * } from "@kws/models";
+ * import { createTask } from "@kws/models/classify_task";
+ * import { readCheckpoint, writeCheckpoint } from "@kws/models/files";
+ * import { assemble } from "@kws/corpus/clips";
+ * import { BASE_AUGMENTATION } from "@kws/features";
+ * import { Random } from "@kws/kernels";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * // Recordings of a second, 16 kHz, 16 bits: in place of words, noise that is loud or quiet.
+ * const random = Random.root("clips");
+ * const noise = (samples: number, level: number) =>
+ *   Int16Array.from({ length: samples }, () => random.between(-level, level));
+ * const clips = Array.from({ length: 16 }, (_, i) => {
+ *   const word = i % 2 === 0 ? "loud" : "quiet";
+ *   const pcm = noise(16000, word === "loud" ? 9000 : 300);
+ *   return { path: `${word}/${i}.wav`, word, speaker: `${i}`, split: "training" as const, pcm };
+ * });
+ * const background = [{ path: "hiss.wav", pcm: noise(32000, 100) }];
+ * const corpus = assemble("loud and quiet", "synthetic", clips, background);
+ *
+ * const keyword = "loud";
+ * const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 };
+ * const shape: CrnnShape = {
+ *   ...{ bands: 20, channels: 2, kernel: [5, 10], stride: [5, 5], hidden: 8, layers: 1, dropout: 0 },
+ * };
+ * const parameters = initialCrnn(shape, Random.root(1));
+ * // Every batch is cut into shards, which threads share out: the bits do not depend on how many.
+ * const sizes = { batch: 16, batches: 4, shards: 2 };
+ * const shared = shareGradients(parameters.length, sizes.shards);
+ * const trained = await train({
+ *   ...{ parameters, shared, jobs: 1 },
+ *   ...{ createTask, module: import.meta.resolve("@kws/models/classify_task") },
+ *   config: {
+ *     ...{ topology: "crnn", shape, frontEnd, corpus, keyword, shared, ...sizes },
+ *     ...{ seed: 1, noises: 2, augmentation: BASE_AUGMENTATION },
+ *   },
+ *   descent: {
+ *     ...{ ...sizes, epochs: 6, l2: 1e-5, clip: 5, average: 0.9 },
+ *     schedule: { kind: "one-cycle", peak: 1e-2, warmup: 0.3 },
+ *   },
+ * });
+ * assert(trained.log[5].loss < trained.log[0].loss);
+ *
+ * const path = `${Deno.makeTempDirSync()}/loud.safetensors`;
+ * writeCheckpoint(path, {
+ *   tensors: toParameterSet(trained.parameters, crnnLayout(shape)),
+ *   metadata: {
+ *     ...{ format: "kws-network-1", topology: "crnn", keyword, offset: "0" },
+ *     ...{ shape: JSON.stringify(shape), frontEnd: JSON.stringify(frontEnd) },
+ *   },
+ * });
+ * assertEquals(readCheckpoint(path).tensors.get("classifier.weight")?.shape, [2, 8]);
+ * ```
+ *
  * @module
  */
 export {
@@ -26,8 +91,15 @@ export * from "./parameters.ts";
 export * from "./losses.ts";
 export { rateAt, type Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
-export { readCheckpoint, writeCheckpoint } from "./checkpoint_file.ts";
-export { Pool, type PoolOptions, type TaskFactory, type WorkerTask } from "./pool.ts";
+export {
+  Pool,
+  type PoolOptions,
+  type StartThread,
+  type TaskFactory,
+  type WorkerStart,
+  type WorkerTask,
+} from "./pool.ts";
+export { runThread } from "./pool_thread.ts";
 export {
   type Descent,
   type EpochLog,
@@ -38,4 +110,3 @@ export {
   type TrainOptions,
 } from "./trainer.ts";
 export { type ResumeStore } from "./resume.ts";
-export { resumeFile } from "./resume_file.ts";

@@ -16,6 +16,20 @@ export interface WorkerTask {
 /** What a task's module must export as `createTask`. */
 export type TaskFactory<C> = (config: C) => WorkerTask;
 
+/** A thread that the host has started. */
+interface Thread {
+  /** Ends it, whatever it is doing. */
+  terminate(): void;
+}
+
+/** Starts a thread of the host. */
+export type StartThread = (
+  /** To be given to `runThread`, in the thread, as it is: the arrays in it are shared. */
+  start: WorkerStart,
+  /** To be told what `runThread` reports, or why there is no thread. */
+  report: (text: string) => void,
+) => Thread;
+
 /** Options of {@linkcode Pool.create}. */
 export interface PoolOptions<C> {
   /** URL of the module that exports `createTask`. */
@@ -26,6 +40,8 @@ export interface PoolOptions<C> {
   config: C;
   /** Threads in all, this one included. */
   jobs: number;
+  /** How a thread is started. Defaults to a Web Worker, as Deno and browsers have it. */
+  startThread?: StartThread;
 }
 
 /** Words of the control block that the threads share. */
@@ -40,7 +56,7 @@ export const CONTROL_WORDS = 7;
 const SHARD_BITS = 16;
 const GENERATIONS = 1 << 15;
 
-/** What a worker is told first. */
+/** What a thread is told first; it may be cloned, as messages are. */
 export interface WorkerStart {
   module: string;
   config: unknown;
@@ -70,16 +86,39 @@ export function runShards(task: WorkerTask, control: Int32Array<SharedArrayBuffe
   }
 }
 
+function startWebWorker(
+  start: WorkerStart,
+  report: (text: string) => void,
+): Thread {
+  if (typeof Worker === "undefined") {
+    throw new TypeError(
+      "Cannot start a thread as the host must have Web Workers: pass startThread, or set jobs to 1",
+    );
+  }
+  const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }): void => report(String(data));
+  worker.onerror = (event): void => {
+    event.preventDefault();
+    report(event.message);
+  };
+  worker.postMessage(start);
+  return worker;
+}
+
 /** Runs the shards of one step after the other on several threads, this one among them. */
 export class Pool {
   readonly #task: WorkerTask;
-  readonly #workers: Worker[];
+  readonly #threads: Thread[];
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #message: Uint8Array<SharedArrayBuffer>;
 
-  private constructor(task: WorkerTask, workers: Worker[], start: Omit<WorkerStart, "config">) {
+  private constructor(
+    task: WorkerTask,
+    threads: Thread[],
+    start: Pick<WorkerStart, "control" | "message">,
+  ) {
     this.#task = task;
-    this.#workers = workers;
+    this.#threads = threads;
     this.#control = start.control;
     this.#message = start.message;
   }
@@ -90,7 +129,7 @@ export class Pool {
    * @throws {RangeError} If `jobs` is not a whole number >= 1.
    */
   static async create<C>(options: PoolOptions<C>): Promise<Pool> {
-    const { module, createTask, config, jobs } = options;
+    const { module, createTask, config, jobs, startThread = startWebWorker } = options;
     if (!(Number.isInteger(jobs) && jobs >= 1)) {
       throw new RangeError(
         `Cannot start threads as jobs must be a whole number >= 1: current value is ${jobs}`,
@@ -100,30 +139,22 @@ export class Pool {
     const task = createTask(config);
     const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
     const message = new Uint8Array(new SharedArrayBuffer(2048));
-    const workers: Worker[] = [];
-    const ready: Promise<void>[] = [];
-    for (let i = 1; i < jobs; i++) {
-      const worker = new Worker(new URL("./pool_worker.ts", import.meta.url), { type: "module" });
-      workers.push(worker);
-      ready.push(
-        new Promise((resolve, reject) => {
-          worker.onmessage = (event): void =>
-            event.data === "ready" ? resolve() : reject(new Error(String(event.data)));
-          worker.onerror = (event): void => {
-            event.preventDefault();
-            reject(new Error(event.message));
-          };
-        }),
-      );
-      worker.postMessage({ module, config, control, message } satisfies WorkerStart);
-    }
+    const start: WorkerStart = { module, config, control, message };
+    const threads: Thread[] = [];
+    const startOne = (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        threads.push(startThread(start, (text) => {
+          if (text === "ready") resolve();
+          else reject(new Error(text));
+        }));
+      });
     try {
-      await Promise.all(ready);
+      await Promise.all(Array.from({ length: jobs - 1 }, startOne));
     } catch (error) {
-      for (const worker of workers) worker.terminate();
+      for (const thread of threads) thread.terminate();
       throw error;
     }
-    return new Pool(task, workers, { module, control, message });
+    return new Pool(task, threads, start);
   }
 
   /**
@@ -166,6 +197,6 @@ export class Pool {
     Atomics.store(this.#control, CONTROL.quit, 1);
     Atomics.add(this.#control, CONTROL.generation, 1);
     Atomics.notify(this.#control, CONTROL.generation);
-    for (const worker of this.#workers) worker.terminate();
+    for (const thread of this.#threads) thread.terminate();
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { Kernels } from "@kws/kernels";
-import { Pool, type TaskFactory } from "./pool.ts";
+import { Pool, type PoolOptions } from "./pool.ts";
 import { rateAt, type Schedule } from "./schedule.ts";
 import { digestTask, readResumePoint, type ResumeStore, writeResumePoint } from "./resume.ts";
 
@@ -64,21 +64,13 @@ export interface EpochLog {
 }
 
 /** Options of {@linkcode train}. */
-export interface TrainOptions<C> {
+export interface TrainOptions<C> extends PoolOptions<C> {
   /** The initial parameters. */
   parameters: Float32Array;
   /** How they are moved. */
   descent: Descent;
   /** Memory shared with the task. */
   shared: SharedGradients;
-  /** URL of the task's module. */
-  module: string;
-  /** The task's factory. */
-  createTask: TaskFactory<C>;
-  /** The task's configuration. */
-  config: C;
-  /** Threads. */
-  jobs: number;
   /**
    * Where to resume from and to save to, every `saveEvery` epochs. What is there but cannot be read, is
    * damaged or belongs to another training is not used.

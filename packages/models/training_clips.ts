@@ -6,7 +6,7 @@ import {
   type SpectrogramMasks,
   type WaveformAugmentation,
 } from "@kws/features";
-import { type Corpus, epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { type Corpus, epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus/clips";
 
 /** Samples of a training clip. */
 export const CLIP_SAMPLES: number = SAMPLE_RATE;

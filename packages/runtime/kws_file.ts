@@ -25,11 +25,12 @@ import { utf8 } from "./utf8.ts";
  * @example There and back
  * ```ts
  * import { decodeKws, encodeKws, type FloatModel } from "@kws/runtime";
+ * import type { CrnnShape } from "@kws/runtime/network";
  * import { assertEquals } from "@std/assert";
  *
- * const shape = {
+ * const shape: CrnnShape = {
  *   ...{ bands: 4, channels: 1, kernel: [2, 3], stride: [2, 1], hidden: 2, layers: 1, dropout: 0 },
- * } as const;
+ * };
  * const model: FloatModel = {
  *   ...{ keyword: "happy", kind: "crnn", shape, window: 8, threshold: 0.5, offset: 0, bits: 32 },
  *   frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 4 },

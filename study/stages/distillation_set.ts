@@ -14,8 +14,8 @@ import {
   SOUND_KINDS,
   type SoundCounts,
   type SoundSource,
-  writeDistillationSet,
 } from "@kws/compress";
+import { writeDistillationSet } from "@kws/compress/files";
 import { type CrnnShape, crnnSizes, Pool } from "@kws/models";
 import {
   createTask,

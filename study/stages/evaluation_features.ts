@@ -5,7 +5,8 @@
  */
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { readCorpus, SAMPLE_RATE, type Split } from "@kws/corpus";
-import { allocateEvaluationFeatures, writeEvaluationFeatures } from "@kws/compress";
+import { allocateEvaluationFeatures } from "@kws/compress";
+import { writeEvaluationFeatures } from "@kws/compress/files";
 import { Pool } from "@kws/models";
 import { createTask, EVALUATION_BATCH, type EvaluationConfig } from "@kws/compress/evaluation_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";

@@ -5,15 +5,8 @@
  */
 import { Random } from "@kws/kernels";
 import { readCorpus, requireKeyword, requireSplits } from "@kws/corpus";
-import {
-  type CrnnShape,
-  type Descent,
-  initialCrnn,
-  resumeFile,
-  shareGradients,
-  train,
-  writeCheckpoint,
-} from "@kws/models";
+import { type CrnnShape, type Descent, initialCrnn, shareGradients, train } from "@kws/models";
+import { resumeFile, writeCheckpoint } from "@kws/models/files";
 import { type ClassifyConfig, createTask } from "@kws/models/classify_task";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { networkCheckpoint } from "../network.ts";

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { rawModelBytes, readDistillationSet, thopMacs } from "@kws/compress";
+import { rawModelBytes, thopMacs } from "@kws/compress";
+import { readDistillationSet } from "@kws/compress/files";
 import { encodeKws } from "@kws/runtime";
-import { writeCheckpoint } from "@kws/models";
+import { writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
 import { readState } from "../state_file.ts";

@@ -5,18 +5,17 @@
  *
  * @module
  */
-import { resumeFile } from "@kws/models";
+import { resumeFile } from "@kws/models/files";
 import { Random } from "@kws/kernels";
 import {
   drawShapes,
   floatScorer,
-  readDistillationSet,
-  readEvaluationFeatures,
   scoreFeatures,
   searchedFileBytes,
   type SearchLimits,
   thopMacs,
 } from "@kws/compress";
+import { readDistillationSet, readEvaluationFeatures } from "@kws/compress/files";
 import { log } from "@kws/kernels";
 import { labelsOf, meanDivergence, meanOverVariants } from "@kws/evaluate";
 import { readCorpus } from "@kws/corpus";

@@ -5,9 +5,10 @@
  * @module
  */
 import { readCorpus } from "@kws/corpus";
-import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
+import { scoreFeatures } from "@kws/compress";
+import { readEvaluationFeatures } from "@kws/compress/files";
 import { labelsOf, summarise, summariseInVocabulary, type Summary } from "@kws/evaluate";
-import { writeCheckpoint } from "@kws/models";
+import { writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import { openModel } from "../model.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Corpus } from "@kws/corpus";
-import { readCheckpoint } from "@kws/models";
+import { readCheckpoint } from "@kws/models/files";
 import { labelsOf } from "@kws/evaluate";
 import { clipsOf } from "../clips.ts";
 

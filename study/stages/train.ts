@@ -6,8 +6,9 @@
  *
  * @module
  */
-import { resumeFile } from "@kws/models";
-import { type DistillationSet, readDistillationSet, relabel } from "@kws/compress";
+import { resumeFile } from "@kws/models/files";
+import { type DistillationSet, relabel } from "@kws/compress";
+import { readDistillationSet } from "@kws/compress/files";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
 import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";

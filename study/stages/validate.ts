@@ -6,10 +6,11 @@
  */
 import { log as ln } from "@kws/kernels";
 import { readCorpus } from "@kws/corpus";
-import { readEvaluationFeatures, scoreFeatures } from "@kws/compress";
+import { scoreFeatures } from "@kws/compress";
+import { readEvaluationFeatures } from "@kws/compress/files";
 import { decodeKws, encodeKws } from "@kws/runtime";
 import { labelsOf, meanOverVariants } from "@kws/evaluate";
-import { readCheckpoint, writeCheckpoint } from "@kws/models";
+import { readCheckpoint, writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import { openModel } from "../model.ts";

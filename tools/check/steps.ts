@@ -5,11 +5,13 @@
  */
 import { projectRoot } from "@kws/cli";
 import { relative } from "node:path";
-import { sourceFiles, sourceFolders } from "../test/groups.ts";
+import { groupFiles, sourceFiles, sourceFolders } from "../test/groups.ts";
 import { findCycles } from "./cycles.ts";
 import { deno } from "./deno.ts";
 import { isSerious, readRemarks } from "./documentation.ts";
-import { MOST_LINES, OLD_REACHES, OLD_TASKS } from "./old.ts";
+import { exampleFaults } from "./examples.ts";
+import { findLong } from "./length.ts";
+import { OLD_LONG } from "./old.ts";
 import { findReaches, readExports } from "./reach.ts";
 
 /** What came of a step: nothing to complain of, or what to read. */
@@ -25,10 +27,11 @@ export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
   "format": checkFormat,
   "lint": () => plain("lint"),
   "types": () => plain("check", ...sources()),
+  "types of examples": checkExamples,
   "documentation": checkDocumentation,
   "imports without circles": checkCycles,
   "packages by their faces": checkReaches,
-  "thin tasks": checkTasks,
+  "short files": checkLengths,
   "results under their keys": checkHistory,
   "quick tries what full uses": checkCoverage,
 };
@@ -98,6 +101,14 @@ async function checkDocumentation(): Promise<Outcome> {
   };
 }
 
+async function checkExamples(): Promise<Outcome> {
+  const root = projectRoot();
+  const { examples } = groupFiles(sourceFolders(root), root);
+  const { code, text } = await deno("check", "--doc", "--quiet", ...examples);
+  const faults = code === 0 ? [] : exampleFaults(text);
+  return { complaint: faults.join("\n") || undefined };
+}
+
 async function checkCycles(): Promise<Outcome> {
   const root = projectRoot();
   const dir = Deno.makeTempDirSync();
@@ -130,35 +141,26 @@ function checkReaches(): Outcome {
     return findReaches(file, text, exports, (path) => files.has(path))
       .map((target) => [file, target]);
   });
-  return sortOut(reaches, OLD_REACHES, "reaches past a package's face");
+  return complain(reaches);
 }
 
-function checkTasks(): Outcome {
-  const long = sources().filter((path) => /^tasks\/[^/]*\.ts$/.test(path) && !isTest(path))
-    .map((path): [string, number] => [
-      path,
-      Deno.readTextFileSync(`${projectRoot()}/${path}`).trimEnd().split("\n").length,
-    ])
-    .filter(([, lines]) => lines > MOST_LINES)
-    .map(([path, lines]) => [path, `${lines} lines, at most ${MOST_LINES}`]);
-  return sortOut(long, OLD_TASKS, "long tasks");
+/** The kernels' AssemblyScript, which is no source of Deno's. */
+function assembly(): string[] {
+  const dir = "packages/kernels/assembly";
+  return [...Deno.readDirSync(`${projectRoot()}/${dir}`)]
+    .filter(({ name }) => name.endsWith(".ts")).map(({ name }) => `${dir}/${name}`);
 }
 
-/** Complains of what breaks a rule, and counts what is on the list of old files. */
-function sortOut(broken: string[][], old: readonly string[], what: string): Outcome {
-  const fresh = broken.filter(([file]) => !old.includes(file));
-  const known = broken.length - fresh.length;
-  const done = old.filter((file) => !broken.some(([other]) => other === file));
-  const notes = [
-    ...known > 0 ? [`${known} old ${what}`] : [],
-    ...done.length > 0 ? [`take off the list in tools/check/old.ts: ${done.join(", ")}`] : [],
-  ];
-  return {
-    complaint: fresh.map(([file, why]) => `${file}: ${why}`).join("\n") || undefined,
-    note: notes.join("; ") || undefined,
-  };
+function checkLengths(): Outcome {
+  const texts = [...sources(), ...assembly()].map((file) =>
+    [file, Deno.readTextFileSync(`${projectRoot()}/${file}`)] as const
+  );
+  const { long, done } = findLong(texts, OLD_LONG);
+  const note = done.length > 0 ? `take off OLD_LONG: ${done.join(", ")}` : undefined;
+  return { ...complain(long), note };
 }
 
-function isTest(path: string): boolean {
-  return path.endsWith("_test.ts");
+/** Complains of files that break a rule, each with the reason. */
+function complain(broken: readonly (readonly string[])[]): Outcome {
+  return { complaint: broken.map(([file, why]) => `${file}: ${why}`).join("\n") || undefined };
 }

@@ -10,6 +10,7 @@ import type { Cost } from "../cost.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { layOut, type ParameterLayout, type TensorSpec } from "../parameters.ts";
 import { assertClose } from "../reference/assert_close.ts";
+import { finiteDifference } from "../reference/finite_difference.ts";
 import { Roundings } from "../reference/rounded_crnn.ts";
 
 /** Arrays in the kernels' memory, by name. */
@@ -195,16 +196,6 @@ export function checkLayer<S>(layer: LayerCase<S>, seed: number): { stopped: num
   };
   const weights: Arrays = {};
   for (const [name, array] of Object.entries(slopes)) weights[name] = array.slice();
-  const slopeOf = (array: Float64Array, i: number): number => {
-    const step = 1e-6;
-    const value = array[i];
-    array[i] = value + step;
-    const above = loss();
-    array[i] = value - step;
-    const below = loss();
-    array[i] = value;
-    return (above - below) / (2 * step);
-  };
   // Gradients of tensors are added to, those of inputs replaced or added to as the layer says.
   memory.gradients.fill(0.5);
   for (const array of Object.values(dInputs)) array.fill(0.25);
@@ -215,7 +206,7 @@ export function checkLayer<S>(layer: LayerCase<S>, seed: number): { stopped: num
     wanted.push({
       name,
       own: chosen.map((i) => memory.gradients[offset + i] - 0.5),
-      slopes: chosen.map((i) => slopeOf(parameters, offset + i)),
+      slopes: chosen.map((i) => finiteDifference(parameters, offset + i, loss)),
     });
   }
   for (const name of layer.dInputs) {
@@ -224,7 +215,7 @@ export function checkLayer<S>(layer: LayerCase<S>, seed: number): { stopped: num
     wanted.push({
       name,
       own: chosen.map((i) => dInputs[name][i] - before),
-      slopes: chosen.map((i) => slopeOf(values[name], i)),
+      slopes: chosen.map((i) => finiteDifference(values[name], i, loss)),
     });
   }
   const most = Math.max(...wanted.flatMap(({ slopes }) => slopes.map(Math.abs)));

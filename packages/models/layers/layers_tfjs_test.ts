@@ -3,20 +3,14 @@ import type * as tfjs from "@tensorflow/tfjs";
 import { assertClose } from "../reference/assert_close.ts";
 import { loadBackend } from "../reference/tfjs_backends.ts";
 import { NORM_EPSILON } from "./norm.ts";
-import {
-  ATTENTION,
-  CONVOLUTION,
-  DEPTHWISE,
-  DEPTHWISE_2D,
-  DEPTHWISE_2D_BIAS,
-  GRU_2,
-  GRU_2_LOW,
-  GRU_3,
-  GRU_3_LOW,
-  LINEAR,
-  NORM,
-  POINTWISE,
-} from "./_layer_cases.ts";
+import { ATTENTION } from "./cases/attention.ts";
+import { CONVOLUTION } from "./cases/convolution.ts";
+import { DEPTHWISE } from "./cases/depthwise.ts";
+import { DEPTHWISE_2D, DEPTHWISE_2D_BIAS } from "./cases/depthwise2d.ts";
+import { GRU_2, GRU_2_LOW, GRU_3, GRU_3_LOW } from "./cases/gru.ts";
+import { LINEAR } from "./cases/linear.ts";
+import { POINTWISE } from "./cases/pointwise.ts";
+import { NORM } from "./cases/rows.ts";
 import { drawLayer, type LayerCase } from "./_layer_harness.ts";
 
 const loaded = await loadBackend("cpu");

@@ -3,6 +3,7 @@ import { Kernels, Random } from "@kws/kernels";
 import type { SparkNetShape } from "@kws/runtime/network";
 import { costSum } from "../cost.ts";
 import { assertClose } from "../reference/assert_close.ts";
+import { finiteDifference } from "../reference/finite_difference.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
 import { drawSparkNet, fill } from "./_draw.ts";
 import { SparkNet, sparkNetCost, sparkNetLayout, type SparkNetOptions } from "./sparknet.ts";
@@ -53,20 +54,11 @@ Deno.test("gradients are the finite differences of plain loops, in every tensor 
       1e-4,
     );
     net.backward();
-    const step = 1e-6;
     // Three of every tensor: the loops are slow.
     const chosen = [...layout.slots.values()].flatMap(({ offset, size }) =>
       [0, 1, 2].map(() => offset + random.integer(size))
     );
-    const slopes = chosen.map((i) => {
-      const value = parameters[i];
-      parameters[i] = value + step;
-      const above = loss();
-      parameters[i] = value - step;
-      const below = loss();
-      parameters[i] = value;
-      return (above - below) / (2 * step);
-    });
+    const slopes = chosen.map((i) => finiteDifference(parameters, i, loss));
     assertClose(chosen.map((i) => net.gradients[i]), slopes, 1e-3);
   }
 });

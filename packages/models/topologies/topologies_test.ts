@@ -10,6 +10,7 @@ import { foldNorms, Moments } from "../fold_norms.ts";
 import type { Network, NetworkOptions } from "../network.ts";
 import type { ParameterLayout } from "../parameters.ts";
 import { assertClose } from "../reference/assert_close.ts";
+import { finiteDifference } from "../reference/finite_difference.ts";
 import { roundedForward } from "../reference/rounded_crnn.ts";
 import { slowDsCnnLogits } from "../reference/slow_ds_cnn.ts";
 import { slowLogits } from "../reference/slow_sparknet.ts";
@@ -142,19 +143,10 @@ for (const topology of TOPOLOGIES) {
       net.gradients.fill(0.5);
       net.backward();
       const loss = (): number => logits().reduce((sum, value, i) => sum + value * dLogits[i], 0);
-      const step = 1e-6;
       const chosen = [...layout.slots.values()].flatMap(({ offset, size }) =>
         [0, 1, 2].map(() => offset + random.integer(size))
       );
-      const slopes = chosen.map((i) => {
-        const value = parameters[i];
-        parameters[i] = value + step;
-        const above = loss();
-        parameters[i] = value - step;
-        const below = loss();
-        parameters[i] = value;
-        return (above - below) / (2 * step);
-      });
+      const slopes = chosen.map((i) => finiteDifference(parameters, i, loss));
       assertClose(chosen.map((i) => net.gradients[i] - 0.5), slopes, 1e-3, `seed ${seed}`);
     }
   });

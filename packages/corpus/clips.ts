@@ -1,0 +1,17 @@
+/**
+ * Clips in memory and the epochs drawn from them: what a training needs of a corpus, in any host. It
+ * reads no file.
+ *
+ * @module
+ */
+export {
+  assemble,
+  type Clip,
+  type Corpus,
+  type Noise,
+  requireKeyword,
+  SAMPLE_RATE,
+  samplesOf,
+  type Split,
+} from "./corpus.ts";
+export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";

@@ -1,0 +1,86 @@
+/**
+ * The attention with its slow double.
+ *
+ * @module
+ */
+import { exp, tanh } from "@kws/kernels";
+import { costSum } from "../../cost.ts";
+import { Attention, attentionTensors, energyCost, poolCost } from "../attention.ts";
+import { FakeQuantizer, STATE_STEP } from "../fake_quantizer.ts";
+import { Counter, drawWidth, type LayerCase } from "../_layer_harness.ts";
+import { product } from "./slow.ts";
+
+interface AttentionCase {
+  hidden: number;
+  attention?: number;
+  steps: number;
+  batch: number;
+  rounding: boolean;
+}
+
+function attentionCase(rounding: boolean): LayerCase<AttentionCase> {
+  return {
+    name: rounding ? "attention with rounding" : "attention",
+    draw(random) {
+      const hidden = drawWidth(random);
+      return {
+        ...{ hidden, attention: random.integer(2) ? 1 + random.integer(hidden) : undefined },
+        ...{ steps: 1 + random.integer(7), batch: 1 + random.integer(3), rounding },
+      };
+    },
+    tensors: (size) => attentionTensors("a", size),
+    elements: ({ hidden, attention = hidden }) => ({
+      "a.hidden.weight": attention * hidden,
+      "a.hidden.bias": attention,
+      "a.energy.weight": attention,
+      "a.energy.bias": 1,
+    }),
+    inputs: ({ hidden, steps, batch }) => ({ h: steps * batch * hidden }),
+    dInputs: ["h"],
+    build(memory, size, { h }) {
+      const layer = new Attention(memory, "a", size);
+      const { kernels } = memory;
+      const seen = rounding ? kernels.f32(h.length) : h;
+      const quantizer = new FakeQuantizer(kernels, STATE_STEP);
+      return {
+        outputs: { y: layer.y, weights: layer.weights },
+        forward() {
+          if (rounding) quantizer.forward(seen, h, h.length);
+          layer.forward(h, seen);
+        },
+        backward: (slopes, dInputs) => layer.backward(slopes.y, slopes.weights, h, seen, dInputs.h),
+      };
+    },
+    reference(w, { h }, { hidden, attention = hidden, steps, batch }, round) {
+      const seen = (x: number): number => rounding ? round(x, STATE_STEP, false) : x;
+      const keys = product(h.map(seen), w("a.hidden.weight"), attention, w("a.hidden.bias"))
+        .map((value) => seen(tanh(value)));
+      const energies = product(keys, w("a.energy.weight"), 1, w("a.energy.bias")).map(exp);
+      const sums = new Float64Array(batch);
+      energies.forEach((value, i) => sums[i % batch] += value);
+      const weights = energies.map((value, i) => value / sums[i % batch]);
+      const y = new Float64Array(batch * hidden);
+      for (let row = 0; row < steps * batch; row++) {
+        for (let j = 0; j < hidden; j++) {
+          y[(row % batch) * hidden + j] += weights[row] * h[row * hidden + j];
+        }
+      }
+      return { y, weights };
+    },
+    cost({ hidden, attention = hidden, steps }) {
+      const counter = new Counter();
+      for (let step = 0; step < steps; step++) {
+        for (let unit = 0; unit < attention; unit++) counter.multiply(hidden);
+        counter.multiply(attention);
+      }
+      // thop does not see the weighted sum.
+      for (let step = 0; step < steps; step++) counter.pure += hidden;
+      const energies = energyCost({ hidden, attention });
+      const cost = costSum([...Array(steps).fill(energies), poolCost(hidden, steps)]);
+      return { cost, counted: counter.cost };
+    },
+  };
+}
+
+export const ATTENTION = attentionCase(false);
+export const ATTENTION_ROUNDED = attentionCase(true);
