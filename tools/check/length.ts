@@ -21,19 +21,13 @@ export function mostLinesOf(file: string): number {
  * Finds sources that are too long.
  *
  * @param sources Paths from the project's folder, with their texts.
- * @param old Files that may be longer for now.
- * @returns The longer ones with the reason, and those of `old` that need not be there.
+ * @returns The longer ones with the reason.
  */
 export function findLong(
   sources: Iterable<readonly [file: string, text: string]>,
-  old: readonly string[] = [],
-): { long: [file: string, why: string][]; done: string[] } {
-  const all = [...sources].map(([file, text]) =>
+): [file: string, why: string][] {
+  return [...sources].map(([file, text]) =>
     [file, text.trimEnd().split("\n").length, mostLinesOf(file)] as const
-  ).filter(([, lines, most]) => lines > most);
-  return {
-    long: all.filter(([file]) => !old.includes(file))
-      .map(([file, lines, most]) => [file, `${lines} lines, at most ${most}: one noun a file`]),
-    done: old.filter((file) => !all.some(([other]) => other === file)),
-  };
+  ).filter(([, lines, most]) => lines > most)
+    .map(([file, lines, most]) => [file, `${lines} lines, at most ${most}: one noun a file`]);
 }

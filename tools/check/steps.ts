@@ -11,7 +11,6 @@ import { deno } from "./deno.ts";
 import { isSerious, readRemarks } from "./documentation.ts";
 import { exampleFaults } from "./examples.ts";
 import { findLong } from "./length.ts";
-import { OLD_LONG } from "./old.ts";
 import { findReaches, readExports } from "./reach.ts";
 
 /** What came of a step: nothing to complain of, or what to read. */
@@ -155,9 +154,7 @@ function checkLengths(): Outcome {
   const texts = [...sources(), ...assembly()].map((file) =>
     [file, Deno.readTextFileSync(`${projectRoot()}/${file}`)] as const
   );
-  const { long, done } = findLong(texts, OLD_LONG);
-  const note = done.length > 0 ? `take off OLD_LONG: ${done.join(", ")}` : undefined;
-  return { ...complain(long), note };
+  return complain(findLong(texts));
 }
 
 /** Complains of files that break a rule, each with the reason. */
