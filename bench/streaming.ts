@@ -128,7 +128,7 @@ function packedStream(model: Model): Streamed {
   const packed = model as PackedModel<"crnn">;
   const image = packImage(packed);
   return buildRuntime(
-    (arena) => streamed(arena, model.frontEnd, new PackedCrnn(packed, image, arena)),
+    (arena) => streamed(arena, model.frontEnd, new PackedCrnn(image, arena)),
     checkedModule(),
   );
 }

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import type { LogMelArena } from "@kws/kernels";
+import { forget, type LogMelArena, type StatePart } from "@kws/kernels";
 import { type FrontEnd, signalFrames } from "./front_end.ts";
 import { planLogMel } from "./_plan.ts";
 
 const ROOM = 4096;
+
+// The places of its counts.
+const HELD = 0, SKIPPED = 1, BEGUN = 2, REPAIRED = 3;
 
 /**
  * When frames are computed: the first ones together, then every so many together.
@@ -45,10 +48,10 @@ export class StreamingLogMel {
   readonly #buffer: Float32Array;
   readonly #frames: Float32Array;
   readonly #views: Float32Array[] = [];
-  #held = 0;
-  #skip = 0;
-  #due: number;
-  #repaired = 0;
+  /** Everything that it has heard and not yet forgotten. */
+  readonly state: readonly StatePart[];
+  /** Samples in the buffer, samples to be passed over, whether the first group is done, repaired ones. */
+  readonly #counts = new Float64Array(4);
 
   /**
    * @param groups When frames are computed; what they are does not depend on it.
@@ -64,54 +67,25 @@ export class StreamingLogMel {
     this.frontEnd = frontEnd;
     this.#kernels = kernels;
     this.#groups = groups;
-    this.#due = groups.first;
     this.#plan = planLogMel(kernels, frontEnd);
     const samples = bufferLength(frontEnd, groups);
     // Samples are cleaned four at a time.
     this.#buffer = kernels.f32(samples + 4).subarray(0, samples);
     this.#frames = kernels.f32(signalFrames(samples, frontEnd) * frontEnd.bands);
+    this.state = [
+      { numbers: this.#counts, most: [samples - 1, frontEnd.hop, 1] },
+      { numbers: this.#buffer },
+    ];
   }
 
   /** Samples so far that were no sound, as NaN and infinities, and were taken for silence. */
   get repaired(): number {
-    return this.#repaired;
+    return this.#counts[REPAIRED];
   }
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.#repaired = 0;
-    this.#held = 0;
-    this.#skip = 0;
-    this.#due = this.#groups.first;
-  }
-
-  /** What it holds of the sound: given to {@linkcode StreamingLogMel.restore}, it goes on from here. */
-  save(): Uint8Array {
-    const state = new Float64Array(3 + this.#held);
-    state.set([this.#skip, this.#due, this.#held]);
-    state.set(this.#buffer.subarray(0, this.#held), 3);
-    return new Uint8Array(state.buffer);
-  }
-
-  /**
-   * Goes on from what {@linkcode StreamingLogMel.save} gave, of the same settings and groups.
-   *
-   * @throws {RangeError} If it cannot be a state of these settings.
-   */
-  restore(bytes: Uint8Array): void {
-    const state = new Float64Array(bytes.slice().buffer, 0, Math.floor(bytes.length / 8));
-    const [skip, due, held] = state;
-    const { first, every } = this.#groups;
-    const fits = bytes.length === 8 * (3 + held) && held >= 0 && held < this.#buffer.length &&
-      Number.isInteger(skip) && skip >= 0 && (due === first || due === every);
-    if (!fits) {
-      throw new RangeError(
-        `Cannot restore the front end as its state must be one that save() gave with the same ` +
-          `settings: ${bytes.length} bytes do not fit`,
-      );
-    }
-    [this.#skip, this.#due, this.#held] = [skip, due, held];
-    this.#buffer.set(state.subarray(3));
+    forget(this.state);
   }
 
   /**
@@ -122,53 +96,50 @@ export class StreamingLogMel {
    */
   push(samples: Float32Array | Int16Array, onFrame: (frame: Float32Array) => void): void {
     const { hop, bands } = this.frontEnd;
+    const { first, every } = this.#groups;
     const buffer = this.#buffer;
+    const counts = this.#counts;
     let read = 0;
     while (read < samples.length) {
-      if (this.#skip > 0) {
-        const skipped = Math.min(this.#skip, samples.length - read);
-        for (let i = read; i < read + skipped; i++) {
-          if (!(Math.abs(samples[i]) <= MOST_SAMPLE)) this.#repaired++;
+      if (counts[SKIPPED] > 0) {
+        const end = read + Math.min(counts[SKIPPED], samples.length - read);
+        counts[SKIPPED] -= end - read;
+        for (; read < end; read++) {
+          if (!(Math.abs(samples[read]) <= MOST_SAMPLE)) counts[REPAIRED]++;
         }
-        this.#skip -= skipped;
-        read += skipped;
         continue;
       }
-      const count = Math.min(samples.length - read, buffer.length - this.#held);
+      const count = Math.min(samples.length - read, buffer.length - counts[HELD]);
       this.#take(samples, read, count);
-      this.#held += count;
+      counts[HELD] += count;
       read += count;
-      const complete = signalFrames(this.#held, this.frontEnd);
-      if (complete < this.#due) continue;
-      const { every } = this.#groups;
-      const frames = this.#due + every * Math.floor((complete - this.#due) / every);
-      this.#due = every;
+      const complete = signalFrames(counts[HELD], this.frontEnd);
+      const due = counts[BEGUN] === 1 ? every : first;
+      if (complete < due) continue;
+      const frames = due + every * Math.floor((complete - due) / every);
+      counts[BEGUN] = 1;
       const out = this.#frames.byteOffset;
       this.#kernels.wasm.logMel(out, buffer.byteOffset, frames, hop, this.#plan);
       for (let t = 0; t < frames; t++) {
         onFrame(this.#views[t] ??= this.#frames.subarray(t * bands, (t + 1) * bands));
       }
       const used = frames * hop;
-      if (used >= this.#held) {
-        // A hop longer than the frame: the samples between frames are never looked at.
-        this.#skip = used - this.#held;
-        this.#held = 0;
-      } else {
-        buffer.copyWithin(0, used, this.#held);
-        this.#held -= used;
-      }
+      // A hop longer than the frame: the samples between frames are never looked at.
+      counts[SKIPPED] = Math.max(0, used - counts[HELD]);
+      buffer.copyWithin(0, used, counts[HELD]);
+      counts[HELD] = Math.max(0, counts[HELD] - used);
     }
   }
 
   /** Copies samples behind those that are held. */
   #take(samples: Float32Array | Int16Array, from: number, count: number): void {
     const buffer = this.#buffer;
-    const held = this.#held;
+    const held = this.#counts[HELD];
     if (samples instanceof Int16Array) {
       for (let i = 0; i < count; i++) buffer[held + i] = samples[from + i] / 32768;
       return;
     }
     buffer.set(samples.subarray(from, from + count), held);
-    this.#repaired += this.#kernels.wasm.clean(buffer.byteOffset + 4 * held, count);
+    this.#counts[REPAIRED] += this.#kernels.wasm.clean(buffer.byteOffset + 4 * held, count);
   }
 }

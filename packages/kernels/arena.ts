@@ -11,6 +11,12 @@ export type MemoryExports = Pick<WasmExports, "memory" | "heapBase">;
 /** Any memory whose module computes log-mel frames. */
 export type LogMelArena = Arena<Pick<WasmExports, "memory" | "heapBase" | "logMel" | "clean">>;
 
+/** A type of arrays in a memory. */
+export type ArrayType<T> = {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, offset: number, length: number): T;
+};
+
 /**
  * An instance of a module: a bump allocator of typed arrays in its linear memory.
  *
@@ -23,31 +29,21 @@ export class Arena<E extends MemoryExports = MemoryExports> {
   readonly wasm: E;
   /** The memory; none while only measuring. */
   readonly #buffer: ArrayBuffer | undefined;
-  readonly #base: number;
-  #top: number;
+  readonly #base: number = 0;
+  #top = 0;
 
   /**
-   * Instantiates a module with room for `bytes` of arrays.
+   * Makes room for `bytes` of arrays.
    *
-   * @param module Without it nothing is instantiated: arrays lie outside any memory, and all that comes
+   * @param wasm The functions of an instance.
+   * @param bytes Without it memory is only measured: arrays lie outside any memory, and all that comes
    * of them is {@linkcode Arena.taken}, what they would take.
    */
-  constructor(module: WebAssembly.Module | undefined, bytes: number) {
-    if (module === undefined) {
-      this.wasm = refuse<E>();
-      this.#base = this.#top = 0;
-      return;
-    }
-    const instance = new WebAssembly.Instance(module, {
-      env: {
-        abort(): never {
-          throw new Error("The kernels aborted");
-        },
-      },
-    });
-    this.wasm = instance.exports as unknown as E;
-    this.#base = this.#top = align(this.wasm.heapBase());
-    const { memory } = this.wasm;
+  constructor(wasm: E, bytes?: number) {
+    this.wasm = wasm;
+    if (bytes === undefined) return;
+    const { memory } = wasm;
+    this.#base = this.#top = align(wasm.heapBase());
     const missing = this.#top + bytes - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / 65536));
     this.#buffer = memory.buffer;
@@ -70,63 +66,30 @@ export class Arena<E extends MemoryExports = MemoryExports> {
 
   /** A zeroed array of `length` 32-bit floats. */
   f32(length: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(...this.#take(length * 4), length).fill(0);
+    return this.take(Float32Array, length).fill(0);
   }
 
   /** A zeroed array of `length` 32-bit integers. */
   i32(length: number): Int32Array<ArrayBuffer> {
-    return new Int32Array(...this.#take(length * 4), length).fill(0);
-  }
-
-  /** A zeroed array of `length` 16-bit integers. */
-  i16(length: number): Int16Array<ArrayBuffer> {
-    return new Int16Array(...this.#take(length * 2), length).fill(0);
-  }
-
-  /** A zeroed array of `length` 8-bit signed integers. */
-  i8(length: number): Int8Array<ArrayBuffer> {
-    return new Int8Array(...this.#take(length), length).fill(0);
+    return this.take(Int32Array, length).fill(0);
   }
 
   /** A zeroed array of `length` bytes. */
   u8(length: number): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(...this.#take(length), length).fill(0);
+    return this.take(Uint8Array, length).fill(0);
   }
 
-  #take(bytes: number): [ArrayBuffer, number] {
-    if (!Number.isInteger(bytes) || bytes < 0) {
-      throw new RangeError(
-        `Cannot allocate as length must be a whole number >= 0: current size is ${bytes} bytes`,
-      );
-    }
+  /** An array of the next bytes that are free. */
+  protected take<T>(Type: ArrayType<T>, length: number): T {
     const start = this.#top;
-    const end = align(start + bytes);
-    if (this.#buffer === undefined) {
-      this.#top = end;
-      return [new ArrayBuffer(bytes), 0];
-    }
-    if (end > this.#buffer.byteLength) {
-      throw new RangeError(
-        `Cannot allocate ${bytes} bytes as the arena has ${this.free} left: ` +
-          `create the kernels with more bytes`,
-      );
-    }
-    this.#top = end;
-    return [this.#buffer, start];
+    const bytes = length * Type.BYTES_PER_ELEMENT;
+    this.#top = align(start + bytes);
+    return this.#buffer
+      ? new Type(this.#buffer, start, length)
+      : new Type(new ArrayBuffer(bytes), 0, length);
   }
 }
 
 function align(offset: number): number {
   return (offset + 15) & ~15;
-}
-
-/** Functions that must not be called while memory is only measured. */
-function refuse<E extends MemoryExports>(): E {
-  return new Proxy({}, {
-    get(_, name): never {
-      throw new TypeError(
-        `Cannot call ${String(name)} as memory is only being measured: call it after the build`,
-      );
-    },
-  }) as E;
 }

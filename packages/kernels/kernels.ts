@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Arena } from "./arena.ts";
+import { Arena, type ArrayType } from "./arena.ts";
 import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
 import TRAINING from "./wasm/training.ts";
@@ -58,7 +58,7 @@ export class Kernels extends Arena<WasmExports> {
       );
     }
     compiled ??= new WebAssembly.Module(fromText(TRAINING));
-    return new Kernels(compiled, bytes);
+    return new Kernels(new WebAssembly.Instance(compiled).exports as unknown as WasmExports, bytes);
   }
 
   /**
@@ -73,9 +73,35 @@ export class Kernels extends Arena<WasmExports> {
 
   /** Bytes of kernel memory that `build` takes. */
   static measure(build: (kernels: Kernels) => unknown): number {
-    const measuring = new Kernels(undefined, 0);
+    const measuring = new Kernels(refusing());
     build(measuring);
     return measuring.taken;
+  }
+
+  /** A zeroed array of `length` 16-bit integers. */
+  i16(length: number): Int16Array<ArrayBuffer> {
+    return this.take(Int16Array, length).fill(0);
+  }
+
+  /** A zeroed array of `length` 8-bit signed integers. */
+  i8(length: number): Int8Array<ArrayBuffer> {
+    return this.take(Int8Array, length).fill(0);
+  }
+
+  protected override take<T>(Type: ArrayType<T>, length: number): T {
+    const bytes = length * Type.BYTES_PER_ELEMENT;
+    if (!Number.isInteger(bytes) || bytes < 0) {
+      throw new RangeError(
+        `Cannot allocate as length must be a whole number >= 0: current size is ${bytes} bytes`,
+      );
+    }
+    if (bytes > this.free) {
+      throw new RangeError(
+        `Cannot allocate ${bytes} bytes as the arena has ${this.free} left: ` +
+          `create the kernels with more bytes`,
+      );
+    }
+    return super.take(Type, length);
   }
 
   /**
@@ -102,4 +128,15 @@ export class Kernels extends Arena<WasmExports> {
       accumulate ? 1 : 0,
     );
   }
+}
+
+/** Functions that must not be called while memory is only measured. */
+function refusing(): WasmExports {
+  return new Proxy({}, {
+    get(_, name): never {
+      throw new TypeError(
+        `Cannot call ${String(name)} as memory is only being measured: call it after the build`,
+      );
+    },
+  }) as WasmExports;
 }

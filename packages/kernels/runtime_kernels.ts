@@ -10,15 +10,11 @@ import RUNTIME from "./wasm/runtime.ts";
 
 /** The functions of the runtime module. */
 export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {
-  /** Forgets everything that the packed network at `model` has heard. */
-  reset(model: number): void;
   /**
    * Gives a frame, f32 (bands), to the packed network at `model`: the keyword's log-odds in Q12 if it
    * completes a step, `NO_STEP` if not. The words of a model: `step_words.ts`.
    */
   push(model: number, frame: number): number;
-  /** y (rows) i32 = a matrix (rows,n), rows a multiple of 4, n of 8, times x (n) i16, rescaled. */
-  product(y: number, matrix: number, x: number, rows: number, n: number): void;
 }
 
 /** A memory with the functions of the runtime module. */
@@ -61,9 +57,11 @@ export function buildRuntime<T>(
   build: (arena: RuntimeArena) => T,
   module: WebAssembly.Module = runtimeModule(),
 ): T {
-  const measuring = new Arena<RuntimeExports>(undefined, 0);
+  const { exports } = new WebAssembly.Instance(module);
+  const wasm = exports as unknown as RuntimeExports;
+  const measuring = new Arena(wasm);
   build(measuring);
-  return build(new Arena<RuntimeExports>(module, measuring.taken));
+  return build(new Arena(wasm, measuring.taken));
 }
 
 function checkEngine(): void {

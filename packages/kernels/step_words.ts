@@ -6,10 +6,6 @@
  * hidden layer, W steps of the window. An i16 width is padded to a multiple of 8 by zeros, the rows of a
  * matrix to a multiple of 4.
  *
- * A matrix is its rows of i16, then for every row a multiplier i64, then the shift i32 of all, then 1 if
- * all multipliers are below 2³¹, else 0. A matrix of two factors is two of them; without the second
- * its word is 0.
- *
  * @module
  */
 
@@ -33,88 +29,60 @@ export const HIDDEN = 7;
 export const LAYERS = 8;
 /** Gates of the GRU: 3, or 2 where the reset gate stays at ½. */
 export const GATES = 9;
+/** Factors of a matrix of the GRU: 1, or 2 where it is one of low rank. */
+export const FACTORS = 10;
 /** Units of the attention's hidden layer, A. */
-export const ATTENTION = 10;
+export const ATTENTION = 11;
 /** Steps that the attention sees, W. */
-export const WINDOW = 11;
-/** kf · kt, padded. */
-export const TAPS = 12;
-/** H, padded. */
-export const WIDTH = 13;
-/** Inner width of matrices of two factors, 0 if none is one. */
-export const RANK = 14;
+export const WINDOW = 12;
 /** What is subtracted from a feature, f32. */
-export const OFFSET = 15;
+export const OFFSET = 13;
 /** One over the features' step, f32. */
-export const SHARPNESS = 16;
+export const SHARPNESS = 14;
 
 /** Pointer to what a step changes: frames heard, outputs in the ring, next place in it, all i32. */
-export const COUNTERS = 17;
+export const COUNTERS = 15;
 /** Pointer to the kernel's frames, i16 (kt,bands). */
-export const FRAMES = 18;
+export const FRAMES = 16;
 /** Pointer to the states in Q15, i32 (layers,H). */
-export const STATES = 19;
+export const STATES = 17;
 /** Pointer to the states as 7 bits, i16 (layers,padded H). */
-export const ROUNDED = 20;
+export const ROUNDED = 18;
 /** Pointer to the ring of energies in Q12, i32 (W). */
-export const ENERGIES = 21;
+export const ENERGIES = 19;
 /** Pointer to the ring of the classifier's rows in Q12, i32 (W). */
-export const VOTES = 22;
+export const VOTES = 20;
 
 /** Pointer to one position's taps, i16. */
-export const PATCH = 23;
+export const PATCH = 21;
 /** Pointer to the convolution's outputs, i16. */
-export const FEATURE_MAP = 24;
+export const FEATURE_MAP = 22;
 /** Pointer to the attention's hidden layer, i16 (padded A). */
-export const KEYS = 25;
+export const KEYS = 23;
 /** Pointer to sums, i32. */
-export const SUMS = 26;
+export const SUMS = 24;
 /** Pointer to the last layer's states, i16 (padded H). */
-export const WIDE = 27;
+export const WIDE = 25;
 /** Pointer to what lies between two factors, i32 and i16. */
-export const BOTTLENECK = 28;
-/** Pointer to a frame from outside, f32 (bands). */
-export const FRAME = 29;
+export const BOTTLENECK = 26;
 
-/** Pointer to the convolution's matrix. */
-export const CONV = 30;
-/** Pointer to the convolution's bias, i32. */
-export const CONV_BIAS = 31;
-/** Pointer to the matrix of the attention's hidden layer. */
-export const KEY = 32;
-/** Pointer to the bias of the attention's hidden layer, i32. */
-export const KEY_BIAS = 33;
-/** Pointer to the row of the attention's energy. */
-export const ENERGY = 34;
-/** Pointer to its bias, i32. */
-export const ENERGY_BIAS = 35;
-/** Pointer to the classifier's row. */
-export const CLASSIFIER = 36;
-/** Pointer to its bias, i32. */
-export const CLASSIFIER_BIAS = 37;
 /** Pointer to 32767 · tanh(i / 64), i16. */
-export const TANH = 38;
+export const TANH = 27;
 /** Pointer to 65535 · exp(−i / 32), u16. */
-export const EXP = 39;
+export const EXP = 28;
+/** The first pointer to weights: those of all tensors in the order of the file, biases as i32. */
+export const WEIGHTS = 29;
 
-/** The first word of the first GRU layer. */
-export const LAYER = 40;
-/** Words of a layer. */
-export const LAYER_WORDS = 7;
-/** Of a layer: pointer to the input's matrix, or to its left factor. */
-export const INPUT = 0;
-/** Of a layer: pointer to the right factor of the input's matrix. */
-export const INPUT_RIGHT = 1;
-/** Of a layer: the input's width, padded. */
-export const INPUT_WIDTH = 2;
-/** Of a layer: pointer to the bias, i32. */
-export const BIAS = 3;
-/** Of a layer: pointer to the recurrent matrix, or to its left factor. */
-export const RECURRENT = 4;
-/** Of a layer: pointer to the right factor of the recurrent matrix. */
-export const RECURRENT_RIGHT = 5;
-/** Of a layer: pointer to the candidate's second bias, i32; none with 2 gates. */
-export const CANDIDATE_BIAS = 6;
+/** Of a matrix: its padded rows, i32. */
+export const ROWS = 0;
+/** Of a matrix: bytes of a padded row, i32. */
+export const ROW_BYTES = 4;
+/** Of a matrix: the shift of all rows' products, i32. */
+export const SHIFT = 8;
+/** Of a matrix: 1 if all multipliers are below 2³¹, else 0, i32. */
+export const NARROW = 12;
+/** Of a matrix: where the rows' multipliers begin, i64 (rows); its rows lie behind them, i16. */
+export const MULTIPLIERS = 16;
 
 /** What a frame that completes no step returns. */
 export const NO_STEP = 2147483647;

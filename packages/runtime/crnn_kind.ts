@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { attentionOf, type CrnnShape, crnnSizes, gatesOf, gruInputs } from "./crnn_shape.ts";
+import { attentionOf, type CrnnShape, crnnSizes, gatesOf } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
   attentionTensors,
   classifierTensors,
   convolutionTensors,
-  gruNames,
   gruTensors,
   sizeOf,
   type TensorLayout,
@@ -63,61 +62,67 @@ export const CRNN: KindEntry<CrnnShape> = {
     };
   },
   check: (shape) => void crnnSizes(shape, shape.kernel[1]),
-  tensors: crnnTensors,
+  tensors: (shape) => crnnSums(shape, [0, 0]),
   activations: () => ["features", "convolution"],
   sums: crnnSums,
   products(shape, window, frames) {
-    const perStep = crnnTensors(shape).reduce(
-      (sum, { name, stored }) =>
-        sum + (stored.length === 1 ? 0 : sizeOf(stored) *
-          (name === "conv.weight" ? crnnSizes(shape, shape.kernel[1]).outBands : 1)),
-      0,
+    const { outBands } = crnnSizes(shape, shape.kernel[1]);
+    const matrices = CRNN.tensors(shape).filter(({ stored }) => stored.length > 1);
+    const perStep = matrices.reduce(
+      (sum, { stored }, i) => sum + sizeOf(stored) * (i === 0 ? outBands : 1),
+      2 * window,
     );
-    return (perStep + 2 * window) * Math.ceil(frames / shape.stride[1]);
+    return perStep * Math.ceil(frames / shape.stride[1]);
   },
 };
 
-function crnnTensors(shape: CrnnShape): TensorLayout[] {
-  const { channels, kernel, hidden, layers, rank } = shape;
-  crnnSizes(shape, kernel[1]);
-  const gates = gatesOf(shape);
+/**
+ * The sums of a layer's tensors: matrices times what has the scale `input`, and biases, brought to
+ * `output` by what is subtracted from their scales.
+ */
+function layerSums(
+  tensors: readonly TensorLayout[],
+  input: number,
+  output = GATE_SCALE,
+  most = 64,
+  limit = SUM,
+): (TensorLayout & Sum)[] {
+  return tensors.map((tensor) => ({
+    ...tensor,
+    ...tensor.stored.length > 1 ? { unit: input + output, most } : { unit: output, most: 1 },
+    limit,
+  }));
+}
+
+/** The sums of a GRU's matrix, whole or of two factors. */
+function gruSums([left, right]: readonly TensorLayout[], input: number): (TensorLayout & Sum)[] {
+  if (right === undefined) return layerSums([left], input);
   return [
-    ...convolutionTensors("conv", channels, kernel),
-    ...Array.from(
-      { length: layers },
-      (_, layer) => gruTensors({ layer, inputs: gruInputs(shape, layer), hidden, gates, rank }),
-    ).flat(),
-    ...attentionTensors("attention", hidden, attentionOf(shape)),
-    ...classifierTensors(hidden),
+    ...layerSums([left], -FACTOR_SCALE, GATE_SCALE, 32768),
+    ...layerSums([right], input, FACTOR_SCALE),
   ];
 }
 
-function crnnSums(shape: CrnnShape, [features, convolution]: readonly number[]): Sum[] {
-  const fine = 8 * FRACTION - convolution;
-  const sum = (tensor: string, unit: number, most = 64, limit = SUM): Sum => ({
-    ...{ tensor, most, unit, limit },
-  });
-  const gru = (name: string, unit: number): Sum[] =>
-    shape.rank === undefined ? [sum(name, unit + GATE_SCALE)] : [
-      sum(`${name}.right`, unit + FACTOR_SCALE),
-      sum(`${name}.left`, GATE_SCALE - FACTOR_SCALE, 32768),
-    ];
+/** All tensors in order, with what is summed up of them. */
+function crnnSums(
+  shape: CrnnShape,
+  [features, convolution]: readonly number[],
+): (TensorLayout & Sum)[] {
+  const { channels, kernel, hidden, layers, rank } = shape;
+  const { features: mapSize } = crnnSizes(shape, kernel[1]);
+  const gates = gatesOf(shape);
   return [
-    sum("conv.weight", features + fine),
-    sum("conv.bias", fine, 1),
-    ...Array.from({ length: shape.layers }, (_, layer) => {
-      const { weightIh, weightHh, biasIh, biasHh } = gruNames(layer, gatesOf(shape));
+    ...layerSums(convolutionTensors("conv", channels, kernel), features, 8 * FRACTION - convolution),
+    ...Array.from({ length: layers }, (_, layer) => {
+      const [inputs, scale] = layer === 0 ? [mapSize, convolution] : [hidden, STATE_SCALE];
+      const [own, back, biases] = gruTensors({ layer, inputs, hidden, gates, rank });
       return [
-        ...gru(weightIh, layer === 0 ? convolution : STATE_SCALE),
-        ...gru(weightHh, STATE_SCALE),
-        ...[biasIh, biasHh ?? []].flat().map((name) => sum(name, GATE_SCALE, 1)),
+        ...gruSums(own, scale),
+        ...gruSums(back, STATE_SCALE),
+        ...layerSums(biases, 0),
       ];
     }).flat(),
-    sum("attention.hidden.weight", STATE_SCALE + GATE_SCALE),
-    sum("attention.hidden.bias", GATE_SCALE, 1),
-    sum("attention.energy.weight", STATE_SCALE + GATE_SCALE),
-    sum("attention.energy.bias", GATE_SCALE, 1),
-    sum("classifier.weight", WIDE_SCALE + GATE_SCALE, 32768, VOTE),
-    sum("classifier.bias", GATE_SCALE, 1, VOTE),
+    ...layerSums(attentionTensors("attention", hidden, attentionOf(shape)), STATE_SCALE),
+    ...layerSums(classifierTensors(hidden), WIDE_SCALE, GATE_SCALE, 32768, VOTE),
   ];
 }

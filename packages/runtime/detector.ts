@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { sigmoid } from "@kws/kernels";
+import { forget, sigmoid, type StatePart } from "@kws/kernels";
 import type { StreamRule } from "./model.ts";
-import { bytesToNumbers, numbersToBytes } from "./saved_state.ts";
+import { fingerprint, restoreState, saveState } from "./saved_state.ts";
 import type { SpotterStep } from "./spotter.ts";
 import { Smoothing, Trigger } from "./trigger.ts";
 
@@ -44,6 +44,10 @@ export interface DetectorOptions {
 export class Detector {
   /** The rule. */
   readonly rule: StreamRule;
+  /** Everything that it has heard and not yet forgotten. */
+  readonly state: readonly StatePart[];
+  /** What tells its states from those of another rule. */
+  readonly owner: number;
   readonly #keyword: string;
   readonly #sampleRate: number;
   readonly #reach: number;
@@ -59,6 +63,8 @@ export class Detector {
     this.#reach = reach;
     this.#smoothing = new Smoothing(smoothing);
     this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate });
+    this.state = [...this.#trigger.state, ...this.#smoothing.state];
+    this.owner = fingerprint([smoothing, threshold, refractory, sampleRate]);
   }
 
   /** Takes the next step: the detection that it makes, if it makes one. */
@@ -77,29 +83,20 @@ export class Detector {
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.#smoothing.reset();
-    this.#trigger.reset();
+    forget(this.state);
   }
 
-  /** Everything that it has heard and not yet forgotten. */
-  save(): Uint8Array {
-    return numbersToBytes([...this.#trigger.save(), ...this.#smoothing.save()]);
+  /** Everything that it has heard and not yet forgotten, as bytes. */
+  save(): Uint8Array<ArrayBuffer> {
+    return saveState(this.state, this.owner);
   }
 
   /**
    * Goes on from what {@linkcode Detector.save} gave.
    *
-   * @throws {RangeError} If the bytes are no state.
+   * @throws {RangeError} If the state is damaged or of another rule.
    */
-  restore(state: Uint8Array): void {
-    const [armed, quietUntil, ...latest] = bytesToNumbers(state);
-    if (state.length % 8 !== 0 || quietUntil === undefined || latest.length > this.rule.smoothing) {
-      throw new RangeError(
-        `Cannot restore the detector as its state must be one that save() gave with the same rule: ` +
-          `${state.length} bytes do not fit`,
-      );
-    }
-    this.#trigger.restore([armed, quietUntil]);
-    this.#smoothing.restore(latest);
+  restore(bytes: Uint8Array): void {
+    restoreState(this.state, this.owner, bytes);
   }
 }

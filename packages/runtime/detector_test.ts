@@ -93,8 +93,8 @@ Deno.test("a state that is saved between any two steps goes on to the same detec
     { seed: 25 },
   );
   const own = detectorOf({ every: 1, window: 1, smoothing: 1, threshold: 0.5, refractory: 0 });
-  assertThrows(() => own.restore(new Uint8Array(9)), RangeError, "with the same rule");
-  assertThrows(() => own.restore(new Uint8Array(64)), RangeError, "with the same rule");
+  assertThrows(() => own.restore(new Uint8Array(9)), RangeError, "of the same model and rule");
+  assertThrows(() => own.restore(new Uint8Array(64)), RangeError, "of the same model and rule");
 });
 
 Deno.test("the refractory time is in seconds", () => {

@@ -25,3 +25,26 @@ export interface IntegerTensor {
 export function byName(tensors: readonly IntegerTensor[]): Map<string, IntegerTensor> {
   return new Map(tensors.map((tensor) => [tensor.name, tensor]));
 }
+
+/** A row of a matrix, or an element of a bias: what has a scale of its own. */
+export interface IntegerRow {
+  /** Its elements. */
+  data: Int8Array;
+  /** Eighths of an octave. */
+  scale: number;
+}
+
+/** The rows of a matrix, the elements of a bias. */
+export function rowsOf({ shape, data, scales }: IntegerTensor): IntegerRow[] {
+  const rows = shape[0];
+  const length = data.length / rows;
+  return Array.from({ length: rows }, (_, row) => ({
+    data: data.subarray(row * length, (row + 1) * length),
+    scale: scales[scales.length > 1 ? row : 0],
+  }));
+}
+
+/** Σ |w|: 0 for a row of zeros, whose scale counts for nothing. */
+export function sizeOfRow({ data }: IntegerRow): number {
+  return data.reduce((sum, weight) => sum + Math.abs(weight), 0);
+}

@@ -12,7 +12,7 @@ import type { TensorLayout } from "./tensor_layout.ts";
  */
 export interface Sum {
   /** The tensor's name. */
-  tensor: string;
+  name: string;
   /** The largest size of what its elements are multiplied with, an integer. */
   most: number;
   /** What is added to a row's scale to give that of the result, eighths of an octave. */
@@ -47,7 +47,7 @@ export interface KindEntry<S> {
   tensors(shape: S): TensorLayout[];
   /** What has a scale of its own in the integer arithmetic: the features, then outputs of layers. */
   activations(shape: S): string[];
-  /** Everything that is summed up in the integer arithmetic. */
+  /** What is summed up of every tensor, in their order, in the integer arithmetic. */
   sums(shape: S, scales: readonly number[]): Sum[];
   /** Multiplications for a second of sound of so many frames, or for a clip where only clips are run. */
   products(shape: S, window: number, frames: number): number;

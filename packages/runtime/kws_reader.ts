@@ -7,7 +7,6 @@ import { checkFrontEnd } from "@kws/features";
 import { BitReader } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
 import { type Numbers, readFields } from "./field.ts";
-import { byName } from "./integer_tensor.ts";
 import type { KindEntry } from "./kind.ts";
 import type { Kind } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, REJECT_ALL, tailFields } from "./kws_fields.ts";
@@ -148,7 +147,7 @@ export function checkModel(model: Model, entry: KindEntry<any>): void {
     entry.products(shape, window, frames),
     MOST_PRODUCTS,
   );
-  if (isPacked(model)) checkSums(entry.sums(shape, model.scales), byName(model.tensors));
+  if (isPacked(model)) checkSums(entry.sums(shape, model.scales), model.tensors);
 }
 
 function bounded(what: string, value: number, most: number): void {

@@ -27,7 +27,7 @@
  *
  * @module
  */
-import type { IntegerTensor } from "./integer_tensor.ts";
+import { type IntegerTensor, rowsOf, sizeOfRow } from "./integer_tensor.ts";
 import type { Sum } from "./kind.ts";
 import { exp2 } from "./scale.ts";
 
@@ -47,27 +47,23 @@ export const MOST_TRANSFORMED: number = 2 ** 22;
  *
  * @throws {RangeError} If a row's result can exceed its limit, or its scale is too small.
  */
-export function checkSums(sums: readonly Sum[], tensors: ReadonlyMap<string, IntegerTensor>): void {
-  for (const { tensor: name, most, unit, limit } of sums) {
-    const { data, scales, shape } = tensors.get(name)!;
-    const wide = shape.length > 1;
-    const rows = wide ? shape[0] : data.length;
-    const length = data.length / rows;
-    for (let row = 0; row < rows; row++) {
-      let size = 0;
-      for (let i = row * length; i < (row + 1) * length; i++) size += Math.abs(data[i]);
-      if (size === 0) continue;
-      const scale = scales[scales.length > 1 ? row : 0];
-      const [k, largest] = [scale + unit, size * most * exp2(scale + unit)];
-      // A bias is added as it is: no kernel shifts it.
-      if (largest <= limit && (k >= LEAST_SCALE || !wide)) continue;
-      const of = `the scale of ${name}${scales.length > 1 ? `, row ${row},` : ""}`;
+export function checkSums(sums: readonly Sum[], tensors: readonly IntegerTensor[]): void {
+  sums.forEach(({ name, most, unit, limit }, i) => {
+    const { shape, scales } = tensors[i];
+    // A bias is added as it is: no kernel shifts it.
+    const least = shape.length > 1 ? LEAST_SCALE - unit : -Infinity;
+    rowsOf(tensors[i]).forEach((row, j) => {
+      const { scale } = row;
+      const size = sizeOfRow(row);
+      const largest = size * most * exp2(scale + unit);
+      if (size === 0 || (largest <= limit && scale >= least)) return;
+      const of = `the scale of ${name}${scales.length > 1 ? `, row ${j},` : ""}`;
       throw new RangeError(
         largest > limit
           ? `${of} must let no sum exceed ${limit}: with a scale of ${scale} one can reach ` +
             `${Math.ceil(largest)}`
-          : `${of} must be at least ${LEAST_SCALE - unit}: current value is ${scale}`,
+          : `${of} must be at least ${least}: current value is ${scale}`,
       );
-    }
-  }
+    });
+  });
 }

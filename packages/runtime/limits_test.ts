@@ -10,7 +10,7 @@ Deno.test("the scale at which a sum just fits is taken, the next is refused, for
     const model = drawPacked(kind, 2) as ReturnType<typeof drawPacked>;
     const tensors = byName(model.tensors);
     for (const sum of entryOf(kind).sums(model.shape, model.scales)) {
-      const tensor = tensors.get(sum.tensor)!;
+      const tensor = tensors.get(sum.name)!;
       const wide = tensor.shape.length > 1;
       const length = wide ? tensor.data.length / tensor.shape[0] : 1;
       const sizes = Array.from(
@@ -23,24 +23,23 @@ Deno.test("the scale at which a sum just fits is taken, the next is refused, for
       if (size === 0) continue;
       const check = (scale: number): void => {
         const one: IntegerTensor = { ...tensor, scales: Int8Array.of(scale) };
-        checkSums([sum], byName([one]));
+        checkSums([sum], [one]);
       };
       let scale = -128;
       while (scale < 127 && size * sum.most * exp2(scale + 1 + sum.unit) <= sum.limit) scale++;
       if (scale + sum.unit >= LEAST_SCALE || !wide) check(scale);
       if (scale === 127) continue;
-      assertThrows(() => check(scale + 1), RangeError, `the scale of ${sum.tensor}`);
+      assertThrows(() => check(scale + 1), RangeError, `the scale of ${sum.name}`);
     }
   }
 });
 
 Deno.test("a scale too small for the kernels' shift is refused, and none of a row of zeros", () => {
-  const sum = { tensor: "x", most: 64, unit: -100, limit: 2 ** 28 };
-  const tensor = (scale: number, weight: number): Map<string, IntegerTensor> =>
-    byName([{
-      ...{ name: "x", shape: [2, 1], bits: 8, data: Int8Array.of(weight, 0) },
-      scales: Int8Array.of(scale, 127),
-    }]);
+  const sum = { name: "x", most: 64, unit: -100, limit: 2 ** 28 };
+  const tensor = (scale: number, weight: number): IntegerTensor[] => [{
+    ...{ name: "x", shape: [2, 1], bits: 8, data: Int8Array.of(weight, 0) },
+    scales: Int8Array.of(scale, 127),
+  }];
   checkSums([sum], tensor(LEAST_SCALE + 100, 1));
   assertThrows(
     () => checkSums([sum], tensor(LEAST_SCALE + 99, 1)),

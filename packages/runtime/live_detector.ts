@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { forget } from "@kws/kernels";
 import { type Detection, Detector } from "./detector.ts";
 import { type Reading, readKws } from "./kws_reader.ts";
 import type { Wasm } from "./memory.ts";
 import type { Model, StreamRule } from "./model.ts";
-import { joinState, splitState } from "./saved_state.ts";
+import { restoreState, saveState } from "./saved_state.ts";
 import { type Samples, Spotter, type SpotterStep } from "./spotter.ts";
 
 /** Options of `createDetector`. */
@@ -72,6 +73,8 @@ export function listen(
     sampleRate: model.frontEnd.sampleRate,
     reach: spotter.reach,
   });
+  const state = [...spotter.state, ...detector.state];
+  const owner = spotter.owner ^ detector.owner;
   let found: Detection[] = [];
   const hear = (step: SpotterStep): void => {
     onStep?.(step);
@@ -91,17 +94,8 @@ export function listen(
       spotter.push(samples, hear);
       return found;
     },
-    reset(): void {
-      spotter.reset();
-      detector.reset();
-    },
-    save(): Uint8Array<ArrayBuffer> {
-      return joinState([spotter.save(), detector.save()]);
-    },
-    restore(state: Uint8Array): void {
-      const [sound, decisions] = splitState(state, 2);
-      spotter.restore(sound);
-      detector.restore(decisions);
-    },
+    reset: () => forget(state),
+    save: () => saveState(state, owner),
+    restore: (bytes) => restoreState(state, owner, bytes),
   };
 }

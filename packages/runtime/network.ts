@@ -41,6 +41,6 @@ export { IntegerCrnn } from "./integer_crnn.ts";
 export { IntegerSparkNet } from "./integer_sparknet.ts";
 export { IntegerDsCnn } from "./integer_ds_cnn.ts";
 export { clipNetwork } from "./clip_scorer.ts";
-export { frameGroups, PackedCrnn } from "./packed_crnn.ts";
+export { PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";
 export { formatPage } from "./format_page.ts";

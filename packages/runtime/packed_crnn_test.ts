@@ -4,11 +4,12 @@ import { drawFrames, drawPacked } from "./_random_model.ts";
 import { CRNN } from "./crnn_kind.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
-import { byName, type IntegerTensor } from "./integer_tensor.ts";
+import type { IntegerTensor } from "./integer_tensor.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { checkSums } from "./limits.ts";
 import type { PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
+import { restoreState, saveState } from "./saved_state.ts";
 import { clipBySteps } from "./step_network.ts";
 
 type Crnn = PackedModel<"crnn">;
@@ -69,10 +70,10 @@ function toTheLimit(model: Crnn, seed: number): Crnn {
   const random = Random.root(seed).stream("limit");
   const sums = CRNN.sums(model.shape, model.scales);
   const tensors = model.tensors.map((tensor) => {
-    const own = sums.filter(({ tensor: name }) => name === tensor.name);
+    const own = sums.filter(({ name }) => name === tensor.name);
     const fits = (scales: Int8Array): boolean => {
       try {
-        checkSums(own, byName([{ ...tensor, scales }]));
+        checkSums(own, [{ ...tensor, scales }]);
         return true;
       } catch {
         return false;
@@ -174,12 +175,12 @@ Deno.test("a state that is saved anywhere and restored elsewhere goes on with th
     const cut = bands * Random.root(seed).integer(90);
     const before = PackedCrnn.of(model);
     outputs(before, frames.subarray(0, cut), bands);
-    const state = before.save();
+    const state = saveState(before.state, before.owner);
     // What the first hears afterwards is nothing to the second.
     outputs(before, drawFrames(bands, 20, seed + 1), bands);
     const after = PackedCrnn.of(model);
     outputs(after, drawFrames(bands, 33, seed + 2), bands);
-    after.restore(state);
+    restoreState(after.state, after.owner, state);
     assertEquals(outputs(after, frames.subarray(cut), bands), expected.slice(cut / bands));
   }
 });
@@ -187,13 +188,16 @@ Deno.test("a state that is saved anywhere and restored elsewhere goes on with th
 Deno.test("the state of another network, and one cut short, are refused", () => {
   const model = drawPacked("crnn", 3);
   const network = PackedCrnn.of(model);
+  const restore = (bytes: Uint8Array): void => restoreState(network.state, network.owner, bytes);
   const others = [drawPacked("crnn", 4), { ...model, offset: model.offset + 1 }];
   for (const other of others) {
-    const state = PackedCrnn.of(other).save();
-    assertThrows(() => network.restore(state), RangeError, "with the same model");
+    const { state, owner } = PackedCrnn.of(other);
+    assertThrows(() => restore(saveState(state, owner)), RangeError, "of the same model");
   }
-  assertThrows(() => network.restore(network.save().slice(1)), RangeError, "do not fit");
-  assertThrows(() => network.restore(new Uint8Array(0)), RangeError, "do not fit");
+  const own = saveState(network.state, network.owner);
+  restore(own);
+  assertThrows(() => restore(own.slice(1)), RangeError, "must be whole");
+  assertThrows(() => restore(new Uint8Array(0)), RangeError, "its 0 bytes are not");
 });
 
 Deno.test("a clip that completes no step is an error", () => {

@@ -1,52 +1,75 @@
 /**
- * States as bytes that can be kept: several parts with a checksum.
+ * States as bytes that can be kept: their numbers behind a checksum.
  *
  * @module
  */
+import type { StatePart } from "@kws/kernels";
 import { crc32 } from "./crc32.ts";
 
-/** Puts parts together: the checksum, the number of bytes of every part, the parts. */
-export function joinState(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const head = 4 + 4 * parts.length;
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, head));
-  const view = new DataView(bytes.buffer);
-  let at = head;
-  parts.forEach((part, i) => {
-    view.setUint32(4 + 4 * i, part.length, true);
+/** The bytes of an array. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/**
+ * A number that tells states of different owners apart.
+ *
+ * @param numbers All that makes an owner what it is.
+ */
+export function fingerprint(numbers: readonly number[]): number {
+  return crc32(bytesOf(Float64Array.from(numbers)));
+}
+
+/**
+ * A state as bytes.
+ *
+ * @param owner What tells its owner from all whose states are others.
+ */
+export function saveState(state: readonly StatePart[], owner: number): Uint8Array<ArrayBuffer> {
+  const parts = state.map(({ numbers }) => bytesOf(numbers));
+  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 4));
+  let at = 4;
+  for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
-  });
-  view.setUint32(0, crc32(bytes.subarray(4)), true);
+  }
+  new DataView(bytes.buffer).setInt32(0, checksum(bytes, owner), true);
   return bytes;
 }
 
 /**
- * Takes apart what {@linkcode joinState} put together.
+ * Brings a state back to what {@linkcode saveState} gave of it; without a change to any if it cannot be.
  *
- * @throws {RangeError} If the bytes are damaged or not of so many parts.
+ * @throws {RangeError} If the bytes are damaged, of another owner, or place something where it cannot be.
  */
-export function splitState(bytes: Uint8Array, count: number): Uint8Array[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const head = 4 + 4 * count;
-  const intact = bytes.length >= head && view.getUint32(0, true) === crc32(bytes.subarray(4));
-  let at = head;
-  const parts = Array.from({ length: intact ? count : 0 }, (_, i) => {
-    const start = at;
-    at += view.getUint32(4 + 4 * i, true);
-    return bytes.subarray(start, at);
+export function restoreState(
+  state: readonly StatePart[],
+  owner: number,
+  bytes: Uint8Array,
+): void {
+  let at = 4;
+  const saved = state.map(({ numbers }) => {
+    const copy = numbers.slice();
+    const { length } = bytesOf(copy);
+    bytesOf(copy).set(bytes.subarray(at, at += length));
+    return copy;
   });
-  if (intact && at === bytes.length) return parts;
-  throw new RangeError(
-    `Cannot restore as the state must be whole and unchanged: its ${bytes.length} bytes are not`,
-  );
+  const fits = bytes.length === at &&
+    new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true) === checksum(bytes, owner) &&
+    state.every(({ most = [] }, i) =>
+      most.every((limit, j) =>
+        Number.isInteger(saved[i][j]) && saved[i][j] >= 0 && saved[i][j] <= limit
+      )
+    );
+  if (!fits) {
+    throw new RangeError(
+      `Cannot restore as the state must be whole, unchanged and of the same model and rule: ` +
+        `its ${bytes.length} bytes are not`,
+    );
+  }
+  state.forEach(({ numbers }, i) => numbers.set(saved[i]));
 }
 
-/** Numbers as bytes, each a 64-bit float. */
-export function numbersToBytes(numbers: readonly number[]): Uint8Array {
-  return new Uint8Array(Float64Array.from(numbers).buffer);
-}
-
-/** The numbers of {@linkcode numbersToBytes}. */
-export function bytesToNumbers(bytes: Uint8Array): number[] {
-  return [...new Float64Array(bytes.slice().buffer, 0, bytes.length >> 3)];
+function checksum(bytes: Uint8Array, owner: number): number {
+  return crc32(bytes.subarray(4)) ^ owner;
 }

@@ -7,9 +7,14 @@
 /** 2^(j/8) · 2^14 to the nearest integer, j = 0…7. */
 export const OCTAVE: readonly number[] = [16384, 17867, 19484, 21247, 23170, 25268, 27554, 30048];
 
+/** The whole octaves of a scale: ⌊k / 8⌋. */
+export function octaveOf(k: number): number {
+  return Math.floor(k / 8);
+}
+
 /** 2^(k/8) with the 15-bit mantissa that integer arithmetic uses. */
 export function exp2(k: number): number {
-  const octave = Math.floor(k / 8);
+  const octave = octaveOf(k);
   return OCTAVE[k - 8 * octave] * 2 ** (octave - 14);
 }
 
@@ -20,8 +25,7 @@ export function exp2(k: number): number {
  * @param value An integer of at most 32 bits.
  */
 export function rescale(value: number, k: number): number {
-  const octave = Math.floor(k / 8);
-  return Math.floor(value * OCTAVE[k - 8 * octave] * 2 ** (octave - 14) + 0.5);
+  return Math.floor(value * exp2(k) + 0.5);
 }
 
 /** The k with 2^(k/8) nearest above `value`, in ratio. */

@@ -8,13 +8,12 @@
  */
 import { buildRuntime } from "@kws/kernels";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
-import { crc32 } from "./crc32.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
 import { CRNN } from "./crnn_kind.ts";
 import type { PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage } from "./packed_image.ts";
-import { numbersToBytes } from "./saved_state.ts";
+import { fingerprint } from "./saved_state.ts";
 import { sizeOf } from "./tensor_layout.ts";
 
 /** Lengths of frames whose transforms have every kind of stage, as first ones and as later ones. */
@@ -81,10 +80,7 @@ export function checkResults(module: WebAssembly.Module): [frames: number[], log
     CHECK_LENGTHS.map((fftLength) =>
       new StreamingLogMel(arena, checkFrontEnd(fftLength), { first: CHECK_FRAMES, every: 1 })
     ),
-    CHECK_SHAPES.map((shape) => {
-      const model = checkModel(shape);
-      return new PackedCrnn(model, packImage(model), arena);
-    }),
+    CHECK_SHAPES.map((shape) => new PackedCrnn(packImage(checkModel(shape)), arena)),
   ], module);
   const frames: number[] = [];
   for (const one of frontEnds) {
@@ -111,7 +107,7 @@ export const CHECK_SUMS: readonly number[] = [1054930552, 534009519];
  */
 export function selfCheck(module: WebAssembly.Module): void {
   const wrong = checkResults(module)
-    .findIndex((results, i) => crc32(numbersToBytes(results)) !== CHECK_SUMS[i]);
+    .findIndex((results, i) => fingerprint(results) !== CHECK_SUMS[i]);
   if (wrong < 0) return;
   throw new Error(
     `Cannot run a detector as this engine computes ${

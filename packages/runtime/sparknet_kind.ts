@@ -69,8 +69,8 @@ function sparkNetTensors(shape: SparkNetShape): TensorLayout[] {
 }
 
 function sparkNetSums(shape: SparkNetShape, scales: readonly number[]): Sum[] {
-  const sum = (tensor: string, unit: number, most: number, limit = SUM): Sum => ({
-    ...{ tensor, most, unit, limit },
+  const sum = (name: string, unit: number, most: number, limit = SUM): Sum => ({
+    ...{ name, most, unit, limit },
   });
   const blocks = sparkNetBlocks(shape);
   const last = scales[2 * blocks.length];

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { LogMelArena } from "@kws/kernels";
+import { forget, type LogMelArena, type StatePart } from "@kws/kernels";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
 import { checkedBuild, type Wasm } from "./memory.ts";
 import { isPacked, type Model } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage } from "./packed_image.ts";
-import { bytesToNumbers, joinState, numbersToBytes, splitState } from "./saved_state.ts";
+import { fingerprint, restoreState, saveState } from "./saved_state.ts";
 import type { StepNetwork } from "./step_network.ts";
 
 /** Samples that are taken in at once. */
@@ -49,13 +49,16 @@ export class Spotter {
   readonly frontEnd: FrontEnd;
   /** Samples that a step looks back over, the network's states apart. */
   readonly reach: number;
+  /** Everything that it has heard and not yet forgotten. */
+  readonly state: readonly StatePart[];
+  /** What tells its states from those of another model. */
+  readonly owner: number;
   readonly #network: StepNetwork;
   readonly #logMel: StreamingLogMel;
   readonly #memory: LogMelArena;
   readonly #steps: SpotterStep[] = [];
-  #frame = 0;
-  /** Samples that were no sound, beside those that the front end counts. */
-  #unusable = 0;
+  /** The number of the next frame. */
+  readonly #frame = new Float64Array(1);
 
   /** Begins with nothing heard. */
   constructor({ frontEnd, network, arena }: SpotterOptions) {
@@ -72,6 +75,9 @@ export class Spotter {
       return [memory, new StreamingLogMel(memory, frontEnd, network.groups)] as const;
     };
     [this.#memory, this.#logMel] = arena ? build(arena) : checkedBuild(build);
+    this.state = [{ numbers: this.#frame }, ...this.#logMel.state, ...network.state];
+    const { sampleRate, fftLength, hop, bands } = frontEnd;
+    this.owner = network.owner ^ fingerprint([sampleRate, fftLength, hop, bands]);
   }
 
   /**
@@ -96,7 +102,7 @@ export class Spotter {
     const { frontEnd } = model;
     const image = packImage(model);
     return checkedBuild(
-      (arena) => new Spotter({ frontEnd, network: new PackedCrnn(model, image, arena), arena }),
+      (arena) => new Spotter({ frontEnd, network: new PackedCrnn(image, arena), arena }),
       wasm,
     );
   }
@@ -108,16 +114,12 @@ export class Spotter {
 
   /** Samples that were no sound since the start or the last reset. */
   get unusable(): number {
-    return this.#unusable + this.#logMel.repaired;
+    return this.#logMel.repaired;
   }
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.#logMel.reset();
-    this.#network.reset();
-    this.#steps.length = 0;
-    this.#frame = 0;
-    this.#unusable = 0;
+    forget(this.state);
   }
 
   /**
@@ -134,6 +136,7 @@ export class Spotter {
       );
     }
     for (let read = 0; read < samples.length; read += BLOCK) {
+      this.#steps.length = 0;
       this.#logMel.push(samples.subarray(read, read + BLOCK), this.#hear);
       if (this.#steps.length > 0) this.#steps.splice(0).forEach(onStep);
     }
@@ -147,10 +150,9 @@ export class Spotter {
     return steps;
   }
 
-  /** Everything that it has heard and not yet forgotten. */
+  /** Everything that it has heard and not yet forgotten, as bytes. */
   save(): Uint8Array<ArrayBuffer> {
-    const numbers = numbersToBytes([this.#frame, this.unusable]);
-    return joinState([numbers, this.#logMel.save(), this.#network.save()]);
+    return saveState(this.state, this.owner);
   }
 
   /**
@@ -158,21 +160,14 @@ export class Spotter {
    *
    * @throws {RangeError} If the state is damaged or of another model.
    */
-  restore(state: Uint8Array): void {
-    const [numbers, logMel, network] = splitState(state, 3);
-    // The network's own look at its state comes first: it alone knows its model.
-    this.#network.restore(network);
-    this.#logMel.restore(logMel);
-    const [frame, unusable] = bytesToNumbers(numbers);
-    this.#frame = frame;
-    this.#unusable = unusable - this.#logMel.repaired;
-    this.#steps.length = 0;
+  restore(bytes: Uint8Array): void {
+    restoreState(this.state, this.owner, bytes);
   }
 
   readonly #hear = (frame: Float32Array): void => {
     const logOdds = this.#network.push(frame);
     const { hop, fftLength } = this.frontEnd;
-    const sample = this.#frame++ * hop + fftLength - 1;
+    const sample = this.#frame[0]++ * hop + fftLength - 1;
     if (logOdds !== undefined) this.#steps.push({ sample, logOdds });
   };
 }

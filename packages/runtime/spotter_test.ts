@@ -157,9 +157,9 @@ Deno.test("a damaged state and one of another model are refused and change nothi
   for (let at = 0; at < state.length; at += 13) {
     const damaged = state.slice();
     damaged[at] ^= 4;
-    assertThrows(() => spotter.restore(damaged), RangeError, "whole and unchanged");
+    assertThrows(() => spotter.restore(damaged), RangeError, "whole, unchanged");
   }
-  assertThrows(() => spotter.restore(state.slice(0, 9)), RangeError, "whole and unchanged");
+  assertThrows(() => spotter.restore(state.slice(0, 9)), RangeError, "whole, unchanged");
   assertThrows(() => spotter.restore(Spotter.of(draw(5)).save()), RangeError, "the same model");
   const steps: SpotterStep[] = [];
   spotter.push(samples, (step) => steps.push(step));
@@ -170,7 +170,6 @@ Deno.test("any network of steps can be listened with", () => {
   const model = draw(3);
   const samples = drawSound(16000, 3);
   const packed = PackedCrnn.of(model);
-  let resets = 0;
   const spotter = new Spotter({
     frontEnd: model.frontEnd,
     network: {
@@ -178,16 +177,12 @@ Deno.test("any network of steps can be listened with", () => {
       groups: { first: 1, every: 1 },
       reach: 1,
       push: (frame) => packed.push(frame),
-      reset: () => {
-        resets++;
-        packed.reset();
-      },
-      save: () => packed.save(),
-      restore: (state) => packed.restore(state),
+      reset: () => packed.reset(),
+      state: packed.state,
+      owner: packed.owner,
     },
   });
   assertEquals(spotter.run(samples), Spotter.of(model).run(samples));
-  assertEquals(resets, 1);
   const frontEnd = { ...model.frontEnd, bands: 77 };
   assertThrows(() => new Spotter({ frontEnd, network: packed }), RangeError, "77 bands");
 });

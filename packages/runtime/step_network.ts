@@ -4,6 +4,7 @@
  * @module
  */
 import type { FrameGroups } from "@kws/features";
+import type { StatePart } from "@kws/kernels";
 
 /** A network that is given one log-mel frame after the other. */
 export interface StepNetwork {
@@ -22,13 +23,9 @@ export interface StepNetwork {
   /** Forgets everything heard so far. */
   reset(): void;
   /** Everything that it has heard and not yet forgotten. */
-  save(): Uint8Array;
-  /**
-   * Goes on from what {@linkcode StepNetwork.save} gave.
-   *
-   * @throws {RangeError} If it is not from such a network.
-   */
-  restore(state: Uint8Array): void;
+  readonly state: readonly StatePart[];
+  /** What tells its states from those of another model. */
+  readonly owner: number;
 }
 
 /** A network that is given a whole clip. */

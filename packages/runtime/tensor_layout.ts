@@ -86,10 +86,11 @@ export function gruNames(layer: number, gates: 2 | 3): GruNames {
 }
 
 /**
- * A GRU layer. The two biases of a gate are added up where no reset gate stands between them, so only
+ * A GRU layer: the matrix of its input and that of its state, each whole or of two factors, and the
+ * biases. The two biases of a gate are added up where no reset gate stands between them, so only
  * the last third of the second is stored; with two gates there is one bias.
  */
-export function gruTensors({ layer, inputs, hidden, gates, rank }: GruLayout): TensorLayout[] {
+export function gruTensors({ layer, inputs, hidden, gates, rank }: GruLayout): TensorLayout[][] {
   const rows = gates * hidden;
   const matrix = (name: string, columns: number): TensorLayout[] =>
     rank === undefined
@@ -97,10 +98,12 @@ export function gruTensors({ layer, inputs, hidden, gates, rank }: GruLayout): T
       : [wholeTensor(`${name}.left`, [rows, rank]), wholeTensor(`${name}.right`, [rank, columns])];
   const { weightIh, weightHh, biasIh, biasHh } = gruNames(layer, gates);
   return [
-    ...matrix(weightIh, inputs),
-    ...matrix(weightHh, hidden),
-    wholeTensor(biasIh, [rows]),
-    ...(biasHh === undefined ? [] : [{ name: biasHh, shape: [rows], stored: [hidden] }]),
+    matrix(weightIh, inputs),
+    matrix(weightHh, hidden),
+    [
+      wholeTensor(biasIh, [rows]),
+      ...(biasHh === undefined ? [] : [{ name: biasHh, shape: [rows], stored: [hidden] }]),
+    ],
   ];
 }
 

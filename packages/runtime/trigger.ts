@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { log, sigmoid } from "@kws/kernels";
+import { forget, log, sigmoid, type StatePart } from "@kws/kernels";
+
+/** Steps that a mean can have at most. */
+const MOST_STEPS = 65536;
 
 /** The log-odds of the mean probability of some log-odds, the oldest first. */
-function meanLogOdds(latest: readonly number[]): number {
+function meanLogOdds(latest: Float64Array): number {
   if (latest.length === 1) return latest[0];
   // Both sums are made, as 1 − p would be lost where p is nearly 1.
   let [yes, no] = [0, 0];
@@ -36,44 +39,40 @@ function meanLogOdds(latest: readonly number[]): number {
  * ```
  */
 export class Smoothing {
-  readonly #count: number;
-  #latest: number[] = [];
+  /** The latest steps' log-odds, the oldest first, behind their number. */
+  readonly state: readonly StatePart[];
+  readonly #numbers: Float64Array;
 
   /**
    * Begins without steps.
    *
    * @param count Steps in a mean; at the start there are fewer.
-   * @throws {RangeError} If `count` is not a whole number >= 1.
+   * @throws {RangeError} If `count` is not a whole number from 1 to 65536.
    */
   constructor(count: number) {
-    if (!(Number.isInteger(count) && count >= 1)) {
+    if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STEPS)) {
       throw new RangeError(
-        `Cannot smooth as count must be a whole number >= 1: current value is ${count}`,
+        `Cannot smooth as count must be a whole number from 1 to ${MOST_STEPS}: ` +
+          `current value is ${count}`,
       );
     }
-    this.#count = count;
+    this.#numbers = new Float64Array(1 + count);
+    this.state = [{ numbers: this.#numbers, most: [count] }];
   }
 
   /** Takes a step's log-odds and gives those of the latest steps' mean probability. */
   push(logOdds: number): number {
-    if (this.#latest.length === this.#count) this.#latest.shift();
-    this.#latest.push(logOdds);
-    return meanLogOdds(this.#latest);
+    const numbers = this.#numbers;
+    if (numbers[0] < numbers.length - 1) numbers[0]++;
+    else numbers.copyWithin(1, 2);
+    const held = numbers[0];
+    numbers[held] = logOdds;
+    return meanLogOdds(numbers.subarray(1, 1 + held));
   }
 
   /** Forgets all steps. */
   reset(): void {
-    this.#latest = [];
-  }
-
-  /** The steps that it holds, the oldest first. */
-  save(): number[] {
-    return [...this.#latest];
-  }
-
-  /** Goes on with the steps that {@linkcode Smoothing.save} gave. */
-  restore(latest: readonly number[]): void {
-    this.#latest = latest.slice(-this.#count);
+    forget(this.state);
   }
 }
 
@@ -108,8 +107,10 @@ export interface TriggerOptions {
 export class Trigger {
   readonly #threshold: number;
   readonly #refractory: number;
-  #armed = true;
-  #quietUntil = -Infinity;
+  /** Whether it has detected what is still there, and the sample until which it is quiet. */
+  readonly #heard = new Float64Array(2);
+  /** Everything that it has heard and not yet forgotten. */
+  readonly state: readonly StatePart[] = [{ numbers: this.#heard, most: [1] }];
 
   /**
    * Begins armed.
@@ -130,29 +131,18 @@ export class Trigger {
   /** Takes the next step and gives it back if it is a detection. */
   push<S extends { sample: number; logOdds: number }>(step: S): S | undefined {
     const { sample, logOdds } = step;
-    if (logOdds < this.#threshold) this.#armed = true;
+    const heard = this.#heard;
+    if (logOdds < this.#threshold) heard[0] = 0;
     // Even log-odds of Infinity do not reach a threshold that rejects everything.
     if (!(logOdds >= this.#threshold) || this.#threshold === Infinity) return undefined;
-    if (!this.#armed || sample < this.#quietUntil) return undefined;
-    this.#armed = false;
-    this.#quietUntil = sample + this.#refractory;
+    if (heard[0] === 1 || sample < heard[1]) return undefined;
+    heard[0] = 1;
+    heard[1] = sample + this.#refractory;
     return step;
   }
 
   /** Forgets everything heard so far: armed, and not in a refractory time. */
   reset(): void {
-    this.#armed = true;
-    this.#quietUntil = -Infinity;
-  }
-
-  /** Whether it is armed, and the sample until which it is quiet. */
-  save(): [number, number] {
-    return [this.#armed ? 1 : 0, this.#quietUntil];
-  }
-
-  /** Goes on from what {@linkcode Trigger.save} gave. */
-  restore([armed, quietUntil]: readonly [number, number]): void {
-    this.#armed = armed === 1;
-    this.#quietUntil = quietUntil;
+    forget(this.state);
   }
 }

@@ -1,15 +1,13 @@
 // The packed network, one step at a time, in integers: 8-bit weights widened to 16 bits, 7-bit
 // activations, products summed in 32 bits. Every function has the bits of the reference in
-// packages/runtime/integer_crnn.ts; why no sum can overflow stands in packages/runtime/bounds.ts.
+// packages/runtime/integer_crnn.ts; why no sum can overflow stands in packages/runtime/limits.ts.
 // The model lies at `m` as the words of ../step_words.ts. Arrays that are read or written eight values
 // at a time have slack behind them.
 import { product } from "./product";
 import {
-  ATTENTION, BANDS, BIAS, BOTTLENECK, CANDIDATE_BIAS, CHANNELS, CLASSIFIER, CLASSIFIER_BIAS, CONV,
-  CONV_BIAS, COUNTERS, ENERGIES, ENERGY, ENERGY_BIAS, EXP, FEATURE_MAP, FRAMES, GATES, HIDDEN, INPUT,
-  INPUT_RIGHT, INPUT_WIDTH, KERNEL_BANDS, KERNEL_FRAMES, KEY, KEY_BIAS, KEYS, LAYER, LAYER_WORDS, LAYERS,
-  NO_STEP, OFFSET, PATCH, POSITIONS, RANK, RECURRENT, RECURRENT_RIGHT, ROUNDED, SHARPNESS, STATES,
-  STRIDE_BANDS, STRIDE_FRAMES, SUMS, TANH, TAPS, VOTES, WIDE, WIDTH, WINDOW,
+  ATTENTION, BANDS, BOTTLENECK, CHANNELS, COUNTERS, ENERGIES, EXP, FACTORS, FEATURE_MAP, FRAMES, GATES,
+  HIDDEN, KERNEL_BANDS, KERNEL_FRAMES, KEYS, LAYERS, NO_STEP, OFFSET, PATCH, POSITIONS, ROUNDED, ROWS,
+  SHARPNESS, STATES, STRIDE_BANDS, STRIDE_FRAMES, SUMS, TANH, VOTES, WEIGHTS, WIDE, WINDOW,
 } from "../step_words";
 
 @inline
@@ -48,13 +46,6 @@ function expQ(table: usize, x: i32): i32 {
 @inline
 function sevenBits(x: i32): i32 {
   return max(min((x + 256) >> 9, 63), -64);
-}
-
-// Forgets everything heard.
-export function reset(m: usize): void {
-  const from = pointer(m, STATES);
-  memory.fill(from, 0, pointer(m, ENERGIES) - from);
-  memory.fill(pointer(m, COUNTERS), 0, 12);
 }
 
 // Takes a log-mel frame, f32 (bands).
@@ -99,29 +90,37 @@ function hear(m: usize, to: usize, frame: usize): void {
 
 // One step from the kernel's frames, 7-bit integers as i16 (kt,bands), oldest first.
 function step(m: usize): i32 {
-  convolve(m);
   const layers = word(m, LAYERS);
-  const two = word(m, GATES) == 2;
+  const gates = word(m, GATES);
+  const factors = word(m, FACTORS);
+  const width = ((word(m, HIDDEN) + 7) & ~7) << 1;
+  const bytes = word(m, HIDDEN) << 2;
+  let weights = m + (WEIGHTS << 2);
+  convolve(m, weights);
+  weights += 8;
   let input = pointer(m, FEATURE_MAP);
+  let rounded = pointer(m, ROUNDED);
+  let state = pointer(m, STATES);
   for (let layer = 0; layer < layers; layer++) {
-    const rounded = pointer(m, ROUNDED) + <usize>(2 * word(m, WIDTH) * layer);
-    const state = pointer(m, STATES) + <usize>(4 * word(m, HIDDEN) * layer);
-    const entry = m + (<usize>(LAYER + LAYER_WORDS * layer) << 2);
-    if (two) recurTwo(m, entry, input, rounded, state);
-    else recurThree(m, entry, input, rounded, state);
+    if (gates == 2) recurTwo(m, weights, input, rounded, state);
+    else recurThree(m, weights, input, rounded, state);
+    // Two matrices, and a bias for all gates but the update's.
+    weights += <usize>(2 * factors + gates - 1) << 2;
     input = rounded;
+    rounded += width;
+    state += bytes;
   }
-  return attend(m, input);
+  return attend(m, weights, input, state - bytes);
 }
 
-function convolve(m: usize): void {
+function convolve(m: usize, weights: usize): void {
   const bands = word(m, BANDS), channels = word(m, CHANNELS);
   const kf = word(m, KERNEL_BANDS), kt = word(m, KERNEL_FRAMES);
   const sf = word(m, STRIDE_BANDS), positions = word(m, POSITIONS);
   const frames = pointer(m, FRAMES);
   const patch = pointer(m, PATCH);
   const out = pointer(m, FEATURE_MAP);
-  const bias = pointer(m, CONV_BIAS);
+  const bias = pointer(weights, 1);
   const sums = pointer(m, SUMS);
   const row: usize = <usize>kf << 1;
   for (let f = 0; f < positions; f++) {
@@ -138,7 +137,7 @@ function convolve(m: usize): void {
         to += row;
       }
     }
-    product(sums, pointer(m, CONV), taps, (channels + 3) & ~3, word(m, TAPS));
+    product(sums, pointer(weights, 0), taps);
     for (let c = 0; c < channels; c++) {
       const at: usize = <usize>c << 2;
       const value = (load<i32>(sums + at) + load<i32>(bias + at) + 32) >> 6;
@@ -147,22 +146,20 @@ function convolve(m: usize): void {
   }
 }
 
-// y (rows) = W x (n), or left · (right · x), cut to 16 bits in Q11 between the factors.
-function multiply(m: usize, y: usize, left: usize, right: usize, x: usize, rows: i32, n: i32): void {
-  if (right == 0) {
-    product(y, left, x, rows, n);
-    return;
+// y (rows) = W x of the matrix at `weights`, or left · (right · x), cut to 16 bits in Q11 between the
+// factors.
+function multiply(m: usize, y: usize, weights: usize, x: usize): void {
+  if (word(m, FACTORS) == 2) {
+    const right = pointer(weights, 1);
+    const sums = pointer(m, BOTTLENECK);
+    const narrow = sums + (<usize>load<u32>(right, ROWS) << 2);
+    product(sums, right, x);
+    x = narrow;
+    for (let at = sums, to = narrow; at < narrow; at += 4, to += 2) {
+      store<i16>(to, <i16>max(min(load<i32>(at), 32767), -32768));
+    }
   }
-  const rank = word(m, RANK);
-  const sums = pointer(m, BOTTLENECK);
-  const height = (rank + 3) & ~3;
-  const narrow = sums + (<usize>height << 2);
-  product(sums, right, x, height, n);
-  for (let i = 0; i < rank; i++) {
-    const value = load<i32>(sums + (<usize>i << 2));
-    store<i16>(narrow + (<usize>i << 1), <i16>max(min(value, 32767), -32768));
-  }
-  product(y, left, narrow, rows, (rank + 7) & ~7);
+  product(y, pointer(weights, 0), x);
 }
 
 @inline
@@ -174,18 +171,17 @@ function settle(state: usize, rounded: usize, j: usize, z: i32, n: i32): void {
 }
 
 // With a reset gate: rows reset, update, candidate.
-function recurThree(m: usize, entry: usize, input: usize, rounded: usize, state: usize): void {
+function recurThree(m: usize, weights: usize, input: usize, rounded: usize, state: usize): void {
   const hidden = word(m, HIDDEN);
   const table = pointer(m, TANH);
   const rows = (3 * hidden + 3) & ~3;
   const own = pointer(m, SUMS);
   const back = own + (<usize>rows << 2);
-  const inputs = word(entry, INPUT_WIDTH);
-  multiply(m, own, pointer(entry, INPUT), pointer(entry, INPUT_RIGHT), input, rows, inputs);
-  const recurrent = pointer(entry, RECURRENT);
-  multiply(m, back, recurrent, pointer(entry, RECURRENT_RIGHT), rounded, rows, word(m, WIDTH));
-  const bias = pointer(entry, BIAS);
-  const second = pointer(entry, CANDIDATE_BIAS);
+  const factors = word(m, FACTORS);
+  multiply(m, own, weights, input);
+  multiply(m, back, weights + (<usize>factors << 2), rounded);
+  const bias = pointer(weights, 2 * factors);
+  const second = pointer(weights, 2 * factors + 1);
   const row: usize = <usize>hidden << 2;
   for (let j: usize = 0; j < row; j += 4) {
     const r = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
@@ -201,17 +197,16 @@ function recurThree(m: usize, entry: usize, input: usize, rounded: usize, state:
 }
 
 // With ½ for the reset gate and no second bias: rows update, candidate.
-function recurTwo(m: usize, entry: usize, input: usize, rounded: usize, state: usize): void {
+function recurTwo(m: usize, weights: usize, input: usize, rounded: usize, state: usize): void {
   const hidden = word(m, HIDDEN);
   const table = pointer(m, TANH);
   const rows = (2 * hidden + 3) & ~3;
   const own = pointer(m, SUMS);
   const back = own + (<usize>rows << 2);
-  const inputs = word(entry, INPUT_WIDTH);
-  multiply(m, own, pointer(entry, INPUT), pointer(entry, INPUT_RIGHT), input, rows, inputs);
-  const recurrent = pointer(entry, RECURRENT);
-  multiply(m, back, recurrent, pointer(entry, RECURRENT_RIGHT), rounded, rows, word(m, WIDTH));
-  const bias = pointer(entry, BIAS);
+  const factors = word(m, FACTORS);
+  multiply(m, own, weights, input);
+  multiply(m, back, weights + (<usize>factors << 2), rounded);
+  const bias = pointer(weights, 2 * factors);
   const row: usize = <usize>hidden << 2;
   for (let j: usize = 0; j < row; j += 4) {
     const z = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
@@ -222,27 +217,26 @@ function recurTwo(m: usize, entry: usize, input: usize, rounded: usize, state: u
   }
 }
 
-function attend(m: usize, rounded: usize): i32 {
-  const hidden = word(m, HIDDEN), window = word(m, WINDOW), width = word(m, WIDTH);
-  const attention = word(m, ATTENTION);
+// The weights are those of keys, energy and classifier; the state is that of the last layer.
+function attend(m: usize, weights: usize, rounded: usize, state: usize): i32 {
+  const hidden = word(m, HIDDEN), window = word(m, WINDOW), attention = word(m, ATTENTION);
   const table = pointer(m, TANH);
   const sums = pointer(m, SUMS);
   const keys = pointer(m, KEYS);
-  const bias = pointer(m, KEY_BIAS);
-  product(sums, pointer(m, KEY), rounded, (attention + 3) & ~3, width);
+  const bias = pointer(weights, 1);
+  product(sums, pointer(weights, 0), rounded);
   for (let j: usize = 0; j < <usize>attention; j++) {
     const key = tanhQ(table, load<i32>(sums + (j << 2)) + load<i32>(bias + (j << 2)));
     store<i16>(keys + (j << 1), <i16>sevenBits(key));
   }
-  product(sums, pointer(m, ENERGY), keys, 4, (attention + 7) & ~7);
-  const energy = load<i32>(sums) + load<i32>(pointer(m, ENERGY_BIAS));
+  product(sums, pointer(weights, 2), keys);
+  const energy = load<i32>(sums) + load<i32>(pointer(weights, 3));
   // States take 16 bits, so the row of the classifier works on them as they are.
-  const state = pointer(m, STATES) + <usize>(4 * hidden * (word(m, LAYERS) - 1));
   const wide = pointer(m, WIDE);
   for (let j: usize = 0; j < <usize>hidden; j++) {
     store<i16>(wide + (j << 1), <i16>load<i32>(state + (j << 2)));
   }
-  product(sums, pointer(m, CLASSIFIER), wide, 4, width);
+  product(sums, pointer(weights, 4), wide);
   const counters = pointer(m, COUNTERS);
   const energies = pointer(m, ENERGIES);
   const votes = pointer(m, VOTES);
@@ -262,5 +256,5 @@ function attend(m: usize, rounded: usize): i32 {
     sum += <i64>share * <i64>load<i32>(votes + (t << 2));
     total += <i64>share;
   }
-  return <i32>(sum / total) + load<i32>(pointer(m, CLASSIFIER_BIAS));
+  return <i32>(sum / total) + load<i32>(pointer(weights, 5));
 }

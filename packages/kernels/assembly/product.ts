@@ -1,14 +1,18 @@
 // Integer matrix times vector, with a scale for every row: the heart of a packed step.
+import { MULTIPLIERS, NARROW, ROW_BYTES, ROWS, SHIFT } from "../step_words";
 
-// y (rows) i32 = ⌊W (rows,n) · x (n) · multiplier / 2^shift + ½⌋, rows a multiple of 4, n of 8.
-export function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
-  const bytes: usize = <usize>n << 1;
-  let factors = w + <usize>rows * bytes;
-  const shift = load<i32>(factors + (<usize>rows << 3));
+// y (rows) i32 = ⌊W (rows,n) · x (n) · multiplier / 2^shift + ½⌋, rows a multiple of 4, n of 8. What
+// stands where in a matrix: ../step_words.ts.
+export function product(y: usize, matrix: usize, x: usize): void {
+  const rows: usize = load<u32>(matrix, ROWS);
+  const bytes: usize = load<u32>(matrix, ROW_BYTES);
+  const shift = load<i32>(matrix, SHIFT);
   // Multiplying 64 bits by 64 takes many instructions, 32 by 32 a single one.
-  const narrow = load<i32>(factors + (<usize>rows << 3), 4) != 0;
+  const narrow = load<i32>(matrix, NARROW) != 0;
   const half = i64x2.splat(<i64>1 << (shift - 1));
-  for (let row = 0; row < rows; row += 4) {
+  let factors = matrix + MULTIPLIERS;
+  let w = factors + (rows << 3);
+  for (const end = w; factors < end; factors += 32) {
     let s0 = i32x4.splat(0), s1 = i32x4.splat(0), s2 = i32x4.splat(0), s3 = i32x4.splat(0);
     const w1 = w + bytes;
     const w2 = w1 + bytes;
@@ -50,7 +54,6 @@ export function product(y: usize, w: usize, x: usize, rows: i32, n: i32): void {
         0, 2, 4, 6,
       ),
     );
-    factors += 32;
     y += 16;
   }
 }

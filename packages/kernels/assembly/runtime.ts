@@ -2,5 +2,4 @@
 export { heapBase } from "./memory";
 export { logMel } from "./logmel";
 export { clean } from "./samples";
-export { push, reset } from "./crnn_step";
-export { product } from "./product";
+export { push } from "./crnn_step";

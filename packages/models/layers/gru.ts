@@ -52,18 +52,16 @@ function matrixTensors(
  * rank R, the factors of both matrices.
  */
 export function gruTensors(size: GruSize, { layer, columns, top }: GruRole): TensorSpec[] {
-  const { hidden, gates, rank } = size;
+  const { hidden, gates } = size;
   const common = {
     initial: { uniform: 1 / Math.sqrt(hidden) },
     rows: { of: "hidden", blocks: gates },
     makes: true,
   };
-  const layout = gruLayout({ ...size, layer });
-  const parts = rank === undefined ? 1 : 2;
-  const [biasIh, biasHh] = layout.slice(2 * parts);
+  const [own, back, [biasIh, biasHh]] = gruLayout({ ...size, layer });
   return [
-    ...matrixTensors(layout.slice(0, parts), { ...common, columns }),
-    ...matrixTensors(layout.slice(parts, 2 * parts), {
+    ...matrixTensors(own, { ...common, columns }),
+    ...matrixTensors(back, {
       ...{ ...common, columns: { of: "hidden" }, reads: top },
     }),
     {

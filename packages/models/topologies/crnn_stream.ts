@@ -4,7 +4,7 @@
  * @module
  */
 import type { FrameGroups } from "@kws/features";
-import type { Kernels } from "@kws/kernels";
+import { forget, type Kernels, type StatePart } from "@kws/kernels";
 import type { StepNetwork } from "@kws/runtime";
 import { type CrnnShape, crnnSizes, gruInputs } from "@kws/runtime/network";
 import { Attention } from "../layers/attention.ts";
@@ -29,57 +29,40 @@ export interface CrnnStreamOptions {
 
 /** Rows of which the latest lie side by side: each is written twice, a ring's length apart. */
 class Ring {
+  /** How many rows it has taken, and the rows. */
+  readonly state: readonly StatePart[];
+  readonly #pushed = new Float64Array(1);
   readonly #rows: Float32Array;
   readonly #length: number;
   readonly #width: number;
-  #pushed = 0;
 
   constructor(kernels: Kernels, length: number, width: number) {
     this.#rows = kernels.f32(2 * length * width);
     this.#length = length;
     this.#width = width;
+    this.state = [{ numbers: this.#pushed, most: [2 * length - 1] }, { numbers: this.#rows }];
   }
 
   /** Takes a row (width). */
   push(row: Float32Array): void {
-    const at = this.#pushed % this.#length;
+    const pushed = this.#pushed;
+    const at = pushed[0] % this.#length;
     this.#rows.set(row, at * this.#width);
     this.#rows.set(row, (at + this.#length) * this.#width);
     // Counting on would lose exactness after 2⁵³ rows; place and fullness are all that matters.
-    this.#pushed++;
-    if (this.#pushed === 2 * this.#length) this.#pushed = this.#length;
+    pushed[0]++;
+    if (pushed[0] === 2 * this.#length) pushed[0] = this.#length;
   }
 
   /** How many rows it holds. */
   get filled(): number {
-    return Math.min(this.#pushed, this.#length);
+    return Math.min(this.#pushed[0], this.#length);
   }
 
   /** The rows that it holds, the oldest first. */
   get latest(): Float32Array {
-    const first = this.#pushed <= this.#length ? 0 : this.#pushed % this.#length;
+    const first = this.filled < this.#length ? 0 : this.#pushed[0] % this.#length;
     return this.#rows.subarray(first * this.#width, (first + this.filled) * this.#width);
-  }
-
-  reset(): void {
-    this.#pushed = 0;
-  }
-
-  /** Elements of its state. */
-  get stateSize(): number {
-    return 1 + this.#length * this.#width;
-  }
-
-  /** Writes how many rows it has taken, then its rows. */
-  save(out: Float64Array): void {
-    out[0] = this.#pushed;
-    out.set(this.#rows.subarray(0, this.#length * this.#width), 1);
-  }
-
-  restore(state: Float64Array): void {
-    this.#pushed = state[0];
-    this.#rows.set(state.subarray(1));
-    this.#rows.set(state.subarray(1), this.#length * this.#width);
   }
 }
 
@@ -105,11 +88,15 @@ export class CrnnStream implements StepNetwork {
   readonly bands: number;
   readonly groups: FrameGroups;
   readonly reach: number;
+  readonly state: readonly StatePart[];
+  /** Any: models of one shape may go on from each other's states. */
+  readonly owner = 0;
   readonly #shape: CrnnShape;
   readonly #parts: Parts;
   readonly #offset: number;
   readonly #frame: Float32Array;
-  #heard = 0;
+  /** Frames heard towards the next step. */
+  readonly #heard = new Int32Array(1);
 
   /**
    * Plans its memory.
@@ -144,6 +131,12 @@ export class CrnnStream implements StepNetwork {
       states: new Ring(kernels, steps, hidden),
       energies: new Ring(kernels, steps, 1),
     };
+    const { frames, states, energies, gru } = this.#parts;
+    this.state = [
+      { numbers: this.#heard, most: [kt + st - 1] },
+      ...[frames, states, energies].flatMap(({ state }) => state),
+      ...gru.map(({ state }) => ({ numbers: state })),
+    ];
   }
 
   /** Takes the network's flat parameters. */
@@ -153,10 +146,7 @@ export class CrnnStream implements StepNetwork {
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.#heard = 0;
-    const { frames, states, energies, gru } = this.#parts;
-    for (const ring of [frames, states, energies]) ring.reset();
-    for (const { state } of gru) state.fill(0);
+    forget(this.state);
   }
 
   /** Share of the attention that each output in the window has, the oldest first. */
@@ -169,9 +159,10 @@ export class CrnnStream implements StepNetwork {
     const { kernel: [, kt], stride: [, st] } = this.#shape;
     const { convolution, gru, attention, classifier, frames, states, energies } = this.#parts;
     frames.push(this.#withoutOffset(frame));
-    this.#heard++;
-    if (this.#heard >= kt + st) this.#heard -= st;
-    if (this.#heard !== kt) return undefined;
+    const heard = this.#heard;
+    heard[0]++;
+    if (heard[0] >= kt + st) heard[0] -= st;
+    if (heard[0] !== kt) return undefined;
     let state = convolution.step(frames.latest);
     for (const layer of gru) state = layer.step(state);
     energies.push(attention.score(state, 1));
@@ -179,44 +170,6 @@ export class CrnnStream implements StepNetwork {
     const pooled = attention.pool(energies.latest, states.latest, states.filled, 1);
     const [other, keyword] = classifier.step(pooled);
     return keyword - other;
-  }
-
-  save(): Uint8Array {
-    const { out, rings, gru } = this.#state();
-    out[0] = this.#heard;
-    for (const [ring, part] of rings) ring.save(part);
-    for (const [state, part] of gru) part.set(state);
-    return new Uint8Array(out.buffer);
-  }
-
-  restore(bytes: Uint8Array): void {
-    const { out, rings, gru } = this.#state();
-    if (bytes.length !== out.byteLength) {
-      throw new RangeError(
-        `Cannot restore a network as its state must have ${out.byteLength} bytes: ` +
-          `current value is ${bytes.length}`,
-      );
-    }
-    new Uint8Array(out.buffer).set(bytes);
-    this.#heard = out[0];
-    for (const [ring, part] of rings) ring.restore(part);
-    for (const [state, part] of gru) state.set(part);
-  }
-
-  /** A state's array, and the parts of it that belong to rings and GRU layers. */
-  #state() {
-    const { frames, states, energies, gru } = this.#parts;
-    const rings = [frames, states, energies];
-    const size = rings.reduce((sum, { stateSize }) => sum + stateSize, 1) +
-      gru.reduce((sum, { state }) => sum + state.length, 0);
-    const out = new Float64Array(size);
-    let at = 1;
-    const part = (length: number): Float64Array => out.subarray(at, at += length);
-    return {
-      out,
-      rings: rings.map((ring) => [ring, part(ring.stateSize)] as const),
-      gru: gru.map(({ state }) => [state, part(state.length)] as const),
-    };
   }
 
   #withoutOffset(frame: Float32Array): Float32Array {
