@@ -40,7 +40,17 @@ export function checkFrontEnd(frontEnd: FrontEnd): void {
         `current value is ${frontEnd.fftLength}`,
     );
   }
-  transformStages(frontEnd.fftLength / 2);
+  checkPoints(frontEnd.fftLength / 2);
+}
+
+function checkPoints(length: number): void {
+  let rest = length;
+  for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime;
+  if (rest === 1) return;
+  throw new RangeError(
+    `Cannot plan a Fourier transform as half its length must have no prime factor above 5: ` +
+      `current value is ${length}`,
+  );
 }
 
 /**
@@ -68,18 +78,13 @@ export interface TransformStage {
  * @throws {RangeError} If a prime above 5 divides `length`.
  */
 export function transformStages(length: number): TransformStage[] {
+  checkPoints(length);
   const even = powerOfTwo(length);
   const odd = length / even;
   const factors: number[] = [];
   let rest = odd;
   for (const factor of [5, 3]) {
     for (; rest % factor === 0; rest /= factor) factors.push(factor);
-  }
-  if (rest !== 1) {
-    throw new RangeError(
-      `Cannot plan a Fourier transform as half its length must have no prime factor above 5: ` +
-        `current value is ${length}`,
-    );
   }
   return [...chain(factors, 1, even), ...chain(evenRadices(even), odd, 1)];
 }
@@ -136,7 +141,7 @@ function toHertz(mel: number): number {
 }
 
 /** The corners of the triangles in hertz: equally spaced in mel from 0 to half the sample rate. */
-function melPoints(sampleRate: number, bands: number): number[] {
+export function melCorners({ sampleRate, bands }: FrontEnd): number[] {
   const top = toMel(sampleRate / 2);
   return Array.from({ length: bands + 2 }, (_, i) => toHertz(top * i / (bands + 1)));
 }
@@ -149,9 +154,10 @@ function melPoints(sampleRate: number, bands: number): number[] {
  *
  * Source: S. Young et al., "The HTK Book", section 5.4.
  */
-export function melFilters({ sampleRate, fftLength, bands }: FrontEnd): MelFilter[] {
+export function melFilters(frontEnd: FrontEnd): MelFilter[] {
+  const { sampleRate, fftLength, bands } = frontEnd;
   const bins = fftLength / 2 + 1;
-  const points = melPoints(sampleRate, bands);
+  const points = melCorners(frontEnd);
   return Array.from({ length: bands }, (_, band) => {
     const [low, centre, high] = points.slice(band, band + 3);
     let first = 0;
@@ -182,8 +188,9 @@ export interface MelSlope {
  * Below the first centre nothing falls, above the last one nothing rises. All slopes together are all
  * bins of which any band has a share.
  */
-export function melSlopes({ sampleRate, fftLength, bands }: FrontEnd): MelSlope[] {
-  const points = melPoints(sampleRate, bands);
+export function melSlopes(frontEnd: FrontEnd): MelSlope[] {
+  const { sampleRate, fftLength, bands } = frontEnd;
+  const points = melCorners(frontEnd);
   let bin = 1;
   return Array.from({ length: bands + 1 }, (_, slope) => {
     const [low, high] = points.slice(slope, slope + 2);

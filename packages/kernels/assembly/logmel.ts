@@ -5,17 +5,8 @@
 // real parts, odd ones imaginary. Their transform Z is untangled to the power of the N + 1 bins, which
 // the slopes of the mel triangles sum up to bands; of these the logarithm is taken.
 
-import { POINTS, transform } from "./transform";
-
-// A plan is an array of i32: numbers and byte offsets, those below and those of transform.ts. All tables
-// are made by the caller, and read from front to back.
-const PAIR: usize = 16; // bins k = 0…N/2: (offsets of Z(k) and Z(N-k) i32 × 2, cos and sin of 2πk/n f32 × 2)
-const BANDS: usize = 20; // number of mel bands
-const SLOPE: usize = 24; // slopes 0…bands: number of bins i32
-const WEIGHT: usize = 28; // rising weight of every bin of every slope f32
-const FIRST: usize = 32; // where the first slope's first bin lies behind POWER
-const POWER: usize = 44; // scratch (N + 1) of v128
-const SUMS: usize = 48; // scratch (1 + bands, up to a multiple of 4) of v128: band j at 1 + j
+import { BANDS, PAIR, POINTS, POWER, prepare, SLOPE, SUMS, WEIGHT } from "./plan";
+import { transform } from "./transform";
 
 // |X(k)|² for k = 0…N from the transform Z of the N complex numbers, which the window halved:
 // X(k) = E + T and X(N-k) = (E - T)*, E = Z(k) + Z*(N-k), T = exp(-2πik/n) · (Z(k) - Z*(N-k)) / i.
@@ -48,7 +39,8 @@ function power(plan: usize, z: usize): void {
 function mel(plan: usize): void {
   let slope: usize = load<i32>(plan + SLOPE);
   let w: usize = load<i32>(plan + WEIGHT);
-  let p: usize = load<i32>(plan + FIRST) + load<i32>(plan + POWER);
+  // The first slope begins at the second bin.
+  let p: usize = load<i32>(plan + POWER) + 16;
   let out: usize = load<i32>(plan + SUMS);
   let rising = f32x4.splat(0);
   for (let j = load<i32>(plan + BANDS); j >= 0; j--) {
@@ -158,6 +150,7 @@ function logarithms(plan: usize, y: usize, count: i32): void {
 
 // y (frames,bands) = ln of the mel power, clamped to 1e-9…1e9; frame t starts at x + t·hop.
 export function logMel(y: usize, x: usize, frames: i32, hop: i32, plan: usize): void {
+  if (load<i32>(plan + POINTS) == 0) prepare(plan);
   const row: usize = <usize>load<i32>(plan + BANDS) << 2;
   const step: usize = <usize>hop << 2;
   for (let t = 0; t < frames; t += 4) {
@@ -176,6 +169,7 @@ export function logMel(y: usize, x: usize, frames: i32, hop: i32, plan: usize): 
 
 // The power spectrum of one frame, (n/2 + 1): for tests of the transform alone.
 export function powerSpectrum(y: usize, x: usize, plan: usize): void {
+  if (load<i32>(plan + POINTS) == 0) prepare(plan);
   power(plan, transform(plan, x, x, x, x));
   const bins = load<i32>(plan + POINTS) + 1;
   const from: usize = load<i32>(plan + POWER);

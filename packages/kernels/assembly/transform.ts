@@ -1,15 +1,9 @@
 // The complex Fourier transform of four frames at once, their samples windowed on the way in.
 //
 // A point in memory is 32 bytes: the real parts of four frames, then the imaginary parts. The transform
-// is stages of butterflies of 2, 3, 4, 5 or 8 points; which, and their tables, the caller plans.
+// is stages of butterflies of 2, 3, 4, 5 or 8 points; which, and their tables, the plan says.
 
-// What of a plan is needed here; the rest of it stands in logmel.ts.
-export const POINTS: usize = 0; // N
-const STAGES: usize = 4; // number of stages
-const STAGE: usize = 8; // stages: (radix, blocks, groups, stride, offset of twiddles) of i32
-const INPUT: usize = 12; // points in the order of the first stage: (offset in a frame i32, window f32 × 2)
-const A: usize = 36; // scratch (N points)
-const B: usize = 40; // the same
+import { A, B, INPUT, POINTS, STAGE, STAGES } from "./plan";
 
 // Constants lie in memory: a splat from there is one instruction, a literal takes three.
 const CONSTANTS: usize = memory.data<f32>([
