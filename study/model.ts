@@ -7,10 +7,11 @@ import { floatScorer } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
 import { decodeSafetensors, topologyOf } from "@kws/models";
 import {
+  createSpotter,
   decodeKws,
   isPacked,
   type Model as KwsModel,
-  Spotter,
+  type Spotter,
   type StreamRule,
 } from "@kws/runtime";
 import { clipNetwork, type Kind, KINDS } from "@kws/runtime/network";
@@ -94,7 +95,7 @@ function ofKws(kws: KwsModel): Model {
       },
       listen: hearsStreams(kind)
         ? () => {
-          const spotter = Spotter.of(kws);
+          const spotter = createSpotter(kws);
           return { spotter, bytes: spotter.bytes };
         }
         : undefined,

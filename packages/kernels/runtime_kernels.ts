@@ -20,12 +20,6 @@ export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel
 /** A memory with the functions of the runtime module. */
 export type RuntimeArena = Arena<RuntimeExports>;
 
-/** `v128.const` in a function: the smallest module that only an engine with SIMD takes. */
-const SIMD = [
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0],
-  ...[65, 0, 253, 15, 253, 98, 11],
-];
-
 /** The bytes of the module, for whoever compiles it himself. */
 export function runtimeBytes(): Uint8Array<ArrayBuffer> {
   return fromText(RUNTIME);
@@ -68,7 +62,7 @@ function checkEngine(): void {
   if (typeof WebAssembly === "undefined") {
     throw new Error("Cannot run a detector as it needs WebAssembly, which this engine lacks");
   }
-  if (WebAssembly.validate(Uint8Array.from(SIMD))) return;
+  if (WebAssembly.validate(runtimeBytes())) return;
   throw new Error(
     "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take a " +
       "browser of 2021 or later, or Node 16 or later",

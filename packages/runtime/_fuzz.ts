@@ -14,7 +14,7 @@ import { type Kind, KINDS } from "./kinds.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
-import { Spotter } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
 
 /** What came of broken files. */
 export interface FuzzReport {
@@ -103,7 +103,7 @@ function run(model: PackedModel, seed: number): number {
   const score = scorer.score(samples);
   if (!Number.isFinite(score)) throw new Error(`a score of ${score}`);
   if (model.kind !== "crnn") return scorer.bytes;
-  const spotter = Spotter.of(model);
+  const spotter = createSpotter(model);
   spotter.run(samples);
   const network = PackedCrnn.of(model as PackedModel<"crnn">).bytes;
   return Math.max(scorer.bytes + network, spotter.bytes);

@@ -4,7 +4,7 @@
  * @module
  */
 import { drawSound } from "./_sound.ts";
-import { Spotter } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
 import type { Model } from "./model.ts";
 
 /** Samples of the sound that all others are cut from. */
@@ -33,7 +33,7 @@ export function hearLong(
   every = () => {},
 ): LongSound {
   const base = drawSound(BASE, 1);
-  const spotter = Spotter.of(model);
+  const spotter = createSpotter(model);
   const result: LongSound = { steps: 0, last: 0, digest: 0 };
   const stretch = new Float32Array(48000);
   // Samples to the next cut.

@@ -30,14 +30,24 @@ export interface Positions {
  *
  * @throws {RangeError} If a dimension is no whole number >= 1, or the kernel exceeds the input.
  */
-export function convolutionPositions(
-  { bands, channels, kernel, stride }: ConvolutionSize,
-  frames: number,
-): Positions {
+export function convolutionPositions(size: ConvolutionSize, frames: number): Positions {
+  const { bands, channels, kernel, stride } = size;
   checkSizes({ bands, channels, frames });
   for (const axis of [0, 1]) {
     checkSizes({ [`kernel[${axis}]`]: kernel[axis], [`stride[${axis}]`]: stride[axis] });
   }
+  return kernelPositions(size, frames);
+}
+
+/**
+ * As {@linkcode convolutionPositions}, of dimensions that are whole, as those of a file.
+ *
+ * @throws {RangeError} If the kernel exceeds the input.
+ */
+export function kernelPositions(
+  { bands, kernel, stride }: ConvolutionSize,
+  frames: number,
+): Positions {
   if (kernel[0] > bands) {
     throw new RangeError(
       `Cannot build a network as kernel[0] must be at most bands (${bands}): ` +

@@ -5,7 +5,8 @@ import { drawSound } from "./_sound.ts";
 import { createDetector } from "./create_detector.ts";
 import type { Detection } from "./detector.ts";
 import { encodeKws } from "./kws_file.ts";
-import { Spotter, type SpotterStep } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
+import type { SpotterStep } from "./spotter.ts";
 
 const RULE = { smoothing: 2, threshold: -0.5, refractory: 0.2 };
 const MODEL = { ...drawPacked("crnn", 8), rule: RULE };
@@ -13,7 +14,7 @@ const BYTES = encodeKws(MODEL);
 
 Deno.test("a detector hears by its file's rule, in pieces or whole", () => {
   const samples = drawSound(160000, 3);
-  const all = Spotter.of(MODEL).run(samples).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
+  const all = createSpotter(MODEL).run(samples).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
   // A threshold in the middle of what the network says, so that there is something to detect.
   const rule = { threshold: all[all.length >> 1] };
   const seen: Detection[] = [];
@@ -26,7 +27,7 @@ Deno.test("a detector hears by its file's rule, in pieces or whole", () => {
   const found = whole.push(samples);
   assert(found.length > 3);
   assertEquals(seen, found);
-  assertEquals(steps, Spotter.of(MODEL).run(samples));
+  assertEquals(steps, createSpotter(MODEL).run(samples));
   assertEquals(whole.rule, { ...RULE, ...rule });
   const pieces = createDetector({ model: BYTES, rule, wasm: runtimeModule() });
   const live: Detection[] = [];

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { attentionOf, type CrnnShape, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import { attentionOf, type CrnnShape, fittingSizes, gatesOf } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
 import {
@@ -40,33 +40,18 @@ export const CRNN: KindEntry<CrnnShape> = {
     { name: "shape.stride.1", bits: 8, low: 1, high: 256 },
     { name: "shape.hidden", bits: 8, low: 1, high: 256 },
     { name: "shape.layers", bits: 3, low: 1, high: 8 },
-    { name: "shape.gates", bits: 1, low: 2, high: 3 },
-    { name: "shape.attention", bits: 8, low: 0, high: 255 },
-    { name: "shape.rank", bits: 8, low: 0, high: 255 },
+    { name: "shape.gates", bits: 1, low: 2, high: 3, absent: 3 },
+    { name: "shape.attention", bits: 8, low: 0, high: 255, absent: 0 },
+    { name: "shape.rank", bits: 8, low: 0, high: 255, absent: 0 },
   ],
-  toShape(numbers, bands) {
-    const [channels, kf, kt, sf, st, hidden, layers, gates, attention, rank] = CRNN.fields
-      .map(({ name }) => numbers[name]);
-    return {
-      ...{ bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, dropout: 0 },
-      ...gates === 2 && { gates },
-      ...attention > 0 && { attention },
-      ...rank > 0 && { rank },
-    };
-  },
-  toNumbers({ channels, kernel, stride, hidden, layers, gates = 3, attention = 0, rank = 0 }) {
-    return {
-      ...{ channels, "kernel.0": kernel[0], "kernel.1": kernel[1], "stride.0": stride[0] },
-      ...{ "stride.1": stride[1], hidden, layers, gates, rank },
-      attention: attention === hidden ? 0 : attention,
-    };
-  },
-  check: (shape) => void crnnSizes(shape, shape.kernel[1]),
+  toShape: (values, bands) => ({ ...values, bands, dropout: 0 }),
+  toValues: ({ hidden, attention }) => attention === hidden ? { attention: undefined } : {},
+  check: (shape) => void fittingSizes(shape, shape.kernel[1]),
   tensors: (shape) => crnnSums(shape, [0, 0]),
   activations: () => ["features", "convolution"],
   sums: crnnSums,
   products(shape, window, frames) {
-    const { outBands } = crnnSizes(shape, shape.kernel[1]);
+    const { outBands } = fittingSizes(shape, shape.kernel[1]);
     const matrices = CRNN.tensors(shape).filter(({ stored }) => stored.length > 1);
     const perStep = matrices.reduce(
       (sum, { stored }, i) => sum + sizeOf(stored) * (i === 0 ? outBands : 1),
@@ -109,7 +94,7 @@ function crnnSums(
   [features, convolution]: readonly number[],
 ): (TensorLayout & Sum)[] {
   const { channels, kernel, hidden, layers, rank } = shape;
-  const { features: mapSize } = crnnSizes(shape, kernel[1]);
+  const { features: mapSize } = fittingSizes(shape, kernel[1]);
   const gates = gatesOf(shape);
   return [
     ...layerSums(convolutionTensors("conv", channels, kernel), features, 8 * FRACTION - convolution),

@@ -6,6 +6,7 @@
 import {
   convolutionPositions,
   type ConvolutionSize,
+  kernelPositions,
   type Positions,
 } from "./convolution_positions.ts";
 import { checkSizes } from "./sizes.ts";
@@ -70,14 +71,11 @@ export function gruInputs(shape: CrnnShape, layer: number): number {
 /**
  * The sizes of a network for inputs of `frames` frames.
  *
- * An attention of any width is a network. A rank is not: no matrix has one above its smaller dimension,
- * and two factors of such a rank would be larger than the matrix that they stand for.
- *
  * @throws {RangeError} If a dimension is not a whole number >= 1, the kernel exceeds the bands, the
  * frames are fewer than the kernel's, or gates, dropout or rank are out of range.
  */
 export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
-  const { channels, hidden, layers, dropout, rank = 1 } = shape;
+  const { hidden, layers, dropout } = shape;
   checkSizes({ hidden, layers, attention: attentionOf(shape) });
   if (!(dropout >= 0 && dropout < 1)) {
     throw new RangeError(
@@ -90,7 +88,21 @@ export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
       `Cannot build a network as gates must be 2 or 3: current value is ${gates}`,
     );
   }
-  const { outBands, steps } = convolutionPositions(shape, frames);
+  convolutionPositions(shape, frames);
+  return fittingSizes(shape, frames);
+}
+
+/**
+ * As {@linkcode crnnSizes}, of dimensions that are each in its range, as those of a file.
+ *
+ * An attention of any width is a network. A rank is not: no matrix has one above its smaller dimension,
+ * and two factors of such a rank would be larger than the matrix that they stand for.
+ *
+ * @throws {RangeError} If the kernel exceeds the input, or the rank a dimension.
+ */
+export function fittingSizes(shape: CrnnShape, frames: number): CrnnSizes {
+  const { channels, hidden, rank = 1 } = shape;
+  const { outBands, steps } = kernelPositions(shape, frames);
   const features = channels * outBands;
   const most = Math.min(hidden, features);
   if (!(Number.isInteger(rank) && rank >= 1 && rank <= most)) {

@@ -3,11 +3,12 @@
  *
  * @module
  */
+// The kernels come first: their bytes compress best apart from the code.
+export { checkedModule } from "./memory.ts";
 import { CRNN } from "./crnn_kind.ts";
 import { type CreateDetectorOptions, listen, type LiveDetector } from "./live_detector.ts";
 export { Detector } from "./detector.ts";
 export { Spotter } from "./spotter.ts";
-export { checkedModule } from "./memory.ts";
 
 /** As `createDetector` of the package, for files of version 2. */
 export function createDetector(options: CreateDetectorOptions): LiveDetector {

@@ -30,14 +30,7 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
     { name: "shape.stride.1", bits: 8, low: 1, high: 256 },
     { name: "shape.blocks", bits: 4, low: 1, high: 16 },
   ],
-  toShape(numbers, bands) {
-    const [channels, kf, kt, sf, st, blocks] = DS_CNN.fields.map(({ name }) => numbers[name]);
-    return { bands, channels, kernel: [kf, kt], stride: [sf, st], blocks };
-  },
-  toNumbers: ({ channels, kernel, stride, blocks }) => ({
-    ...{ channels, "kernel.0": kernel[0], "kernel.1": kernel[1], "stride.0": stride[0] },
-    ...{ "stride.1": stride[1], blocks },
-  }),
+  toShape: (values, bands) => ({ ...values, bands }),
   check: (shape, window) => void dsCnnPositions(shape, window),
   tensors: dsCnnTensors,
   activations: ({ blocks }) => [

@@ -8,6 +8,10 @@ import type { BitReader, BitWriter } from "./bits.ts";
 /** The numbers of a file by the names of their fields; those of a list are `name.0`, `name.1` … */
 export type Numbers = Record<string, number>;
 
+/** Values of fields as objects and lists: each lies where its name says. */
+// deno-lint-ignore no-explicit-any
+export type Values = any;
+
 /** A number in a file, or a list of them: the whole number (value − low) · scale in `bits` bits. */
 export interface Field {
   /** Its name, and the path of its value in a model where it has one there. */
@@ -24,6 +28,10 @@ export interface Field {
   rounds?: boolean;
   /** Whether it is there, by what stands before it; always without this. */
   when?: (numbers: Numbers) => boolean;
+  /** The value that stands for none, if there need be none. */
+  absent?: number;
+  /** Whether the greatest value stands for Infinity. */
+  endless?: boolean;
   /** How many values it has, if it is a list. */
   count?: (numbers: Numbers) => number;
 }
@@ -63,11 +71,13 @@ export function writeFields(
   writer: BitWriter,
 ): void {
   for (const field of fields) {
-    const { low, high, scale = 1, bits, rounds } = field;
+    const { low, high, scale = 1, bits, rounds, endless } = field;
     for (const name of namesOf(field, numbers)) {
-      const value = numbers[name];
+      const value = numbers[name] ?? field.absent;
+      // What no stream reaches is not what rejects everything.
+      const most = endless && value < Infinity ? high - 1 / scale : high;
       const near = rounds
-        ? Math.max(low, Math.min(high, Math.round(value * scale) / scale))
+        ? Math.max(low, Math.min(most, Math.round(value * scale) / scale))
         : value;
       checkField(field, near, name);
       writer.write(Math.round((near - low) * scale), bits);
@@ -91,4 +101,32 @@ export function readFields(
       checkField(field, numbers[name], name);
     }
   }
+}
+
+/** The numbers of values by their names, which begin with `path`. */
+export function numbersOf(values: Values, path = ""): Numbers {
+  const numbers: Numbers = {};
+  for (const [key, value] of Object.entries<Values>(values)) {
+    if (typeof value === "object") Object.assign(numbers, numbersOf(value, `${path}${key}.`));
+    else numbers[path + key] = value;
+  }
+  return numbers;
+}
+
+/** The values of fields: the opposite of {@linkcode numbersOf}. */
+export function valuesOf(fields: readonly Field[], numbers: Numbers): Values {
+  const values: Values = {};
+  for (const field of fields) {
+    for (const name of namesOf(field, numbers)) {
+      const { absent, endless, high } = field;
+      const value = endless && numbers[name] === high ? Infinity : numbers[name];
+      if (value === absent) continue;
+      const path = name.split(".");
+      path.reduce((place, key, i) => {
+        const next = path[i + 1];
+        return place[key] ??= next ? (next >= "0" && next <= "9" ? [] : {}) : value;
+      }, values);
+    }
+  }
+  return values;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Field, Numbers } from "./field.ts";
+import type { Field, Values } from "./field.ts";
 import type { TensorLayout } from "./tensor_layout.ts";
 
 /**
@@ -29,10 +29,10 @@ export interface KindEntry<S> {
   streams: boolean;
   /** The fields of its shape in a file, but for the bands, which are the front end's. */
   fields: readonly Field[];
-  /** The shape of a file's numbers. */
-  toShape(numbers: Numbers, bands: number): S;
-  /** The numbers of a shape by the names of the fields behind `shape.`. */
-  toNumbers(shape: S): Numbers;
+  /** The shape of the values of its fields. */
+  toShape(values: Values, bands: number): S;
+  /** Values of its fields that a shape has not, or has otherwise. */
+  toValues?(shape: S): Values;
   /**
    * Refuses a shape that is impossible with this window.
    *

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { BASE_SHAPE, type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { drawPacked } from "./_random_model.ts";
-import { Spotter } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
 import { sizeOf, type TensorLayout } from "./tensor_layout.ts";
 
 function count(tensors: readonly TensorLayout[]): number {
@@ -44,8 +44,8 @@ Deno.test("a kind hears streams if a spotter takes its models, and whole clips o
   const kinds = Object.keys(KINDS) as Kind[];
   for (const kind of kinds) {
     const model = drawPacked(kind, 1);
-    if (KINDS[kind].streams) Spotter.of(model);
-    else assertThrows(() => Spotter.of(model), RangeError, "hears whole clips alone");
+    if (KINDS[kind].streams) createSpotter(model);
+    else assertThrows(() => createSpotter(model), RangeError, "hears whole clips alone");
   }
   assertEquals(new Set(kinds.map((kind) => KINDS[kind].streams)).size, 2);
 });

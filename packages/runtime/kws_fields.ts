@@ -30,7 +30,7 @@ export const HEAD_FIELDS: readonly Field[] = [
   { name: "rule.smoothing", bits: 6, low: 1, high: 64, when: hasRule },
   {
     ...{ name: "rule.threshold", bits: 14, low: -32, high: REJECT_ALL, scale: 256 },
-    ...{ rounds: true, when: hasRule },
+    ...{ rounds: true, endless: true, when: hasRule },
   },
   { name: "rule.refractory", bits: 10, low: 0, high: 10.23, scale: 100, when: hasRule },
   { name: "offset", bits: 16, low: -128, high: 128 - 1 / 256, scale: 256 },

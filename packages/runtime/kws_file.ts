@@ -7,13 +7,13 @@
  */
 import { BitWriter } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
-import { type Field, namesOf, type Numbers, writeFields } from "./field.ts";
+import { type Field, namesOf, type Numbers, numbersOf, writeFields } from "./field.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
-import { HEAD_FIELDS, INTEGERS, REJECT_ALL, tailFields } from "./kws_fields.ts";
+import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
 import { countFloats, readFloats, writeFloats } from "./kws_floats.ts";
 import { checkTensors, CODES, writeIntegers } from "./kws_integers.ts";
 import { checkModel, readKws, reworded, START, VERSION } from "./kws_reader.ts";
-import { isPacked, type Model, type StreamRule } from "./model.ts";
+import { isPacked, type Model } from "./model.ts";
 import { readVersion1 } from "./kws_version_1.ts";
 import { utf8 } from "./utf8.ts";
 
@@ -49,10 +49,10 @@ export function encodeKws(model: Model): Uint8Array<ArrayBuffer> {
 
 function encode(model: Model): Uint8Array<ArrayBuffer> {
   const entry = entryOf(model.kind);
-  const layouts = entry.tensors(model.shape);
   const writer = new BitWriter();
   for (const byte of [0x4b, 0x57, 0x53, VERSION, 0, 0, 0, 0]) writer.write(byte, 8);
-  writeFields(fieldsOf(model.kind, model.shape), numbersOf(model), writer);
+  writeFields(fieldsOf(model.kind, model.shape), fileNumbers(model), writer);
+  const layouts = entry.tensors(model.shape);
   writer.write(0, writer.fill);
   for (const byte of utf8(model.keyword)) writer.write(byte, 8);
   if (isPacked(model)) {
@@ -85,22 +85,17 @@ function hasRowScales({ tensors }: Pick<Extract<Model, { tensors: unknown }>, "t
 }
 
 /** The numbers of a model's file. */
-function numbersOf(model: Model): Numbers {
-  const { kind, shape, frontEnd, window, threshold, offset, rule, keyword } = model;
+function fileNumbers(model: Model): Numbers {
+  const { kind, shape, frontEnd, window, threshold, offset, rule = {}, keyword } = model;
   const entry = entryOf(kind);
   return {
-    ...{ kind: entry.code, window, threshold, offset, keywordBytes: utf8(keyword).length },
-    ...named("frontEnd", frontEnd),
-    ...named("shape", entry.toNumbers(shape)),
+    ...{ kind: entry.code, hasRule: model.rule ? 1 : 0, keywordBytes: utf8(keyword).length },
     ...weightNumbers(model, entry.activations(shape).length),
-    ...ruleNumbers(rule),
+    ...numbersOf({
+      ...{ frontEnd, window, threshold, rule, offset },
+      shape: { ...shape, ...entry.toValues?.(shape) },
+    }),
   };
-}
-
-function named(path: string, values: object): Numbers {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [`${path}.${name}`, value]),
-  );
 }
 
 function weightNumbers(model: Model, activations: number): Numbers {
@@ -109,20 +104,12 @@ function weightNumbers(model: Model, activations: number): Numbers {
   if (scales.length !== activations) {
     throw new RangeError(`scales must have ${activations} values: current value is ${scales}`);
   }
-  return { form: INTEGERS, perRow: hasRowScales(model) ? 1 : 0, ...named("scales", scales) };
-}
-
-function ruleNumbers(rule: StreamRule | undefined): Numbers {
-  if (rule === undefined) return { hasRule: 0 };
-  const { threshold } = rule;
-  // What no stream reaches is not what rejects everything.
-  const near = threshold === Infinity ? REJECT_ALL : Math.min(threshold, REJECT_ALL - 1 / 256);
-  return { hasRule: 1, ...named("rule", { ...rule, threshold: near }) };
+  return { form: INTEGERS, perRow: hasRowScales(model) ? 1 : 0, ...numbersOf({ scales }) };
 }
 
 /** Bytes of the file that {@linkcode encodeKws} gives, from the table alone. */
 export function kwsBytes(model: Model): number {
-  const numbers = numbersOf(model);
+  const numbers = fileNumbers(model);
   const head = fieldsOf(model.kind, model.shape)
     .reduce((sum, field) => sum + field.bits * namesOf(field, numbers).length, 0);
   const weights = isPacked(model)

@@ -6,10 +6,10 @@
 import { checkFrontEnd } from "@kws/features";
 import { BitReader } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
-import { type Numbers, readFields } from "./field.ts";
+import { type Numbers, readFields, valuesOf } from "./field.ts";
 import type { KindEntry } from "./kind.ts";
 import type { Kind } from "./kinds.ts";
-import { HEAD_FIELDS, INTEGERS, REJECT_ALL, tailFields } from "./kws_fields.ts";
+import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
 import type { readFloats } from "./kws_floats.ts";
 import { CODES, OLD_CODES, readIntegers } from "./kws_integers.ts";
 import type { readVersion1 } from "./kws_version_1.ts";
@@ -72,57 +72,38 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
   const reader = new BitReader(body);
   const numbers: Numbers = old ? old(reader) : {};
   if (!old) readFields(HEAD_FIELDS, numbers, reader);
-  const { form, window } = numbers;
+  const { form } = numbers;
   const tags = Object.keys(kinds) as Kind[];
   const kind = tags.find((tag) => kinds[tag]!.code === numbers.kind) ??
     refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), numbers.kind);
   if (form !== INTEGERS && !floats) refuse("form", `${INTEGERS} (integers)`, form);
   const entry = kinds[kind]!;
   if (!old) readFields(entry.fields, numbers, reader);
-  const shape = entry.toShape(numbers, numbers["frontEnd.bands"]);
-  entry.check(shape, window);
-  const activations = entry.activations(shape).length;
-  if (!old) readFields(tailFields(activations), numbers, reader);
+  const shape = entry.toShape(valuesOf(entry.fields, numbers).shape, numbers["frontEnd.bands"]);
+  const tail = tailFields(entry.activations(shape).length);
+  if (!old) readFields(tail, numbers, reader);
   reader.align();
   const { keywordBytes: length } = numbers;
   if (8 * length > reader.left) {
     throw new RangeError(`keywordBytes must not reach past its end: current value is ${length}`);
   }
   const keyword = fromUtf8(Array.from({ length }, () => reader.read(8)));
-  const { threshold, offset } = numbers;
-  const [sampleRate, fftLength, hop, bands] = ["sampleRate", "fftLength", "hop", "bands"]
-    .map((name) => numbers[`frontEnd.${name}`]);
-  const head = {
-    ...{ keyword, frontEnd: { sampleRate, fftLength, hop, bands }, kind, shape, window, threshold },
-    ...{ offset, ...ruleOf(numbers) },
-  };
+  const { frontEnd, window, threshold, offset, rule, scales } = valuesOf(
+    [...HEAD_FIELDS, ...tail],
+    numbers,
+  );
   const layouts = entry.tensors(shape);
-  const model = form === INTEGERS
-    ? {
-      ...head,
-      scales: Array.from({ length: activations }, (_, i) => numbers[`scales.${i}`]),
-      tensors: readIntegers(layouts, {
-        ...CODES,
-        ...old && OLD_CODES,
-        perRow: numbers.perRow === 1,
-      }, reader),
-    }
-    : { ...head, ...floats!(layouts, form === 1 ? 16 : 32, reader) };
-  reader.align();
-  checkModel(model as Model, entry);
-  return model as Model;
-}
-
-function ruleOf(numbers: Numbers): Pick<Model, "rule"> {
-  if (numbers.hasRule === 0) return {};
-  const threshold = numbers["rule.threshold"];
-  return {
-    rule: {
-      smoothing: numbers["rule.smoothing"],
-      threshold: threshold === REJECT_ALL ? Infinity : threshold,
-      refractory: numbers["rule.refractory"],
-    },
+  const codes = { ...old ? OLD_CODES : CODES, perRow: numbers.perRow === 1 };
+  const model = {
+    ...{ keyword, frontEnd, kind, shape, window, threshold, offset },
+    ...rule && { rule },
+    ...form === INTEGERS
+      ? { scales, tensors: readIntegers(layouts, codes, reader) }
+      : floats!(layouts, form === 1 ? 16 : 32, reader),
   };
+  reader.align();
+  checkModel(model, entry);
+  return model;
 }
 
 /**

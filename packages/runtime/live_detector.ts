@@ -7,9 +7,10 @@ import { forget } from "@kws/kernels";
 import { type Detection, Detector } from "./detector.ts";
 import { type Reading, readKws } from "./kws_reader.ts";
 import type { Wasm } from "./memory.ts";
-import type { Model, StreamRule } from "./model.ts";
+import type { Model, PackedModel, StreamRule } from "./model.ts";
 import { restoreState, saveState } from "./saved_state.ts";
-import { type Samples, Spotter, type SpotterStep } from "./spotter.ts";
+import { packedSpotter } from "./packed_spotter.ts";
+import type { Samples, SpotterStep } from "./spotter.ts";
 
 /** Options of `createDetector`. */
 export interface CreateDetectorOptions {
@@ -67,7 +68,7 @@ export function listen(
         `${missing.join(", ")} is missing`,
     );
   }
-  const spotter = Spotter.of(model, wasm);
+  const spotter = packedSpotter(model as PackedModel<"crnn">, wasm);
   const detector = new Detector(own as StreamRule, {
     keyword: model.keyword,
     sampleRate: model.frontEnd.sampleRate,

@@ -25,6 +25,7 @@ export { createDetector } from "./create_detector.ts";
 export type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
 export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
 export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
+export { createSpotter } from "./create_spotter.ts";
 export { type Samples, Spotter, type SpotterOptions, type SpotterStep } from "./spotter.ts";
 export { ClipScorer, scoreClip } from "./clip_scorer.ts";
 export type { ClipNetwork, StepNetwork } from "./step_network.ts";

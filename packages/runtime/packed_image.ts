@@ -4,7 +4,7 @@
  * @module
  */
 import * as word from "@kws/kernels/step_words";
-import { attentionOf, crnnSizes, gatesOf } from "./crnn_shape.ts";
+import { attentionOf, fittingSizes, gatesOf } from "./crnn_shape.ts";
 import { CRNN } from "./crnn_kind.ts";
 import { biasOf, sharpness } from "./integer_arithmetic.ts";
 import { EXP_TABLE, TANH_TABLE } from "./integer_functions.ts";
@@ -71,7 +71,7 @@ function byFrames(tensor: IntegerTensor, tall: number): IntegerTensor {
 /** Lays a model out. */
 export function packImage({ shape, offset, scales, window, tensors }: PackedModel<"crnn">): PackedImage {
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, rank = 0 } = shape;
-  const { outBands, features } = crnnSizes(shape, kt);
+  const { outBands, features } = fittingSizes(shape, kt);
   const [gates, attention] = [gatesOf(shape), attentionOf(shape)];
   // At a single position a kernel that leaves few bands out works on whole frames, which need not be
   // copied: its weights for the other bands are zero.

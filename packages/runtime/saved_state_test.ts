@@ -6,7 +6,7 @@ import { drawPacked } from "./_random_model.ts";
 import { drawSound } from "./_sound.ts";
 import { encodeKws } from "./kws_file.ts";
 import { restoreState, saveState } from "./saved_state.ts";
-import { Spotter } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
 
 const RULE = { smoothing: 3, threshold: 0, refractory: 1 };
 
@@ -86,7 +86,7 @@ Deno.test("a forged state with the right checksum places nothing outside its lim
 
 Deno.test("a spotter refuses a forged state or hears on, and its memory is as it was after a reset", () => {
   for (let seed = 0; seed < 8; seed++) {
-    const spotter = Spotter.of(drawPacked("crnn", seed));
+    const spotter = createSpotter(drawPacked("crnn", seed));
     const samples = drawSound(20000, seed);
     const expected = spotter.run(samples);
     const saved = spotter.save();

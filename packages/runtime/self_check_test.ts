@@ -18,7 +18,7 @@ import {
   checkSound,
   selfCheck,
 } from "./self_check.ts";
-import { Spotter } from "./spotter.ts";
+import { createSpotter } from "./create_spotter.ts";
 
 const BYTES = runtimeBytes();
 
@@ -129,7 +129,7 @@ Deno.test("a detector is not made with a module that computes wrongly", () => {
   const bytes = BYTES.slice();
   bytes.set([0xfd, 0xb1, 0x01], places(0xfd, 0xae, 0x01)[0]);
   assertThrows(
-    () => Spotter.of(drawPacked("crnn", 1), bytes),
+    () => createSpotter(drawPacked("crnn", 1), bytes),
     Error,
     "computes the network wrongly",
   );

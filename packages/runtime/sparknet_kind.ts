@@ -29,17 +29,8 @@ export const SPARKNET: KindEntry<SparkNetShape> = {
       count: (numbers) => numbers["shape.blocks"],
     },
   ],
-  toShape: (numbers, bands) => ({
-    ...{ bands, channels: numbers["shape.channels"], gates: numbers["shape.gates"] },
-    kernels: Array.from(
-      { length: numbers["shape.blocks"] },
-      (_, i) => numbers[`shape.kernels.${i}`],
-    ),
-  }),
-  toNumbers: ({ channels, gates, kernels }) => ({
-    ...{ channels, gates, blocks: kernels.length },
-    ...Object.fromEntries(kernels.map((kernel, i) => [`kernels.${i}`, kernel])),
-  }),
+  toShape: ({ blocks: _, ...values }, bands) => ({ ...values, bands }),
+  toValues: ({ kernels }) => ({ blocks: kernels.length }),
   check: (shape) => checkSparkNet(shape),
   tensors: sparkNetTensors,
   activations: ({ kernels }) => [

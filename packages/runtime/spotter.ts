@@ -5,10 +5,7 @@
  */
 import { forget, type LogMelArena, type StatePart } from "@kws/kernels";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
-import { checkedBuild, type Wasm } from "./memory.ts";
-import { isPacked, type Model } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
-import { packImage } from "./packed_image.ts";
+import { checkedBuild } from "./memory.ts";
 import { fingerprint, restoreState, saveState } from "./saved_state.ts";
 import type { StepNetwork } from "./step_network.ts";
 
@@ -78,33 +75,6 @@ export class Spotter {
     this.state = [{ numbers: this.#frame }, ...this.#logMel.state, ...network.state];
     const { sampleRate, fftLength, hop, bands } = frontEnd;
     this.owner = network.owner ^ fingerprint([sampleRate, fftLength, hop, bands]);
-  }
-
-  /**
-   * A spotter for a model of a file, in one memory with its network.
-   *
-   * @param wasm Another build of the kernels, or the compiled module that a worker was sent.
-   * @throws {RangeError} If the model only scores whole clips, or its weights are floats.
-   */
-  static of(model: Model, wasm?: Wasm): Spotter {
-    if (!isPacked(model)) {
-      throw new RangeError(
-        `Cannot listen as the weights must be integers: those of "${model.keyword}" are floats of ` +
-          `${model.bits} bits`,
-      );
-    }
-    if (model.kind !== "crnn") {
-      throw new RangeError(
-        `Cannot listen as the network must be one of steps (crnn): current kind is ${model.kind}, ` +
-          `which hears whole clips alone; score clips with ClipScorer`,
-      );
-    }
-    const { frontEnd } = model;
-    const image = packImage(model);
-    return checkedBuild(
-      (arena) => new Spotter({ frontEnd, network: new PackedCrnn(image, arena), arena }),
-      wasm,
-    );
   }
 
   /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */

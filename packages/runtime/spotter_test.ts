@@ -8,6 +8,7 @@ import { drawSound } from "./_sound.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import type { PackedModel } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
+import { createSpotter } from "./create_spotter.ts";
 import { type Samples, Spotter, type SpotterStep } from "./spotter.ts";
 
 /** A random CRNN with one of several front ends. */
@@ -42,7 +43,7 @@ Deno.test("for every way of cutting the sound the steps are the reference's over
       const logOdds = reference.push(frames.subarray(t * bands, (t + 1) * bands));
       if (logOdds !== undefined) expected.push({ sample: t * hop + fftLength - 1, logOdds });
     }
-    const spotter = Spotter.of(model);
+    const spotter = createSpotter(model);
     assert(expected.length > 2);
     assertEquals(spotter.run(samples), expected);
     const random = Random.root(seed);
@@ -64,9 +65,9 @@ Deno.test("16-bit integers are heard as the floats that they stand for", () => {
   const model = draw(1);
   const integers = Int16Array.from(drawSound(20000, 1), (value) => 32767 * value);
   const floats = Float32Array.from(integers, (value) => value / 32768);
-  const expected = Spotter.of(model).run(floats);
-  assertEquals(Spotter.of(model).run(integers), expected);
-  assertEquals(inPieces(Spotter.of(model), integers, () => 97), expected);
+  const expected = createSpotter(model).run(floats);
+  assertEquals(createSpotter(model).run(integers), expected);
+  assertEquals(inPieces(createSpotter(model), integers, () => 97), expected);
 });
 
 Deno.test("NaN, infinite and absurd samples count as 0 and are counted", () => {
@@ -82,8 +83,8 @@ Deno.test("NaN, infinite and absurd samples count as 0 and are counted", () => {
     silent[i] = 0;
     count++;
   }
-  const spotter = Spotter.of(model);
-  const expected = Spotter.of(model).run(silent);
+  const spotter = createSpotter(model);
+  const expected = createSpotter(model).run(silent);
   assertEquals(spotter.run(odd), expected);
   assertEquals(spotter.unusable, count);
   spotter.reset();
@@ -94,7 +95,7 @@ Deno.test("NaN, infinite and absurd samples count as 0 and are counted", () => {
 
 Deno.test("a step does not depend on any sample behind its own, and does depend on that one", () => {
   for (let seed = 0; seed < 6; seed++) {
-    const spotter = Spotter.of(draw(seed));
+    const spotter = createSpotter(draw(seed));
     const samples = drawSound(16000, seed);
     const steps = spotter.run(samples);
     const { sample } = steps[3];
@@ -110,14 +111,14 @@ Deno.test("a state that is saved between any two samples goes on with the same b
     const random = Random.root(seed).stream("save");
     const samples = drawSound(20000, seed);
     samples[50] = NaN;
-    const expected = Spotter.of(model).run(samples);
+    const expected = createSpotter(model).run(samples);
     const cut = random.integer(samples.length);
-    const first = Spotter.of(model);
+    const first = createSpotter(model);
     const steps: SpotterStep[] = [];
     first.push(samples.subarray(0, cut), (step) => steps.push(step));
     const state = first.save();
     first.push(drawSound(5000, 99), () => {});
-    const second = Spotter.of(model);
+    const second = createSpotter(model);
     second.push(drawSound(1 + random.integer(9000), 98), () => {});
     second.restore(state);
     second.push(samples.subarray(cut), (step) => steps.push(step));
@@ -129,7 +130,7 @@ Deno.test("a state that is saved between any two samples goes on with the same b
 Deno.test("a reset forgets everything, the front end's samples too", () => {
   const model = draw(4);
   const samples = drawSound(9000, 4);
-  const spotter = Spotter.of(model);
+  const spotter = createSpotter(model);
   const expected = spotter.run(samples);
   spotter.push(drawSound(777, 5), () => {});
   assertEquals(spotter.run(samples), expected);
@@ -137,8 +138,8 @@ Deno.test("a reset forgets everything, the front end's samples too", () => {
 
 Deno.test("many detectors side by side do not hear each other", () => {
   const samples = drawSound(12000, 6);
-  const spotters = Array.from({ length: 40 }, (_, i) => Spotter.of(draw(i % 5)));
-  const expected = Array.from({ length: 5 }, (_, i) => Spotter.of(draw(i)).run(samples));
+  const spotters = Array.from({ length: 40 }, (_, i) => createSpotter(draw(i % 5)));
+  const expected = Array.from({ length: 5 }, (_, i) => createSpotter(draw(i)).run(samples));
   const steps = spotters.map((): SpotterStep[] => []);
   for (let at = 0; at < samples.length; at += 500) {
     spotters.forEach((spotter, i) =>
@@ -149,7 +150,7 @@ Deno.test("many detectors side by side do not hear each other", () => {
 });
 
 Deno.test("a damaged state and one of another model are refused and change nothing", () => {
-  const spotter = Spotter.of(draw(1));
+  const spotter = createSpotter(draw(1));
   const samples = drawSound(8000, 1);
   const expected = spotter.run(samples);
   spotter.reset();
@@ -160,7 +161,7 @@ Deno.test("a damaged state and one of another model are refused and change nothi
     assertThrows(() => spotter.restore(damaged), RangeError, "whole, unchanged");
   }
   assertThrows(() => spotter.restore(state.slice(0, 9)), RangeError, "whole, unchanged");
-  assertThrows(() => spotter.restore(Spotter.of(draw(5)).save()), RangeError, "the same model");
+  assertThrows(() => spotter.restore(createSpotter(draw(5)).save()), RangeError, "the same model");
   const steps: SpotterStep[] = [];
   spotter.push(samples, (step) => steps.push(step));
   assertEquals(steps, expected);
@@ -182,20 +183,20 @@ Deno.test("any network of steps can be listened with", () => {
       owner: packed.owner,
     },
   });
-  assertEquals(spotter.run(samples), Spotter.of(model).run(samples));
+  assertEquals(spotter.run(samples), createSpotter(model).run(samples));
   const frontEnd = { ...model.frontEnd, bands: 77 };
   assertThrows(() => new Spotter({ frontEnd, network: packed }), RangeError, "77 bands");
 });
 
 Deno.test("what cannot be listened with is refused in words", () => {
   assertThrows(
-    () => Spotter.of(drawPacked("sparknet", 1)),
+    () => createSpotter(drawPacked("sparknet", 1)),
     RangeError,
     "current kind is sparknet, which hears whole clips alone; score clips with ClipScorer",
   );
-  assertThrows(() => Spotter.of(drawFloat("crnn", 1, 16)), RangeError, "are floats of 16 bits");
+  assertThrows(() => createSpotter(drawFloat("crnn", 1, 16)), RangeError, "are floats of 16 bits");
   assertThrows(
-    () => Spotter.of(draw(1)).push([0, 1] as unknown as Float32Array, () => {}),
+    () => createSpotter(draw(1)).push([0, 1] as unknown as Float32Array, () => {}),
     TypeError,
     "must be a Float32Array of full scale ±1 or an Int16Array",
   );
@@ -207,7 +208,7 @@ Deno.test("ten minutes of sound in two ways of cutting give the same steps, in a
   const expected = hearLong(model, samples, 48000);
   assert(expected.steps > 1000 && expected.last > samples - 3000);
   assertEquals(hearLong(model, samples, 997), expected);
-  const spotter = Spotter.of(model);
+  const spotter = createSpotter(model);
   const minute = drawSound(16000, 8);
   for (let i = 0; i < 100; i++) {
     spotter.push(minute, () => {});
