@@ -17,7 +17,7 @@ export function planLogMel(kernels: LogMelArena, frontEnd: FrontEnd): number {
   // Of every point 20 floats of scratch and at most 6 of tables beside twiddles, of which all stages
   // together have fewer than 4 a point; of every band 5 sums and a length; and what is rounded up.
   const bytes = SETTINGS + 8 * settings.length + 4 * (15 * fftLength + 6 * bands + 128);
-  const { buffer, byteOffset } = kernels.u8(bytes);
+  const { buffer, byteOffset } = kernels.take(Uint8Array, bytes);
   new Float64Array(buffer, byteOffset + SETTINGS, settings.length).set(settings);
   return byteOffset;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { cos, log10, PI, pow10 } from "@kws/kernels";
+import { checkWhole, cos, log10, PI, pow10 } from "@kws/kernels";
 
 /** Settings of a log-mel front end. */
 export interface FrontEnd {
@@ -27,13 +27,7 @@ export const BASE_FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 400, hop
  * multiple of 4 whose half has no prime factor above 5.
  */
 export function checkFrontEnd(frontEnd: FrontEnd): void {
-  for (const [name, value] of Object.entries(frontEnd)) {
-    if (!(Number.isInteger(value) && value >= 1)) {
-      throw new RangeError(
-        `Cannot build a front end as ${name} must be a whole number >= 1: current value is ${value}`,
-      );
-    }
-  }
+  checkWhole("build a front end", frontEnd);
   if (frontEnd.fftLength % 4 !== 0) {
     throw new RangeError(
       `Cannot build a front end as fftLength must be a multiple of 4: ` +

@@ -41,9 +41,9 @@ export class LogMel {
     this.plan = planLogMel(kernels, frontEnd);
     this.#kernels = kernels;
     const { fftLength, bands } = frontEnd;
-    this.#padded = kernels.f32(maxSamples + fftLength);
+    this.#padded = kernels.take(Float32Array, maxSamples + fftLength);
     this.samples = this.#padded.subarray(fftLength / 2, fftLength / 2 + maxSamples);
-    this.#frames = kernels.f32(centredFrames(maxSamples, frontEnd) * bands);
+    this.#frames = kernels.take(Float32Array, centredFrames(maxSamples, frontEnd) * bands);
   }
 
   /**

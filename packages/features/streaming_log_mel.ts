@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { forget, type LogMelArena, type StatePart } from "@kws/kernels";
+import { checkWhole, forget, type LogMelArena, type StatePart } from "@kws/kernels";
 import { type FrontEnd, signalFrames } from "./front_end.ts";
 import { planLogMel } from "./_plan.ts";
 
 const ROOM = 4096;
 
 // The places of its counts.
-const HELD = 0, SKIPPED = 1, BEGUN = 2, REPAIRED = 3;
+const HELD = 0, BEGUN = 1, REPAIRED = 2;
 
 /**
  * When frames are computed: the first ones together, then every so many together.
@@ -32,9 +32,6 @@ function bufferLength({ fftLength, hop }: FrontEnd, { first, every }: FrameGroup
   return fftLength + hop * Math.max(first, every) + ROOM;
 }
 
-/** Greatest magnitude that the kernel `clean` takes for sound. */
-const MOST_SAMPLE = 2 ** 40;
-
 /**
  * Log-mel frames of a stream: the bits of {@linkcode LogMel.signal} for every way of cutting the
  * samples.
@@ -50,30 +47,28 @@ export class StreamingLogMel {
   readonly #views: Float32Array[] = [];
   /** Everything that it has heard and not yet forgotten. */
   readonly state: readonly StatePart[];
-  /** Samples in the buffer, samples to be passed over, whether the first group is done, repaired ones. */
-  readonly #counts = new Float64Array(4);
+  /**
+   * Samples in the buffer, below 0 those that are passed over before the next frame; whether the first
+   * group is done; repaired samples.
+   */
+  readonly #counts = new Float64Array(3);
 
   /**
    * @param groups When frames are computed; what they are does not depend on it.
    * @throws {RangeError} If a group is not a whole number of at least one frame.
    */
   constructor(kernels: LogMelArena, frontEnd: FrontEnd, groups: FrameGroups = ONE_BY_ONE) {
-    for (const [name, value] of Object.entries(groups)) {
-      if (Number.isInteger(value) && value >= 1) continue;
-      throw new RangeError(
-        `Cannot group frames as ${name} must be a whole number >= 1: current value is ${value}`,
-      );
-    }
+    checkWhole("group frames", groups);
     this.frontEnd = frontEnd;
     this.#kernels = kernels;
     this.#groups = groups;
     this.#plan = planLogMel(kernels, frontEnd);
     const samples = bufferLength(frontEnd, groups);
     // Samples are cleaned four at a time.
-    this.#buffer = kernels.f32(samples + 4).subarray(0, samples);
-    this.#frames = kernels.f32(signalFrames(samples, frontEnd) * frontEnd.bands);
+    this.#buffer = kernels.take(Float32Array, samples + 4).subarray(0, samples);
+    this.#frames = kernels.take(Float32Array, signalFrames(samples, frontEnd) * frontEnd.bands);
     this.state = [
-      { numbers: this.#counts, most: [samples - 1, frontEnd.hop, 1] },
+      { numbers: this.#counts, ranges: [[-frontEnd.hop, samples - 1], [0, 1]] },
       { numbers: this.#buffer },
     ];
   }
@@ -99,20 +94,11 @@ export class StreamingLogMel {
     const { first, every } = this.#groups;
     const buffer = this.#buffer;
     const counts = this.#counts;
-    let read = 0;
-    while (read < samples.length) {
-      if (counts[SKIPPED] > 0) {
-        const end = read + Math.min(counts[SKIPPED], samples.length - read);
-        counts[SKIPPED] -= end - read;
-        for (; read < end; read++) {
-          if (!(Math.abs(samples[read]) <= MOST_SAMPLE)) counts[REPAIRED]++;
-        }
-        continue;
-      }
-      const count = Math.min(samples.length - read, buffer.length - counts[HELD]);
-      this.#take(samples, read, count);
+    for (let read = 0; read < samples.length;) {
+      const held = counts[HELD];
+      const count = Math.min(samples.length - read, held < 0 ? -held : buffer.length - held);
+      this.#take(samples.subarray(read, read += count), Math.max(0, held));
       counts[HELD] += count;
-      read += count;
       const complete = signalFrames(counts[HELD], this.frontEnd);
       const due = counts[BEGUN] === 1 ? every : first;
       if (complete < due) continue;
@@ -124,22 +110,23 @@ export class StreamingLogMel {
         onFrame(this.#views[t] ??= this.#frames.subarray(t * bands, (t + 1) * bands));
       }
       const used = frames * hop;
-      // A hop longer than the frame: the samples between frames are never looked at.
-      counts[SKIPPED] = Math.max(0, used - counts[HELD]);
       buffer.copyWithin(0, used, counts[HELD]);
-      counts[HELD] = Math.max(0, counts[HELD] - used);
+      // A hop longer than the frame: the samples between frames are never looked at.
+      counts[HELD] -= used;
     }
   }
 
-  /** Copies samples behind those that are held. */
-  #take(samples: Float32Array | Int16Array, from: number, count: number): void {
+  /** Copies samples to a place in the buffer. */
+  #take(samples: Float32Array | Int16Array, place: number): void {
     const buffer = this.#buffer;
-    const held = this.#counts[HELD];
     if (samples instanceof Int16Array) {
-      for (let i = 0; i < count; i++) buffer[held + i] = samples[from + i] / 32768;
+      for (let i = 0; i < samples.length; i++) buffer[place + i] = samples[i] / 32768;
       return;
     }
-    buffer.set(samples.subarray(from, from + count), held);
-    this.#counts[REPAIRED] += this.#kernels.wasm.clean(buffer.byteOffset + 4 * held, count);
+    buffer.set(samples, place);
+    this.#counts[REPAIRED] += this.#kernels.wasm.clean(
+      buffer.byteOffset + 4 * place,
+      samples.length,
+    );
   }
 }

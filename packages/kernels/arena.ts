@@ -64,28 +64,13 @@ export class Arena<E extends MemoryExports = MemoryExports> {
     return this.#top - this.#base;
   }
 
-  /** A zeroed array of `length` 32-bit floats. */
-  f32(length: number): Float32Array<ArrayBuffer> {
-    return this.take(Float32Array, length).fill(0);
-  }
-
-  /** A zeroed array of `length` 32-bit integers. */
-  i32(length: number): Int32Array<ArrayBuffer> {
-    return this.take(Int32Array, length).fill(0);
-  }
-
-  /** A zeroed array of `length` bytes. */
-  u8(length: number): Uint8Array<ArrayBuffer> {
-    return this.take(Uint8Array, length).fill(0);
-  }
-
-  /** An array of the next bytes that are free. */
-  protected take<T>(Type: ArrayType<T>, length: number): T {
+  /** A zeroed array of `length` numbers of a type. */
+  take<T extends { fill(value: number): T }>(Type: ArrayType<T>, length: number): T {
     const start = this.#top;
     const bytes = length * Type.BYTES_PER_ELEMENT;
     this.#top = align(start + bytes);
     return this.#buffer
-      ? new Type(this.#buffer, start, length)
+      ? new Type(this.#buffer, start, length).fill(0)
       : new Type(new ArrayBuffer(bytes), 0, length);
   }
 }

@@ -78,17 +78,32 @@ export class Kernels extends Arena<WasmExports> {
     return measuring.taken;
   }
 
+  /** A zeroed array of `length` 32-bit floats. */
+  f32(length: number): Float32Array<ArrayBuffer> {
+    return this.take(Float32Array, length);
+  }
+
+  /** A zeroed array of `length` 32-bit integers. */
+  i32(length: number): Int32Array<ArrayBuffer> {
+    return this.take(Int32Array, length);
+  }
+
+  /** A zeroed array of `length` bytes. */
+  u8(length: number): Uint8Array<ArrayBuffer> {
+    return this.take(Uint8Array, length);
+  }
+
   /** A zeroed array of `length` 16-bit integers. */
   i16(length: number): Int16Array<ArrayBuffer> {
-    return this.take(Int16Array, length).fill(0);
+    return this.take(Int16Array, length);
   }
 
   /** A zeroed array of `length` 8-bit signed integers. */
   i8(length: number): Int8Array<ArrayBuffer> {
-    return this.take(Int8Array, length).fill(0);
+    return this.take(Int8Array, length);
   }
 
-  protected override take<T>(Type: ArrayType<T>, length: number): T {
+  override take<T extends { fill(value: number): T }>(Type: ArrayType<T>, length: number): T {
     const bytes = length * Type.BYTES_PER_ELEMENT;
     if (!Number.isInteger(bytes) || bytes < 0) {
       throw new RangeError(

@@ -9,10 +9,10 @@ export interface StatePart {
   /** Its numbers: all 0 before anything was heard. */
   numbers: Float64Array | Float32Array | Int32Array | Uint8Array;
   /**
-   * The greatest values of its first numbers, which are whole and at least 0: places and lengths, which a
+   * The least and greatest values of its first numbers, which are whole: places and lengths, which a
    * state from elsewhere must not let lie outside an array.
    */
-  most?: readonly number[];
+  ranges?: readonly (readonly [number, number])[];
 }
 
 /** Forgets everything heard so far. */

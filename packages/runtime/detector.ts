@@ -48,19 +48,16 @@ export class Detector {
   readonly state: readonly StatePart[];
   /** What tells its states from those of another rule. */
   readonly owner: number;
-  readonly #keyword: string;
-  readonly #sampleRate: number;
-  readonly #reach: number;
+  readonly #options: DetectorOptions;
   readonly #smoothing: Smoothing;
   readonly #trigger: Trigger;
 
   /** @throws {RangeError} If the rule is impossible. */
-  constructor(rule: StreamRule, { keyword, sampleRate, reach }: DetectorOptions) {
+  constructor(rule: StreamRule, options: DetectorOptions) {
     const { smoothing, threshold, refractory } = rule;
+    const { sampleRate } = options;
     this.rule = rule;
-    this.#keyword = keyword;
-    this.#sampleRate = sampleRate;
-    this.#reach = reach;
+    this.#options = options;
     this.#smoothing = new Smoothing(smoothing);
     this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate });
     this.state = [...this.#trigger.state, ...this.#smoothing.state];
@@ -71,13 +68,14 @@ export class Detector {
   push({ sample, logOdds }: SpotterStep): Detection | undefined {
     const step = { sample, logOdds: this.#smoothing.push(logOdds) };
     if (!this.#trigger.push(step)) return undefined;
+    const { keyword, sampleRate, reach } = this.#options;
     return {
       ...step,
-      time: sample / this.#sampleRate,
-      start: Math.max(0, sample + 1 - this.#reach) / this.#sampleRate,
-      end: (sample + 1) / this.#sampleRate,
+      time: sample / sampleRate,
+      start: Math.max(0, sample + 1 - reach) / sampleRate,
+      end: (sample + 1) / sampleRate,
       probability: sigmoid(step.logOdds),
-      keyword: this.#keyword,
+      keyword,
     };
   }
 

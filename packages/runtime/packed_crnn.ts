@@ -21,8 +21,6 @@ export class PackedCrnn implements StepNetwork {
   readonly groups: FrameGroups;
   /** Frames that the attention's steps see. */
   readonly reach: number;
-  /** Steps that the attention sees. */
-  readonly window: number;
   /** Bytes of memory that the network works in, weights and tables included. */
   readonly bytes: number;
   /** Everything that it has heard and not yet forgotten. */
@@ -45,26 +43,25 @@ export class PackedCrnn implements StepNetwork {
     const before = arena.taken;
     const { [word.KERNEL_FRAMES]: first, [word.STRIDE_FRAMES]: every } = words;
     this.bands = words[word.BANDS];
-    this.window = words[word.WINDOW];
     this.groups = { first, every };
-    this.reach = (this.window - 1) * every + first;
+    this.reach = (words[word.WINDOW] - 1) * every + first;
     this.state = [
-      { numbers: arena.i32(counters.length), most: counters },
-      ...state.map((bytes) => ({ numbers: arena.u8(bytes) })),
+      { numbers: arena.take(Int32Array, counters.length), ranges: counters },
+      ...state.map((bytes) => ({ numbers: arena.take(Uint8Array, bytes) })),
     ];
     const parts = [
       ...this.state.map(({ numbers }) => numbers),
-      ...scratch.map((bytes) => arena.u8(bytes)),
+      ...scratch.map((bytes) => arena.take(Uint8Array, bytes)),
       ...constants.map((constant) => {
-        const place = arena.u8(constant.byteLength);
+        const place = arena.take(Uint8Array, constant.byteLength);
         place.set(bytesOf(constant));
         return place;
       }),
     ];
-    const all = arena.i32(words.length + parts.length);
+    const all = arena.take(Int32Array, words.length + parts.length);
     all.set(words);
     all.set(parts.map(({ byteOffset }) => byteOffset), words.length);
-    this.#frame = arena.f32(this.bands + 4);
+    this.#frame = arena.take(Float32Array, this.bands + 4);
     this.bytes = arena.taken - before;
     this.#words = all.byteOffset;
     this.#arena = arena;
@@ -81,7 +78,7 @@ export class PackedCrnn implements StepNetwork {
   get owner(): number {
     const { words, constants } = this.#image;
     return this.#owner ??= [words, ...constants]
-      .reduce((all, part) => Math.imul(all, 31) ^ crc32(bytesOf(part)), 0);
+      .reduce((before, part) => crc32(bytesOf(part), before), 0);
   }
 
   /** Forgets everything heard so far. */

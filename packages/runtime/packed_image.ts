@@ -16,8 +16,8 @@ import { exp2, octaveOf } from "./scale.ts";
 export interface PackedImage {
   /** The words before the pointers. */
   words: Int32Array;
-  /** The greatest values of the counters, which are the first part of the state. */
-  counters: readonly number[];
+  /** The ranges of the counters, which are the first part of the state. */
+  counters: readonly (readonly [number, number])[];
   /** Bytes of the other parts of the state, in the order of their pointers. */
   state: readonly number[];
   /** Bytes of what a step works in, in the order of its pointers. */
@@ -87,7 +87,7 @@ export function packImage({ shape, offset, scales, window, tensors }: PackedMode
   const units = CRNN.sums(shape, scales);
   return {
     words,
-    counters: [kt + st - 1, window, window - 1],
+    counters: [[0, kt + st - 1], [0, window], [0, window - 1]],
     state: [
       2 * kt * bands + 2 * taps + SLACK,
       4 * hidden * layers,

@@ -33,7 +33,7 @@ export function saveState(state: readonly StatePart[], owner: number): Uint8Arra
     bytes.set(part, at);
     at += part.length;
   }
-  new DataView(bytes.buffer).setInt32(0, checksum(bytes, owner), true);
+  new DataView(bytes.buffer).setUint32(0, crc32(bytes.subarray(4), owner), true);
   return bytes;
 }
 
@@ -55,11 +55,13 @@ export function restoreState(
     return copy;
   });
   const fits = bytes.length === at &&
-    new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true) === checksum(bytes, owner) &&
-    state.every(({ most = [] }, i) =>
-      most.every((limit, j) =>
-        Number.isInteger(saved[i][j]) && saved[i][j] >= 0 && saved[i][j] <= limit
-      )
+    new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) ===
+      crc32(bytes.subarray(4), owner) &&
+    state.every(({ ranges = [] }, i) =>
+      ranges.every(([low, high], j) => {
+        const value = saved[i][j];
+        return Number.isInteger(value) && value >= low && value <= high;
+      })
     );
   if (!fits) {
     throw new RangeError(
@@ -68,8 +70,4 @@ export function restoreState(
     );
   }
   state.forEach(({ numbers }, i) => numbers.set(saved[i]));
-}
-
-function checksum(bytes: Uint8Array, owner: number): number {
-  return crc32(bytes.subarray(4)) ^ owner;
 }

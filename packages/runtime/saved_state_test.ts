@@ -13,7 +13,7 @@ const RULE = { smoothing: 3, threshold: 0, refractory: 1 };
 /** The bytes with the checksum that a state of this owner has. */
 function forged(bytes: Uint8Array, owner: number): Uint8Array {
   const copy = bytes.slice();
-  new DataView(copy.buffer).setInt32(0, crc32(copy.subarray(4)) ^ owner, true);
+  new DataView(copy.buffer).setUint32(0, crc32(copy.subarray(4), owner), true);
   return copy;
 }
 
@@ -25,9 +25,9 @@ function drawState(seed: number): StatePart[] {
     return numbers;
   };
   return [
-    { numbers: Int32Array.of(random.integer(4), random.integer(9)), most: [3, 8] },
+    { numbers: Int32Array.of(random.integer(4), random.integer(9)), ranges: [[0, 3], [0, 8]] },
     { numbers: draw(new Uint8Array(random.integer(7))) },
-    { numbers: Float64Array.of(random.integer(2), -Infinity), most: [1] },
+    { numbers: Float64Array.of(random.integer(2), -Infinity), ranges: [[0, 1]] },
     { numbers: draw(new Float32Array(1 + random.integer(5))) },
   ];
 }

@@ -3,22 +3,10 @@
  *
  * @module
  */
-import { forget, log, sigmoid, type StatePart } from "@kws/kernels";
+import { log, sigmoid, type StatePart } from "@kws/kernels";
 
 /** Steps that a mean can have at most. */
 const MOST_STEPS = 65536;
-
-/** The log-odds of the mean probability of some log-odds, the oldest first. */
-function meanLogOdds(latest: Float64Array): number {
-  if (latest.length === 1) return latest[0];
-  // Both sums are made, as 1 − p would be lost where p is nearly 1.
-  let [yes, no] = [0, 0];
-  for (const value of latest) {
-    yes += sigmoid(value);
-    no += sigmoid(-value);
-  }
-  return log(yes) - log(no);
-}
 
 /**
  * The mean probability of the latest steps, as log-odds: what a keyword lifts for several steps and a
@@ -41,7 +29,7 @@ function meanLogOdds(latest: Float64Array): number {
 export class Smoothing {
   /** The latest steps' log-odds, the oldest first, behind their number. */
   readonly state: readonly StatePart[];
-  readonly #numbers: Float64Array;
+  readonly #steps: Float64Array;
 
   /**
    * Begins without steps.
@@ -56,23 +44,25 @@ export class Smoothing {
           `current value is ${count}`,
       );
     }
-    this.#numbers = new Float64Array(1 + count);
-    this.state = [{ numbers: this.#numbers, most: [count] }];
+    this.#steps = new Float64Array(1 + count);
+    this.state = [{ numbers: this.#steps, ranges: [[0, count]] }];
   }
 
   /** Takes a step's log-odds and gives those of the latest steps' mean probability. */
   push(logOdds: number): number {
-    const numbers = this.#numbers;
-    if (numbers[0] < numbers.length - 1) numbers[0]++;
-    else numbers.copyWithin(1, 2);
-    const held = numbers[0];
-    numbers[held] = logOdds;
-    return meanLogOdds(numbers.subarray(1, 1 + held));
-  }
-
-  /** Forgets all steps. */
-  reset(): void {
-    forget(this.state);
+    const steps = this.#steps;
+    if (steps[0] < steps.length - 1) steps[0]++;
+    else steps.copyWithin(1, 2);
+    const held = steps[0];
+    steps[held] = logOdds;
+    if (held === 1) return logOdds;
+    // Both sums are made, as 1 − p would be lost where p is nearly 1.
+    let [yes, no] = [0, 0];
+    for (let i = 1; i <= held; i++) {
+      yes += sigmoid(steps[i]);
+      no += sigmoid(-steps[i]);
+    }
+    return log(yes) - log(no);
   }
 }
 
@@ -110,7 +100,7 @@ export class Trigger {
   /** Whether it has detected what is still there, and the sample until which it is quiet. */
   readonly #heard = new Float64Array(2);
   /** Everything that it has heard and not yet forgotten. */
-  readonly state: readonly StatePart[] = [{ numbers: this.#heard, most: [1] }];
+  readonly state: readonly StatePart[] = [{ numbers: this.#heard, ranges: [[0, 1]] }];
 
   /**
    * Begins armed.
@@ -139,10 +129,5 @@ export class Trigger {
     heard[0] = 1;
     heard[1] = sample + this.#refractory;
     return step;
-  }
-
-  /** Forgets everything heard so far: armed, and not in a refractory time. */
-  reset(): void {
-    forget(this.state);
   }
 }

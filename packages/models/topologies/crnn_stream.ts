@@ -40,7 +40,7 @@ class Ring {
     this.#rows = kernels.f32(2 * length * width);
     this.#length = length;
     this.#width = width;
-    this.state = [{ numbers: this.#pushed, most: [2 * length - 1] }, { numbers: this.#rows }];
+    this.state = [{ numbers: this.#pushed, ranges: [[0, 2 * length - 1]] }, { numbers: this.#rows }];
   }
 
   /** Takes a row (width). */
@@ -133,7 +133,7 @@ export class CrnnStream implements StepNetwork {
     };
     const { frames, states, energies, gru } = this.#parts;
     this.state = [
-      { numbers: this.#heard, most: [kt + st - 1] },
+      { numbers: this.#heard, ranges: [[0, kt + st - 1]] },
       ...[frames, states, energies].flatMap(({ state }) => state),
       ...gru.map(({ state }) => ({ numbers: state })),
     ];
