@@ -1,8 +1,10 @@
 import type { LogMelArena } from "@kws/kernels";
 import { checkFrontEnd, type FrontEnd, melCorners } from "./front_end.ts";
 
-/** Bytes before a plan's settings: numbers and pointers, which the kernels fill in. */
-const SETTINGS = 48;
+/** Bytes before a plan's scratch: numbers and pointers, of which the kernels make most. */
+const HEAD = 48;
+/** Bytes of scratch for every sample of a frame. */
+const SCRATCH = 32;
 
 /**
  * Gives a front end its place in the kernels' memory, as `assembly/plan.ts` reads it: the settings, and
@@ -13,11 +15,13 @@ const SETTINGS = 48;
 export function planLogMel(kernels: LogMelArena, frontEnd: FrontEnd): number {
   checkFrontEnd(frontEnd);
   const { fftLength, sampleRate, bands } = frontEnd;
-  const settings = [fftLength, sampleRate, bands, ...melCorners(frontEnd)];
-  // Of every point 20 floats of scratch and at most 6 of tables beside twiddles, of which all stages
-  // together have fewer than 4 a point; of every band 5 sums and a length; and what is rounded up.
-  const bytes = SETTINGS + 8 * settings.length + 4 * (15 * fftLength + 6 * bands + 128);
+  const settings = [sampleRate, ...melCorners(frontEnd)];
+  const start = HEAD + SCRATCH * fftLength;
+  // Of every point 6 floats of tables beside twiddles, of which all stages together have fewer than 4 a
+  // point; of every band 4 sums and a length; and what is rounded up.
+  const bytes = start + 8 * settings.length + 4 * (5 * fftLength + 5 * bands + 128);
   const { buffer, byteOffset } = kernels.take(Uint8Array, bytes);
-  new Float64Array(buffer, byteOffset + SETTINGS, settings.length).set(settings);
+  new Int32Array(buffer, byteOffset, 2).set([fftLength / 2, bands]);
+  new Float64Array(buffer, byteOffset + start, settings.length).set(settings);
   return byteOffset;
 }

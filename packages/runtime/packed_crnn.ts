@@ -91,8 +91,9 @@ export class PackedCrnn implements StepNetwork {
     let at = frame.byteOffset;
     if (!this.#arena.holds(frame)) {
       const own = this.#frame;
+      const { bands } = this;
       // For so few values a loop is faster than `set`.
-      for (let i = 0; i < this.bands; i++) own[i] = frame[i];
+      for (let i = 0; i < bands; i++) own[i] = frame[i];
       at = own.byteOffset;
     }
     const logOdds = this.#arena.wasm.push(this.#words, at);

@@ -102,8 +102,7 @@ function step(m: usize): i32 {
   let rounded = pointer(m, ROUNDED);
   let state = pointer(m, STATES);
   for (let layer = 0; layer < layers; layer++) {
-    if (gates == 2) recurTwo(m, weights, input, rounded, state);
-    else recurThree(m, weights, input, rounded, state);
+    recur(m, weights, input, rounded, state);
     // Two matrices, and a bias for all gates but the update's.
     weights += <usize>(2 * factors + gates - 1) << 2;
     input = rounded;
@@ -162,58 +161,47 @@ function multiply(m: usize, y: usize, weights: usize, x: usize): void {
   product(y, pointer(weights, 0), x);
 }
 
+// A unit's new state, from its rows of update and, `row` bytes behind them, candidate.
 @inline
-function settle(state: usize, rounded: usize, j: usize, z: i32, n: i32): void {
+function settle(
+  table: usize, own: usize, bias: usize, back: usize, row: usize, gated: i32, state: usize,
+  rounded: usize, j: usize,
+): void {
+  const z = sigmoidQ(table, load<i32>(own) + load<i32>(bias) + load<i32>(back));
+  const n = tanhQ(table, load<i32>(own + row) + load<i32>(bias + row) + gated);
   const before = load<i32>(state + j);
   const after = n + ((z * (before - n) + 16384) >> 15);
   store<i32>(state + j, after);
   store<i16>(rounded + (j >> 1), <i16>sevenBits(after));
 }
 
-// With a reset gate: rows reset, update, candidate.
-function recurThree(m: usize, weights: usize, input: usize, rounded: usize, state: usize): void {
-  const hidden = word(m, HIDDEN);
+// A layer's step. Rows are reset, update, candidate; without a reset gate, which is ½ then, and without
+// a second bias, update and candidate.
+function recur(m: usize, weights: usize, input: usize, rounded: usize, state: usize): void {
+  const gates = word(m, GATES), factors = word(m, FACTORS);
   const table = pointer(m, TANH);
-  const rows = (3 * hidden + 3) & ~3;
+  const row: usize = <usize>word(m, HIDDEN) << 2;
   const own = pointer(m, SUMS);
-  const back = own + (<usize>rows << 2);
-  const factors = word(m, FACTORS);
+  // Behind the rows of the first product, of which four are made at a time.
+  const back = own + ((<usize>gates * row + 15) & ~15);
   multiply(m, own, weights, input);
   multiply(m, back, weights + (<usize>factors << 2), rounded);
   const bias = pointer(weights, 2 * factors);
   const second = pointer(weights, 2 * factors + 1);
-  const row: usize = <usize>hidden << 2;
+  // Whether there is a reset gate does not change from unit to unit: a loop of its own is faster.
+  if (gates == 2) {
+    for (let j: usize = 0; j < row; j += 4) {
+      // (16384 q + 16384) >> 15
+      settle(table, own + j, bias + j, back + j, row, (load<i32>(back + row + j) + 1) >> 1, state, rounded, j);
+    }
+    return;
+  }
   for (let j: usize = 0; j < row; j += 4) {
     const r = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
-    const z = sigmoidQ(
-      table,
-      load<i32>(own + row + j) + load<i32>(bias + row + j) + load<i32>(back + row + j),
-    );
     const q = load<i32>(back + 2 * row + j) + load<i32>(second + j);
     const gated = <i32>((<i64>r * <i64>q + 16384) >> 15);
-    const n = tanhQ(table, load<i32>(own + 2 * row + j) + load<i32>(bias + 2 * row + j) + gated);
-    settle(state, rounded, j, z, n);
-  }
-}
-
-// With ½ for the reset gate and no second bias: rows update, candidate.
-function recurTwo(m: usize, weights: usize, input: usize, rounded: usize, state: usize): void {
-  const hidden = word(m, HIDDEN);
-  const table = pointer(m, TANH);
-  const rows = (2 * hidden + 3) & ~3;
-  const own = pointer(m, SUMS);
-  const back = own + (<usize>rows << 2);
-  const factors = word(m, FACTORS);
-  multiply(m, own, weights, input);
-  multiply(m, back, weights + (<usize>factors << 2), rounded);
-  const bias = pointer(weights, 2 * factors);
-  const row: usize = <usize>hidden << 2;
-  for (let j: usize = 0; j < row; j += 4) {
-    const z = sigmoidQ(table, load<i32>(own + j) + load<i32>(bias + j) + load<i32>(back + j));
-    // (16384 q + 16384) >> 15, the reset gate being 16384.
-    const gated = (load<i32>(back + row + j) + 1) >> 1;
-    const n = tanhQ(table, load<i32>(own + row + j) + load<i32>(bias + row + j) + gated);
-    settle(state, rounded, j, z, n);
+    const at = row + j;
+    settle(table, own + at, bias + at, back + at, row, gated, state, rounded, j);
   }
 }
 

@@ -5,15 +5,18 @@
 // real parts, odd ones imaginary. Their transform Z is untangled to the power of the N + 1 bins, which
 // the slopes of the mel triangles sum up to bands; of these the logarithm is taken.
 
-import { BANDS, PAIR, POINTS, POWER, prepare, SLOPE, SUMS, WEIGHT } from "./plan";
+import { BANDS, PAIR, POINTS, prepare, SCRATCH, SLOPE, STAGES, SUMS, WEIGHT } from "./plan";
 import { transform } from "./transform";
 
 // |X(k)|² for k = 0…N from the transform Z of the N complex numbers, which the window halved:
 // X(k) = E + T and X(N-k) = (E - T)*, E = Z(k) + Z*(N-k), T = exp(-2πik/n) · (Z(k) - Z*(N-k)) / i.
-function power(plan: usize, z: usize): void {
+// The powers, (N + 1) of v128, lie in that half of the scratch where Z does not.
+function power(plan: usize, z: usize): usize {
   const points: usize = load<i32>(plan + POINTS);
   let pair: usize = load<i32>(plan + PAIR);
-  let low: usize = load<i32>(plan + POWER);
+  const first = plan + SCRATCH;
+  const powers = z == first ? z + (points << 5) : first;
+  let low = powers;
   let high: usize = low + (points << 4);
   for (; low <= high; low += 16) {
     const a: usize = z + <usize>load<i32>(pair), b: usize = z + <usize>load<i32>(pair, 4);
@@ -32,15 +35,16 @@ function power(plan: usize, z: usize): void {
     pair += 16;
     high -= 16;
   }
+  return powers;
 }
 
 // The bands' sums. Slope j rises to the centre of band j, and there band j - 1 falls: of a bin's power v
 // the share wv belongs to band j and v - wv to band j - 1.
-function mel(plan: usize): void {
+function mel(plan: usize, powers: usize): void {
   let slope: usize = load<i32>(plan + SLOPE);
   let w: usize = load<i32>(plan + WEIGHT);
   // The first slope begins at the second bin.
-  let p: usize = load<i32>(plan + POWER) + 16;
+  let p = powers + 16;
   let out: usize = load<i32>(plan + SUMS);
   let rising = f32x4.splat(0);
   for (let j = load<i32>(plan + BANDS); j >= 0; j--) {
@@ -150,7 +154,7 @@ function logarithms(plan: usize, y: usize, count: i32): void {
 
 // y (frames,bands) = ln of the mel power, clamped to 1e-9…1e9; frame t starts at x + t·hop.
 export function logMel(y: usize, x: usize, frames: i32, hop: i32, plan: usize): void {
-  if (load<i32>(plan + POINTS) == 0) prepare(plan);
+  if (load<i32>(plan + STAGES) == 0) prepare(plan);
   const row: usize = <usize>load<i32>(plan + BANDS) << 2;
   const step: usize = <usize>hop << 2;
   for (let t = 0; t < frames; t += 4) {
@@ -159,8 +163,7 @@ export function logMel(y: usize, x: usize, frames: i32, hop: i32, plan: usize): 
     const x1 = x + (count > 1 ? step : 0);
     const x2 = x1 + (count > 2 ? step : 0);
     const x3 = x2 + (count > 3 ? step : 0);
-    power(plan, transform(plan, x, x1, x2, x3));
-    mel(plan);
+    mel(plan, power(plan, transform(plan, x, x1, x2, x3)));
     logarithms(plan, y, count);
     x += step << 2;
     y += row << 2;
@@ -169,10 +172,9 @@ export function logMel(y: usize, x: usize, frames: i32, hop: i32, plan: usize): 
 
 // The power spectrum of one frame, (n/2 + 1): for tests of the transform alone.
 export function powerSpectrum(y: usize, x: usize, plan: usize): void {
-  if (load<i32>(plan + POINTS) == 0) prepare(plan);
-  power(plan, transform(plan, x, x, x, x));
+  if (load<i32>(plan + STAGES) == 0) prepare(plan);
+  const from = power(plan, transform(plan, x, x, x, x));
   const bins = load<i32>(plan + POINTS) + 1;
-  const from: usize = load<i32>(plan + POWER);
   for (let k = 0; k < bins; k++) {
     store<f32>(y + (<usize>k << 2), load<f32>(from + (<usize>k << 4)));
   }

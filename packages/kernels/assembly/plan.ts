@@ -3,22 +3,25 @@
 // packages/features/front_end.ts.
 import { wave } from "./trigonometry";
 
-// A plan begins with i32 numbers and pointers to tables, all of which are read from front to back.
-export const POINTS: usize = 0; // N, half the length of a frame; 0 until the tables are made
-export const STAGES: usize = 4; // number of stages
-export const STAGE: usize = 8; // stages: (radix, blocks, groups, stride, pointer to twiddles) of i32
-export const INPUT: usize = 12; // points in the order of the first stage: (offset in a frame i32, window f32 × 2)
-export const PAIR: usize = 16; // bins k = 0…N/2: (offsets of Z(k) and Z(N-k) i32 × 2, cos and sin of 2πk/n f32 × 2)
-export const BANDS: usize = 20; // number of mel bands
+// A plan begins with i32 numbers and pointers to tables, all of which are read from front to back. The caller
+// writes the numbers of points and bands, and the settings.
+export const POINTS: usize = 0; // N, half the length of a frame
+export const BANDS: usize = 4; // number of mel bands
+export const STAGES: usize = 8; // number of stages; 0 until the tables are made
+export const STAGE: usize = 12; // stages: (radix, blocks, groups, stride, pointer to twiddles) of i32
+export const INPUT: usize = 16; // points in the order of the first stage: (offset in a frame i32, window f32 × 2)
+export const PAIR: usize = 20; // bins k = 0…N/2: (offsets of Z(k) and Z(N-k) i32 × 2, cos and sin of 2πk/n f32 × 2)
 export const SLOPE: usize = 24; // slopes 0…bands: number of bins i32
 export const WEIGHT: usize = 28; // rising weight of every bin of every slope f32
-export const A: usize = 32; // scratch (N points)
-export const B: usize = 36; // the same
-export const POWER: usize = 40; // scratch (N + 1) of v128
-export const SUMS: usize = 44; // scratch (1 + bands, up to a multiple of 4) of v128: band j at 1 + j
-// The settings, f64: length of a frame, samples per second, bands, then the corners of the triangles in Hz.
-const SETTINGS: usize = 48;
-const CORNERS: usize = SETTINGS + 24;
+export const SUMS: usize = 32; // scratch (1 + bands, up to a multiple of 4) of v128: band j at 1 + j
+export const SCRATCH: usize = 48; // scratch of the transform (2 N points); behind it the settings, f64:
+// samples per second, then the corners of the bands' triangles in Hz (bands + 2)
+
+// Cosine and sine of 2π i / n.
+function putWave(to: usize, i: i32, n: i32): void {
+  store<f32>(to, <f32>wave(i, n, 1));
+  store<f32>(to, <f32>wave(i, n, 0), 4);
+}
 
 // Stages of transforms of `rest` points each, `blocks` of them one behind another or `stride` side by side.
 // Returns where the next twiddles go.
@@ -48,8 +51,7 @@ function planStages(plan: usize, rest: i32, blocks: i32, stride: i32, to: usize)
     stride *= radix;
     for (let k = 1; k < rest; k++) {
       for (let j = 1; j < radix; j++) {
-        store<f32>(to, <f32>wave(j * k % length, length, 1));
-        store<f32>(to, <f32>-wave(j * k % length, length, 0), 4);
+        putWave(to, j * k % length, length);
         to += 8;
       }
     }
@@ -61,19 +63,11 @@ function planStages(plan: usize, rest: i32, blocks: i32, stride: i32, to: usize)
 // transforms of Q points and Q transforms of P points: point (P·a + Q·b) mod N is number a of the Q in
 // transform b, and lies at P·a + b; output k is found at P·(k mod Q) + k mod P.
 export function prepare(plan: usize): void {
-  const length = load<f64>(plan, SETTINGS), rate = load<f64>(plan, SETTINGS + 8);
-  const bands = <i32>load<f64>(plan, SETTINGS + 16);
-  const points = <i32>length >> 1;
+  const points = load<i32>(plan, POINTS), bands = load<i32>(plan, BANDS);
+  const length = 2 * points;
   const even = points & -points, odd = points / even;
-  store<i32>(plan, points, POINTS);
-  store<i32>(plan, bands, BANDS);
-  let to = (plan + CORNERS + (<usize>(bands + 2) << 3) + 15) & ~15;
-  store<usize>(plan, to, A);
-  to += <usize>points << 5;
-  store<usize>(plan, to, B);
-  to += <usize>points << 5;
-  store<usize>(plan, to, POWER);
-  to += <usize>(points + 1) << 4;
+  const settings = plan + SCRATCH + (<usize>points << 6);
+  let to = (settings + (<usize>(bands + 3) << 3) + 15) & ~15;
   store<usize>(plan, to, SUMS);
   to += <usize>(1 + ((bands + 3) & ~3)) << 4;
 
@@ -83,7 +77,7 @@ export function prepare(plan: usize): void {
     store<i32>(to, point << 3);
     // Of the window's halves, what the untangling adds up is right without a division.
     for (let j = 0; j < 2; j++) {
-      const half = (0.5 - 0.5 * wave(2 * point + j, 2 * points, 1)) / 2;
+      const half = (0.5 - 0.5 * wave(2 * point + j, length, 1)) / 2;
       store<f32>(to + (<usize>j << 2), <f32>half, 4);
     }
   }
@@ -93,19 +87,18 @@ export function prepare(plan: usize): void {
     const mirror = points - k;
     store<i32>(to, (even * (k % odd) + k % even) << 5);
     store<i32>(to, (even * (mirror % odd) + mirror % even) << 5, 4);
-    store<f32>(to, <f32>wave(k, 2 * points, 1), 8);
-    store<f32>(to, <f32>wave(k, 2 * points, 0), 12);
+    putWave(to + 8, k, length);
   }
 
   store<usize>(plan, to, SLOPE);
-  let slope = to, corner = plan + CORNERS, bin = 1;
+  let slope = to, corner = settings, bin = 1;
   to += <usize>(bands + 1) << 2;
   store<usize>(plan, to, WEIGHT);
   for (const end = to; slope < end; slope += 4, corner += 8) {
-    const low = load<f64>(corner), high = load<f64>(corner, 8);
+    const low = load<f64>(corner, 8), high = load<f64>(corner, 16);
     const first = bin;
     for (; bin < points; bin++, to += 4) {
-      const hertz = <f64>bin * rate / length;
+      const hertz = <f64>bin * load<f64>(settings) / <f64>length;
       if (hertz >= high) break;
       store<f32>(to, <f32>((hertz - low) / (high - low)));
     }

@@ -3,7 +3,7 @@
 // A point in memory is 32 bytes: the real parts of four frames, then the imaginary parts. The transform
 // is stages of butterflies of 2, 3, 4, 5 or 8 points; which, and their tables, the plan says.
 
-import { A, B, INPUT, POINTS, STAGE, STAGES } from "./plan";
+import { INPUT, POINTS, SCRATCH, STAGE, STAGES } from "./plan";
 
 // Constants lie in memory: a splat from there is one instruction, a literal takes three.
 const CONSTANTS: usize = memory.data<f32>([
@@ -141,7 +141,7 @@ function row8(y: usize, x: usize, far: usize, near: usize): void {
   }
 }
 
-// The outputs of a row but for the first, each times its own twiddle (c, s) at w.
+// The outputs of a row but for the first, each times its own twiddle c - is, (c, s) at w.
 function turn(y: usize, near: usize, w: usize, radix: i32): void {
   y += near;
   for (; radix > 1; radix--, w += 8) {
@@ -150,8 +150,8 @@ function turn(y: usize, near: usize, w: usize, radix: i32): void {
       const yr = re(y), yi = im(y);
       put(
         y,
-        f32x4.sub(f32x4.mul(yr, c), f32x4.mul(yi, s)),
-        f32x4.add(f32x4.mul(yr, s), f32x4.mul(yi, c)),
+        f32x4.add(f32x4.mul(yr, c), f32x4.mul(yi, s)),
+        f32x4.sub(f32x4.mul(yi, c), f32x4.mul(yr, s)),
       );
     }
   }
@@ -192,14 +192,14 @@ function two(t: usize, x0: usize, x1: usize): v128 {
 
 // The complex transform of the frames at x0 … x3; returns where the result lies.
 export function transform(plan: usize, x0: usize, x1: usize, x2: usize, x3: usize): usize {
-  let x: usize = load<i32>(plan + A);
-  let y: usize = load<i32>(plan + B);
+  const first = plan + SCRATCH;
+  let y = first + (<usize>load<i32>(plan + POINTS) << 5);
   let t: usize = load<i32>(plan + INPUT);
-  for (const end = x + (<usize>load<i32>(plan + POINTS) << 5); x < end; x += 32, t += 12) {
+  for (let x = first; x < y; x += 32, t += 12) {
     const a = two(t, x0, x1), b = two(t, x2, x3);
     put(x, v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
   }
-  x = load<i32>(plan + A);
+  let x = first;
   let at: usize = load<i32>(plan + STAGE);
   for (let stages = load<i32>(plan + STAGES); stages > 0; stages--, at += 20) {
     stage(at, y, x);
