@@ -36,13 +36,21 @@ export function convolutionPositions(size: ConvolutionSize, frames: number): Pos
   for (const axis of [0, 1]) {
     checkSizes({ [`kernel[${axis}]`]: kernel[axis], [`stride[${axis}]`]: stride[axis] });
   }
-  return kernelPositions(size, frames);
+  const positions = kernelPositions(size, frames);
+  if (frames < kernel[1]) {
+    throw new RangeError(
+      `Cannot build a network as frames must be at least kernel[1] (${kernel[1]}): ` +
+        `current value is ${frames}`,
+    );
+  }
+  return positions;
 }
 
 /**
- * As {@linkcode convolutionPositions}, of dimensions that are whole, as those of a file.
+ * As {@linkcode convolutionPositions}, of dimensions that are whole, as those of a file, and frames that
+ * the kernel fits into.
  *
- * @throws {RangeError} If the kernel exceeds the input.
+ * @throws {RangeError} If the kernel exceeds the bands.
  */
 export function kernelPositions(
   { bands, kernel, stride }: ConvolutionSize,
@@ -52,12 +60,6 @@ export function kernelPositions(
     throw new RangeError(
       `Cannot build a network as kernel[0] must be at most bands (${bands}): ` +
         `current value is ${kernel[0]}`,
-    );
-  }
-  if (frames < kernel[1]) {
-    throw new RangeError(
-      `Cannot build a network as frames must be at least kernel[1] (${kernel[1]}): ` +
-        `current value is ${frames}`,
     );
   }
   return {

@@ -98,7 +98,7 @@ export function crnnSizes(shape: CrnnShape, frames: number): CrnnSizes {
  * An attention of any width is a network. A rank is not: no matrix has one above its smaller dimension,
  * and two factors of such a rank would be larger than the matrix that they stand for.
  *
- * @throws {RangeError} If the kernel exceeds the input, or the rank a dimension.
+ * @throws {RangeError} If the kernel exceeds the bands, or the rank a dimension.
  */
 export function fittingSizes(shape: CrnnShape, frames: number): CrnnSizes {
   const { channels, hidden, rank = 1 } = shape;

@@ -18,10 +18,10 @@ export interface Field {
   name: string;
   /** Bits of a value. */
   bits: number;
-  /** The least value. */
-  low: number;
-  /** The greatest value. */
-  high: number;
+  /** The least value: 0 unless told. */
+  low?: number;
+  /** The greatest value: what its bits reach unless told. */
+  high?: number;
   /** Steps in a unit: 1 unless told. */
   scale?: number;
   /** Whether a value that lies between two steps or outside the range is brought to the nearest. */
@@ -36,8 +36,16 @@ export interface Field {
   count?: (numbers: Numbers) => number;
 }
 
+/** A field's least and greatest value, and its steps in a unit. */
+export function rangeOf(
+  { bits, low = 0, scale = 1, high = low + (2 ** bits - 1) / scale }: Field,
+): { low: number; high: number; scale: number } {
+  return { low, high, scale };
+}
+
 /** A field's range in words. */
-export function rangeOf({ low, high, scale = 1 }: Field): string {
+export function rangeText(field: Field): string {
+  const { low, high, scale } = rangeOf(field);
   if (scale === 1) return `a whole number from ${low} to ${high}`;
   return `a number from ${low} to ${high} in steps of ${scale < 1 ? 1 / scale : `1/${scale}`}`;
 }
@@ -54,10 +62,10 @@ export function namesOf({ name, when, count }: Field, numbers: Numbers): string[
  * @throws {RangeError} If it lies outside the range or between two steps.
  */
 export function checkField(field: Field, value: number, name: string = field.name): void {
-  const { low, high, scale = 1 } = field;
+  const { low, high, scale } = rangeOf(field);
   const code = (value - low) * scale;
   if (value >= low && value <= high && Math.abs(code - Math.round(code)) < 1e-6) return;
-  throw new RangeError(`${name} must be ${rangeOf(field)}: current value is ${value}`);
+  throw new RangeError(`${name} must be ${rangeText(field)}: current value is ${value}`);
 }
 
 /**
@@ -71,9 +79,10 @@ export function writeFields(
   writer: BitWriter,
 ): void {
   for (const field of fields) {
-    const { low, high, scale = 1, bits, rounds, endless } = field;
+    const { low, high, scale } = rangeOf(field);
+    const { bits, rounds, endless, absent } = field;
     for (const name of namesOf(field, numbers)) {
-      const value = numbers[name] ?? field.absent;
+      const value = numbers[name] ?? absent;
       // What no stream reaches is not what rejects everything.
       const most = endless && value < Infinity ? high - 1 / scale : high;
       const near = rounds
@@ -96,8 +105,9 @@ export function readFields(
   reader: BitReader,
 ): void {
   for (const field of fields) {
+    const { low, scale } = rangeOf(field);
     for (const name of namesOf(field, numbers)) {
-      numbers[name] = field.low + reader.read(field.bits) / (field.scale ?? 1);
+      numbers[name] = low + reader.read(field.bits) / scale;
       checkField(field, numbers[name], name);
     }
   }
@@ -117,8 +127,9 @@ export function numbersOf(values: Values, path = ""): Numbers {
 export function valuesOf(fields: readonly Field[], numbers: Numbers): Values {
   const values: Values = {};
   for (const field of fields) {
+    const { absent, endless } = field;
+    const { high } = rangeOf(field);
     for (const name of namesOf(field, numbers)) {
-      const { absent, endless, high } = field;
       const value = endless && numbers[name] === high ? Infinity : numbers[name];
       if (value === absent) continue;
       const path = name.split(".");

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Field } from "./field.ts";
-import { rangeOf } from "./field.ts";
+import { rangeOf, rangeText } from "./field.ts";
 import { HEAD_FIELDS, tailFields } from "./kws_fields.ts";
 import { FIELD_TEXTS, type FieldText, KIND_TEXTS } from "./kws_texts.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
@@ -13,7 +13,8 @@ import { LEAST_SCALE, MOST_PRODUCTS, MOST_TRANSFORMED, SUM, VOTE } from "./limit
 type Texts = Readonly<Record<string, FieldText>>;
 
 function row(field: Field, texts: Texts): string {
-  const { name, bits, low, scale = 1, count } = field;
+  const { name, bits, count } = field;
+  const { low, scale } = rangeOf(field);
   const [about, unit, whenAbout] = texts[name];
   const code = [
     scale === 1 ? "" : scale < 1 ? ` · ${1 / scale}` : ` / ${scale}`,
@@ -21,7 +22,7 @@ function row(field: Field, texts: Texts): string {
   ].join("");
   const size = `${bits}${count ? " each" : ""}`;
   const only = whenAbout ? `; only with ${whenAbout}` : "";
-  return `| \`${name}\` | ${size} | n${code} | ${rangeOf(field)}${
+  return `| \`${name}\` | ${size} | n${code} | ${rangeText(field)}${
     unit ? `, ${unit}` : ""
   } | ${about}${only} |`;
 }

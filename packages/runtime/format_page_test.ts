@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Field } from "./field.ts";
+import { type Field, rangeOf } from "./field.ts";
 import { HEAD_FIELDS, tailFields } from "./kws_fields.ts";
 import { FIELD_TEXTS, type FieldText, KIND_TEXTS } from "./kws_texts.ts";
 import { formatPage } from "./format_page.ts";
@@ -22,7 +22,9 @@ Deno.test("every field has a place for each of its values, and is told of; nothi
   ];
   for (const [fields, texts] of told) {
     assertEquals(fields.map(({ name }) => name), Object.keys(texts));
-    for (const { name, bits, low, high, scale = 1 } of fields) {
+    for (const field of fields) {
+      const { name, bits } = field;
+      const { low, high, scale } = rangeOf(field);
       const codes = (high - low) * scale + 1;
       assert(codes <= 2 ** bits, `${name}: ${codes} values in ${bits} bits`);
     }

@@ -37,14 +37,14 @@ import {
 } from "./integer_arithmetic.ts";
 import { integerExp, integerSigmoid, integerTanh } from "./integer_functions.ts";
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
-import type { PackedModel } from "./model.ts";
+import type { PackedNetwork } from "./model.ts";
 import { clipBySteps, type ClipNetwork } from "./step_network.ts";
 
 /** Runs a packed CRNN step by step, in plain loops. */
 export class IntegerCrnn implements ClipNetwork {
   /** Mel bands of a frame. */
   readonly bands: number;
-  readonly #model: PackedModel<"crnn">;
+  readonly #model: PackedNetwork;
   readonly #tensors: Map<string, IntegerTensor>;
   readonly #frames: Int8Array;
   readonly #featureMap: Int32Array;
@@ -54,7 +54,7 @@ export class IntegerCrnn implements ClipNetwork {
   #heard = 0;
 
   /** @param model A packed CRNN. */
-  constructor(model: PackedModel<"crnn">) {
+  constructor(model: PackedNetwork) {
     const { shape, tensors } = model;
     const { features } = crnnSizes(shape, shape.kernel[1]);
     this.bands = shape.bands;

@@ -68,6 +68,12 @@ function encode(model: Model): Uint8Array<ArrayBuffer> {
     }
     writeFloats(model.parameters, model.bits, writer);
   }
+  const { shape, frontEnd: { bands } } = model;
+  if (shape.bands !== bands) {
+    throw new RangeError(
+      `shape.bands must be the front end's (${bands}): current value is ${shape.bands}`,
+    );
+  }
   checkModel(model, entry);
   const { bytes } = writer;
   new DataView(bytes.buffer).setUint32(4, crc32(bytes.subarray(START)), true);

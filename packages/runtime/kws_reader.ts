@@ -113,12 +113,7 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
 // deno-lint-ignore no-explicit-any
 export function checkModel(model: Model, entry: KindEntry<any>): void {
   const { frontEnd, shape, window } = model;
-  const { sampleRate, fftLength, hop, bands } = frontEnd;
-  if (shape.bands !== bands) {
-    throw new RangeError(
-      `shape.bands must be the front end's (${bands}): current value is ${shape.bands}`,
-    );
-  }
+  const { sampleRate, fftLength, hop } = frontEnd;
   checkFrontEnd(frontEnd);
   entry.check(shape, window);
   const frames = Math.ceil(sampleRate / hop);

@@ -41,6 +41,12 @@ export type PackedModel<K extends Kind = Kind> = ModelHead & Extract<Network, { 
   tensors: readonly IntegerTensor[];
 };
 
+/** What of a packed CRNN its network is. */
+export type PackedNetwork = Pick<
+  PackedModel<"crnn">,
+  "shape" | "window" | "offset" | "scales" | "tensors"
+>;
+
 /** A network with weights of floats. */
 export type FloatModel<K extends Kind = Kind> = ModelHead & Extract<Network, { kind: K }> & {
   /** Bits of a weight. */

@@ -8,7 +8,7 @@ import * as word from "@kws/kernels/step_words";
 import type { FrameGroups } from "@kws/features";
 import { crc32 } from "./crc32.ts";
 import { LOG_ODDS } from "./crnn_kind.ts";
-import type { PackedModel } from "./model.ts";
+import type { PackedNetwork } from "./model.ts";
 import { type PackedImage, packImage } from "./packed_image.ts";
 import { bytesOf } from "./saved_state.ts";
 import type { StepNetwork } from "./step_network.ts";
@@ -69,7 +69,7 @@ export class PackedCrnn implements StepNetwork {
   }
 
   /** Gives a model a memory of its own. */
-  static of(model: PackedModel<"crnn">): PackedCrnn {
+  static of(model: PackedNetwork): PackedCrnn {
     const image = packImage(model);
     return buildRuntime((arena) => new PackedCrnn(image, arena));
   }

@@ -9,7 +9,7 @@ import { CRNN } from "./crnn_kind.ts";
 import { biasOf, sharpness } from "./integer_arithmetic.ts";
 import { EXP_TABLE, TANH_TABLE } from "./integer_functions.ts";
 import { type IntegerTensor, rowsOf, sizeOfRow } from "./integer_tensor.ts";
-import type { PackedModel } from "./model.ts";
+import type { PackedNetwork } from "./model.ts";
 import { exp2, octaveOf } from "./scale.ts";
 
 /** A model without a place. */
@@ -69,7 +69,7 @@ function byFrames(tensor: IntegerTensor, tall: number): IntegerTensor {
 }
 
 /** Lays a model out. */
-export function packImage({ shape, offset, scales, window, tensors }: PackedModel<"crnn">): PackedImage {
+export function packImage({ shape, offset, scales, window, tensors }: PackedNetwork): PackedImage {
   const { bands, channels, kernel: [kf, kt], stride: [sf, st], hidden, layers, rank = 0 } = shape;
   const { outBands, features } = fittingSizes(shape, kt);
   const [gates, attention] = [gatesOf(shape), attentionOf(shape)];

@@ -10,7 +10,7 @@ import { buildRuntime } from "@kws/kernels";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
 import type { CrnnShape } from "./crnn_shape.ts";
 import { CRNN } from "./crnn_kind.ts";
-import type { PackedModel } from "./model.ts";
+import type { PackedNetwork } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage } from "./packed_image.ts";
 import { fingerprint } from "./saved_state.ts";
@@ -57,16 +57,13 @@ export function checkSound(fftLength: number): Float32Array<ArrayBuffer> {
  * The network of a shape that is run. The scales of the convolution's rows lie so far apart that its
  * multipliers are wide; all others are narrow.
  */
-export function checkModel(shape: CrnnShape): PackedModel<"crnn"> {
+export function checkModel(shape: CrnnShape): PackedNetwork {
   const tensors = CRNN.tensors(shape).map(({ name, stored }, n) => ({
     ...{ name, shape: stored, bits: 8 },
     data: Int8Array.from({ length: sizeOf(stored) }, (_, i) => scattered(i + 31 * n)),
     scales: Int8Array.from(n > 0 ? [-56] : [-56, 10, -128].slice(0, stored[0])),
   }));
-  return {
-    ...{ keyword: "", kind: "crnn", shape, window: 4, threshold: 0, offset: -4 },
-    ...{ frontEnd: checkFrontEnd(240), scales: [-19, -20], tensors },
-  };
+  return { shape, window: 4, offset: -4, scales: [-19, -20], tensors };
 }
 
 /** The t-th frame that it is given. */

@@ -21,11 +21,11 @@ export const SPARKNET: KindEntry<SparkNetShape> = {
   code: 1,
   streams: false,
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256 },
-    { name: "shape.gates", bits: 8, low: 1, high: 256 },
-    { name: "shape.blocks", bits: 4, low: 1, high: 16 },
+    { name: "shape.channels", bits: 8, low: 1 },
+    { name: "shape.gates", bits: 8, low: 1 },
+    { name: "shape.blocks", bits: 4, low: 1 },
     {
-      ...{ name: "shape.kernels", bits: 7, low: 1, high: 255, scale: 1 / 2 },
+      ...{ name: "shape.kernels", bits: 7, low: 1, scale: 1 / 2 },
       count: (numbers) => numbers["shape.blocks"],
     },
   ],

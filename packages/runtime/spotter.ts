@@ -50,9 +50,10 @@ export class Spotter {
   readonly state: readonly StatePart[];
   /** What tells its states from those of another model. */
   readonly owner: number;
+  /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */
+  readonly bytes: number;
   readonly #network: StepNetwork;
   readonly #logMel: StreamingLogMel;
-  readonly #memory: LogMelArena;
   readonly #steps: SpotterStep[] = [];
   /** The number of the next frame. */
   readonly #frame = new Float64Array(1);
@@ -68,18 +69,14 @@ export class Spotter {
     this.frontEnd = frontEnd;
     this.#network = network;
     this.reach = (network.reach - 1) * frontEnd.hop + frontEnd.fftLength;
-    const build = (memory: LogMelArena) => {
-      return [memory, new StreamingLogMel(memory, frontEnd, network.groups)] as const;
+    const build = (memory: LogMelArena): [StreamingLogMel, number] => {
+      const logMel = new StreamingLogMel(memory, frontEnd, network.groups);
+      return [logMel, memory.taken];
     };
-    [this.#memory, this.#logMel] = arena ? build(arena) : checkedBuild(build);
+    [this.#logMel, this.bytes] = arena ? build(arena) : checkedBuild(build);
     this.state = [{ numbers: this.#frame }, ...this.#logMel.state, ...network.state];
     const { sampleRate, fftLength, hop, bands } = frontEnd;
     this.owner = network.owner ^ fingerprint([sampleRate, fftLength, hop, bands]);
-  }
-
-  /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */
-  get bytes(): number {
-    return this.#memory.taken;
   }
 
   /** Samples that were no sound since the start or the last reset. */
