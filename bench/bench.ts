@@ -1,27 +1,29 @@
 /**
- * `deno task bench`: speed of training and of streaming, beside peers.
+ * `deno task bench`: speed of training and of streaming, beside peers, and how soon a detector is ready.
  *
  * @module
  */
 import { type Command, createProgress, JSON_OPTION, runCommand, writeWhole } from "@kws/cli";
 import { BATCH } from "./_training_contender.ts";
 import { describeMachine, loadAverage, type Machine } from "./machine.ts";
+import { benchReady, type ReadyRow, readyTable } from "./ready.ts";
 import { benchStreaming, type StreamingRow, streamingTable } from "./streaming.ts";
 import { benchTraining, TRAINING_ENGINES, type TrainingRow, trainingTable } from "./training.ts";
 
 const COMMAND: Command = {
   name: "deno task bench",
-  about: "Times training and streaming beside peers. All take turns, round by round; ratios are " +
+  about:
+    "Times training and streaming beside peers, and a detector's start. All take turns, round by round; ratios are " +
     "taken within a round, and a range is that of the rounds. A figure is as good as the machine " +
     "is idle: its load is measured and printed with them.",
   operands: [{
     name: "what",
-    choices: ["training", "streaming", "all"],
+    choices: ["training", "streaming", "ready", "all"],
     default: "all",
     help: "What is timed.",
   }],
   options: {
-    rounds: { kind: "integer", least: 1, default: 5, help: "Rounds." },
+    rounds: { kind: "integer", least: 1, help: "Rounds (default 5, of starts 10)." },
     seconds: {
       kind: "number",
       least: 0.01,
@@ -42,27 +44,30 @@ const BUSY = 0.3;
 
 /** Figures with what they rest on. */
 interface BenchRecord {
-  bench: "training" | "streaming";
+  bench: "training" | "streaming" | "ready";
   machine: Machine;
   /** Processes running or waiting: the mean of the minute before, and of the last minute. */
   load: { before: number; after: number };
   rounds: number;
-  /** Seconds that each was timed in a round. */
-  seconds: number;
+  /** Seconds that each was timed in a round; a start takes as long as it takes. */
+  seconds?: number;
   /** Clips of a batch, in training. */
   batch?: number;
-  rows: TrainingRow[] | StreamingRow[];
+  rows: TrainingRow[] | StreamingRow[] | ReadyRow[];
 }
 
+/** Seconds that each is timed in a round, unless told. */
+const SECONDS = { training: 2, streaming: 0.2, ready: undefined };
+
 interface BenchOptions {
-  rounds: number;
+  rounds?: number;
   seconds?: number;
   engine?: string;
 }
 
 async function measure(
   bench: BenchRecord["bench"],
-  { rounds, seconds = bench === "training" ? 2 : 0.2, engine }: BenchOptions,
+  { rounds = bench === "ready" ? 10 : 5, seconds = SECONDS[bench], engine }: BenchOptions,
 ): Promise<BenchRecord> {
   const before = loadAverage();
   if (before > BUSY) {
@@ -70,10 +75,14 @@ async function measure(
   }
   const progress = createProgress(bench);
   const options = {
-    ...{ rounds, seconds, engine },
+    ...{ rounds, seconds: seconds ?? 0, engine },
     onTurn: (done: number, total: number, name: string) => progress.at(done / total, name),
   };
-  const rows = bench === "training" ? await benchTraining(options) : await benchStreaming(options);
+  const rows = bench === "training"
+    ? await benchTraining(options)
+    : bench === "streaming"
+    ? await benchStreaming(options)
+    : await benchReady(options);
   progress.end();
   const load = { before, after: loadAverage() };
   const batch = bench === "training" ? BATCH : undefined;
@@ -84,17 +93,19 @@ function describe({ bench, machine, load, rounds, seconds, rows }: BenchRecord):
   const { cpu, cores, system, deno, date } = machine;
   const [title, table] = bench === "training"
     ? [`Training the base network, batch ${BATCH}`, trainingTable(rows as TrainingRow[])]
-    : ["Streaming, for a second of sound", streamingTable(rows as StreamingRow[])];
+    : bench === "streaming"
+    ? ["Streaming, for a second of sound", streamingTable(rows as StreamingRow[])]
+    : ["From the bundle's text to the first samples taken", readyTable(rows as ReadyRow[])];
   return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}; ` +
     `load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after\n` +
-    `${rounds} ${
-      rounds === 1 ? "round" : "rounds"
-    } of ${seconds} s each; median, and range over rounds\n\n${table}`;
+    `${rounds} ${rounds === 1 ? "round" : "rounds"} of ${
+      bench === "ready" ? "a fresh process" : `${seconds} s`
+    } each; median, and range over rounds\n\n${table}`;
 }
 
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ what, rounds, seconds, engine, record, json }) => {
-    const benches = what === "all" ? ["training", "streaming"] as const : [what];
+    const benches = what === "all" ? ["training", "streaming", "ready"] as const : [what];
     const records: BenchRecord[] = [];
     for (const bench of benches) {
       const result = await measure(bench, { rounds, seconds, engine });

@@ -36,9 +36,17 @@ let compiled: WebAssembly.Module | undefined;
  */
 export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   if (bytes === undefined && compiled) return compiled;
-  checkEngine();
-  if (bytes) return new WebAssembly.Module(bytes);
-  return compiled = new WebAssembly.Module(runtimeBytes());
+  if (typeof WebAssembly === "undefined") {
+    throw new Error("Cannot run a detector as it needs WebAssembly, which this engine lacks");
+  }
+  const own = runtimeBytes();
+  if (!WebAssembly.validate(own)) {
+    throw new Error(
+      "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take a " +
+        "browser of 2021 or later, or Node 16 or later",
+    );
+  }
+  return bytes ? new WebAssembly.Module(bytes) : compiled = new WebAssembly.Module(own);
 }
 
 /**
@@ -56,15 +64,4 @@ export function buildRuntime<T>(
   const measuring = new Arena(wasm);
   build(measuring);
   return build(new Arena(wasm, measuring.taken));
-}
-
-function checkEngine(): void {
-  if (typeof WebAssembly === "undefined") {
-    throw new Error("Cannot run a detector as it needs WebAssembly, which this engine lacks");
-  }
-  if (WebAssembly.validate(runtimeBytes())) return;
-  throw new Error(
-    "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take a " +
-      "browser of 2021 or later, or Node 16 or later",
-  );
 }

@@ -15,5 +15,8 @@ export function toText(bytes: Uint8Array): string {
 
 /** The bytes of what {@linkcode toText} wrote. */
 export function fromText(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) - SHIFT);
+  const bytes = new Uint8Array(text.length);
+  // When a module starts, a loop is done before `Uint8Array.from` is.
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - SHIFT;
+  return bytes;
 }

@@ -75,7 +75,8 @@ export function listen(
     reach: spotter.reach,
   });
   const state = [...spotter.state, ...detector.state];
-  const owner = spotter.owner ^ detector.owner;
+  // That of the weights takes long: it is asked for when it is needed.
+  const owner = (): number => spotter.owner ^ detector.owner;
   let found: Detection[] = [];
   const hear = (step: SpotterStep): void => {
     onStep?.(step);
@@ -96,7 +97,7 @@ export function listen(
       return found;
     },
     reset: () => forget(state),
-    save: () => saveState(state, owner),
-    restore: (bytes) => restoreState(state, owner, bytes),
+    save: () => saveState(state, owner()),
+    restore: (bytes) => restoreState(state, owner(), bytes),
   };
 }

@@ -48,8 +48,6 @@ export class Spotter {
   readonly reach: number;
   /** Everything that it has heard and not yet forgotten. */
   readonly state: readonly StatePart[];
-  /** What tells its states from those of another model. */
-  readonly owner: number;
   /** Bytes that lie in its memory: what the front end takes, and the network if it shares it. */
   readonly bytes: number;
   readonly #network: StepNetwork;
@@ -75,8 +73,12 @@ export class Spotter {
     };
     [this.#logMel, this.bytes] = arena ? build(arena) : checkedBuild(build);
     this.state = [{ numbers: this.#frame }, ...this.#logMel.state, ...network.state];
-    const { sampleRate, fftLength, hop, bands } = frontEnd;
-    this.owner = network.owner ^ fingerprint([sampleRate, fftLength, hop, bands]);
+  }
+
+  /** What tells its states from those of another model. */
+  get owner(): number {
+    const { sampleRate, fftLength, hop, bands } = this.frontEnd;
+    return this.#network.owner ^ fingerprint([sampleRate, fftLength, hop, bands]);
   }
 
   /** Samples that were no sound since the start or the last reset. */
