@@ -34,6 +34,8 @@ export interface Model {
   rule?: StreamRule;
   /** What the `.kws` file holds. */
   kws?: KwsModel;
+  /** Whether its network keeps states from step to step; the others hear whole clips alone. */
+  listens: boolean;
   /** Makes a function from the features (T,bands) of one clip to the keyword's log-odds. */
   scorer(frames: number): (clip: Float32Array) => number;
   /**
@@ -65,11 +67,17 @@ export function openModel(path: string): Model {
   return ofNetwork(networkOf(decodeSafetensors(bytes, path), path));
 }
 
+/** Whether the networks of a kind have a form that spotters run, as `Spotter.of` and `floatSpotter` say. */
+function keepsStates(kind: string): boolean {
+  return kind === "crnn";
+}
+
 /** A model of a network of 32-bit floats. */
 function ofNetwork(net: Network): Model {
   const { keyword, frontEnd } = net;
   return {
     ...{ keyword, frontEnd },
+    listens: keepsStates(net.topology),
     scorer: (frames) => floatScorer(net, frames),
     listen: (frames) => floatSpotter(net, frames),
   };
@@ -77,7 +85,7 @@ function ofNetwork(net: Network): Model {
 
 function ofKws(kws: KwsModel): Model {
   const { keyword, frontEnd, threshold, rule, kind, shape, window, offset } = kws;
-  const common = { keyword, frontEnd, threshold, rule, kws };
+  const common = { keyword, frontEnd, threshold, rule, kws, listens: keepsStates(kind) };
   if (isPacked(kws)) {
     return {
       ...common,

@@ -34,6 +34,14 @@ export interface RuleConfig {
   minutes: number;
 }
 
+/** How the study chooses rules, with so many minutes of each composed stream. */
+export function ruleConfig(seed: number, minutes: number): RuleConfig {
+  return {
+    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 100, step: 0.15 } },
+    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes },
+  };
+}
+
 /** The streams' own random numbers. */
 export function streamRandom(seed: number): Random {
   return Random.root(seed).stream("live");
