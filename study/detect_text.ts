@@ -44,8 +44,11 @@ export function lineMaker(
   const width = Math.min(Math.max(12, room), Math.max(...files.map((file) => [...file].length)));
   const between = " ".repeat(gap);
   return (file, detection) => {
-    const letters = [...file];
-    const name = letters.length > width ? `…${letters.slice(1 - width).join("")}` : file;
+    // A name may hold what ends a line or moves the cursor.
+    const letters = [...file.replace(/\p{Cc}/gu, "?")];
+    const name = letters.length > width
+      ? `…${letters.slice(1 - width).join("")}`
+      : letters.join("");
     return [
       name + " ".repeat(Math.max(0, width - [...name].length)),
       clock(detection.time).padStart(time),
@@ -60,11 +63,11 @@ export function lineMaker(
 export function ruleText(name: string, { rule, from, validation }: FoundRule): string[] {
   const { smoothing, threshold, refractory } = rule;
   const steps = smoothing === 1 ? "1 step" : `${smoothing} steps`;
+  const least = Number.isFinite(threshold)
+    ? `threshold ${Number(threshold.toFixed(4))} log-odds`
+    : "no threshold, which rejects everything";
   const lines = [
-    `${name}: mean of ${steps}, threshold ${
-      Number(threshold.toFixed(4))
-    } log-odds, refractory time ` +
-    `${refractory} s, from ${from}`,
+    `${name}: mean of ${steps}, ${least}, refractory time ${refractory} s, from ${from}`,
   ];
   if (validation === undefined) {
     return [...lines, `${name}: how often this rule misses or is wrong was not measured`];

@@ -25,9 +25,12 @@ export function requireFile(path: string, shown: string): void {
     throw new Error(`Cannot read ${shown} as it must exist: ${whatInstead(path)}`);
   }
   if (info.isDirectory) {
+    const first = [...Deno.readDirSync(path)].map(({ name }) => name).sort()[0];
     throw new Error(
-      `Cannot read ${shown} as it must be a file: it is a folder; name its files, such as ` +
-        `${shown.replace(/\/+$/, "")}/*.wav`,
+      `Cannot read ${shown} as it must be a file: it is a folder; ` +
+        (first === undefined
+          ? "it is empty"
+          : `name its files, such as ${shown.replace(/\/+$/, "")}/${first}`),
     );
   }
   if (!info.isFile) throw refuseOther(shown);

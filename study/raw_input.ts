@@ -23,27 +23,23 @@ export async function* rawSamples(
 ): AsyncGenerator<Int16Array<ArrayBuffer>, void> {
   let rest = new Uint8Array(0);
   let heard = 0;
+  const takeWhole = (): Int16Array<ArrayBuffer> => {
+    if (heard === 0) refuseFiles(rest);
+    const length = rest.length - rest.length % 2;
+    const samples = samplesOf(rest.subarray(0, length));
+    heard += samples.length;
+    rest = rest.slice(length);
+    return samples;
+  };
   for await (const chunk of chunks) {
     const bytes = new Uint8Array(rest.length + chunk.length);
     bytes.set(rest);
     bytes.set(chunk, rest.length);
     rest = bytes;
-    if (heard === 0 && rest.length < START) continue;
-    if (heard === 0) refuseFiles(rest);
-    const whole = rest.length - rest.length % 2;
-    if (whole === 0) continue;
-    yield samplesOf(rest.subarray(0, whole));
-    heard += whole / 2;
-    rest = rest.slice(whole);
+    if (rest.length >= (heard === 0 ? START : 2)) yield takeWhole();
   }
   // So short a sound was held back to the end.
-  if (heard === 0 && rest.length > 1) {
-    refuseFiles(rest);
-    const whole = rest.length - rest.length % 2;
-    yield samplesOf(rest.subarray(0, whole));
-    heard += whole / 2;
-    rest = rest.slice(whole);
-  }
+  if (rest.length > 1) yield takeWhole();
   if (rest.length > 0) {
     throw new SyntaxError(
       "Cannot hear the last byte of standard input as samples must be of two bytes each: " +
@@ -76,11 +72,14 @@ function refuseFiles(start: Uint8Array): void {
 /** Standard input as its bytes come, until it or the signal ends it. */
 export async function* standardInput(signal?: AbortSignal): AsyncGenerator<Uint8Array, void> {
   const buffer = new Uint8Array(2 ** 16);
-  const stopped = new Promise<null>((resolve) => {
-    signal?.addEventListener("abort", () => resolve(null), { once: true });
-  });
+  let end = (): void => {};
+  signal?.addEventListener("abort", () => end(), { once: true });
   while (!signal?.aborted) {
-    const count = await Promise.race([Deno.stdin.read(buffer), stopped]);
+    // No race with one promise of the end: it would keep what waits for it, for as long as sound comes.
+    const count = await new Promise<number | null>((resolve, reject) => {
+      end = () => resolve(null);
+      Deno.stdin.read(buffer).then(resolve, reject);
+    });
     if (count === null) return;
     yield buffer.subarray(0, count);
   }
