@@ -59,12 +59,12 @@ async function openSounds(): Promise<Sounds> {
 export interface ChooseRulesOptions {
   /** Whether what the table has already is chosen anew. */
   again: boolean;
-  /** Told of every model when its rule is known, or that it needs none. */
+  /** Told of every model when its rule is chosen. */
   onModel: (done: number, total: number, words: string) => void;
 }
 
 /**
- * Chooses a rule for every committed model that listens, on validation's streams alone, and writes the
+ * Chooses a rule for every committed model, on validation's streams alone, and writes the
  * table after each: what it has for the same file, recordings and procedure is kept.
  */
 export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promise<RulesTable> {
@@ -86,10 +86,6 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
       continue;
     }
     const model = openModel(`${root}/${path}`);
-    if (!model.listens) {
-      onModel(i + 1, paths.length, `${path} hears whole clips alone`);
-      continue;
-    }
     const { keyword } = model;
     const words = streams.get(keyword) ??
       composeWords(corpus, undefined, { keyword, split: "validation", ...config });

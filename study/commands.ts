@@ -105,7 +105,8 @@ export const DETECT: Command = {
       kind: "path",
       asOption: true,
       required: true,
-      help: "A .kws, or a .safetensors of a network that listens.",
+      help: "A .kws or a .safetensors. A network that hears whole clips alone hears the latest " +
+        "second anew every 80 ms.",
     },
     {
       ...{ name: "file", label: "FILE|-", many: true, required: true },

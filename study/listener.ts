@@ -3,26 +3,26 @@
  *
  * @module
  */
-import { centredFrames, Resampler, toFloat } from "@kws/features";
-import { type Detection, Detector, type StreamRule } from "@kws/runtime";
+import { Resampler, toFloat } from "@kws/features";
+import { type Detection, Detector, type Spotter, type StreamRule } from "@kws/runtime";
 import type { Model } from "./model.ts";
+import { spotterOf } from "./spotter_of.ts";
 
 /** Sound of any rate to detections, whether the model is one of floats or of integers. */
 export class Listener {
   readonly keyword: string;
   /** Samples a second that the model hears. */
   readonly sampleRate: number;
-  readonly #spotter: ReturnType<Model["listen"]>["spotter"];
+  readonly #spotter: Spotter;
   readonly #detector: Detector;
   #resampler?: Resampler;
 
-  /** @throws {RangeError} If the rule is impossible, or the network hears whole clips alone. */
+  /** @throws {RangeError} If the rule is impossible. */
   constructor(model: Model, rule: StreamRule) {
     const { frontEnd, keyword } = model;
     this.keyword = keyword;
     this.sampleRate = frontEnd.sampleRate;
-    // Where the file does not say it, the network sees as much as a clip of a second has.
-    this.#spotter = model.listen(centredFrames(frontEnd.sampleRate, frontEnd)).spotter;
+    this.#spotter = spotterOf(model);
     const { reach } = this.#spotter;
     this.#detector = new Detector(rule, { keyword, sampleRate: frontEnd.sampleRate, reach });
   }

@@ -16,7 +16,6 @@ import { findRule, type FoundRule } from "./stream_rule.ts";
  * @param name What errors call it.
  * @param asked What of its rule is to be another.
  * @throws {SyntaxError} If the file is no model.
- * @throws {RangeError} If its network hears whole clips alone.
  * @throws {UsageError} If there is no rule.
  */
 export function openListeningModel(
@@ -26,12 +25,6 @@ export function openListeningModel(
 ): { model: Model; found: FoundRule } {
   requireFile(path, name);
   const model = openModel(path);
-  if (!model.listens) {
-    throw new RangeError(
-      `Cannot listen with ${name} as its network must keep states from step to step: it hears ` +
-        "whole clips alone; deno task evaluate scores clips",
-    );
-  }
   return {
     model,
     found: findRule(name, {

@@ -16,6 +16,7 @@ import {
 import { chooseRule, type ChosenRule, type ScoredStream } from "@kws/evaluate";
 import type { StreamRule } from "@kws/runtime";
 import type { Model } from "./model.ts";
+import { spotterOf } from "./spotter_of.ts";
 
 /** How a rule is chosen. */
 export interface RuleConfig {
@@ -87,7 +88,7 @@ export function earOf(model: Model): Ear {
   const { frontEnd } = model;
   const { sampleRate, hop } = frontEnd;
   const frames = centredFrames(SAMPLE_RATE, frontEnd);
-  const { spotter } = model.listen(frames);
+  const spotter = spotterOf(model);
   return {
     window: frames * hop / sampleRate,
     hear: (samples, keywords) => ({

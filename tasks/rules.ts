@@ -10,7 +10,7 @@ import { formatRules, RULES } from "../study/rules.ts";
 const COMMAND: Command = {
   name: "deno task rules",
   about: "Chooses a rule for streams (smoothing, threshold, refractory time) for every committed " +
-    "model that listens, on validation's streams alone, and writes results/rules.json, which " +
+    "model, on validation's streams alone, and writes results/rules.json, which " +
     "deno task detect reads for files that hold no rule.",
   permissions: "rules",
   resumes: true,
