@@ -23,11 +23,12 @@
 export * from "./front_end.ts";
 export { LogMel } from "./log_mel.ts";
 export { type FrameGroups, StreamingLogMel } from "./streaming_log_mel.ts";
-export { type Audio, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
-export { decodeAudio } from "./decode.ts";
+export { type Audio, type AudioPieces, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
+export { type ByteSource, memorySource } from "./byte_source.ts";
+export { decodeAudio, openAudio, soundFormat } from "./decode.ts";
 export { type DecodeOptions } from "./flac.ts";
 export { decodeWav, encodeWav } from "./wav.ts";
-export { resample } from "./resample.ts";
+export { resample, Resampler } from "./resample.ts";
 export {
   Augmenter,
   type AugmenterOptions,
