@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONVOLUTION_FIELDS } from "./convolution_fields.ts";
 import { attentionOf, type CrnnShape, crnnSizes, gatesOf, gruInputs } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
@@ -36,11 +37,7 @@ export const CRNN: KindEntry<CrnnShape> = {
   streams: true,
   window: "steps that the attention sees",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels of the convolution" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "its kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "its kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
+    ...CONVOLUTION_FIELDS,
     { name: "shape.hidden", bits: 8, low: 1, high: 256, about: "width of the GRU" },
     { name: "shape.layers", bits: 3, low: 1, high: 8, about: "layers of the GRU" },
     {

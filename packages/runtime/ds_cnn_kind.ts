@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONVOLUTION_FIELDS } from "./convolution_fields.ts";
 import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
 import { DS_CNN_KERNEL, dsCnnPositions, type DsCnnShape } from "./ds_cnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
@@ -25,12 +26,14 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
   streams: false,
   window: "frames of a clip",
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256, about: "channels" },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256, about: "first kernel over bands" },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256, about: "first kernel over frames" },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256, about: "its stride over bands" },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256, about: "its stride over frames" },
-    { name: "shape.blocks", bits: 4, low: 1, high: 16, about: "separable blocks" },
+    ...CONVOLUTION_FIELDS,
+    {
+      name: "shape.blocks",
+      bits: 4,
+      low: 1,
+      high: 16,
+      about: "separable blocks of as many channels",
+    },
   ],
   check: (shape, window) => void dsCnnPositions(shape, window),
   tensors: dsCnnTensors,
