@@ -10,7 +10,7 @@ import { type Manifest, sha256 } from "@kws/stages";
 import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
 import type { CrnnShape, EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
-import { readRecords, type StreamingRecord, type TrainingRecord } from "../study/records.ts";
+import { readRecords, type TrainingRecord } from "../study/records.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
@@ -115,11 +115,6 @@ export function detCurves(): Record<string, [number, number][]> {
 /** The record of a setting's training, where there is one. */
 export function timing(setting: string): TrainingRecord | undefined {
   return readRecords(label).training(setting);
-}
-
-/** The record of streaming times, where there is one. */
-export function streamingRecord(): StreamingRecord | undefined {
-  return readRecords(label).streaming;
 }
 
 /** The trials of the search for CRNNs, where one was made. */

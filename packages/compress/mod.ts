@@ -93,7 +93,7 @@ export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export type { Calibration } from "./calibrate.ts";
 export type { BatchMix, Trained } from "./set_batches.ts";
-export type { Rounding } from "./set_task.ts";
+export { checkRounding, type Rounding } from "./set_task.ts";
 export {
   type SetTraining,
   type TrainedOnSet,

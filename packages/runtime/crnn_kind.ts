@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONVOLUTION_FIELDS } from "./convolution_fields.ts";
 import { attentionOf, type CrnnShape, crnnSizes, gatesOf, gruInputs } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
@@ -34,11 +35,7 @@ export const CRNN: KindEntry<CrnnShape> = {
   code: 0,
   streams: true,
   fields: [
-    { name: "shape.channels", bits: 8, low: 1, high: 256 },
-    { name: "shape.kernel.0", bits: 8, low: 1, high: 256 },
-    { name: "shape.kernel.1", bits: 8, low: 1, high: 256 },
-    { name: "shape.stride.0", bits: 8, low: 1, high: 256 },
-    { name: "shape.stride.1", bits: 8, low: 1, high: 256 },
+    ...CONVOLUTION_FIELDS,
     { name: "shape.hidden", bits: 8, low: 1, high: 256 },
     { name: "shape.layers", bits: 3, low: 1, high: 8 },
     { name: "shape.gates", bits: 1, low: 2, high: 3 },
