@@ -56,8 +56,8 @@ Deno.test("a rule's line says what validation measured, and that nothing was whe
   assertEquals(ruleText("size.kws", { rule, from: "results/rules.json", validation }), [
     "size.kws: mean of 6 steps, threshold 8.55 log-odds, refractory time 1 s, from " +
     "results/rules.json",
-    "size.kws: at this rule it missed 42% of the keywords (21 of 50) of validation's streams, at " +
-    "1.16 false accepts an hour (1 in 0.86 h)",
+    "size.kws: at this rule, chosen on validation, it missed 42% of its keywords (21 of 50), " +
+    "with 1.16 false accepts an hour (1 in 0.86 h)",
   ]);
   const [, second] = ruleText("x", { rule, from: "the options" });
   assertEquals(second, "x: how often this rule misses or is wrong was not measured");
