@@ -47,6 +47,7 @@ Deno.test("lines of text have 80 columns at most, and all of a run stand below e
     FOUND,
   );
   assertEquals(lineMaker(["a\n\x1b[2J"], "happy")("a\n\x1b[2J", FOUND).slice(0, 8), "a??[2J  ");
+  assertEquals([...long].length, 80);
   assert(/^….*end\.wav {2}00:24/.test(long), long);
 });
 

@@ -9,6 +9,7 @@ import { Random } from "@kws/kernels";
 import type { StreamRule } from "@kws/runtime";
 import { Listener } from "../listener.ts";
 import { type Model, openModel } from "../model.ts";
+import { spotterOf } from "../spotter_of.ts";
 
 /** The smallest of the committed models. */
 export const MODEL = `${projectRoot()}/checkpoints/best/size.kws`;
@@ -26,8 +27,7 @@ export function murmur(seconds: number, rate = 16000): Int16Array<ArrayBuffer> {
 
 /** A rule by which a model detects something in a sound several times. */
 export function easyRule(model: Model, pcm: Int16Array): StreamRule {
-  const { spotter } = model.listen(51);
-  const sorted = spotter.run(pcm).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
+  const sorted = spotterOf(model).run(pcm).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
   return { smoothing: 2, threshold: sorted[Math.floor(sorted.length / 2)], refractory: 0.2 };
 }
 
