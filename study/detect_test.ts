@@ -8,6 +8,7 @@ import { detectIn, type DetectOptions, type Heard, requireOneInput } from "./det
 import { detectionJson } from "./detect_text.ts";
 import { Listener } from "./listener.ts";
 import { openModel } from "./model.ts";
+import { spotterOf } from "./spotter_of.ts";
 import { easyListener, easyRule, MODEL, murmur } from "./testdata/murmur.ts";
 import { spotterOf } from "./spotter_of.ts";
 
@@ -115,6 +116,29 @@ Deno.test("sound of another rate is heard as if it were resampled whole", async 
     const { lines, heard } = await listen([path("a.wav")], {}, new Listener(model, rule));
     assertEquals(lines, expected.map((found) => detectionJson("x", found!)));
     assertEquals(heard.seconds, 4);
+  });
+});
+
+Deno.test("the end of sound of another rate is heard too, to the last sample", async () => {
+  const model = openModel(MODEL);
+  const [first] = spotterOf(model).run(PCM);
+  const rule = { smoothing: 1, threshold: -1000, refractory: 0 };
+  // As many samples as the first step needs, and one less.
+  for (const [missing, expected] of [[0, 1], [1, 0]]) {
+    const pcm = murmur(1, 48000).subarray(0, 3 * (first.sample + 1 - missing));
+    await withFiles({ "a.wav": encodeWav({ pcm, sampleRate: 48000 }) }, async (path) => {
+      const { lines } = await listen([path("a.wav")], {}, new Listener(model, rule));
+      assertEquals(lines.length, expected);
+    });
+  }
+});
+
+Deno.test("silence of a minute and a half in a few bytes is heard, not refused", async () => {
+  const silence = writeFlac([new Array(1_500_000).fill(0)], { block: 4096, constant: true });
+  assert(silence.length < 10_000, `${silence.length} bytes`);
+  await withFiles({ "a.flac": silence }, async (path) => {
+    const { heard, remarks } = await listen([path("a.flac")]);
+    assertEquals([heard.failed, heard.seconds, remarks], [0, 93.75, []]);
   });
 });
 

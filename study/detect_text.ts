@@ -75,9 +75,9 @@ export function ruleText(name: string, { rule, from, validation }: FoundRule): s
   const { keywords, misses, falseAccepts, hours } = validation;
   return [
     ...lines,
-    `${name}: at this rule it missed ${percent(0)(misses / keywords)} of the keywords ` +
-    `(${misses} of ${keywords}) of validation's streams, at ${(falseAccepts / hours).toFixed(2)} ` +
-    `false accepts an hour (${falseAccepts} in ${hours.toFixed(2)} h)`,
+    `${name}: at this rule, chosen on validation, it missed ${percent(0)(misses / keywords)} ` +
+    `of its keywords (${misses} of ${keywords}), with ${(falseAccepts / hours).toFixed(2)} false ` +
+    `accepts an hour (${falseAccepts} in ${hours.toFixed(2)} h)`,
   ];
 }
 

@@ -47,6 +47,7 @@ Deno.test("lines of text have 80 columns at most, and all of a run stand below e
     FOUND,
   );
   assertEquals(lineMaker(["a\n\x1b[2J"], "happy")("a\n\x1b[2J", FOUND).slice(0, 8), "a??[2J  ");
+  assertEquals([...long].length, 80);
   assert(/^….*end\.wav {2}00:24/.test(long), long);
 });
 
@@ -56,8 +57,8 @@ Deno.test("a rule's line says what validation measured, and that nothing was whe
   assertEquals(ruleText("size.kws", { rule, from: "results/rules.json", validation }), [
     "size.kws: mean of 6 steps, threshold 8.55 log-odds, refractory time 1 s, from " +
     "results/rules.json",
-    "size.kws: at this rule it missed 42% of the keywords (21 of 50) of validation's streams, at " +
-    "1.16 false accepts an hour (1 in 0.86 h)",
+    "size.kws: at this rule, chosen on validation, it missed 42% of its keywords (21 of 50), " +
+    "with 1.16 false accepts an hour (1 in 0.86 h)",
   ]);
   const [, second] = ruleText("x", { rule, from: "the options" });
   assertEquals(second, "x: how often this rule misses or is wrong was not measured");

@@ -11,12 +11,13 @@ import { murmur } from "./testdata/murmur.ts";
 Deno.test("every committed model has its rule, chosen for its very bytes, and hears by it", () => {
   const table = readRules();
   const sound = murmur(1);
-  const known: string[] = [];
+  const known: { model: string; sha256: string }[] = [];
   for (const path of modelFiles()) {
     const file = `${projectRoot()}/${path}`;
     const model = openModel(file);
-    known.push(path);
-    const chosen = chosenFor(table, sha256File(file));
+    const sha256 = sha256File(file);
+    known.push({ model: path, sha256 });
+    const chosen = chosenFor(table, sha256);
     assert(chosen !== undefined, `${path} has no rule in ${RULES}: run deno task rules`);
     assertEquals(chosen.keyword, model.keyword);
     const { found } = openListeningModel(file, path, {});
@@ -26,7 +27,7 @@ Deno.test("every committed model has its rule, chosen for its very bytes, and he
     listener.hear(sound);
   }
   assert(known.length > 0);
-  assertEquals(table?.models.map(({ model }) => model), known);
+  assertEquals(table?.models.map(({ model, sha256 }) => ({ model, sha256 })), known);
 });
 
 Deno.test("a table is read as it was written, rules that reject everything too", () => {

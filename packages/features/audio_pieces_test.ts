@@ -78,6 +78,7 @@ Deno.test("of a file that is cut short or damaged the samples before come first,
   const pcm = noise(1000, 4);
   const wav = encodeWav({ pcm, sampleRate: 16000 });
   // An odd byte is no sample.
+  assertEquals(openAudio(memorySource(wav.subarray(0, 44 + 2 * 700 + 1)), "x").samples, 700);
   assertEquals(take(memorySource(wav.subarray(0, 44 + 2 * 700 + 1))), {
     pcm: [...pcm.subarray(0, 700)],
     error: "Cannot decode x: at byte 36, the data is cut short: 2000 bytes promised, 1401 there",

@@ -27,8 +27,7 @@ export function murmur(seconds: number, rate = 16000): Int16Array<ArrayBuffer> {
 
 /** A rule by which a model detects something in a sound several times. */
 export function easyRule(model: Model, pcm: Int16Array): StreamRule {
-  const spotter = spotterOf(model);
-  const sorted = spotter.run(pcm).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
+  const sorted = spotterOf(model).run(pcm).map(({ logOdds }) => logOdds).sort((a, b) => a - b);
   return { smoothing: 2, threshold: sorted[Math.floor(sorted.length / 2)], refractory: 0.2 };
 }
 
