@@ -10,7 +10,6 @@ import { Listener } from "./listener.ts";
 import { openModel } from "./model.ts";
 import { spotterOf } from "./spotter_of.ts";
 import { easyListener, easyRule, MODEL, murmur } from "./testdata/murmur.ts";
-import { spotterOf } from "./spotter_of.ts";
 
 const PCM = murmur(6);
 const LISTENER = easyListener(PCM);

@@ -20,7 +20,7 @@ Deno.test("a file of every kind listens, the same in any pieces", () => {
     assert(steps.length > 2, `${name}: ${steps.length} steps`);
     const { kws, frontEnd: { hop, fftLength } } = model;
     // What hears whole clips waits for one of as many frames as its file says.
-    if (!model.listens) assertEquals(steps[0].sample, (kws!.window - 1) * hop + fftLength - 1);
+    if (!model.listen) assertEquals(steps[0].sample, (kws!.window - 1) * hop + fftLength - 1);
     spotter.reset();
     const pieces: typeof steps = [];
     for (let at = 0; at < sound.length; at += 777) {
