@@ -67,7 +67,7 @@ export function valueAt(model: Draft, path: string): unknown {
 }
 
 /** Puts a value at a path; what is missing on the way is made. */
-export function putAt(draft: Draft, path: string, value: unknown): void {
+function putAt(draft: Draft, path: string, value: unknown): void {
   const keys = path.split(".");
   const last = keys.pop()!;
   let at = draft;

@@ -7,10 +7,10 @@ import { type Draft, type Field, valueAt } from "./field.ts";
 import { entryOf, type Kind, KINDS, type Network } from "./kinds.ts";
 
 /** How weights are stored: the values of the field `form`. */
-export const FORMS = ["32-bit floats", "16-bit floats", "integers"] as const;
+const FORMS = ["32-bit floats", "16-bit floats", "integers"] as const;
 
 /** Whether a model, or one in the making, is one of integers. */
-export function isInteger(draft: Draft): boolean {
+function isInteger(draft: Draft): boolean {
   return draft.form === undefined ? draft.tensors !== undefined : draft.form === 2;
 }
 

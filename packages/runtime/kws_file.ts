@@ -26,9 +26,9 @@ import { isPacked, type Model } from "./model.ts";
 import { sizeOf } from "./tensor_layout.ts";
 
 /** Bytes before the fields: `KWS`, the version, the checksum. */
-export const START = 8;
+const START = 8;
 /** The version that is written. */
-export const VERSION = 2;
+const VERSION = 2;
 /** Bits of a matrix's number of bits, and what 0 stands for. */
 const CODES = { codeBits: 3, codeLow: 2 } as const;
 

@@ -10,7 +10,6 @@ export {
   type CrnnShape,
   type CrnnSizes,
   crnnSizes,
-  gatesOf,
 } from "./crnn_shape.ts";
 export {
   checkSparkNet,
@@ -18,21 +17,15 @@ export {
   sparkNetBlocks,
   type SparkNetShape,
 } from "./sparknet_shape.ts";
-export { type DsCnnShape, type DsCnnSizes, dsCnnSizes } from "./ds_cnn_shape.ts";
+export { type DsCnnShape } from "./ds_cnn_shape.ts";
 export type { KindEntry, Sum } from "./kind.ts";
 export type { Draft, Field } from "./field.ts";
-export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
-export * from "./tensor_layout.ts";
-export { BIAS_BITS, byName, type IntegerTensor } from "./integer_tensor.ts";
+export { type Kind, KINDS, type ShapeOf } from "./kinds.ts";
+export { type TensorLayout } from "./tensor_layout.ts";
+export { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
 export { fromHalf, toHalf } from "./half.ts";
-export { crc32 } from "./crc32.ts";
-export * from "./integer_functions.ts";
-export { quantizeFeature, sharpness, toSevenBits } from "./integer_arithmetic.ts";
-export { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
-export { IntegerCrnn } from "./integer_crnn.ts";
-export { IntegerSparkNet } from "./integer_sparknet.ts";
-export { IntegerDsCnn } from "./integer_ds_cnn.ts";
+
 export { clipNetwork } from "./clip_scorer.ts";
 export { frameGroups, PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";
