@@ -142,11 +142,6 @@ export function fidelityFigures(): AgreementFigure[] {
   return results.agreement();
 }
 
-/** a / b as text; a base without a single error has no ratio. */
-export function against(a: number, b: number): string {
-  return b > 0 ? `${(a / b).toFixed(1)}×` : a > 0 ? "infinitely many times" : "the same as";
-}
-
 /** Spearman's rank correlation of two lists; equal values share the mean of their ranks. */
 export function rankCorrelation(a: readonly number[], b: readonly number[]): number {
   const ranks = (values: readonly number[]): number[] =>

@@ -27,12 +27,12 @@ import { ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** The candidates for acceptance. */
-export function candidates(): Setting[] {
+function candidates(): Setting[] {
   return SETTINGS.filter(({ family }) => family === "candidates");
 }
 
 /** How many seeds of a setting a study has for a keyword. */
-export function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
+function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
   const wanted = keyword === keywords[0]
     ? seeds.main
     : profile.judged.includes(keyword)

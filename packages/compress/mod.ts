@@ -76,12 +76,12 @@
  *
  * @module
  */
-export * from "./cost.ts";
-export * from "./front_end_cost.ts";
+export { type MacParts, pureMacs, type Sized, streamingMacs, thopMacs } from "./cost.ts";
+export { frontEndMultiplies } from "./front_end_cost.ts";
 export * from "./sizes.ts";
 export * from "./published.ts";
 export type { WeightFormat } from "./quantize_weights.ts";
-export * from "./weight_coding.ts";
+export { type WeightCoding, weightCoding } from "./weight_coding.ts";
 export * from "./distillation_set.ts";
 export {
   type BlendShares,

@@ -21,7 +21,7 @@ export interface WeightFormat {
  *
  * @throws {RangeError} If bits are not a whole number from 2 to 8.
  */
-export function checkFormat({ bits, exceptions = {} }: WeightFormat): void {
+function checkFormat({ bits, exceptions = {} }: WeightFormat): void {
   for (const value of [bits, ...Object.values(exceptions)]) {
     if (Number.isInteger(value) && value >= 2 && value <= 8) continue;
     throw new RangeError(

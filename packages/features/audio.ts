@@ -47,7 +47,7 @@ export function collect(audio: AudioPieces): Audio {
 }
 
 /** The lowest and the highest sample rate that a file is believed to have, in samples per second. */
-export const SAMPLE_RATES = { min: 1000, max: 768000 } as const;
+const SAMPLE_RATES = { min: 1000, max: 768000 } as const;
 
 /** Why a file's rate is not believed; `undefined` if it is. */
 export function refuseRate(rate: number): string | undefined {

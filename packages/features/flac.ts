@@ -20,7 +20,7 @@ const FREE_SAMPLES = 2 ** 20;
 const SAMPLES_PER_BYTE = 32;
 
 /** The most samples, of all channels together, that a file of some bytes is decoded to by default. */
-export function mostSamples(bytes: number): number {
+function mostSamples(bytes: number): number {
   return FREE_SAMPLES + SAMPLES_PER_BYTE * bytes;
 }
 

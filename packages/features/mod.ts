@@ -40,5 +40,5 @@ export {
   VARIANT_AUGMENTATION,
   type WaveformAugmentation,
 } from "./augment.ts";
-export { type Blend, blend, BLENDS, overlap, reverse, splice, tilt, warp } from "./blend.ts";
+export { type Blend, blend, BLENDS, tilt, warp } from "./blend.ts";
 export { Renderer, type RendererOptions } from "./render.ts";

@@ -33,13 +33,7 @@ export * from "./tensor_layout.ts";
 export { BIAS_BITS, byName, type IntegerTensor } from "./integer_tensor.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
 export { fromHalf, toHalf } from "./half.ts";
-export { crc32 } from "./crc32.ts";
-export * from "./integer_functions.ts";
-export { quantizeFeature, sharpness, toSevenBits } from "./integer_arithmetic.ts";
-export { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
-export { IntegerCrnn } from "./integer_crnn.ts";
-export { IntegerSparkNet } from "./integer_sparknet.ts";
-export { IntegerDsCnn } from "./integer_ds_cnn.ts";
+
 export { clipNetwork } from "./clip_scorer.ts";
 export { frameGroups, PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";

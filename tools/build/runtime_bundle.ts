@@ -37,7 +37,7 @@ export async function bundleRuntime(path: string): Promise<BundleSizes> {
 }
 
 /** The sizes of a bundle. */
-export async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
+async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   const gzipped = (await new Response(stream).arrayBuffer()).byteLength;
   return { raw: bytes.length, gzipped };
