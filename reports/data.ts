@@ -10,7 +10,6 @@ import { type Manifest, sha256 } from "@kws/stages";
 import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
 import type { CrnnShape, EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
-import { readRecords, type TrainingRecord } from "../study/records.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
@@ -110,11 +109,6 @@ export function demonstration(): Demonstration {
 /** The curves of the evidence. */
 export function detCurves(): Record<string, [number, number][]> {
   return results.curves();
-}
-
-/** The record of a setting's training, where there is one. */
-export function timing(setting: string): TrainingRecord | undefined {
-  return readRecords(label).training(setting);
 }
 
 /** The trials of the search for CRNNs, where one was made. */

@@ -11,7 +11,7 @@ import type { Listener } from "./listener.ts";
 import { rawSamples, standardInput } from "./raw_input.ts";
 
 /** What stands for standard input among files. */
-export const STANDARD_INPUT = "-";
+const STANDARD_INPUT = "-";
 
 /**
  * Refuses standard input that is named twice, or where nobody has piped anything into it.
@@ -75,7 +75,7 @@ interface Piece {
  * Listens to files one after the other, each from a fresh start. One that fails does not keep the others
  * away, and what was detected before it failed counts.
  *
- * @param files As the user wrote them; {@linkcode STANDARD_INPUT} is raw PCM of 16 kHz.
+ * @param files As the user wrote them; `-` is raw PCM of 16 kHz.
  */
 export async function detectIn(
   listener: Listener,

@@ -45,7 +45,9 @@ export {
 } from "./command.ts";
 export { helpText, wrapText } from "./help.ts";
 
-export { exponent, fixed, type NumberFormat } from "./number_format.ts";
+export { nearestName } from "./nearest.ts";
+export { exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
+export { explainError } from "./trouble.ts";
 export { filePath, projectRoot, shownPath, userFolder, userPath } from "./paths.ts";
 export { createProgress, duration, type Progress, type ProgressOptions } from "./progress.ts";
 export { runCommand } from "./run.ts";

@@ -92,8 +92,8 @@ export {
 export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export type { Calibration } from "./calibrate.ts";
-export type { BatchMix, Trained } from "./set_batches.ts";
-export { checkRounding, type Rounding } from "./set_task.ts";
+export type { Trained } from "./set_batches.ts";
+export { checkRounding } from "./set_task.ts";
 export {
   type SetTraining,
   type TrainedOnSet,

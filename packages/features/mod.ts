@@ -20,11 +20,24 @@
  *
  * @module
  */
-export * from "./front_end.ts";
+export {
+  BASE_FRONT_END,
+  centredFrames,
+  checkFrontEnd,
+  type FrontEnd,
+  hannWindow,
+  type MelFilter,
+  melFilters,
+  type MelSlope,
+  melSlopes,
+  signalFrames,
+  type TransformStage,
+  transformStages,
+} from "./front_end.ts";
 export { LogMel } from "./log_mel.ts";
 export { type FrameGroups, StreamingLogMel } from "./streaming_log_mel.ts";
-export { type Audio, type AudioPieces, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
-export { type ByteSource, memorySource } from "./byte_source.ts";
+export { type Audio, type AudioPieces, toFloat, toPcm } from "./audio.ts";
+export type { ByteSource } from "./byte_source.ts";
 export { decodeAudio, openAudio, soundFormat } from "./decode.ts";
 export { type DecodeOptions } from "./flac.ts";
 export { decodeWav, encodeWav } from "./wav.ts";

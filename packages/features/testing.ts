@@ -4,4 +4,3 @@
  * @module
  */
 export { type FlacPlan, writeFlac } from "./_test_flac.ts";
-export { type WavPlan, writeWav } from "./_test_wav.ts";

@@ -75,11 +75,6 @@ export function log10(x: number): number {
   return log(x) / LN10;
 }
 
-/** xʸ for x > 0. */
-export function pow(x: number, y: number): number {
-  return exp(y * log(x));
-}
-
 /** Taylor's series: sin r / r from n = 18, cos r from n = 17. */
 function series(r: number, n: number): number {
   let sum = 1;

@@ -84,8 +84,19 @@ export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts"
 export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
 export { type Cost, type CostParts, costSum } from "./cost.ts";
 export { foldNorms, Moments } from "./fold_norms.ts";
-export * from "./parameters.ts";
-export * from "./losses.ts";
+export {
+  type Axis,
+  fromParameterSet,
+  type ParameterLayout,
+  type ParameterSet,
+  type Slot,
+  type StoredForm,
+  type Tensor,
+  type TensorSpec,
+  toParameterSet,
+  view,
+} from "./parameters.ts";
+export { crossEntropy, type Distillation, distillationLoss } from "./losses.ts";
 export type { Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
 export {

@@ -15,7 +15,7 @@ function pick<T>(random: Random, ...options: T[]): T {
 }
 
 /** Random dimensions of a kind. */
-function drawShape<K extends Kind>(kind: K, random: Random): ShapeOf<K> {
+export function drawShape<K extends Kind>(kind: K, random: Random): ShapeOf<K> {
   const kernel: [number, number] = [1 + random.integer(12), 1 + random.integer(6)];
   const bands = kernel[0] + random.integer(12);
   const channels = 1 + random.integer(6);

@@ -3,13 +3,7 @@
  *
  * @module
  */
-import { CRNN } from "./crnn_kind.ts";
-import { type CreateDetectorOptions, listen, type LiveDetector } from "./live_detector.ts";
+export { createCurrentDetector as createDetector } from "./create_detector.ts";
 export { Detector } from "./detector.ts";
 export { Spotter } from "./spotter.ts";
 export { checkedModule } from "./memory.ts";
-
-/** As `createDetector` of the package, for files of version 2. */
-export function createDetector(options: CreateDetectorOptions): LiveDetector {
-  return listen(options, { kinds: { crnn: CRNN }, aim: "to listen" });
-}

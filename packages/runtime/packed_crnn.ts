@@ -14,7 +14,7 @@ import { type PackedImage, packImage } from "./packed_image.ts";
 import type { StepNetwork } from "./step_network.ts";
 
 /** The frames that a network's steps wait for: a kernel's first, then a stride's each time. */
-export function frameGroups({ kernel: [, first], stride: [, every] }: CrnnShape): FrameGroups {
+function frameGroups({ kernel: [, first], stride: [, every] }: CrnnShape): FrameGroups {
   return { first, every };
 }
 

@@ -42,7 +42,7 @@ function octave(k: number): number {
  * @param padded Width of a row in the block.
  * @param order Where the elements of a row go.
  */
-export function packMatrix(
+function packMatrix(
   values: Int8Array,
   scales: readonly number[],
   padded: number,

@@ -3,6 +3,6 @@
  *
  * @module
  */
-
+export { drawFloat, drawPacked, drawShape } from "./_random_model.ts";
 export { fuzz, type FuzzOptions, type FuzzReport } from "./_fuzz.ts";
 export { hearLong, type LongSound } from "./_long_sound.ts";
