@@ -110,8 +110,9 @@ export const DETECT: Command = {
     },
     {
       ...{ name: "file", label: "FILE|-", many: true, required: true },
-      help: "WAV or FLAC of any rate and length, each heard from a fresh start; - is standard " +
-        "input: raw PCM of 16 bits (signed, little-endian), one channel, 16 kHz.",
+      help: "WAV or FLAC of any rate and length, each heard from a fresh start; a keyword at the " +
+        "very end may be missed, as a decision takes a few steps more. - is standard input: raw PCM " +
+        "of 16 bits (signed, little-endian), one channel, 16 kHz.",
     },
   ],
   options: {
