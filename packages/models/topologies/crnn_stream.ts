@@ -27,12 +27,18 @@ export interface CrnnStreamOptions {
   offset?: number;
 }
 
-/** Rows of which the latest lie side by side: each is written twice, a ring's length apart. */
+/**
+ * Rows of which the latest lie side by side: they are written one behind the other, and what is still of
+ * use moves to the front when there is no more room.
+ */
 class Ring {
   readonly #rows: Float32Array;
   readonly #length: number;
   readonly #width: number;
-  #pushed = 0;
+  /** The latest rows by where they end, once there are as many as it holds. */
+  readonly #views: Float32Array[] = [];
+  #filled = 0;
+  #end = 0;
 
   constructor(kernels: Kernels, length: number, width: number) {
     this.#rows = kernels.f32(2 * length * width);
@@ -42,27 +48,35 @@ class Ring {
 
   /** Takes a row (width). */
   push(row: Float32Array): void {
-    const at = this.#pushed % this.#length;
-    this.#rows.set(row, at * this.#width);
-    this.#rows.set(row, (at + this.#length) * this.#width);
-    // Counting on would lose exactness after 2⁵³ rows; place and fullness are all that matters.
-    this.#pushed++;
-    if (this.#pushed === 2 * this.#length) this.#pushed = this.#length;
+    const rows = this.#rows;
+    const width = this.#width;
+    if (this.#end === 2 * this.#length) {
+      rows.copyWithin(0, (this.#length + 1) * width);
+      this.#end = this.#length - 1;
+    }
+    // For so few values a loop is faster than `set`.
+    for (let i = 0, at = this.#end * width; i < width; i++) rows[at + i] = row[i];
+    this.#end++;
+    if (this.#filled < this.#length) this.#filled++;
   }
 
   /** How many rows it holds. */
   get filled(): number {
-    return Math.min(this.#pushed, this.#length);
+    return this.#filled;
   }
 
   /** The rows that it holds, the oldest first. */
   get latest(): Float32Array {
-    const first = this.#pushed <= this.#length ? 0 : this.#pushed % this.#length;
-    return this.#rows.subarray(first * this.#width, (first + this.filled) * this.#width);
+    const end = this.#end;
+    if (this.#filled < this.#length) return this.#rows.subarray(0, end * this.#width);
+    return this.#views[end] ??= this.#rows.subarray(
+      (end - this.#length) * this.#width,
+      end * this.#width,
+    );
   }
 
   reset(): void {
-    this.#pushed = 0;
+    this.#filled = this.#end = 0;
   }
 
   /** Elements of its state. */
@@ -70,16 +84,15 @@ class Ring {
     return 1 + this.#length * this.#width;
   }
 
-  /** Writes how many rows it has taken, then its rows. */
+  /** Writes how many rows it holds, then these. */
   save(out: Float64Array): void {
-    out[0] = this.#pushed;
-    out.set(this.#rows.subarray(0, this.#length * this.#width), 1);
+    out[0] = this.#filled;
+    out.set(this.latest, 1);
   }
 
   restore(state: Float64Array): void {
-    this.#pushed = state[0];
+    this.#filled = this.#end = state[0];
     this.#rows.set(state.subarray(1));
-    this.#rows.set(state.subarray(1), this.#length * this.#width);
   }
 }
 
@@ -177,8 +190,8 @@ export class CrnnStream implements StepNetwork {
     energies.push(attention.score(state, 1));
     states.push(state);
     const pooled = attention.pool(energies.latest, states.latest, states.filled, 1);
-    const [other, keyword] = classifier.step(pooled);
-    return keyword - other;
+    const logits = classifier.step(pooled);
+    return logits[1] - logits[0];
   }
 
   save(): Uint8Array {
