@@ -4,7 +4,7 @@
 import { assemble, type Corpus, SAMPLE_RATE } from "@kws/corpus";
 
 /** Samples from a linear congruential generator. */
-export function noise(length: number, seed: number): Int16Array {
+function noise(length: number, seed: number): Int16Array {
   const pcm = new Int16Array(length);
   let x = seed;
   for (let i = 0; i < length; i++) {

@@ -136,12 +136,12 @@ function packedStream(model: Model): Streamed {
 /** A network of floats, whose attention sees a second. */
 function floatStream({ frontEnd, shape, offset, parameters }: Network): Streamed {
   const maxWindowLength = frontEnd.sampleRate / frontEnd.hop + 1;
-  return Kernels.build((kernels) => {
-    const options = { shape: shape as CrnnShape, maxWindowLength, offset };
-    const network = new CrnnStream(kernels, options);
-    network.load(parameters);
-    return streamed(kernels, frontEnd, network);
+  const { network, front } = Kernels.build((kernels) => {
+    const network = new CrnnStream(kernels, { shape: shape as CrnnShape, maxWindowLength, offset });
+    return { network, front: streamed(kernels, frontEnd, network) };
   });
+  network.load(parameters);
+  return front;
 }
 
 function modelContenders(model: string, path: string, seconds: number): StreamingContender[] {

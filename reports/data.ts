@@ -10,7 +10,6 @@ import { type Manifest, sha256 } from "@kws/stages";
 import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
 import type { CrnnShape, EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
-import { readRecords, type StreamingRecord, type TrainingRecord } from "../study/records.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
@@ -112,16 +111,6 @@ export function detCurves(): Record<string, [number, number][]> {
   return results.curves();
 }
 
-/** The record of a setting's training, where there is one. */
-export function timing(setting: string): TrainingRecord | undefined {
-  return readRecords(label).training(setting);
-}
-
-/** The record of streaming times, where there is one. */
-export function streamingRecord(): StreamingRecord | undefined {
-  return readRecords(label).streaming;
-}
-
 /** The trials of the search for CRNNs, where one was made. */
 export function searchTrials(): Trial[] {
   return results.trials("crnn");
@@ -145,11 +134,6 @@ export function noiseFigures(): NoiseFigure[] {
 /** How closely every seed of every setting agrees with its teachers. */
 export function fidelityFigures(): AgreementFigure[] {
   return results.agreement();
-}
-
-/** a / b as text; a base without a single error has no ratio. */
-export function against(a: number, b: number): string {
-  return b > 0 ? `${(a / b).toFixed(1)}×` : a > 0 ? "infinitely many times" : "the same as";
 }
 
 /** Spearman's rank correlation of two lists; equal values share the mean of their ranks. */

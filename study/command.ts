@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Args, createProgress, type Option, UsageError, userPath } from "@kws/cli";
+import { type Args, type Option, UsageError, userPath } from "@kws/cli";
 import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
 import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
@@ -157,5 +157,3 @@ export function committed(label: string): {
     publishDir: root,
   };
 }
-
-export { createProgress };

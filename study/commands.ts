@@ -90,3 +90,54 @@ export const EVALUATE: Command = {
     json: JSON_OPTION,
   },
 };
+
+/** `deno task detect`. */
+export const DETECT: Command = {
+  name: "deno task detect",
+  about: "Listens to recordings, or to sound that goes on, and prints every detection of the " +
+    "model's keyword: file, time, keyword, probability, log-odds. Exit 0: all was heard, whether " +
+    "there were detections or not; 1: a file could not be heard, or not to its end, the others " +
+    "were; 2: wrong use; 130: Ctrl-C.",
+  permissions: "evaluate",
+  operands: [
+    {
+      name: "model",
+      kind: "path",
+      asOption: true,
+      required: true,
+      help: "A .kws or a .safetensors. A network that hears whole clips alone hears the latest " +
+        "second anew every 80 ms.",
+    },
+    {
+      ...{ name: "file", label: "FILE|-", many: true, required: true },
+      help: "WAV or FLAC of any rate and length, each heard from a fresh start; a keyword at the " +
+        "very end may be missed, as a decision takes a few steps more. - is standard input: raw PCM " +
+        "of 16 bits (signed, little-endian), one channel, 16 kHz.",
+    },
+  ],
+  options: {
+    threshold: {
+      kind: "number",
+      help:
+        "Least log-odds of a detection, of the mean probability. What of the rule is not given " +
+        "comes from the .kws file, else from results/rules.json.",
+    },
+    smoothing: {
+      kind: "integer",
+      least: 1,
+      most: 255,
+      help: "Steps whose mean probability counts.",
+    },
+    refractory: {
+      kind: "number",
+      least: 0,
+      help: "Seconds after a detection in which there is no other.",
+    },
+    json: {
+      ...JSON_OPTION,
+      help:
+        "Prints one JSON object a detection, a line each: file, keyword, time (seconds of the " +
+        "deciding sample), start, end, logOdds, probability. Messages go to standard error.",
+    },
+  },
+};

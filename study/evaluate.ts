@@ -22,7 +22,7 @@ export function choose(corpus: Corpus, split: Split | "all"): Int32Array {
 }
 
 /** The keyword's log-odds of clips, cut or filled to one second. */
-export function scoreClips(model: Model, corpus: Corpus, indices: Int32Array): Float32Array {
+function scoreClips(model: Model, corpus: Corpus, indices: Int32Array): Float32Array {
   const { frontEnd } = model;
   const logMel = Kernels.build((kernels) => new LogMel(kernels, frontEnd, SAMPLE_RATE));
   const score = model.scorer(centredFrames(SAMPLE_RATE, frontEnd));

@@ -5,8 +5,15 @@
  */
 import type { Trained } from "@kws/compress";
 import type { FrontEnd } from "@kws/features";
-import { type Checkpoint, fromParameterSet, toParameterSet, topologyOf } from "@kws/models";
+import {
+  type Checkpoint,
+  fromParameterSet,
+  type ParameterSet,
+  toParameterSet,
+  topologyOf,
+} from "@kws/models";
 import { readCheckpoint } from "@kws/models/files";
+import { checkDescription, Refusal } from "./network_description.ts";
 
 /** Everything that is needed to run a network. */
 // deno-lint-ignore no-explicit-any
@@ -18,10 +25,13 @@ export interface Network<S = any> extends Trained<S> {
 const FORMAT = "kws-network-1";
 
 /** What files of the first version say in place of a kind. */
-const FIRST_FORMATS: Record<string, string> = {
-  "kws-crnn-1": "crnn",
-  "kws-separable-1": "sparknet",
-};
+const FIRST_FORMATS: ReadonlyMap<string, string> = new Map([
+  ["kws-crnn-1", "crnn"],
+  ["kws-separable-1", "sparknet"],
+]);
+
+/** How numbers are written in metadata. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /** A network as a checkpoint. */
 export function networkCheckpoint(net: Network): Checkpoint {
@@ -52,33 +62,54 @@ export function readNetwork(path: string): Network {
  * The network of a checkpoint.
  *
  * @param name What errors call it.
- * @throws {SyntaxError} If it describes no network, or one that its tensors are not.
+ * @throws {SyntaxError} If it describes no network, or one that its tensors are not; the message names
+ * what must hold and what was found.
  */
 export function networkOf({ tensors, metadata }: Checkpoint, name: string): Network {
-  const { format, topology = FIRST_FORMATS[format], offset = "0", keyword } = metadata;
-  if (format !== FORMAT && !(format in FIRST_FORMATS)) {
-    throw new SyntaxError(
-      `Cannot read ${name} as its format must be "${FORMAT}": current value is ` +
-        `${JSON.stringify(format)}`,
-    );
+  const refusal = new Refusal(name);
+  const { format, keyword } = metadata;
+  const first = FIRST_FORMATS.get(format);
+  if (format !== FORMAT && first === undefined) {
+    throw refusal.of(`its format must be "${FORMAT}"`, format);
   }
   const parsed = (field: string): unknown => {
     try {
       return JSON.parse(metadata[field]);
     } catch {
-      throw new SyntaxError(
-        `Cannot read ${name} as the ${field} in its metadata must be JSON: ` +
-          `current value is ${JSON.stringify(metadata[field])}`,
-      );
+      throw refusal.of(`the ${field} in its metadata must be JSON`, metadata[field]);
     }
   };
-  const shape = parsed("shape");
-  const frontEnd = parsed("frontEnd") as FrontEnd;
-  try {
-    const parameters = fromParameterSet(tensors, topologyOf(topology).layout(shape));
-    return { topology, shape, frontEnd, keyword, parameters, offset: Number(offset) };
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    throw new SyntaxError(`Cannot read ${name} as it must hold its network: ${error.message}`);
+  // Files of the first version may leave it out; then it is none.
+  const offset = metadata.offset ?? (first === undefined ? undefined : "0");
+  if (!NUMBER.test(offset ?? "")) {
+    throw refusal.of("the offset in its metadata must be a number", offset);
   }
+  const description = checkDescription({
+    topology: first ?? metadata.topology,
+    ...{ shape: parsed("shape"), frontEnd: parsed("frontEnd"), keyword, offset: Number(offset) },
+  }, refusal);
+  return { ...description, parameters: parametersOf(tensors, description, refusal) };
+}
+
+/**
+ * The parameters of a network that has been described.
+ *
+ * @throws {SyntaxError} If the tensors are not its own, or hold what is no number.
+ */
+export function parametersOf(
+  tensors: ParameterSet,
+  { topology, shape }: Pick<Network, "topology" | "shape">,
+  refusal: Refusal,
+): Float32Array {
+  const { layout } = topologyOf(topology);
+  const parameters = refusal.unless(
+    "it must hold the tensors of its network",
+    () => fromParameterSet(tensors, layout(shape)),
+  );
+  for (const [tensor, { data }] of tensors) {
+    const at = data.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) continue;
+    throw refusal.of(`all elements of ${tensor} must be finite numbers`, data[at], `at ${at}`);
+  }
+  return parameters;
 }

@@ -23,16 +23,16 @@ import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
 import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./stages/synthesis.ts";
 import { cacheFolder } from "./folders.ts";
-import type { RuleConfig } from "./streams.ts";
+import { ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** The candidates for acceptance. */
-export function candidates(): Setting[] {
+function candidates(): Setting[] {
   return SETTINGS.filter(({ family }) => family === "candidates");
 }
 
 /** How many seeds of a setting a study has for a keyword. */
-export function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
+function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
   const wanted = keyword === keywords[0]
     ? seeds.main
     : profile.judged.includes(keyword)
@@ -118,10 +118,7 @@ export function planStudy(study: Study): AnyStage[] {
       "natural-speech-validation",
       "natural speech for validation",
     );
-  const rule: RuleConfig = {
-    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 100, step: 0.15 } },
-    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes: profile.streamMinutes },
-  };
+  const rule = ruleConfig(seed, profile.streamMinutes);
 
   const sets = new Map<string, DistillationSet>();
   for (const keyword of keywords) {

@@ -9,7 +9,7 @@ import type { DistillationSet, Setting, Step } from "./setting.ts";
 import type { Engine } from "./study.ts";
 
 /** A distillation set with a profile's numbers of sounds. */
-export function scaleSet(set: DistillationSet, { sets, words }: Profile): DistillationSet {
+function scaleSet(set: DistillationSet, { sets, words }: Profile): DistillationSet {
   const { counts } = set;
   return {
     ...set,

@@ -4,7 +4,13 @@
  * @module
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
-import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
+import {
+  type Calibration,
+  checkRounding,
+  type SetTraining,
+  type SoundCounts,
+  type WeightFormat,
+} from "@kws/compress";
 import { type CrnnShape, type Descent, topologyOf } from "@kws/models";
 import { type Kind, KINDS, type ShapeOf } from "@kws/runtime/network";
 
@@ -185,6 +191,7 @@ export function checkSetting(setting: Setting): void {
         checkDistil(step, say);
         if (step.rounding && !calibrated) say("rounding needs a calibrate step before it");
         if (step.rounding) checkFormat(step.rounding, say);
+        if (step.rounding && units) refused(() => checkRounding({ topology, shape }), say);
         if (step.do === "train") {
           trained = true;
           gated ||= step.gates !== undefined;
@@ -238,13 +245,20 @@ function unitsOf(
     return undefined;
   }
   const counts = shape as unknown as Record<string, number>;
-  try {
+  return refused(() => {
     const slots = topologyOf(topology).layout(shape).slots.values();
     const names = [...slots].flatMap(({ rows }) => rows ? [rows.of] : []);
     return Object.fromEntries(names.map((name) => [name, counts[name]]));
+  }, (what) => say(`shape must be one of ${topology}: ${what}`));
+}
+
+/** What a function gives; why it refuses is said. */
+function refused<T>(give: () => T, say: (what: string) => void): T | undefined {
+  try {
+    return give();
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    say(`shape must be one of ${topology}: ${error.message}`);
+    say(error.message);
     return undefined;
   }
 }

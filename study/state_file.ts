@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { fromParameterSet, toParameterSet, topologyOf } from "@kws/models";
+import { toParameterSet, topologyOf } from "@kws/models";
 import { readCheckpoint, writeCheckpoint } from "@kws/models/files";
+import { parametersOf } from "./network.ts";
+import { checkDescription, Refusal } from "./network_description.ts";
 import type { NetworkState } from "./network_state.ts";
 
 const FORMAT = "kws-network-state-1";
@@ -27,11 +29,9 @@ export function writeState(path: string, state: NetworkState): void {
  */
 export function readState(path: string): NetworkState {
   const { tensors, metadata } = readCheckpoint(path);
+  const refusal = new Refusal(path);
   if (metadata.format !== FORMAT) {
-    throw new SyntaxError(
-      `Cannot read ${path} as its format must be "${FORMAT}": current value is ` +
-        JSON.stringify(metadata.format),
-    );
+    throw refusal.of(`its format must be "${FORMAT}"`, metadata.format);
   }
   const { topology } = metadata;
   const gates = tensors.get("gates")?.data;
@@ -40,9 +40,10 @@ export function readState(path: string): NetworkState {
     NetworkState,
     "topology" | "parameters" | "gates"
   >;
+  const description = checkDescription({ topology, ...rest }, refusal);
   return {
-    ...{ topology, ...rest },
-    parameters: fromParameterSet(tensors, topologyOf(topology).layout(rest.shape)),
+    ...{ ...rest, ...description },
+    parameters: parametersOf(tensors, description, refusal),
     gates,
   };
 }

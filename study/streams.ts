@@ -16,6 +16,7 @@ import {
 import { chooseRule, type ChosenRule, type ScoredStream } from "@kws/evaluate";
 import type { StreamRule } from "@kws/runtime";
 import type { Model } from "./model.ts";
+import { spotterOf } from "./spotter_of.ts";
 
 /** How a rule is chosen. */
 export interface RuleConfig {
@@ -32,6 +33,14 @@ export interface RuleConfig {
   tolerance: number;
   /** Minutes of each composed stream. */
   minutes: number;
+}
+
+/** How the study chooses rules, with so many minutes of each composed stream. */
+export function ruleConfig(seed: number, minutes: number): RuleConfig {
+  return {
+    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 100, step: 0.15 } },
+    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes },
+  };
 }
 
 /** The streams' own random numbers. */
@@ -74,13 +83,12 @@ export interface Ear {
   hear(samples: Float32Array, keywords: readonly Stretch[]): ScoredStream;
 }
 
-/** Lets a model listen; there is no ear of a network that hears whole clips only. */
-export function earOf(model: Model): Ear | undefined {
+/** Lets a model listen, as {@linkcode spotterOf} does. */
+export function earOf(model: Model): Ear {
   const { frontEnd } = model;
-  if (model.listen === undefined) return undefined;
   const { sampleRate, hop } = frontEnd;
   const frames = centredFrames(SAMPLE_RATE, frontEnd);
-  const { spotter } = model.listen(frames);
+  const spotter = spotterOf(model);
   return {
     window: frames * hop / sampleRate,
     hear: (samples, keywords) => ({

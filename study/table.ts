@@ -147,7 +147,7 @@ function workOf(row: Row, path: string): Work {
 }
 
 /** Whether a row's network has a streaming form: one that keeps its states from step to step. */
-export function isStreamed({ topology }: Row): boolean {
+function isStreamed({ topology }: Row): boolean {
   return hearsStreams(topology);
 }
 

@@ -33,6 +33,11 @@ Deno.test("reproduce and verify reach no network, no process, no library, no oth
   }
 });
 
+Deno.test("detect and evaluate read and do nothing else; rules writes results and the cache alone", async () => {
+  assertEquals(await probe("-P=evaluate"), ["read", "readOutside"]);
+  assertEquals(await probe("-P=rules"), ["read", "writeCache"]);
+});
+
 Deno.test("unit tests reach this machine's own address and no other", async () => {
   assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback", "env"]);
 });

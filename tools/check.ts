@@ -10,7 +10,7 @@ const COMMAND: Command = {
   name: "deno task check",
   about:
     "Checks format, lint, types, those of examples too, the documentation of what packages export, that no imports " +
-    "run in circles or reach past a package's face, and that tasks and files are short.",
+    "run in circles or reach past a package's face, and that what is exported is used, and that tasks and files are short.",
   options: {
     only: { kind: "text", choices: Object.keys(STEPS), help: "Runs one check alone." },
   },

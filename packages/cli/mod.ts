@@ -44,19 +44,12 @@ export {
   type ValueKind,
 } from "./command.ts";
 export { helpText, wrapText } from "./help.ts";
-export { editDistance, nearestName } from "./nearest.ts";
-export {
-  exponent,
-  figure,
-  fixed,
-  grouped,
-  type NumberFormat,
-  percent,
-  significant,
-} from "./number_format.ts";
+
+export { nearestName } from "./nearest.ts";
+export { exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
+export { explainError } from "./trouble.ts";
 export { filePath, projectRoot, shownPath, userFolder, userPath } from "./paths.ts";
 export { createProgress, duration, type Progress, type ProgressOptions } from "./progress.ts";
-export { fail, runCommand } from "./run.ts";
+export { runCommand } from "./run.ts";
 export { type Cell, type Column, formatTable, type TableOptions } from "./table.ts";
-export { explainError, type ExplainOptions } from "./trouble.ts";
 export { writeWhole } from "@kws/files";

@@ -11,7 +11,7 @@ export type NumberFormat = (value: number) => string;
 export const ABSENT = "–";
 
 /** A value that is no finite number, in words; `undefined` for all others. */
-export function wordsOf(value: number | null | undefined): string | undefined {
+function wordsOf(value: number | null | undefined): string | undefined {
   if (value === undefined || value === null) return ABSENT;
   if (Number.isNaN(value)) return "not defined";
   if (Number.isFinite(value)) return undefined;

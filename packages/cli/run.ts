@@ -14,7 +14,7 @@ import { explainError } from "./trouble.ts";
 const INTERRUPTED = 130;
 
 /** Ends the process with a message on standard error: exit code 1, a result that fails a check. */
-export function fail(message: string): never {
+function fail(message: string): never {
   console.error(message);
   Deno.exit(1);
 }

@@ -29,7 +29,7 @@ export function drawNetwork(seed: number, layers?: number): Trained<CrnnShape> {
 export type ResetFreeShape = CrnnShape & { gates: 2; attention: number };
 
 /** Random dimensions of a reset-free network. */
-export function drawResetFreeShape(random: Random): ResetFreeShape {
+function drawResetFreeShape(random: Random): ResetFreeShape {
   const kernel: [number, number] = [1 + random.integer(8), 1 + random.integer(6)];
   const hidden = 1 + random.integer(12);
   return {

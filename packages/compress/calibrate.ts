@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exp2 } from "@kws/runtime/network";
+import { exp2, scaleAbove } from "@kws/runtime/network";
 
 /** How the range of 7-bit integers is laid over values. */
 export type Calibration = "min-max" | "percentile" | "mse";
@@ -53,11 +53,4 @@ export function calibrate(
     if (error < least) [least, best] = [error, scale];
   }
   return best;
-}
-
-/** The k with 2^(k/8) nearest above `value`, in ratio. */
-function scaleAbove(value: number): number {
-  let k = -256;
-  while (k < 256 && exp2(k) < value) k++;
-  return k;
 }

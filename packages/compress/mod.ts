@@ -76,12 +76,12 @@
  *
  * @module
  */
-export * from "./cost.ts";
-export * from "./front_end_cost.ts";
+export { type MacParts, pureMacs, type Sized, streamingMacs, thopMacs } from "./cost.ts";
+export { frontEndMultiplies } from "./front_end_cost.ts";
 export * from "./sizes.ts";
 export * from "./published.ts";
 export type { WeightFormat } from "./quantize_weights.ts";
-export * from "./weight_coding.ts";
+export { type WeightCoding, weightCoding } from "./weight_coding.ts";
 export * from "./distillation_set.ts";
 export {
   type BlendShares,
@@ -92,8 +92,8 @@ export {
 export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export type { Calibration } from "./calibrate.ts";
-export type { BatchMix, Trained } from "./set_batches.ts";
-export type { Rounding } from "./set_task.ts";
+export type { Trained } from "./set_batches.ts";
+export { checkRounding } from "./set_task.ts";
 export {
   type SetTraining,
   type TrainedOnSet,

@@ -21,7 +21,7 @@ export interface WeightFormat {
  *
  * @throws {RangeError} If bits are not a whole number from 2 to 8.
  */
-export function checkFormat({ bits, exceptions = {} }: WeightFormat): void {
+function checkFormat({ bits, exceptions = {} }: WeightFormat): void {
   for (const value of [bits, ...Object.values(exceptions)]) {
     if (Number.isInteger(value) && value >= 2 && value <= 8) continue;
     throw new RangeError(
@@ -43,7 +43,7 @@ function formatOf(
  * The smallest logarithmic scale at which `most` does not exceed the largest integer by more than
  * half a step.
  */
-export function scaleFor(most: number, bits: number): number {
+function scaleFor(most: number, bits: number): number {
   const largest = 2 ** (bits - 1) - 0.5;
   let scale = -96;
   while (scale < 64 && exp2(scale) * largest < most) scale++;
@@ -61,7 +61,7 @@ export function toInteger(value: number, bits: number): number {
  * The scale of least squared error among the eight below the one that clips nothing: few bits gain
  * more by finer steps than they lose by clipping.
  */
-export function bestScale(values: Float32Array, bits: number): number {
+function bestScale(values: Float32Array, bits: number): number {
   let most = 0;
   for (const value of values) most = Math.max(most, Math.abs(value));
   const top = scaleFor(most, bits);

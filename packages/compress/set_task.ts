@@ -62,6 +62,20 @@ export function trainedLayout(
 }
 
 /**
+ * Refuses quantisation-aware training of a network whose normalisations are folded afterwards: what it
+ * rounds would be other weights than those of the file.
+ *
+ * @throws {RangeError} That names the network's kind.
+ */
+export function checkRounding(net: Pick<SetLearning, "topology" | "shape">): void {
+  if (![...trainedLayout(net).slots.values()].some(({ folds }) => folds)) return;
+  throw new RangeError(
+    `Cannot train with rounding as the weights that are trained must be those of the file: ` +
+      `"${net.topology}" folds normalisations into them later; round after training`,
+  );
+}
+
+/**
  * What is trained under a configuration.
  *
  * @throws {RangeError} If the network's kind cannot do what is asked.
@@ -78,6 +92,7 @@ export function reparametrisationOf(
         `"${topology}" has none; leave out attention and hint`,
     );
   }
+  if (rounding) checkRounding({ topology, shape });
   return new Reparametrisation({
     ...{ layout, format: rounding?.weights },
     // A kind without states has no units to scale, which is refused there.

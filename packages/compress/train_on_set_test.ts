@@ -243,3 +243,16 @@ Deno.test("training with rounding gives other bits, and the same for one and two
     assertEquals(await learn(net, { attention: 0.2 }, { rounding, jobs: 2 }), rounded);
   }
 });
+
+Deno.test("a network whose normalisations are folded afterwards is not trained with rounding", async () => {
+  const rounding = {
+    weights: { bits: 8, perRow: true },
+    activations: activationSteps({ scales: [0, 0] }),
+  };
+  const folding = KINDS.filter(({ looks }) => !looks);
+  assert(folding.length > 1);
+  for (const { net } of folding) {
+    const message = `"${net.topology}" folds normalisations into them later; round after training`;
+    await assertRejects(() => learn(net, {}, { rounding }), RangeError, message);
+  }
+});

@@ -4,7 +4,6 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { pcmDigest } from "./pcm.ts";
 
 /** Samples of a frame. */
 const BLOCK = 4096;
@@ -44,9 +43,4 @@ export function encodeFlac(pcm: Int16Array): Uint8Array<ArrayBuffer> {
 export function writeFlac(path: string, pcm: Int16Array): void {
   Deno.mkdirSync(path.replace(/\/[^/]*$/, ""), { recursive: true });
   Deno.writeFileSync(path, encodeFlac(pcm));
-}
-
-/** A row of a list: path, samples, digest. */
-export function rowOf(path: string, pcm: Int16Array): string {
-  return `${path},${pcm.length},${pcmDigest(pcm)}`;
 }

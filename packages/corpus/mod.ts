@@ -21,28 +21,23 @@
  *
  * @module
  */
-export * from "./corpus.ts";
-export { countSpeakers, countSplits, type SpeakerCount, type SplitCount } from "./counts.ts";
+export {
+  assemble,
+  type Clip,
+  type Corpus,
+  countWords,
+  type Noise,
+  requireKeyword,
+  SAMPLE_RATE,
+  samplesOf,
+  type Split,
+  type WordCount,
+} from "./corpus.ts";
 export { requireSplits, speakerOf, splitOf } from "./split.ts";
 export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
-export {
-  listCorpus,
-  type ListedClip,
-  type ListedNoise,
-  listFolder,
-  type Listing,
-  listRecordings,
-} from "./listing.ts";
-export { parseSpeakers, SPEAKERS_FILE, type Spoken } from "./speakers.ts";
-export {
-  digestOfList,
-  digestRecordings,
-  type RecordingDigest,
-  type RecordingsDigest,
-  recordingsDigest,
-} from "./recordings_digest.ts";
+export { recordingsDigest } from "./recordings_digest.ts";
 export { joinCorpora } from "./join.ts";
-export { pcmDigest } from "./pcm.ts";
+
 export { readCorpus, writeCorpus } from "./pack.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
 export {
@@ -51,16 +46,21 @@ export {
   composeStream,
   type Demonstration,
   glueDemonstration,
-  spokenPart,
   type Stretch,
 } from "./compose.ts";
-export * from "./places.ts";
-export { hasFile, readFrom } from "./mirror.ts";
-export { download, type Downloaded, type DownloadOptions } from "./download.ts";
-export { unpack, type UnpackOptions } from "./unpack.ts";
-export { derive, type Derived, type DeriveOptions } from "./derive.ts";
+export {
+  type Archive,
+  type ArchiveManifest,
+  hostingBases,
+  type HostingOptions,
+  neighbouringMirror,
+  readArchives,
+  readRelease,
+  type Release,
+} from "./places.ts";
+export { hasFile } from "./mirror.ts";
 export { readStudyLists, type StudyList, type StudyRecording } from "./study_list.ts";
-export { chooseArchives, type ChooseOptions } from "./choose_archives.ts";
+export { type ChooseOptions } from "./choose_archives.ts";
 export {
   fetchArchives,
   type Fetched,
@@ -82,7 +82,6 @@ export {
 export { backgroundNoises, noiseStretches } from "./synthetic_noise.ts";
 export { DIFFICULTY, type Difficulty } from "./synthetic_difficulty.ts";
 export { type Neighbours, similarWords } from "./similar_words.ts";
-export { drawScene, renderScene, type Scene, type SceneSounds } from "./synthetic_scene.ts";
 export {
   type PlannedClip,
   planSynthetic,

@@ -4,9 +4,8 @@
  *
  * @module
  */
-export { type Archive, type ArchiveManifest, checkArchive, readArchives } from "./archive.ts";
+export { type Archive, type ArchiveManifest, readArchives } from "./archive.ts";
 export {
-  cloneAddress,
   gitFolder,
   hostingBases,
   type HostingOptions,
@@ -14,5 +13,4 @@ export {
   neighbouringMirror,
   readRelease,
   type Release,
-  releaseBases,
 } from "./hosting.ts";

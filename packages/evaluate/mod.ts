@@ -94,35 +94,20 @@
 
 // Clips.
 export type { Scored } from "./ranking.ts";
-export { auc, auFaFr, oneMinusAuc } from "./area.ts";
+export { auFaFr, oneMinusAuc } from "./area.ts";
 export {
   type DetPoint,
   detPoints,
-  leastErrors,
   type OperatingPoint,
-  operatingPoint,
-  operatingPoints,
   pointAtFalseAccepts,
-  probabilityThreshold,
 } from "./operating_points.ts";
 export { summarise, type Summary } from "./summary.ts";
 export { meanOverVariants, type VariantSummary } from "./mean_over_variants.ts";
-export {
-  inVocabulary,
-  type LabelledClips,
-  labelsOf,
-  summariseInVocabulary,
-  VOCABULARY_CLIPS,
-} from "./vocabulary.ts";
+export { type LabelledClips, labelsOf, summariseInVocabulary } from "./vocabulary.ts";
 export { meanDivergence } from "./divergence.ts";
 
 // Streams.
-export {
-  type MatchCounts,
-  matchDetections,
-  type Matches,
-  type MatchOptions,
-} from "./match_detections.ts";
+export { type MatchCounts, type MatchOptions } from "./match_detections.ts";
 export {
   type ChoiceOptions,
   chooseRule,
@@ -133,13 +118,12 @@ export {
   type HourlyPoint,
   type ScoredStream,
   smoothed,
-  STREAM_THRESHOLDS,
   type StreamSummary,
   summariseStreams,
 } from "./streams.ts";
-export { falseAcceptsPerHour, type HourlyRate } from "./rates.ts";
-export { poissonInterval } from "./poisson.ts";
-export { type LatencySummary, latencySummary, quantile } from "./latency.ts";
+export { type HourlyRate } from "./rates.ts";
+
+export { type LatencySummary } from "./latency.ts";
 
 // Comparisons.
 export {
@@ -148,7 +132,6 @@ export {
   type BootstrapOptions,
   bootstrapRatio,
   type Comparison,
-  geometricMean,
   type Interval,
   type Population,
   type SeedScores,

@@ -14,14 +14,14 @@ const CRC8 = /* @__PURE__ */ table(0x07, 8);
 const CRC16 = /* @__PURE__ */ table(0x8005, 16);
 
 /** The checksum of a FLAC frame's header. */
-export function crc8(bytes: Uint8Array, start: number, end: number): number {
+export function crc8(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let crc = 0;
   for (let i = start; i < end; i++) crc = CRC8[crc ^ bytes[i]];
   return crc;
 }
 
 /** The checksum of a FLAC frame. */
-export function crc16(bytes: Uint8Array, start: number, end: number): number {
+export function crc16(bytes: Uint8Array, start = 0, end = bytes.length): number {
   let crc = 0;
   for (let i = start; i < end; i++) crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[i]];
   return crc;

@@ -23,7 +23,21 @@ export function withName<T>(name: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    throw new SyntaxError(`Cannot decode ${name}: ${error.message}`);
+    throw named(name, error);
   }
+}
+
+/** As {@linkcode withName}, of a decoder that gives piece by piece. */
+export function* piecesWithName<T>(name: string, pieces: Iterable<T>): Generator<T, void> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw named(name, error);
+  }
+}
+
+function named(name: string, error: unknown): unknown {
+  return error instanceof Fault
+    ? new SyntaxError(`Cannot decode ${name}: ${error.message}`)
+    : error;
 }

@@ -19,7 +19,6 @@ interface FrameHeader {
 /** Decodes the frames of a FLAC stream, in their order. */
 export class FrameDecoder {
   readonly #reader: BitReader;
-  readonly #bytes: Uint8Array;
   readonly #info: StreamInfo;
   #buffers: Channel[] = [];
   #frames = 0;
@@ -31,9 +30,8 @@ export class FrameDecoder {
   /** Samples of the frame before, which only the last may fall short of. */
   #before = 0;
 
-  constructor(reader: BitReader, bytes: Uint8Array, info: StreamInfo) {
+  constructor(reader: BitReader, info: StreamInfo) {
     this.#reader = reader;
-    this.#bytes = bytes;
     this.#info = info;
   }
 
@@ -46,6 +44,7 @@ export class FrameDecoder {
    */
   next(allow: (samples: number, at: number) => void): Channel[] {
     const reader = this.#reader;
+    reader.forget();
     const start = reader.byte;
     const { size, side, assignment } = this.#readHeader(start);
     allow(size * this.#info.channels, start);
@@ -58,7 +57,7 @@ export class FrameDecoder {
       checkRange(channels, this.#info.depth, start);
     }
     reader.align();
-    const crc = crc16(this.#bytes, start, reader.byte);
+    const crc = crc16(reader.bytes(start, reader.byte));
     if (reader.bits(16) !== crc) throw new Fault(start, "the frame's checksum is wrong");
     this.#frames++;
     this.#samples += size;
@@ -97,7 +96,7 @@ export class FrameDecoder {
     const rate = readRate(reader, rateCode) ?? sampleRate;
     const end = reader.byte;
     // First of all the checksum: what a broken header says is no reason.
-    if (reader.bits(8) !== crc8(this.#bytes, start, end)) {
+    if (reader.bits(8) !== crc8(reader.bytes(start, end))) {
       throw new Fault(start, "the frame header's checksum is wrong");
     }
     const count = assignment < 8 ? assignment + 1 : 2;

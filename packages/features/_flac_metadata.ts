@@ -27,11 +27,10 @@ const LENGTH = 34;
  * Reads all metadata blocks; behind them the frames begin.
  *
  * @param reader Behind the marker `fLaC`.
- * @param bytes The file.
  * @throws {Fault} If the metadata are cut, do not begin with one description of the stream, or that
  * is invalid.
  */
-export function readMetadata(reader: BitReader, bytes: Uint8Array): StreamInfo {
+export function readMetadata(reader: BitReader): StreamInfo {
   let info: StreamInfo | undefined;
   for (let last = 0; last === 0;) {
     const at = reader.byte;
@@ -40,20 +39,20 @@ export function readMetadata(reader: BitReader, bytes: Uint8Array): StreamInfo {
     const length = reader.bits(24);
     const next = reader.byte + length;
     if (type === 127) throw new Fault(at, "the metadata block's type 127 is invalid");
-    if (next > bytes.length) {
+    if (next > reader.size) {
       throw new Fault(at, `the metadata are cut short: ${length} bytes promised`);
     }
     if (info === undefined && type !== 0) {
       throw new Fault(at, "the stream's description is missing");
     }
     if (info !== undefined && type === 0) throw new Fault(at, "the stream is described twice");
-    info ??= readInfo(reader, bytes, length);
+    info ??= readInfo(reader, length);
     reader.byte = next;
   }
   return info!;
 }
 
-function readInfo(reader: BitReader, bytes: Uint8Array, length: number): StreamInfo {
+function readInfo(reader: BitReader, length: number): StreamInfo {
   const at = reader.byte;
   if (length !== LENGTH) {
     throw new Fault(at, `the stream's description needs ${LENGTH} bytes, it has ${length}`);
@@ -73,7 +72,7 @@ function readInfo(reader: BitReader, bytes: Uint8Array, length: number): StreamI
   if (depth < 4) throw new Fault(at + 12, `4 to 32 bits are required, not ${depth}`);
   const total = reader.bits(4) * 2 ** 32 + reader.bits(32);
   const md5At = reader.byte;
-  const digest = toHex(bytes.subarray(md5At, md5At + 16));
+  const digest = toHex(reader.bytes(md5At, md5At + 16));
   const md5 = /[^0]/.test(digest) ? digest : undefined;
   return { minBlock, maxBlock, sampleRate, channels, depth, total, md5, md5At };
 }

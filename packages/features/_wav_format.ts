@@ -50,24 +50,30 @@ export interface WavFormat {
 /**
  * Reads a format chunk.
  *
- * @param body Where the chunk's content begins.
- * @param size Its length.
+ * @param data The chunk's content: its first 40 bytes, or as many as there are.
+ * @param body Where in the file the content begins.
+ * @param size Its length, as the file says.
+ * @param left Bytes of the file from there on.
  * @throws {Fault} If the chunk is cut short, contradicts itself, or says what is not read here.
  */
-export function readFormat(data: DataView, body: number, size: number): WavFormat {
-  if (size < 16 || body + size > data.byteLength) {
-    const left = Math.min(size, data.byteLength - body);
+export function readFormat(
+  data: DataView,
+  body: number,
+  size: number,
+  left: number,
+): WavFormat {
+  if (size < 16 || size > left) {
     throw new Fault(
       body - 8,
-      `the format chunk needs at least 16 bytes, it has ${left} of ${size}`,
+      `the format chunk needs at least 16 bytes, it has ${Math.min(size, left)} of ${size}`,
     );
   }
-  const tag = data.getUint16(body, true);
-  const channels = data.getUint16(body + 2, true);
-  const sampleRate = data.getUint32(body + 4, true);
-  const rate = data.getUint32(body + 8, true);
-  const align = data.getUint16(body + 12, true);
-  const bits = data.getUint16(body + 14, true);
+  const tag = data.getUint16(0, true);
+  const channels = data.getUint16(2, true);
+  const sampleRate = data.getUint32(4, true);
+  const rate = data.getUint32(8, true);
+  const align = data.getUint16(12, true);
+  const bits = data.getUint16(14, true);
   const format = tag === EXTENSIBLE ? readSubFormat(data, body, size, bits) : tag;
   const code = CODES[`${format}/${bits}`];
   if (code === undefined) {
@@ -99,18 +105,18 @@ export function readFormat(data: DataView, body: number, size: number): WavForma
 
 /** The format's number in a WAVE_FORMAT_EXTENSIBLE chunk. */
 function readSubFormat(data: DataView, body: number, size: number, bits: number): number {
-  const extension = size < 18 ? 0 : Math.min(size - 18, data.getUint16(body + 16, true));
+  const extension = size < 18 ? 0 : Math.min(size - 18, data.getUint16(16, true));
   if (extension < 22) {
     throw new Fault(body, `an extensible format needs 22 bytes more, it has ${extension}`);
   }
-  const valid = data.getUint16(body + 18, true);
+  const valid = data.getUint16(18, true);
   if (valid > bits) {
     throw new Fault(body + 18, `${valid} valid bits do not fit into ${bits}`);
   }
   let guid = "";
-  for (let i = 24; i < 40; i++) guid += data.getUint8(body + i).toString(16).padStart(2, "0");
+  for (let i = 24; i < 40; i++) guid += data.getUint8(i).toString(16).padStart(2, "0");
   if (guid.slice(4) !== GUID_TAIL) {
     throw new Fault(body + 24, `the sub-format ${guid} is neither PCM nor floats`);
   }
-  return data.getUint16(body + 24, true);
+  return data.getUint16(24, true);
 }

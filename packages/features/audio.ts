@@ -11,8 +11,43 @@ export interface Audio {
   repaired?: number;
 }
 
+/** A recording that is decoded piece by piece. */
+export interface AudioPieces {
+  /** Samples per second. */
+  sampleRate: number;
+  /** Samples that the file promises; left out if it does not say. */
+  samples?: number;
+  /** How many samples of the pieces so far were no finite numbers and became 0. */
+  readonly repaired: number;
+  /**
+   * The samples, as {@linkcode Audio} has them, in pieces of any length; to be taken once.
+   *
+   * @throws {SyntaxError} If the file turns out to be broken: the pieces before are right, unless it is
+   * the digest at the end that differs.
+   */
+  pieces(): Generator<Int16Array<ArrayBuffer>, void>;
+}
+
+/** All pieces as one. */
+export function collect(audio: AudioPieces): Audio {
+  const { sampleRate } = audio;
+  const all = [...audio.pieces()];
+  const pcm = all.length === 1
+    ? all[0]
+    : new Int16Array(all.reduce((sum, { length }) => sum + length, 0));
+  if (all.length !== 1) {
+    let at = 0;
+    for (const piece of all) {
+      pcm.set(piece, at);
+      at += piece.length;
+    }
+  }
+  const { repaired } = audio;
+  return repaired === 0 ? { pcm, sampleRate } : { pcm, sampleRate, repaired };
+}
+
 /** The lowest and the highest sample rate that a file is believed to have, in samples per second. */
-export const SAMPLE_RATES = { min: 1000, max: 768000 } as const;
+const SAMPLE_RATES = { min: 1000, max: 768000 } as const;
 
 /** Why a file's rate is not believed; `undefined` if it is. */
 export function refuseRate(rate: number): string | undefined {

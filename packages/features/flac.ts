@@ -6,9 +6,10 @@
  *
  * @module
  */
-import { type Audio, toSample } from "./audio.ts";
+import { type Audio, type AudioPieces, collect, toSample } from "./audio.ts";
 import { BitReader } from "./_bit_reader.ts";
-import { Fault, withName } from "./_fault.ts";
+import { type ByteSource, memorySource } from "./byte_source.ts";
+import { Fault, piecesWithName, withName } from "./_fault.ts";
 import { FrameDecoder } from "./_flac_frame.ts";
 import { readMetadata, type StreamInfo } from "./_flac_metadata.ts";
 import type { Channel } from "./_flac_subframe.ts";
@@ -19,7 +20,7 @@ const FREE_SAMPLES = 2 ** 20;
 const SAMPLES_PER_BYTE = 32;
 
 /** The most samples, of all channels together, that a file of some bytes is decoded to by default. */
-export function mostSamples(bytes: number): number {
+function mostSamples(bytes: number): number {
   return FREE_SAMPLES + SAMPLES_PER_BYTE * bytes;
 }
 
@@ -45,100 +46,112 @@ export interface DecodeOptions {
  * outside of {@linkcode SAMPLE_RATES}; the message names file, offset and reason.
  */
 export function decodeFlac(bytes: Uint8Array, name: string, options: DecodeOptions = {}): Audio {
+  return collect(openFlac(memorySource(bytes), name, options));
+}
+
+/**
+ * Opens a FLAC file to be decoded frame by frame, as {@linkcode decodeFlac} does: little more than a
+ * frame of it is held.
+ *
+ * @throws {SyntaxError} If what stands before the frames is broken; the frames throw when they are read.
+ */
+export function openFlac(
+  source: ByteSource,
+  name: string,
+  { maxSamples = mostSamples(source.size) }: DecodeOptions = {},
+): AudioPieces {
   return withName(name, () => {
-    const reader = new BitReader(bytes);
-    reader.byte = skipTags(bytes);
+    const reader = new BitReader(source);
+    reader.byte = skipTags(source);
     const at = reader.byte;
-    if (bytes.length < at + 4 || reader.bits(32) !== 0x664c6143) {
+    if (source.size < at + 4 || reader.bits(32) !== 0x664c6143) {
       throw new Fault(at, "a FLAC header is required");
     }
-    const info = readMetadata(reader, bytes);
-    const most = options.maxSamples ?? mostSamples(bytes.length);
-    return { pcm: decodeFrames(reader, bytes, info, most), sampleRate: info.sampleRate };
+    const info = readMetadata(reader);
+    return {
+      sampleRate: info.sampleRate,
+      samples: info.total === 0 ? undefined : info.total,
+      repaired: 0,
+      pieces: () =>
+        piecesWithName(name, decodeFrames(reader, info, maxSamples, endOfFrames(source))),
+    };
   });
 }
 
 /** Where a file begins behind its ID3v2 tags, which some programs put in front of everything. */
-function skipTags(bytes: Uint8Array): number {
+function skipTags(source: ByteSource): number {
   let at = 0;
-  while (bytes[at] === 0x49 && bytes[at + 1] === 0x44 && bytes[at + 2] === 0x33) {
-    const [flags, ...size] = bytes.subarray(at + 5, at + 10);
+  for (;;) {
+    const [i, d, three, , , flags, ...size] = source.read(at, 10);
+    if (i !== 0x49 || d !== 0x44 || three !== 0x33) break;
     if (size.length < 4 || size.some((byte) => byte > 127)) {
       throw new Fault(at, "the ID3 tag is broken");
     }
     // Seven bits a byte; a footer doubles the header's ten bytes.
     at += (flags & 0x10 ? 20 : 10) + size.reduce((sum, byte) => 128 * sum + byte, 0);
   }
-  if (at > bytes.length) throw new Fault(0, `the ID3 tag is cut short: ${at} bytes promised`);
+  if (at > source.size) throw new Fault(0, `the ID3 tag is cut short: ${at} bytes promised`);
   return at;
 }
 
 /** Where a file's frames end: before its ID3v1 tag, if it has one. */
-function endOfFrames(bytes: Uint8Array): number {
-  const at = bytes.length - 128;
-  const tagged = at > 0 && String.fromCharCode(...bytes.subarray(at, at + 3)) === "TAG";
-  return tagged ? at : bytes.length;
+function endOfFrames(source: ByteSource): number {
+  const at = source.size - 128;
+  const tagged = at > 0 && String.fromCharCode(...source.read(at, 3)) === "TAG";
+  return tagged ? at : source.size;
 }
 
-function decodeFrames(
+function* decodeFrames(
   reader: BitReader,
-  bytes: Uint8Array,
   info: StreamInfo,
   most: number,
-): Int16Array {
+  end: number,
+): Generator<Int16Array<ArrayBuffer>, void> {
   const { channels, depth, total } = info;
   let samples = 0;
   const allow = (more: number, at: number): void => {
     if (samples * channels + more <= most) return;
     throw new Fault(
       at,
-      `more than ${most} samples from ${bytes.length} bytes are refused: maxSamples allows them`,
+      `more than ${most} samples from ${reader.size} bytes are refused: maxSamples allows them`,
     );
   };
   allow(total * channels, info.md5At);
-  const frames = new FrameDecoder(reader, bytes, info);
+  const frames = new FrameDecoder(reader, info);
   const md5 = info.md5 === undefined ? undefined : new SampleDigest(depth);
-  let pcm = new Int16Array(total);
-  const end = endOfFrames(bytes);
   while (total === 0 ? reader.byte < end : samples < total) {
     const start = reader.byte;
-    if (start >= bytes.length) {
+    if (start >= reader.size) {
       throw new Fault(start, `the file ends after ${samples} of ${total} samples`);
     }
     const block = frames.next(allow);
     md5?.update(block);
-    const next = samples + block[0].length;
-    if (total !== 0 && next > total) {
-      throw new Fault(start, `the frame ends at sample ${next} of ${total}`);
+    samples += block[0].length;
+    if (total !== 0 && samples > total) {
+      throw new Fault(start, `the frame ends at sample ${samples} of ${total}`);
     }
-    if (next > pcm.length) pcm = grow(pcm, Math.max(next, 2 * pcm.length));
-    mix(block, depth, pcm.subarray(samples));
-    samples = next;
+    yield mix(block, depth);
   }
   if (samples === 0) throw new Fault(reader.byte, "the file holds no samples");
-  if (bytes[reader.byte] === 0xff && (bytes[reader.byte + 1] & 0xfe) === 0xf8) {
+  const [sync, code] = reader.bytes(reader.byte, reader.byte + 2);
+  if (sync === 0xff && (code & 0xfe) === 0xf8) {
     throw new Fault(reader.byte, `frames follow after all ${total} samples`);
   }
   if (md5 !== undefined && md5.digest() !== info.md5) {
     throw new Fault(info.md5At, `the samples have the MD5 ${md5.digest()}, not ${info.md5}`);
   }
-  return pcm.length === samples ? pcm : pcm.slice(0, samples);
-}
-
-function grow(pcm: Int16Array, length: number): Int16Array<ArrayBuffer> {
-  const grown = new Int16Array(length);
-  grown.set(pcm);
-  return grown;
 }
 
 /** Averages a frame's channels to 16 bits. */
-function mix(block: readonly Channel[], depth: number, pcm: Int16Array): void {
+function mix(block: readonly Channel[], depth: number): Int16Array<ArrayBuffer> {
   const scale = 2 ** (16 - depth);
-  for (let i = 0; i < block[0].length; i++) {
+  const pcm = new Int16Array(block[0].length);
+  for (let i = 0; i < pcm.length; i++) {
     let sum = 0;
     for (const channel of block) sum += channel[i];
     pcm[i] = toSample(sum / block.length * scale);
   }
+  return pcm;
 }
 
 /** The digest of all samples as whole bytes, the least significant first. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { BitReader } from "./_bit_reader.ts";
+import { memorySource } from "./byte_source.ts";
 import { Fault, withName } from "./_fault.ts";
 import { decodeSubframe } from "./_flac_subframe.ts";
 
@@ -22,7 +23,7 @@ function pack(...fields: [value: number, bits: number][]): Uint8Array {
 /** Decodes a subframe; the first field is its type. */
 function decode(type: number, size: number, fields: [number, number][], depth = 16): number[] {
   const out = new Int32Array(size);
-  decodeSubframe(new BitReader(pack([type, 7], ...fields)), out, depth);
+  decodeSubframe(new BitReader(memorySource(pack([type, 7], ...fields))), out, depth);
   return [...out];
 }
 

@@ -27,7 +27,9 @@ export const BASE_FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 400, hop
  * multiple of 4 whose half has no prime factor above 5.
  */
 export function checkFrontEnd(frontEnd: FrontEnd): void {
-  checkWhole("build a front end", frontEnd);
+  const { sampleRate, fftLength, hop, bands } = frontEnd;
+  // By name: what is missing is no whole number either.
+  checkWhole("build a front end", { sampleRate, fftLength, hop, bands });
   if (frontEnd.fftLength % 4 !== 0) {
     throw new RangeError(
       `Cannot build a front end as fftLength must be a multiple of 4: ` +

@@ -20,14 +20,28 @@
  *
  * @module
  */
-export * from "./front_end.ts";
+export {
+  BASE_FRONT_END,
+  centredFrames,
+  checkFrontEnd,
+  type FrontEnd,
+  hannWindow,
+  type MelFilter,
+  melFilters,
+  type MelSlope,
+  melSlopes,
+  signalFrames,
+  type TransformStage,
+  transformStages,
+} from "./front_end.ts";
 export { LogMel } from "./log_mel.ts";
 export { type FrameGroups, StreamingLogMel } from "./streaming_log_mel.ts";
-export { type Audio, SAMPLE_RATES, toFloat, toPcm } from "./audio.ts";
-export { decodeAudio } from "./decode.ts";
+export { type Audio, type AudioPieces, toFloat, toPcm } from "./audio.ts";
+export type { ByteSource } from "./byte_source.ts";
+export { decodeAudio, openAudio, soundFormat } from "./decode.ts";
 export { type DecodeOptions } from "./flac.ts";
 export { decodeWav, encodeWav } from "./wav.ts";
-export { resample } from "./resample.ts";
+export { resample, Resampler } from "./resample.ts";
 export {
   Augmenter,
   type AugmenterOptions,
@@ -39,5 +53,5 @@ export {
   VARIANT_AUGMENTATION,
   type WaveformAugmentation,
 } from "./augment.ts";
-export { type Blend, blend, BLENDS, overlap, reverse, splice, tilt, warp } from "./blend.ts";
+export { type Blend, blend, BLENDS, tilt, warp } from "./blend.ts";
 export { Renderer, type RendererOptions } from "./render.ts";

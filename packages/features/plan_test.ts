@@ -96,7 +96,12 @@ function definedTables(frontEnd: FrontEnd): ReturnType<typeof madeTables> {
 Deno.test("the kernels' tables of every length of a frame are those of their definitions, bit for bit", () => {
   assert(LENGTHS.length > 100 && LENGTHS.includes(8192), `${LENGTHS.length}`);
   for (const [i, fftLength] of LENGTHS.entries()) {
-    const frontEnd = { sampleRate: [8000, 16000, 44100][i % 3], fftLength, hop: 1, bands: 1 + i % 80 };
+    const frontEnd = {
+      sampleRate: [8000, 16000, 44100][i % 3],
+      fftLength,
+      hop: 1,
+      bands: 1 + i % 80,
+    };
     assertEquals(madeTables(frontEnd), definedTables(frontEnd), `${fftLength}`);
   }
 });

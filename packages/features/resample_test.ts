@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { resample } from "./resample.ts";
+import { Random } from "@kws/kernels";
+import { resample, Resampler } from "./resample.ts";
 
 const RATES = [[48000, 16000], [44100, 16000], [22050, 16000], [16000, 8000]] as const;
 
@@ -63,4 +64,38 @@ Deno.test("equal rates copy the samples, and rates that are no whole numbers are
   assertEquals(resample(samples, 16000, 16000), samples);
   assertThrows(() => resample(samples, 16000.5, 16000), RangeError, "current value is 16000.5");
   assertThrows(() => resample(samples, 16000, 0), RangeError, "to must be a whole number >= 1");
+});
+
+Deno.test("sound in pieces of any size is resampled to the bits of the whole, and begins anew at its end", () => {
+  const random = Random.root("pieces");
+  for (
+    const [from, to] of [[48000, 16000], [44100, 16000], [8000, 16000], [11025, 16000], [5, 3], [
+      16000,
+      16000,
+    ]]
+  ) {
+    const resampler = new Resampler(from, to);
+    for (const length of [0, 1, 2, 47, 1000, 5001]) {
+      const samples = Float32Array.from({ length }, () => random.normal());
+      const whole = resample(samples, from, to);
+      assertEquals(whole.length, Math.ceil(length * to / from));
+      for (const most of [1, 7, 400]) {
+        const pieces: number[] = [];
+        for (let at = 0; at < length;) {
+          const count = Math.min(length - at, 1 + random.integer(most));
+          pieces.push(...resampler.push(samples.subarray(at, at + count)));
+          at += count;
+        }
+        pieces.push(...resampler.end());
+        assertEquals(Float32Array.from(pieces), whole);
+      }
+    }
+  }
+});
+
+Deno.test("what is resampled live comes out a few milliseconds later, not at the end", () => {
+  const resampler = new Resampler(48000, 16000);
+  // 24 zero crossings of the lower rate's half, a little widened: 76 samples of 48 kHz.
+  assertEquals(resampler.push(new Float32Array(4800)).length, 1575);
+  assertEquals(resampler.push(new Float32Array(4800)).length, 1600);
 });

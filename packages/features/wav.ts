@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type Audio, toSample } from "./audio.ts";
-import { Fault, withName } from "./_fault.ts";
+import { type Audio, type AudioPieces, collect, toSample } from "./audio.ts";
+import { type ByteSource, memorySource } from "./byte_source.ts";
+import { Fault, piecesWithName, withName } from "./_fault.ts";
 import { readFormat, type WavFormat } from "./_wav_format.ts";
 
 /**
@@ -13,6 +14,9 @@ import { readFormat, type WavFormat } from "./_wav_format.ts";
  * 0x80000000.
  */
 const UNKNOWN = 0x7fff0000;
+
+/** Bytes of samples that are read from the file at once. */
+const CHUNK = 2 ** 18;
 
 /** What the data chunk of an RF64 file says where its size stands elsewhere. */
 const ELSEWHERE = 0xffffffff;
@@ -30,87 +34,108 @@ const ELSEWHERE = 0xffffffff;
  * of {@linkcode SAMPLE_RATES}, or another encoding; the message names file, offset and reason.
  */
 export function decodeWav(bytes: Uint8Array, name: string): Audio {
+  return collect(openWav(memorySource(bytes), name));
+}
+
+/**
+ * Opens a WAV file to be decoded piece by piece, as {@linkcode decodeWav} does. Of one that is cut short
+ * the pieces give all samples that are there before they throw.
+ *
+ * @throws {SyntaxError} If what stands before the samples is broken.
+ */
+export function openWav(source: ByteSource, name: string): AudioPieces {
   return withName(name, () => {
-    const file = new RiffFile(bytes);
+    const file = new RiffFile(source);
     let format: WavFormat | undefined;
     let long: number | undefined;
     let at = 12;
-    while (at + 8 <= bytes.length) {
+    while (at + 8 <= source.size) {
       const id = file.tag(at);
       const size = file.uint32(at + 4);
       const body = at + 8;
       if (id === "fmt ") {
         if (format !== undefined) throw new Fault(at, "there is a second format chunk");
-        format = readFormat(file.data, body, size);
+        format = readFormat(file.view(body, Math.min(size, 40)), body, size, source.size - body);
       } else if (id === "ds64") {
         long = file.longSize(body, size);
       } else if (id === "data") {
         if (format === undefined) throw new Fault(at, "the format chunk must come before the data");
-        return readSamples(file.data, body, file.dataSize(at, size, format.align, long), format);
+        return new WavPieces(file, format, name, { at, ...file.dataSize(at, size, format, long) });
       }
       at = body + size + (size & 1);
     }
-    throw new Fault(Math.min(at, bytes.length), "the file ends before its data chunk");
+    throw new Fault(Math.min(at, source.size), "the file ends before its data chunk");
   });
 }
 
 /** A RIFF file's chunks. */
 class RiffFile {
-  readonly data: DataView;
   readonly #is64: boolean;
-  readonly #bytes: Uint8Array;
+  readonly #source: ByteSource;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(source: ByteSource) {
+    this.#source = source;
     const kind = this.tag(0);
     this.#is64 = kind === "RF64" || kind === "BW64";
     const known = this.#is64 || kind === "RIFF";
-    if (bytes.length < 12 || !known || this.tag(8) !== "WAVE") {
+    if (source.size < 12 || !known || this.tag(8) !== "WAVE") {
       throw new Fault(0, `a RIFF WAVE header is required`);
     }
   }
 
+  /** Bytes of the file, fewer at its end. */
+  view(at: number, count: number): DataView {
+    const { buffer, byteOffset, byteLength } = this.#source.read(at, count);
+    return new DataView(buffer, byteOffset, byteLength);
+  }
+
   tag(at: number): string {
-    return String.fromCharCode(...this.#bytes.subarray(at, at + 4));
+    return String.fromCharCode(...this.#source.read(at, 4));
   }
 
   uint32(at: number): number {
-    return this.data.getUint32(at, true);
+    return this.view(at, 4).getUint32(0, true);
   }
 
   /** The data's size in the `ds64` chunk of an RF64 file. */
   longSize(body: number, size: number): number {
-    if (size < 24 || body + size > this.#bytes.length) {
+    if (size < 24 || body + size > this.#source.size) {
       throw new Fault(body - 8, `the ds64 chunk needs at least 24 bytes, it has ${size}`);
     }
     return this.uint32(body + 8) + 2 ** 32 * this.uint32(body + 12);
   }
 
   /**
-   * How many bytes of samples a data chunk holds.
+   * How many bytes of samples a data chunk holds, and what is wrong if it promises more.
    *
    * @param at Where the chunk begins.
    * @param said Its size as it stands there.
    * @param align Bytes of one sample of all channels.
    * @param long Its size as a `ds64` chunk says.
    */
-  dataSize(at: number, said: number, align: number, long?: number): number {
-    const left = this.#bytes.length - at - 8;
+  dataSize(
+    at: number,
+    said: number,
+    { align }: Pick<WavFormat, "align">,
+    long?: number,
+  ): { size: number; cut?: Fault } {
+    const left = this.#source.size - at - 8;
     const elsewhere = this.#is64 && said === ELSEWHERE && long !== undefined;
     const size = elsewhere ? long : said;
+    const whole = left - left % align;
     if (size === 0) {
       const behind = left === 0 ? "" : `, though ${left} bytes follow: it is empty, or unfinished`;
       throw new Fault(at, `the data holds no samples${behind}`);
     }
     if (size > left) {
-      if (!elsewhere && this.#isOpen(at, said) && left >= align) return left - left % align;
-      throw new Fault(at, `the data is cut short: ${size} bytes promised, ${left} there`);
+      if (!elsewhere && this.#isOpen(at, said) && left >= align) return { size: whole };
+      const reason = `the data is cut short: ${size} bytes promised, ${left} there`;
+      return { size: whole, cut: new Fault(at, reason) };
     }
     if (size % align !== 0) {
       throw new Fault(at, `${size} bytes are no whole number of samples of ${align} bytes`);
     }
-    return size;
+    return { size };
   }
 
   /** Whether a size that is too large says that the writer did not know it. */
@@ -118,28 +143,68 @@ class RiffFile {
     const whole = this.uint32(4);
     if (size >= UNKNOWN) return whole >= UNKNOWN || whole === 0;
     // The whole file's length in place of the data's, and the header once more on top of it.
-    return size === this.#bytes.length && whole === size + at;
+    return size === this.#source.size && whole === size + at;
   }
 }
 
-function readSamples(
-  data: DataView,
-  body: number,
-  size: number,
-  { code: { bytes, scale, read }, channels, sampleRate, align }: WavFormat,
-): Audio {
-  const pcm = new Int16Array(size / align);
-  let repaired = 0;
-  for (let i = 0, at = body; i < pcm.length; i++) {
-    let sum = 0;
-    for (let c = 0; c < channels; c++, at += bytes) {
-      const value = read(data, at);
-      if (Number.isFinite(value)) sum += value;
-      else repaired++;
-    }
-    pcm[i] = toSample(sum / channels * scale);
+/** The samples of a data chunk. */
+class WavPieces implements AudioPieces {
+  readonly sampleRate: number;
+  readonly samples: number;
+  repaired = 0;
+  readonly #file: RiffFile;
+  readonly #format: WavFormat;
+  readonly #name: string;
+  readonly #data: { at: number; size: number; cut?: Fault };
+
+  constructor(
+    file: RiffFile,
+    format: WavFormat,
+    name: string,
+    data: { at: number; size: number; cut?: Fault },
+  ) {
+    this.sampleRate = format.sampleRate;
+    this.samples = data.size / format.align;
+    this.#file = file;
+    this.#format = format;
+    this.#name = name;
+    this.#data = data;
   }
-  return repaired === 0 ? { pcm, sampleRate } : { pcm, sampleRate, repaired };
+
+  pieces(): Generator<Int16Array<ArrayBuffer>, void> {
+    return piecesWithName(this.#name, this.#read());
+  }
+
+  *#read(): Generator<Int16Array<ArrayBuffer>, void> {
+    const { at, size, cut } = this.#data;
+    const { align } = this.#format;
+    const chunk = Math.max(align, CHUNK - CHUNK % align);
+    for (let read = 0; read < size;) {
+      const count = Math.min(chunk, size - read);
+      const data = this.#file.view(at + 8 + read, count);
+      if (data.byteLength < count) {
+        throw new Fault(at + 8 + read, "the file has become shorter since it was opened");
+      }
+      yield this.#decode(data);
+      read += count;
+    }
+    if (cut !== undefined) throw cut;
+  }
+
+  #decode(data: DataView): Int16Array<ArrayBuffer> {
+    const { code: { bytes, scale, read }, channels, align } = this.#format;
+    const pcm = new Int16Array(data.byteLength / align);
+    for (let i = 0, at = 0; i < pcm.length; i++) {
+      let sum = 0;
+      for (let c = 0; c < channels; c++, at += bytes) {
+        const value = read(data, at);
+        if (Number.isFinite(value)) sum += value;
+        else this.repaired++;
+      }
+      pcm[i] = toSample(sum / channels * scale);
+    }
+    return pcm;
+  }
 }
 
 /** A WAV file of mono 16-bit PCM. */

@@ -11,7 +11,7 @@ const LN2_HIGH = 6.93147180369123816490e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const LOG2_E = 1.44269504088896338700;
 /** The natural logarithm of ten. */
-export const LN10 = 2.302585092994045684;
+const LN10 = 2.302585092994045684;
 /** π to 53 bits. */
 export const PI = 3.141592653589793116;
 const HALF_PI_HIGH = 1.57079632673412561417;
@@ -73,11 +73,6 @@ export function pow10(x: number): number {
 /** The base-ten logarithm. */
 export function log10(x: number): number {
   return log(x) / LN10;
-}
-
-/** xʸ for x > 0. */
-export function pow(x: number, y: number): number {
-  return exp(y * log(x));
 }
 
 /** Taylor's series: sin r / r from n = 18, cos r from n = 17. */

@@ -22,14 +22,14 @@
  *
  * @module
  */
-export { Arena, type LogMelArena, type MemoryExports } from "./arena.ts";
+export { type LogMelArena, type MemoryExports } from "./arena.ts";
 export { Kernels, type KernelsOptions, type Product } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
-export * from "./exact_math.ts";
+export { cos, exp, log, log10, PI, pow10, sigmoid, sin, tanh } from "./exact_math.ts";
 export { checkWhole } from "./check_whole.ts";
 export { forget, type StatePart } from "./state.ts";
 export { Md5, toHex } from "./md5.ts";
-export { Random, type StreamName, threefry } from "./random.ts";
+export { Random, type StreamName } from "./random.ts";
 export {
   buildRuntime,
   type RuntimeArena,

@@ -15,7 +15,7 @@ export interface FenceAttributes {
 }
 
 /** Attributes that mean something. */
-export const KNOWN = ["caption", "alt", "echo"];
+const KNOWN = ["caption", "alt", "echo"];
 
 /** Parses the attributes that start at a column. */
 export function parseAttributes(

@@ -35,7 +35,7 @@ export async function checkModules(modules: readonly ChapterModule[]): Promise<v
 }
 
 /** The problems of a report by `deno check`. */
-export function typeProblems(report: string, modules: readonly ChapterModule[]): Problem[] {
+function typeProblems(report: string, modules: readonly ChapterModule[]): Problem[] {
   const problems: Problem[] = [];
   for (const part of report.split(/^(?=error: |TS\d+ \[)/m)) {
     const places = [...part.matchAll(/file:\/\/([^\s?]+?\.ts)[^\s:]*:(\d+):(\d+)/g)];

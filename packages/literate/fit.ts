@@ -19,7 +19,7 @@ export interface Overflow {
 export const PAGE_WIDTH = 604;
 
 /** No text is made smaller than this part of its size. */
-export const SMALLEST = 0.65;
+const SMALLEST = 0.65;
 
 /**
  * Runs in the page, laid out for print at the width of the text: scales down tables, equations and

@@ -44,7 +44,7 @@ const OPEN = "\uE000";
 const CLOSE = "\uE001";
 
 /** A mark that Markdown leaves alone. */
-export function token(index: number): string {
+function token(index: number): string {
   return `${OPEN}${index}${CLOSE}`;
 }
 

@@ -17,7 +17,7 @@ interface Diagnostic {
 }
 
 /** The problems that `deno lint --json` reports, at their places in the chapters. */
-export function lintProblems(report: string, modules: readonly ChapterModule[]): Problem[] {
+function lintProblems(report: string, modules: readonly ChapterModule[]): Problem[] {
   const { diagnostics } = JSON.parse(report) as { diagnostics: Diagnostic[] };
   return diagnostics.flatMap(({ filename, range: { start }, code, message, hint }) => {
     const module = modules.find(({ path }) =>

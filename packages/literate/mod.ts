@@ -78,4 +78,23 @@
  *
  * @module
  */
-export * from "./public.ts";
+export {
+  type Block,
+  type BuildOptions,
+  buildReport,
+  type Cell,
+  type Chapter,
+  ChapterError,
+  checkReport,
+  type FenceAttributes,
+  type LivePage,
+  parseChapter,
+  type Problem,
+  type PublishOptions,
+  publishReport,
+  recordSource,
+  servePage,
+  type Source,
+  type Span,
+  type SpanKind,
+} from "./public.ts";

@@ -6,7 +6,7 @@
 import type { Problem } from "./error.ts";
 
 /** What can be numbered, by the start of its labels. */
-export const KINDS = {
+const KINDS = {
   fig: "Figure",
   tbl: "Table",
   sec: "Section",

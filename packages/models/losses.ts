@@ -14,11 +14,6 @@ function logistic(x: number): number {
   return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
 }
 
-/** The keyword's probability: softmax of two logits, second class. */
-export function keywordProbability(other: number, keyword: number): number {
-  return logistic(keyword - other);
-}
-
 /**
  * Cross-entropy of logits (B,2) against labels, summed and times `weight`.
  *

@@ -79,17 +79,25 @@ export {
 export * from "./topologies/published_sparknet.ts";
 export { TOPOLOGIES, topologyOf } from "./topologies/mod.ts";
 export type { Topology } from "./topologies/topology.ts";
-export { Crnn, crnnCost, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
+export { Crnn, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
 export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts";
-export { SparkNet, sparkNetCost, sparkNetLayout } from "./topologies/sparknet.ts";
-export { DsCnn, dsCnnCost, dsCnnLayout } from "./topologies/ds_cnn.ts";
 export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
-export { ACTIVATION_RANGE, STATE_STEP } from "./layers/fake_quantizer.ts";
-export { type Cost, type CostParts, costSum, costTimes } from "./cost.ts";
+export { type Cost, type CostParts, costSum } from "./cost.ts";
 export { foldNorms, Moments } from "./fold_norms.ts";
-export * from "./parameters.ts";
-export * from "./losses.ts";
-export { rateAt, type Schedule } from "./schedule.ts";
+export {
+  type Axis,
+  fromParameterSet,
+  type ParameterLayout,
+  type ParameterSet,
+  type Slot,
+  type StoredForm,
+  type Tensor,
+  type TensorSpec,
+  toParameterSet,
+  view,
+} from "./parameters.ts";
+export { crossEntropy, type Distillation, distillationLoss } from "./losses.ts";
+export type { Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
 export {
   Pool,

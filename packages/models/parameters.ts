@@ -141,7 +141,7 @@ export function toParameterSet(flat: Float32Array, layout: ParameterLayout): Par
 export function fromParameterSet(
   set: ParameterSet,
   layout: ParameterLayout,
-  flat: Float32Array = new Float32Array(layout.size),
+  out?: Float32Array,
 ): Float32Array {
   for (const name of set.keys()) {
     if (!layout.slots.has(name)) {
@@ -157,7 +157,9 @@ export function fromParameterSet(
           `current value is [${tensor.shape}]`,
       );
     }
-    view(flat, layout, name).set(tensor.data);
   }
+  // Not before: a layout may be larger than any memory, what fits it is not.
+  const flat = out ?? new Float32Array(layout.size);
+  for (const name of layout.slots.keys()) view(flat, layout, name).set(set.get(name)!.data);
   return flat;
 }

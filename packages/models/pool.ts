@@ -47,7 +47,7 @@ export interface PoolOptions<C> {
 /** Words of the control block that the threads share. */
 export const CONTROL = { generation: 0, next: 1, done: 2, shards: 3, step: 4, quit: 5, failed: 6 };
 /** Words of the control block. */
-export const CONTROL_WORDS = 7;
+const CONTROL_WORDS = 7;
 
 /**
  * Bits of a shard's number in the word `next`; the generation stands above them. A thread that is late

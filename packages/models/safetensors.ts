@@ -14,7 +14,19 @@ export interface Checkpoint {
   metadata: Record<string, string>;
 }
 
-/** The bytes of a checkpoint; equal checkpoints give equal bytes. */
+/**
+ * The bytes of a checkpoint; equal checkpoints give equal bytes.
+ *
+ * @example There and back, where there are no files
+ * ```ts
+ * import { decodeSafetensors, encodeSafetensors } from "@kws/models";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tensors = new Map([["weight", { shape: [2, 1], data: Float32Array.of(1, -2) }]]);
+ * const checkpoint = { tensors, metadata: { keyword: "happy" } };
+ * assertEquals(decodeSafetensors(encodeSafetensors(checkpoint), "a checkpoint"), checkpoint);
+ * ```
+ */
 export function encodeSafetensors({ tensors, metadata }: Checkpoint): Uint8Array<ArrayBuffer> {
   // One by one, as an object would sort names that look like numbers and lose `__proto__`.
   const header = [`"__metadata__":${JSON.stringify(sorted(metadata))}`];

@@ -74,7 +74,18 @@ export class ClipScorer {
   }
 }
 
-/** The keyword's log-odds of one clip. */
+/**
+ * The keyword's log-odds of one clip.
+ *
+ * @example How surely a second of silence is the keyword
+ * ```ts
+ * import { decodeKws, scoreClip } from "@kws/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const model = decodeKws(Deno.readFileSync("checkpoints/best/size.kws"), "size.kws");
+ * assert(scoreClip(model, new Int16Array(16000)) < 0);
+ * ```
+ */
 export function scoreClip(model: Model, clip: Samples): number {
   const seconds = clip.length / model.frontEnd.sampleRate;
   return new ClipScorer(model, { seconds }).score(clip);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONVOLUTION_FIELDS } from "./convolution_fields.ts";
 import { attentionOf, type CrnnShape, fittingSizes, gatesOf } from "./crnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
 import { SUM, VOTE } from "./limits.ts";
@@ -33,11 +34,7 @@ export const CRNN: KindEntry<CrnnShape> = {
   code: 0,
   streams: true,
   fields: [
-    { name: "shape.channels", bits: 8, low: 1 },
-    { name: "shape.kernel.0", bits: 8, low: 1 },
-    { name: "shape.kernel.1", bits: 8, low: 1 },
-    { name: "shape.stride.0", bits: 8, low: 1 },
-    { name: "shape.stride.1", bits: 8, low: 1 },
+    ...CONVOLUTION_FIELDS,
     { name: "shape.hidden", bits: 8, low: 1 },
     { name: "shape.layers", bits: 3, low: 1 },
     { name: "shape.gates", bits: 1, low: 2, absent: 3 },
@@ -97,7 +94,11 @@ function crnnSums(
   const { features: mapSize } = fittingSizes(shape, kernel[1]);
   const gates = gatesOf(shape);
   return [
-    ...layerSums(convolutionTensors("conv", channels, kernel), features, 8 * FRACTION - convolution),
+    ...layerSums(
+      convolutionTensors("conv", channels, kernel),
+      features,
+      8 * FRACTION - convolution,
+    ),
     ...Array.from({ length: layers }, (_, layer) => {
       const [inputs, scale] = layer === 0 ? [mapSize, convolution] : [hidden, STATE_SCALE];
       const [own, back, biases] = gruTensors({ layer, inputs, hidden, gates, rank });

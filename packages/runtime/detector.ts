@@ -40,6 +40,20 @@ export interface DetectorOptions {
 /**
  * Steps to detections, one after the other: the mean probability of the latest steps against the
  * rule's threshold, once for every rise, not within the refractory time.
+ *
+ * @example Detections of steps that another process has computed
+ * ```ts
+ * import { Detector } from "@kws/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rule = { smoothing: 1, threshold: 2, refractory: 0.5 };
+ * const detector = new Detector(rule, { keyword: "happy", sampleRate: 16000, reach: 16000 });
+ * const logOdds = [-4, 3, 5, -4];
+ * const found = logOdds.flatMap((value, i) =>
+ *   detector.push({ sample: 1280 * (i + 1), logOdds: value }) ?? []
+ * );
+ * assertEquals(found.map(({ time }) => time), [0.16]);
+ * ```
  */
 export class Detector {
   /** The rule. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { CONVOLUTION_FIELDS } from "./convolution_fields.ts";
 import { FRACTION, GATE_SCALE } from "./crnn_kind.ts";
 import { DS_CNN_KERNEL, dsCnnPositions, type DsCnnShape } from "./ds_cnn_shape.ts";
 import type { KindEntry, Sum } from "./kind.ts";
@@ -23,11 +24,7 @@ export const DS_CNN: KindEntry<DsCnnShape> = {
   code: 2,
   streams: false,
   fields: [
-    { name: "shape.channels", bits: 8, low: 1 },
-    { name: "shape.kernel.0", bits: 8, low: 1 },
-    { name: "shape.kernel.1", bits: 8, low: 1 },
-    { name: "shape.stride.0", bits: 8, low: 1 },
-    { name: "shape.stride.1", bits: 8, low: 1 },
+    ...CONVOLUTION_FIELDS,
     { name: "shape.blocks", bits: 4, low: 1 },
   ],
   toShape: (values, bands) => ({ ...values, bands }),

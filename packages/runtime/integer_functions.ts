@@ -5,9 +5,6 @@
  */
 import { exp, tanh } from "@kws/kernels";
 
-/** Fractional bits of what goes into the functions: Q12. */
-export const GATE_BITS = 12;
-
 /** 32767 · tanh(i / 64), i = 0…512. */
 export const TANH_TABLE: Int16Array = /* @__PURE__ */ Int16Array.from(
   { length: 513 },

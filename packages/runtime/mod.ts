@@ -27,8 +27,8 @@ export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
 export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
 export { createSpotter } from "./create_spotter.ts";
 export { type Samples, Spotter, type SpotterOptions, type SpotterStep } from "./spotter.ts";
-export { ClipScorer, scoreClip } from "./clip_scorer.ts";
-export type { ClipNetwork, StepNetwork } from "./step_network.ts";
+export { scoreClip } from "./clip_scorer.ts";
+export type { StepNetwork } from "./step_network.ts";
 export { checkedModule, type Wasm } from "./memory.ts";
 export { decodeKws, encodeKws, kwsBytes } from "./kws_file.ts";
 export {

@@ -4,15 +4,7 @@
  *
  * @module
  */
-export {
-  attentionOf,
-  BASE_SHAPE,
-  type CrnnShape,
-  type CrnnSizes,
-  crnnSizes,
-  gatesOf,
-  gruInputs,
-} from "./crnn_shape.ts";
+export { BASE_SHAPE, type CrnnShape, type CrnnSizes, crnnSizes, gruInputs } from "./crnn_shape.ts";
 export {
   checkSparkNet,
   type SparkNetBlock,
@@ -29,18 +21,27 @@ export { checkSizes } from "./sizes.ts";
 export type { KindEntry, Sum } from "./kind.ts";
 export type { Field, Numbers } from "./field.ts";
 export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
-export * from "./tensor_layout.ts";
-export { BIAS_BITS, byName, type IntegerTensor } from "./integer_tensor.ts";
+export {
+  attentionTensors,
+  classifierTensors,
+  convolutionTensors,
+  depthwiseTensors,
+  type GruLayout,
+  type GruNames,
+  gruNames,
+  gruTensors,
+  linearTensors,
+  matrixTensors,
+  type TensorLayout,
+  wholeTensor,
+} from "./tensor_layout.ts";
+export { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
 export { fromHalf, toHalf } from "./half.ts";
-export { crc32 } from "./crc32.ts";
-export * from "./integer_functions.ts";
-export { quantizeFeature, sharpness, toSevenBits } from "./integer_arithmetic.ts";
-export { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
-export { IntegerCrnn } from "./integer_crnn.ts";
-export { IntegerSparkNet } from "./integer_sparknet.ts";
-export { IntegerDsCnn } from "./integer_ds_cnn.ts";
+
+export { MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
 export { clipNetwork } from "./clip_scorer.ts";
 export { PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";
 export { formatPage } from "./format_page.ts";
+export { restoreState, saveState } from "./saved_state.ts";

@@ -34,7 +34,7 @@ function padTo(multiple: number, n: number): number {
 }
 
 /** A matrix as `step_words.ts` describes it; `unit` is added to its scales. */
-export function packMatrix(tensor: IntegerTensor, unit: number): Uint8Array {
+function packMatrix(tensor: IntegerTensor, unit: number): Uint8Array {
   const rows = rowsOf(tensor);
   const height = padTo(4, rows.length);
   const width = padTo(8, rows[0].data.length);

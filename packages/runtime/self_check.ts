@@ -31,7 +31,7 @@ export const CHECK_SHAPES: readonly CrnnShape[] = [
 ];
 
 /** Numbers without order: the i-th, a whole number from −64 to 63. */
-export function scattered(i: number): number {
+function scattered(i: number): number {
   return ((i * 7919 + 13 * i * i) % 128 + 128) % 128 - 64;
 }
 

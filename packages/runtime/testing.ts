@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { drawFloat, drawFrames, type DrawOptions, drawPacked, drawShape } from "./_random_model.ts";
-export { drawSound } from "./_sound.ts";
+export { drawFloat, drawPacked, drawShape } from "./_random_model.ts";
 export { fuzz, type FuzzOptions, type FuzzReport } from "./_fuzz.ts";
 export { hearLong, type LongSound } from "./_long_sound.ts";

@@ -29,7 +29,7 @@ export async function openSession(
 }
 
 /** A run. */
-export class Session {
+class Session {
   readonly #stages: readonly AnyStage[];
   readonly #finder: Finder;
   readonly #store: Store;

@@ -8,13 +8,6 @@ import { withFolder } from "./_lock.ts";
 import { canonicalJson, sha256, writeWhole } from "./digest.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
 
-/** What a file of results holds. */
-export interface ManifestFile {
-  /** Digest of the manifests, so that a changed figure is seen. */
-  digest: string;
-  stages: Record<string, Manifest>;
-}
-
 /** The text of a file of results. */
 export function manifestText(stages: Record<string, Manifest>): string {
   return canonicalJson({ digest: sha256(canonicalJson(stages)), stages }, 1) + "\n";
@@ -42,7 +35,7 @@ export function readManifests(dir: string): Map<string, Manifest> {
 }
 
 /** The manifests of one file; `undefined` if it is not there. */
-export function readGroup(path: string): Record<string, Manifest> | undefined {
+function readGroup(path: string): Record<string, Manifest> | undefined {
   const text = ifThere(() => Deno.readTextFileSync(path));
   return text === undefined ? undefined : parseManifests(text, path);
 }
@@ -160,7 +153,7 @@ export function pruneManifests(dir: string, keep: Iterable<string>): string[] {
 }
 
 /** Whether two manifests tell the same: key, outputs and metrics. */
-export function isSameResult(a: Manifest, b: Manifest): boolean {
+function isSameResult(a: Manifest, b: Manifest): boolean {
   const told = ({ key, outputs, metrics }: Manifest): string =>
     canonicalJson({ key, outputs, metrics });
   return told(a) === told(b);

@@ -57,28 +57,31 @@
 export * from "./clean.ts";
 export * from "./coverage.ts";
 export * from "./digest.ts";
-export * from "./errors.ts";
+
 export * from "./graph.ts";
 export * from "./history.ts";
 export * from "./interrupt.ts";
-export { keyOf, type KeyParts } from "./keys.ts";
-export {
-  type ManifestFile,
-  manifestText,
-  parseManifests,
-  pruneManifests,
-  readManifests,
-  writeManifests,
-} from "./manifests.ts";
+export { parseManifests, readManifests, writeManifests } from "./manifests.ts";
 export { nearestNames } from "./nearest.ts";
 export * from "./options.ts";
-export * from "./plan.ts";
-export * from "./run.ts";
-export * from "./select.ts";
+export { type PlanSource } from "./plan.ts";
+export { runStages } from "./run.ts";
+export { closure, selectStages } from "./select.ts";
 export * from "./snakemake.ts";
 export * from "./stage.ts";
 export * from "./stale.ts";
 export * from "./status.ts";
 export { readTimings, type Timing } from "./timings.ts";
-export * from "./verify.ts";
+export {
+  type KindsToRaise,
+  kindsToRaise,
+  type SampleOptions,
+  type SampleResult,
+  sampleStages,
+  type VerifyOptions,
+  type VerifyRow,
+  verifySample,
+  verifyStages,
+  type VerifyState,
+} from "./verify.ts";
 export * from "./verify_files.ts";

@@ -21,7 +21,7 @@ function distance(name: string, candidate: string): number {
 }
 
 /** The number of letters to add, remove, replace or swap with a neighbour to get from one to another. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

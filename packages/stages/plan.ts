@@ -6,7 +6,7 @@
 import { closure } from "./select.ts";
 import type { AnyStage } from "./stage.ts";
 
-/** Where a plan comes from: a module that exports {@linkcode PlanModule}. */
+/** Where a plan comes from: a module that exports `plan`. */
 export interface PlanSource {
   /** Address of the module, as `import.meta.url` gives it. */
   module: string;
@@ -15,7 +15,7 @@ export interface PlanSource {
 }
 
 /** What the module of a plan exports. */
-export interface PlanModule {
+interface PlanModule {
   /** The stages of a study, pure: the same for the same study in every thread. */
   plan(study: unknown): AnyStage[] | Promise<AnyStage[]>;
 }

@@ -26,7 +26,7 @@ export interface Timing {
 export type TimingOf = Pick<Timing, "stage" | "kind" | "seconds" | "threads" | "resumed">;
 
 /** The machine in words: the processor's model where the permissions allow to ask for it. */
-export function machineName(): string {
+function machineName(): string {
   const kind = `${Deno.build.os} ${Deno.build.arch}`;
   if (Deno.permissions.querySync({ name: "sys", kind: "cpus" }).state !== "granted") return kind;
   return `${kind}, ${cpus()[0]?.model ?? "processor unknown"}`;

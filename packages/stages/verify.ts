@@ -31,7 +31,7 @@ function stateOf(found: string | undefined, expected: string | undefined): Verif
 }
 
 /** Compares manifests that were computed anew with committed ones: every output, and the metrics. */
-export function compareManifests(
+function compareManifests(
   now: ReadonlyMap<string, Manifest>,
   committed: ReadonlyMap<string, Manifest>,
 ): VerifyRow[] {

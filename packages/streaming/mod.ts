@@ -1,5 +1,5 @@
 /**
- * Hosts around the runtime: networks of floats that listen.
+ * Hosts around the runtime: networks of floats and of whole clips that listen.
  *
  * @example A network of floats hears a second of silence
  * ```ts
@@ -19,4 +19,5 @@
  *
  * @module
  */
+export { SlidingWindow, type SlidingWindowOptions } from "./sliding_window.ts";
 export { type FloatNetwork, type FloatSpotter, floatSpotter } from "./float_spotter.ts";

@@ -109,7 +109,7 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
     run({ config, input, output, metric, progress }) {
       const { seed, minutes, tolerance } = config;
       const model = openModel(input("model"));
-      const ear = earOf(model);
+      const ear = model.listen && earOf(model);
       if (ear === undefined) {
         metric("streams", WHOLE_CLIP_ONLY);
         writeWhole(output("demonstration"), canonicalJson({ streams: WHOLE_CLIP_ONLY }) + "\n");

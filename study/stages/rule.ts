@@ -47,7 +47,7 @@ export function ruleStage(
     run({ config, input, output, metric }) {
       const kws = decodeKws(Deno.readFileSync(input("model")), name);
       const model = openModel(input("model"));
-      const ear = earOf(model);
+      const ear = model.listen && earOf(model);
       if (ear === undefined) {
         // There is no rule to choose: the file is that of validation, which is said.
         const file = encodeKws(kws);

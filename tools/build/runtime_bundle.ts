@@ -10,7 +10,7 @@ import { bundle } from "./bundle.ts";
 /** The file, relative to the project's folder. */
 export const BUNDLE = "dist/runtime.min.js";
 /** Bytes of the compressed bundle at most. */
-export const MOST_BYTES = 15700;
+export const MOST_BYTES = 15750;
 
 /** Sizes of a bundle. */
 export interface BundleSizes {
@@ -37,7 +37,7 @@ export async function bundleRuntime(path: string): Promise<BundleSizes> {
 }
 
 /** The sizes of a bundle. */
-export async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
+async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   const gzipped = (await new Response(stream).arrayBuffer()).byteLength;
   return { raw: bytes.length, gzipped };

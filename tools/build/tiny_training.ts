@@ -10,7 +10,7 @@ import { Md5, Random } from "@kws/kernels";
 import { type CrnnShape, initialCrnn, shareGradients, type StartThread, train } from "@kws/models";
 import { createTask } from "@kws/models/classify_task";
 
-export { createTask };
+export { createTask } from "@kws/models/classify_task";
 export { runThread } from "@kws/models";
 
 const SHAPE: CrnnShape = {

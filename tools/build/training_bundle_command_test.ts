@@ -3,20 +3,25 @@ import { projectRoot } from "@kws/cli";
 import { deno } from "../check/deno.ts";
 import { findHostUses, hostNames } from "../check/host.ts";
 import { bundle } from "./bundle.ts";
+import { distilTiny } from "./tiny_distillation.ts";
 import { trainTiny } from "./tiny_training.ts";
 
-const ENTRY = "tools/build/tiny_training.ts";
+/** What is to run in any host: each bundled into one file. */
+const ENTRIES = {
+  training: "tools/build/tiny_training.ts",
+  distillation: "tools/build/tiny_distillation.ts",
+};
 
 const STEPS = 6;
 
-let made: Promise<string> | undefined;
+const made: Record<string, Promise<string>> = {};
 
-/** The training as one file; `.mjs`, so that Node takes it for a module wherever it lies. */
-function bundled(): Promise<string> {
-  return made ??= (async () => {
-    const path = `${Deno.makeTempDirSync()}/tiny_training.mjs`;
-    await bundle({ entry: ENTRY, path });
-    return path;
+/** The address of an entry's file; `.mjs`, so that Node takes it for a module wherever it lies. */
+function bundled(name: keyof typeof ENTRIES): Promise<string> {
+  return made[name] ??= (async () => {
+    const path = `${Deno.makeTempDirSync()}/${name}.mjs`;
+    await bundle({ entry: ENTRIES[name], path });
+    return `file://${path}`;
   })();
 }
 
@@ -56,7 +61,11 @@ const startThread = (start, report) => {
 `;
 
 /** The modules that are to run in any host, relative to the project's folder. */
-const ANYWHERE = [ENTRY, "packages/models/mod.ts", "packages/compress/mod.ts"];
+const ANYWHERE = [
+  ...Object.values(ENTRIES),
+  "packages/models/mod.ts",
+  "packages/compress/mod.ts",
+];
 
 for (const entry of ANYWHERE) {
   Deno.test(`nothing that ${entry} reaches names Deno or Node`, async () => {
@@ -74,14 +83,16 @@ for (const entry of ANYWHERE) {
   });
 }
 
-Deno.test("the bundle of a training names neither Deno nor Node", async () => {
-  assertEquals(hostNames(Deno.readTextFileSync(await bundled())), []);
+Deno.test("the bundles name neither Deno nor Node", async () => {
+  for (const name of ["training", "distillation"] as const) {
+    assertEquals(hostNames(Deno.readTextFileSync(new URL(await bundled(name)))), []);
+  }
 });
 
 Deno.test("a training through the bundle has the bits of the one from source", async () => {
   const options = { seed: 1, steps: STEPS, jobs: 1 };
   const own = await trainTiny(options);
-  const { trainTiny: other } = await import(`file://${await bundled()}`);
+  const { trainTiny: other } = await import(await bundled("training"));
   assertEquals(await other(options), own);
   // It has learnt something, and the seed counts.
   const { losses } = await trainTiny({ ...options, steps: 40 });
@@ -92,7 +103,7 @@ Deno.test("a training through the bundle has the bits of the one from source", a
 Deno.test("Node trains to the same bits, on one thread and on several of its own, if it is there", async () => {
   const script = `
     ${NODE_THREADS}
-    const { trainTiny } = await import(${JSON.stringify(`file://${await bundled()}`)});
+    const { trainTiny } = await import(${JSON.stringify(await bundled("training"))});
     const options = { seed: 1, steps: ${STEPS} };
     const one = await trainTiny({ ...options, jobs: 1 });
     const three = await trainTiny({ ...options, jobs: 3, startThread });
@@ -104,4 +115,15 @@ Deno.test("Node trains to the same bits, on one thread and on several of its own
   const why = "Cannot start a thread as the host must have Web Workers: " +
     "pass startThread, or set jobs to 1";
   assertEquals(JSON.parse(printed), { one: own, three: own, threads: 2, why });
+});
+
+Deno.test("Node distils, rounds and packs to the same bytes, if it is there", async () => {
+  const options = { seed: 1, epochs: 4 };
+  const own = await distilTiny(options);
+  assertNotEquals(await distilTiny({ ...options, epochs: 3 }), own);
+  const printed = await node(`
+    const { distilTiny } = await import(${JSON.stringify(await bundled("distillation"))});
+    console.log(JSON.stringify(await distilTiny(${JSON.stringify(options)})));`);
+  if (printed === undefined) return;
+  assertEquals(JSON.parse(printed), own);
 });

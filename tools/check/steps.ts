@@ -12,6 +12,11 @@ import { isSerious, readRemarks } from "./documentation.ts";
 import { exampleFaults } from "./examples.ts";
 import { findLong } from "./length.ts";
 import { findReaches, readExports } from "./reach.ts";
+import { readSources, roomOf } from "./read_sources.ts";
+import { exportedNames, findUnused, type Sources } from "./unused.ts";
+
+/** Names that a package's face exports at most: what a stranger takes in on a page. */
+const MOST_NAMES = 80;
 
 /** What came of a step: nothing to complain of, or what to read. */
 export interface Outcome {
@@ -30,6 +35,8 @@ export const STEPS: Record<string, () => Outcome | Promise<Outcome>> = {
   "documentation": checkDocumentation,
   "imports without circles": checkCycles,
   "packages by their faces": checkReaches,
+  "faces on a page": checkFaces,
+  "exports in use": checkUnused,
   "short files": checkLengths,
   "results under their keys": checkHistory,
   "quick tries what full uses": checkCoverage,
@@ -141,6 +148,37 @@ function checkReaches(): Outcome {
       .map((target) => [file, target]);
   });
   return complain(reaches);
+}
+
+/** Sources, chapters and the pages of the project's own folder, as far as they use exports. */
+function projectSources(): Promise<Sources> {
+  const root = projectRoot();
+  const pages = [".", "reports", "docs"].flatMap((dir) =>
+    [...Deno.readDirSync(`${root}/${dir}`)].map(({ name }) => dir === "." ? name : `${dir}/${name}`)
+  ).filter((path) => path.endsWith(".md"));
+  return readSources(root, [...sources(), ...pages], packageExports());
+}
+
+async function checkFaces(): Promise<Outcome> {
+  const all = await projectSources();
+  const counts = [...packageExports()].filter(([name]) => !/\/.*\//.test(name))
+    .map(([name, file]) => [name, exportedNames(all, file).size] as const);
+  const large = counts.filter(([, count]) => count > MOST_NAMES)
+    .map(([name, count]) => [name, `exports ${count} names, at most ${MOST_NAMES}`]);
+  const note = counts.map(([name, count]) => `${name.replace("@kws/", "")} ${count}`).join(", ");
+  return { ...complain(large), note };
+}
+
+async function checkUnused(): Promise<Outcome> {
+  const all = await projectSources();
+  const unused = findUnused(all, new Set(packageExports().values()), roomOf)
+    // What stands there for a test is named in the texts that the test writes.
+    .filter(([file]) => !file.includes("/testdata/") && !file.endsWith("_test.ts"));
+  return complain(
+    unused.map((
+      [file, name],
+    ) => [file, `nothing uses ${name}: leave out "export", or name it in an example`]),
+  );
 }
 
 /** The kernels' AssemblyScript, which is no source of Deno's. */

@@ -118,7 +118,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "a thread that fails says nothing",
-    file: "packages/models/pool_worker.ts",
+    file: "packages/models/pool_thread.ts",
     find: "message.set(new TextEncoder().encode(text).subarray(0, message.length - 1));",
     replace: "",
     tests: [models("pool")],
@@ -265,7 +265,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "the arrays of a distillation set's file stand in another order",
-    file: "packages/compress/distillation_set.ts",
+    file: "packages/compress/files.ts",
     find: "return [kinds, features, logOdds, attention, pooled];",
     replace: "return [kinds, features, attention, logOdds, pooled];",
     tests: [compress("array_file")],

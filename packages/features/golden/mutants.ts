@@ -90,7 +90,7 @@ export function flacSeeds(): Seed[] {
 }
 
 /** A mutant: bits are flipped, bytes set, cut out, doubled or put in; frames may get checksums anew. */
-export function mutate({ bytes, header, frames }: Seed, random: Random): Uint8Array {
+function mutate({ bytes, header, frames }: Seed, random: Random): Uint8Array {
   let out = bytes.slice();
   const times = 1 + random.integer(3);
   let moved = false;

@@ -4,6 +4,7 @@ import {
   convolutionPositions,
   type ConvolutionSize,
   convolutionTensors as convolutionLayout,
+  type Positions,
 } from "@kws/runtime/network";
 import type { TensorSpec } from "../parameters.ts";
 import { FakeQuantizer } from "./fake_quantizer.ts";
@@ -57,6 +58,8 @@ export class Convolution {
   readonly #patches: Float32Array;
   readonly #maps: Float32Array;
   readonly #quantizer: FakeQuantizer | undefined;
+  /** Positions by numbers of frames: checking a size anew takes as long as a streaming step. */
+  readonly #positions = new Map<number, Positions>();
 
   constructor(memory: NetworkMemory, name: string, options: ConvolutionOptions) {
     const { frames, batch, channels, kernel: [kf, kt], rounding } = options;
@@ -86,7 +89,7 @@ export class Convolution {
     frames: number = this.#options.frames,
   ): Float32Array {
     const { bands, channels, kernel: [kf, kt], stride: [sf, st] } = this.#options;
-    const { steps, outBands } = convolutionPositions(this.#options, frames);
+    const { steps, outBands } = this.#positionsOf(frames);
     const { kernels } = this.#memory;
     const maps = this.#maps;
     const y = this.unrounded;
@@ -112,6 +115,15 @@ export class Convolution {
     return this.y;
   }
 
+  #positionsOf(frames: number): Positions {
+    let positions = this.#positions.get(frames);
+    if (!positions) {
+      positions = convolutionPositions(this.#options, frames);
+      this.#positions.set(frames, positions);
+    }
+    return positions;
+  }
+
   /** One position in time of one clip: x holds the kernel's frames, (kt,bands). */
   step(x: Float32Array): Float32Array {
     return this.forward(x, 1, this.#options.kernel[1]);
@@ -123,7 +135,7 @@ export class Convolution {
    */
   backward(dy: Float32Array, x: Float32Array): void {
     const { bands, channels, kernel: [kf, kt], stride: [sf, st], batch, frames } = this.#options;
-    const { steps, outBands } = convolutionPositions(this.#options, frames);
+    const { steps, outBands } = this.#positionsOf(frames);
     const { kernels } = this.#memory;
     const maps = this.#maps;
     const positions = steps * outBands;

@@ -126,6 +126,8 @@ export class Gru implements Layer {
   readonly #dBiasIh: Float32Array;
   readonly #dBiasHh: Float32Array | undefined;
   readonly #seen: Float32Array;
+  /** The first step's state of one sequence, (H). */
+  readonly #first: Float32Array;
   readonly #gi: Float32Array;
   readonly #gh: Float32Array;
   readonly #gates: Float32Array;
@@ -147,6 +149,7 @@ export class Gru implements Layer {
     this.#dBiasIh = memory.gradient(biasIh);
     this.#dBiasHh = biasHh === undefined ? undefined : memory.gradient(biasHh);
     this.h = kernels.f32(rows * hidden);
+    this.#first = this.h.subarray(0, hidden);
     this.y = rounding ? kernels.f32(rows * hidden) : this.h;
     this.state = kernels.f32(batch * hidden);
     this.#seen = rounding ? kernels.f32(batch * hidden) : this.state;
@@ -204,9 +207,8 @@ export class Gru implements Layer {
 
   /** One step of one sequence: advances {@linkcode Gru.state} by x (I) and gives what products see. */
   step(x: Float32Array): Float32Array {
-    const { hidden } = this.#options;
     this.forward(x, 1, 1);
-    this.state.set(this.h.subarray(0, hidden));
+    this.state.set(this.#first);
     return this.y;
   }
 

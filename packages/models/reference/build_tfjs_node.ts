@@ -17,7 +17,7 @@ import { parseArgs } from "@std/cli";
 const LIBRARIES = ["tensorflow_cc", "tensorflow", "tensorflow_framework"];
 
 /** What {@linkcode buildTfjsNode} needs. */
-export interface BuildOptions {
+interface BuildOptions {
   /** Folder with TensorFlow's headers and libraries. */
   tensorflow: string;
   /** Folder with `node_api.h`. */
@@ -41,7 +41,7 @@ function listLibraries(dir: string): string[] {
  * @returns The addon's path.
  * @throws {RangeError} If the folders lack libraries or headers, or the compiler fails.
  */
-export async function buildTfjsNode(options: BuildOptions): Promise<string> {
+async function buildTfjsNode(options: BuildOptions): Promise<string> {
   const { tensorflow, nodeInclude, compiler } = options;
   const entry = new URL(import.meta.resolve("@tensorflow/tfjs-node"));
   const root = decodeURIComponent(new URL("../", entry).pathname);

@@ -7,7 +7,6 @@
 export {
   loadBackend,
   type LoadedBackend,
-  loadFastestBackend,
   type SkippedBackend,
   TFJS_BACKENDS,
   type TfjsBackend,

@@ -27,42 +27,54 @@ export interface CrnnStreamOptions {
   offset?: number;
 }
 
-/** Rows of which the latest lie side by side: each is written twice, a ring's length apart. */
+/**
+ * Rows of which the latest lie side by side: they are written one behind the other, and what is still of
+ * use moves to the front when there is no more room.
+ */
 class Ring {
-  /** How many rows it has taken, and the rows. */
+  /** Where the latest row ends, and the rows. */
   readonly state: readonly StatePart[];
-  readonly #pushed = new Float64Array(1);
+  readonly #end = new Int32Array(1);
   readonly #rows: Float32Array;
   readonly #length: number;
   readonly #width: number;
+  /** The latest rows by where they end, once there are as many as it holds. */
+  readonly #views: Float32Array[] = [];
 
   constructor(kernels: Kernels, length: number, width: number) {
     this.#rows = kernels.f32(2 * length * width);
     this.#length = length;
     this.#width = width;
-    this.state = [{ numbers: this.#pushed, ranges: [[0, 2 * length - 1]] }, { numbers: this.#rows }];
+    this.state = [{ numbers: this.#end, ranges: [[0, 2 * length]] }, { numbers: this.#rows }];
   }
 
   /** Takes a row (width). */
   push(row: Float32Array): void {
-    const pushed = this.#pushed;
-    const at = pushed[0] % this.#length;
-    this.#rows.set(row, at * this.#width);
-    this.#rows.set(row, (at + this.#length) * this.#width);
-    // Counting on would lose exactness after 2⁵³ rows; place and fullness are all that matters.
-    pushed[0]++;
-    if (pushed[0] === 2 * this.#length) pushed[0] = this.#length;
+    const rows = this.#rows;
+    const width = this.#width;
+    const end = this.#end;
+    if (end[0] === 2 * this.#length) {
+      rows.copyWithin(0, (this.#length + 1) * width);
+      end[0] = this.#length - 1;
+    }
+    // For so few values a loop is faster than `set`.
+    for (let i = 0, at = end[0] * width; i < width; i++) rows[at + i] = row[i];
+    end[0]++;
   }
 
   /** How many rows it holds. */
   get filled(): number {
-    return Math.min(this.#pushed[0], this.#length);
+    return Math.min(this.#end[0], this.#length);
   }
 
   /** The rows that it holds, the oldest first. */
   get latest(): Float32Array {
-    const first = this.filled < this.#length ? 0 : this.#pushed[0] % this.#length;
-    return this.#rows.subarray(first * this.#width, (first + this.filled) * this.#width);
+    const end = this.#end[0];
+    if (end < this.#length) return this.#rows.subarray(0, end * this.#width);
+    return this.#views[end] ??= this.#rows.subarray(
+      (end - this.#length) * this.#width,
+      end * this.#width,
+    );
   }
 }
 
@@ -168,8 +180,8 @@ export class CrnnStream implements StepNetwork {
     energies.push(attention.score(state, 1));
     states.push(state);
     const pooled = attention.pool(energies.latest, states.latest, states.filled, 1);
-    const [other, keyword] = classifier.step(pooled);
-    return keyword - other;
+    const logits = classifier.step(pooled);
+    return logits[1] - logits[0];
   }
 
   #withoutOffset(frame: Float32Array): Float32Array {

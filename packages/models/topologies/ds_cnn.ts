@@ -81,7 +81,7 @@ interface Block {
  * Source: Y. Zhang et al., "Hello Edge: Keyword Spotting on Microcontrollers", arXiv:1711.07128,
  * section 3; C. Banbury et al., "MLPerf Tiny Benchmark", arXiv:2106.07597.
  */
-export class DsCnn implements Network {
+class DsCnn implements Network {
   readonly layout: ParameterLayout;
   readonly gradients: Float32Array;
   readonly features: Float32Array;

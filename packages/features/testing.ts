@@ -1,0 +1,6 @@
+/**
+ * Files of sound, right and wrong ones: for the tests of whoever reads them.
+ *
+ * @module
+ */
+export { type FlacPlan, writeFlac } from "./_test_flac.ts";

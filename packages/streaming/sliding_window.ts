@@ -1,0 +1,82 @@
+/**
+ * A network of whole clips that listens.
+ *
+ * @module
+ */
+import { checkWhole, forget, type StatePart } from "@kws/kernels";
+import type { StepNetwork } from "@kws/runtime";
+
+/** Options of {@linkcode SlidingWindow}. */
+export interface SlidingWindowOptions {
+  /** Mel bands of a frame. */
+  bands: number;
+  /** Frames of a clip. */
+  frames: number;
+  /** Frames from one clip to the next. */
+  every: number;
+}
+
+/**
+ * A network that hears whole clips as one of steps: it hears the latest frames anew every so many, each
+ * time at the price of a whole clip.
+ *
+ * @example The mean of the latest two frames
+ * ```ts
+ * import { SlidingWindow } from "@kws/streaming";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const mean = (clip: Float32Array) => clip.reduce((sum, value) => sum + value) / clip.length;
+ * const network = new SlidingWindow(mean, { bands: 1, frames: 2, every: 1 });
+ * assertEquals([1, 3, 9].map((value) => network.push(Float32Array.of(value))), [undefined, 2, 6]);
+ * ```
+ */
+export class SlidingWindow implements StepNetwork {
+  readonly bands: number;
+  readonly groups: StepNetwork["groups"];
+  readonly reach: number;
+  readonly #clip: (frames: Float32Array) => number;
+  /** The latest frames (frames,bands), the oldest first; at the start those not heard are 0. */
+  readonly #window: Float32Array;
+  /** Frames heard; whole windows alone count once the first is full. */
+  readonly #heard = new Int32Array(1);
+  readonly state: readonly StatePart[];
+  /** Any: a window is frames, whoever hears them. */
+  readonly owner = 0;
+
+  /**
+   * Begins with nothing heard.
+   *
+   * @param clip The log-odds of a clip of frames (frames,bands).
+   * @throws {RangeError} If a number of frames or bands is not a whole number >= 1.
+   */
+  constructor(
+    clip: (frames: Float32Array) => number,
+    { bands, frames, every }: SlidingWindowOptions,
+  ) {
+    checkWhole("slide a window", { bands, frames, every });
+    this.bands = bands;
+    this.groups = { first: frames, every };
+    this.reach = frames;
+    this.#clip = clip;
+    this.#window = new Float32Array(frames * bands);
+    this.state = [
+      { numbers: this.#heard, ranges: [[0, frames + every - 1]] },
+      { numbers: this.#window },
+    ];
+  }
+
+  push(frame: Float32Array): number | undefined {
+    const { first, every } = this.groups;
+    this.#window.copyWithin(0, this.bands);
+    this.#window.set(frame, this.#window.length - this.bands);
+    const heard = ++this.#heard[0];
+    if (heard < first || (heard > first && heard < first + every)) return undefined;
+    // So many as at the first clip: a number that does not grow with the stream.
+    this.#heard[0] = first;
+    return this.#clip(this.#window);
+  }
+
+  reset(): void {
+    forget(this.state);
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * A model that is to listen, with its rule.
+ *
+ * @module
+ */
+import type { StreamRule } from "@kws/runtime";
+import { sha256File } from "@kws/stages";
+import { requireFile } from "./input_file.ts";
+import { type Model, openModel } from "./model.ts";
+import { chosenFor, readRules } from "./rules.ts";
+import { findRule, type FoundRule } from "./stream_rule.ts";
+
+/**
+ * Opens a model and finds the rule that it listens by.
+ *
+ * @param name What errors call it.
+ * @param asked What of its rule is to be another.
+ * @throws {SyntaxError} If the file is no model.
+ * @throws {UsageError} If there is no rule.
+ */
+export function openListeningModel(
+  path: string,
+  name: string,
+  asked: Partial<StreamRule>,
+): { model: Model; found: FoundRule } {
+  requireFile(path, name);
+  const model = openModel(path);
+  return {
+    model,
+    found: findRule(name, {
+      asked,
+      own: model.rule,
+      chosen: chosenFor(readRules(), sha256File(path)),
+    }),
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Any model as a spotter.
+ *
+ * @module
+ */
+import { centredFrames } from "@kws/features";
+import { Spotter } from "@kws/runtime";
+import { SlidingWindow } from "@kws/streaming";
+import type { Model } from "./model.ts";
+
+/** Seconds from one clip to the next of a network that hears whole clips alone. */
+const EVERY = 0.08;
+
+/**
+ * A spotter for a model. Where its file does not say it, the network sees as much as a clip of a second
+ * has; one of whole clips hears the latest second anew every {@linkcode EVERY} seconds.
+ */
+export function spotterOf(model: Model): Spotter {
+  const { frontEnd, listen, kws } = model;
+  const { sampleRate, bands, hop } = frontEnd;
+  const second = centredFrames(sampleRate, frontEnd);
+  if (listen) return listen(second).spotter;
+  // Such a network's file says in place of steps how many frames a clip has.
+  const frames = kws?.window ?? second;
+  const every = Math.round(EVERY * sampleRate / hop);
+  const network = new SlidingWindow(model.scorer(frames), { bands, frames, every });
+  return new Spotter({ frontEnd, network });
+}
