@@ -13,7 +13,8 @@ import { benchTraining, TRAINING_ENGINES, type TrainingRow, trainingTable } from
 const COMMAND: Command = {
   name: "deno task bench",
   about:
-    "Times training and streaming beside peers, and a detector's start. All take turns, round by round; ratios are " +
+    "Times training and streaming beside peers, and a detector's start. All take turns, round by " +
+    "round; ratios are " +
     "taken within a round, and a range is that of the rounds. A figure is as good as the machine " +
     "is idle: its load is measured and printed with them.",
   operands: [{

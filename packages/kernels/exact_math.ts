@@ -27,7 +27,6 @@ function powerOfTwo(exponent: number): number {
 
 /** eˣ, within 2 units in the last place; 0 below −708 and Infinity above 709.78. */
 export function exp(x: number): number {
-  if (x !== x) return NaN;
   if (x > 709.782712893384) return Infinity;
   if (x < -708) return 0;
   const k = Math.round(x * LOG2_E);

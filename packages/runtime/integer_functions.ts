@@ -6,16 +6,12 @@
 import { exp, tanh } from "@kws/kernels";
 
 /** 32767 · tanh(i / 64), i = 0…512. */
-export const TANH_TABLE: Int16Array = /* @__PURE__ */ Int16Array.from(
-  { length: 513 },
-  (_, i) => Math.round(32767 * tanh(i / 64)),
-);
+export const TANH_TABLE: Int16Array = /* @__PURE__ */ new Int16Array(513)
+  .map((_, i) => Math.round(32767 * tanh(i / 64)));
 
 /** 65535 · e^(−i / 32), i = 0…512. */
-export const EXP_TABLE: Uint16Array = /* @__PURE__ */ Uint16Array.from(
-  { length: 513 },
-  (_, i) => Math.round(65535 * exp(-i / 32)),
-);
+export const EXP_TABLE: Uint16Array = /* @__PURE__ */ new Uint16Array(513)
+  .map((_, i) => Math.round(65535 * exp(-i / 32)));
 
 /** tanh of x (Q12), in Q15. */
 export function integerTanh(x: number): number {

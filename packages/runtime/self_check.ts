@@ -45,10 +45,8 @@ export function checkFrontEnd(fftLength: number): FrontEnd {
  * in the last one two samples are no sound.
  */
 export function checkSound(fftLength: number): Float32Array<ArrayBuffer> {
-  const sound = Float32Array.from(
-    { length: CHECK_FRAMES * fftLength },
-    (_, i) => scattered(i % fftLength) / (64 << Math.floor(i / fftLength)),
-  );
+  const sound = new Float32Array(CHECK_FRAMES * fftLength)
+    .map((_, i) => scattered(i % fftLength) / (64 << Math.floor(i / fftLength)));
   sound.set([NaN, -Infinity, 2e12], 4 * fftLength + 5);
   return sound;
 }
@@ -60,7 +58,7 @@ export function checkSound(fftLength: number): Float32Array<ArrayBuffer> {
 export function checkModel(shape: CrnnShape): PackedNetwork {
   const tensors = CRNN.tensors(shape).map(({ name, stored }, n) => ({
     ...{ name, shape: stored, bits: 8 },
-    data: Int8Array.from({ length: sizeOf(stored) }, (_, i) => scattered(i + 31 * n)),
+    data: new Int8Array(sizeOf(stored)).map((_, i) => scattered(i + 31 * n)),
     scales: Int8Array.from(n > 0 ? [-56] : [-56, 10, -128].slice(0, stored[0])),
   }));
   return { shape, window: 4, offset: -4, scales: [-19, -20], tensors };
@@ -68,16 +66,17 @@ export function checkModel(shape: CrnnShape): PackedNetwork {
 
 /** The t-th frame that it is given. */
 export function checkFrame(t: number): Float32Array {
-  return Float32Array.from({ length: 5 }, (_, i) => scattered(5 * t + i) / 8 - 4);
+  return new Float32Array(5).map((_, i) => scattered(5 * t + i) / 8 - 4);
 }
 
 /** The results of a module's kernels: log-mel frames with the samples that were no sound, and log-odds. */
 export function checkResults(module: WebAssembly.Module): [frames: number[], logOdds: number[]] {
+  const images = CHECK_SHAPES.map((shape) => packImage(checkModel(shape)));
   const [frontEnds, networks] = buildRuntime((arena) => [
     CHECK_LENGTHS.map((fftLength) =>
       new StreamingLogMel(arena, checkFrontEnd(fftLength), { first: CHECK_FRAMES, every: 1 })
     ),
-    CHECK_SHAPES.map((shape) => new PackedCrnn(packImage(checkModel(shape)), arena)),
+    images.map((image) => new PackedCrnn(image, arena)),
   ], module);
   const frames: number[] = [];
   for (const one of frontEnds) {
