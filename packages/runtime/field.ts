@@ -5,9 +5,6 @@
  */
 import type { BitReader, BitWriter } from "./bits.ts";
 
-/** The numbers of a file by the names of their fields; those of a list are `name.0`, `name.1` … */
-export type Numbers = Record<string, number>;
-
 /** Values of fields as objects and lists: each lies where its name says. */
 // deno-lint-ignore no-explicit-any
 export type Values = any;
@@ -27,13 +24,13 @@ export interface Field {
   /** Whether a value that lies between two steps or outside the range is brought to the nearest. */
   rounds?: boolean;
   /** Whether it is there, by what stands before it; always without this. */
-  when?: (numbers: Numbers) => boolean;
+  when?: (values: Values) => boolean;
   /** The value that stands for none, if there need be none. */
   absent?: number;
   /** Whether the greatest value stands for Infinity. */
   endless?: boolean;
   /** How many values it has, if it is a list. */
-  count?: (numbers: Numbers) => number;
+  count?: (values: Values) => number;
 }
 
 /** A field's least and greatest value, and its steps in a unit. */
@@ -50,10 +47,10 @@ export function rangeText(field: Field): string {
   return `a number from ${low} to ${high} in steps of ${scale < 1 ? 1 / scale : `1/${scale}`}`;
 }
 
-/** The names of a field's values in a file of these numbers; none if it is not there. */
-export function namesOf({ name, when, count }: Field, numbers: Numbers): string[] {
-  if (when && !when(numbers)) return [];
-  return count ? Array.from({ length: count(numbers) }, (_, i) => `${name}.${i}`) : [name];
+/** The names of a field's values beside these values; none if it is not there. */
+export function namesOf({ name, when, count }: Field, values: Values): string[] {
+  if (when && !when(values)) return [];
+  return count ? Array.from({ length: count(values) }, (_, i) => `${name}.${i}`) : [name];
 }
 
 /**
@@ -69,20 +66,41 @@ export function checkField(field: Field, value: number, name: string = field.nam
 }
 
 /**
+ * Puts a value where its name says, if it stands for one.
+ *
+ * @throws {RangeError} If the field cannot have it.
+ */
+export function putValue(field: Field, values: Values, name: string, value: number): void {
+  checkField(field, value, name);
+  const { absent, endless } = field;
+  if (value === absent) return;
+  const path = name.split(".");
+  path.reduce((place, key, i) => {
+    const next = path[i + 1];
+    return place[key] ??= next
+      ? (next >= "0" && next <= "9" ? [] : {})
+      : endless && value === rangeOf(field).high
+      ? Infinity
+      : value;
+  }, values);
+}
+
+/** The value that {@linkcode putValue} put there, if there is one. */
+function valueOf(values: Values, name: string): number | undefined {
+  return name.split(".").reduce((place, key) => place?.[key], values);
+}
+
+/**
  * Writes fields.
  *
  * @throws {RangeError} If a value does not fit.
  */
-export function writeFields(
-  fields: readonly Field[],
-  numbers: Numbers,
-  writer: BitWriter,
-): void {
+export function writeFields(fields: readonly Field[], values: Values, writer: BitWriter): void {
   for (const field of fields) {
     const { low, high, scale } = rangeOf(field);
     const { bits, rounds, endless, absent } = field;
-    for (const name of namesOf(field, numbers)) {
-      const value = numbers[name] ?? absent;
+    for (const name of namesOf(field, values)) {
+      const value = valueOf(values, name) ?? absent!;
       // What no stream reaches is not what rejects everything.
       const most = endless && value < Infinity ? high - 1 / scale : high;
       const near = rounds
@@ -95,49 +113,15 @@ export function writeFields(
 }
 
 /**
- * Reads fields to `numbers`.
+ * Reads fields to `values`.
  *
  * @throws {RangeError} If what is there is no value.
  */
-export function readFields(
-  fields: readonly Field[],
-  numbers: Numbers,
-  reader: BitReader,
-): void {
+export function readFields(fields: readonly Field[], values: Values, reader: BitReader): void {
   for (const field of fields) {
     const { low, scale } = rangeOf(field);
-    for (const name of namesOf(field, numbers)) {
-      numbers[name] = low + reader.read(field.bits) / scale;
-      checkField(field, numbers[name], name);
+    for (const name of namesOf(field, values)) {
+      putValue(field, values, name, low + reader.read(field.bits) / scale);
     }
   }
-}
-
-/** The numbers of values by their names, which begin with `path`. */
-export function numbersOf(values: Values, path = ""): Numbers {
-  const numbers: Numbers = {};
-  for (const [key, value] of Object.entries<Values>(values)) {
-    if (typeof value === "object") Object.assign(numbers, numbersOf(value, `${path}${key}.`));
-    else numbers[path + key] = value;
-  }
-  return numbers;
-}
-
-/** The values of fields: the opposite of {@linkcode numbersOf}. */
-export function valuesOf(fields: readonly Field[], numbers: Numbers): Values {
-  const values: Values = {};
-  for (const field of fields) {
-    const { absent, endless } = field;
-    const { high } = rangeOf(field);
-    for (const name of namesOf(field, numbers)) {
-      const value = endless && numbers[name] === high ? Infinity : numbers[name];
-      if (value === absent) continue;
-      const path = name.split(".");
-      path.reduce((place, key, i) => {
-        const next = path[i + 1];
-        return place[key] ??= next ? (next >= "0" && next <= "9" ? [] : {}) : value;
-      }, values);
-    }
-  }
-  return values;
 }

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import type { Field, Numbers } from "./field.ts";
+import type { Field, Values } from "./field.ts";
 
 /** The value of the field `form` for integers; 0 and 1 are 32- and 16-bit floats. */
 export const INTEGERS = 2;
 
-const isInteger = ({ form }: Numbers): boolean => form === INTEGERS;
-const hasRule = (numbers: Numbers): boolean => numbers.hasRule === 1;
+const isInteger = ({ form }: Values): boolean => form === INTEGERS;
+const hasRule = ({ hasRule }: Values): boolean => hasRule === 1;
 
 /** Fields before those of the shape. */
 export const HEAD_FIELDS: readonly Field[] = [

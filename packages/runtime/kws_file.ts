@@ -7,7 +7,7 @@
  */
 import { BitWriter } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
-import { type Field, namesOf, type Numbers, numbersOf, writeFields } from "./field.ts";
+import { type Field, namesOf, type Values, writeFields } from "./field.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
 import { countFloats, readFloats, writeFloats } from "./kws_floats.ts";
@@ -51,7 +51,7 @@ function encode(model: Model): Uint8Array<ArrayBuffer> {
   const entry = entryOf(model.kind);
   const writer = new BitWriter();
   for (const byte of [0x4b, 0x57, 0x53, VERSION, 0, 0, 0, 0]) writer.write(byte, 8);
-  writeFields(fieldsOf(model.kind, model.shape), fileNumbers(model), writer);
+  writeFields(fieldsOf(model.kind, model.shape), fileValues(model), writer);
   const layouts = entry.tensors(model.shape);
   writer.write(0, writer.fill);
   for (const byte of utf8(model.keyword)) writer.write(byte, 8);
@@ -90,34 +90,32 @@ function hasRowScales({ tensors }: Pick<Extract<Model, { tensors: unknown }>, "t
   return tensors.some(({ scales }) => scales.length > 1);
 }
 
-/** The numbers of a model's file. */
-function fileNumbers(model: Model): Numbers {
-  const { kind, shape, frontEnd, window, threshold, offset, rule = {}, keyword } = model;
+/** The values of a model's file. */
+function fileValues(model: Model): Values {
+  const { kind, shape, rule, keyword } = model;
   const entry = entryOf(kind);
   return {
-    ...{ kind: entry.code, hasRule: model.rule ? 1 : 0, keywordBytes: utf8(keyword).length },
-    ...weightNumbers(model, entry.activations(shape).length),
-    ...numbersOf({
-      ...{ frontEnd, window, threshold, rule, offset },
-      shape: { ...shape, ...entry.toValues?.(shape) },
-    }),
+    ...model,
+    ...weightValues(model, entry.activations(shape).length),
+    ...{ kind: entry.code, hasRule: rule ? 1 : 0, keywordBytes: utf8(keyword).length },
+    shape: { ...shape, ...entry.toValues?.(shape) },
   };
 }
 
-function weightNumbers(model: Model, activations: number): Numbers {
+function weightValues(model: Model, activations: number): Values {
   if (!isPacked(model)) return { form: model.bits === 16 ? 1 : 0 };
   const { scales } = model;
   if (scales.length !== activations) {
     throw new RangeError(`scales must have ${activations} values: current value is ${scales}`);
   }
-  return { form: INTEGERS, perRow: hasRowScales(model) ? 1 : 0, ...numbersOf({ scales }) };
+  return { form: INTEGERS, perRow: hasRowScales(model) ? 1 : 0 };
 }
 
 /** Bytes of the file that {@linkcode encodeKws} gives, from the table alone. */
 export function kwsBytes(model: Model): number {
-  const numbers = fileNumbers(model);
+  const values = fileValues(model);
   const head = fieldsOf(model.kind, model.shape)
-    .reduce((sum, field) => sum + field.bits * namesOf(field, numbers).length, 0);
+    .reduce((sum, field) => sum + field.bits * namesOf(field, values).length, 0);
   const weights = isPacked(model)
     ? model.tensors.reduce(
       (sum, { shape, bits, data, scales }) =>
@@ -125,7 +123,7 @@ export function kwsBytes(model: Model): number {
       0,
     )
     : model.bits * countFloats(entryOf(model.kind).tensors(model.shape));
-  return START + Math.ceil(head / 8) + numbers.keywordBytes + Math.ceil(weights / 8);
+  return START + Math.ceil(head / 8) + values.keywordBytes + Math.ceil(weights / 8);
 }
 
 /**

@@ -6,7 +6,7 @@
 import { checkFrontEnd } from "@kws/features";
 import { BitReader } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
-import { type Numbers, readFields, valuesOf } from "./field.ts";
+import { readFields, type Values } from "./field.ts";
 import type { KindEntry } from "./kind.ts";
 import type { Kind } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
@@ -70,30 +70,26 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
     throw new RangeError(`${what} must be ${must}${aim ? ` ${aim}` : ""}: current value is ${is}`);
   };
   const reader = new BitReader(body);
-  const numbers: Numbers = old ? old(reader) : {};
-  if (!old) readFields(HEAD_FIELDS, numbers, reader);
-  const { form } = numbers;
+  const values: Values = old ? old(reader) : {};
+  if (!old) readFields(HEAD_FIELDS, values, reader);
+  const { form } = values;
   const tags = Object.keys(kinds) as Kind[];
-  const kind = tags.find((tag) => kinds[tag]!.code === numbers.kind) ??
-    refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), numbers.kind);
+  const kind = tags.find((tag) => kinds[tag]!.code === values.kind) ??
+    refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), values.kind);
   if (form !== INTEGERS && !floats) refuse("form", `${INTEGERS} (integers)`, form);
   const entry = kinds[kind]!;
-  if (!old) readFields(entry.fields, numbers, reader);
-  const shape = entry.toShape(valuesOf(entry.fields, numbers).shape, numbers["frontEnd.bands"]);
-  const tail = tailFields(entry.activations(shape).length);
-  if (!old) readFields(tail, numbers, reader);
+  if (!old) readFields(entry.fields, values, reader);
+  const { frontEnd, window, threshold, offset, rule } = values;
+  const shape = entry.toShape(values.shape, frontEnd.bands);
+  if (!old) readFields(tailFields(entry.activations(shape).length), values, reader);
   reader.align();
-  const { keywordBytes: length } = numbers;
+  const { keywordBytes: length, scales } = values;
   if (8 * length > reader.left) {
     throw new RangeError(`keywordBytes must not reach past its end: current value is ${length}`);
   }
   const keyword = fromUtf8(Array.from({ length }, () => reader.read(8)));
-  const { frontEnd, window, threshold, offset, rule, scales } = valuesOf(
-    [...HEAD_FIELDS, ...tail],
-    numbers,
-  );
   const layouts = entry.tensors(shape);
-  const codes = { ...old ? OLD_CODES : CODES, perRow: numbers.perRow === 1 };
+  const codes = { ...old ? OLD_CODES : CODES, perRow: values.perRow === 1 };
   const model = {
     ...{ keyword, frontEnd, kind, shape, window, threshold, offset },
     ...rule && { rule },

@@ -8,7 +8,7 @@
  */
 import type { BitReader } from "./bits.ts";
 import { CRNN } from "./crnn_kind.ts";
-import { checkField, type Numbers } from "./field.ts";
+import { putValue, type Values } from "./field.ts";
 import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
 
 /** Names and bits; what a name says and which values it can have is as in version 2. */
@@ -37,12 +37,12 @@ const FIELDS: readonly (readonly [string, number])[] = [
 ];
 
 /**
- * Reads the numbers of a file as those of version 2.
+ * Reads the values of a file as those of version 2.
  *
  * @throws {RangeError} If there is one that cannot be.
  */
-export function readVersion1(reader: BitReader): Numbers {
-  const numbers: Numbers = {
+export function readVersion1(reader: BitReader): Values {
+  const numbers: Record<string, number> = {
     kind: 0,
     hasRule: 0,
     "shape.gates": 3,
@@ -69,8 +69,12 @@ export function readVersion1(reader: BitReader): Numbers {
   }
   numbers.threshold /= 256;
   numbers.offset /= 256;
-  for (const field of [...HEAD_FIELDS, ...CRNN.fields, ...tailFields(0)]) {
-    if (field.name in numbers) checkField(field, numbers[field.name]);
+  const fields = [...HEAD_FIELDS, ...CRNN.fields, ...tailFields(0)];
+  const values: Values = {};
+  for (const [name, value] of Object.entries(numbers)) {
+    // Scales are a list.
+    const field = fields.find((field) => name === field.name || name.startsWith(`${field.name}.`))!;
+    putValue(field, values, name, value);
   }
-  return numbers;
+  return values;
 }

@@ -19,7 +19,7 @@ export {
 } from "./convolution_positions.ts";
 export { checkSizes } from "./sizes.ts";
 export type { KindEntry, Sum } from "./kind.ts";
-export type { Field, Numbers } from "./field.ts";
+export type { Field, Values } from "./field.ts";
 export { entryOf, type Kind, KINDS, type Network, type ShapeOf } from "./kinds.ts";
 export {
   attentionTensors,

@@ -26,7 +26,7 @@ export const SPARKNET: KindEntry<SparkNetShape> = {
     { name: "shape.blocks", bits: 4, low: 1 },
     {
       ...{ name: "shape.kernels", bits: 7, low: 1, scale: 1 / 2 },
-      count: (numbers) => numbers["shape.blocks"],
+      count: ({ shape }) => shape.blocks,
     },
   ],
   toShape: ({ blocks: _, ...values }, bands) => ({ ...values, bands }),
