@@ -4,11 +4,22 @@
  * @module
  */
 import { CRNN } from "./crnn_kind.ts";
+import { type CrnnShape, crnnSizes } from "./crnn_shape.ts";
 import { DS_CNN } from "./ds_cnn_kind.ts";
 import type { KindEntry } from "./kind.ts";
 import { SPARKNET } from "./sparknet_kind.ts";
 
-const TABLE = { "crnn": CRNN, "sparknet": SPARKNET, "ds-cnn": DS_CNN };
+/** The CRNN for shapes from anywhere: those of a file lie in their fields' ranges, others may not. */
+const CHECKED_CRNN: KindEntry<CrnnShape> = {
+  ...CRNN,
+  check: (shape) => void crnnSizes(shape, shape.kernel[1]),
+  tensors(shape) {
+    crnnSizes(shape, shape.kernel[1]);
+    return CRNN.tensors(shape);
+  },
+};
+
+const TABLE = { "crnn": CHECKED_CRNN, "sparknet": SPARKNET, "ds-cnn": DS_CNN };
 
 /** The tag of a kind of network. */
 export type Kind = keyof typeof TABLE;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { entryOf, type Kind, KINDS } from "@kws/runtime/network";
+import { entryOf, type Kind, KINDS, type TensorLayout } from "@kws/runtime/network";
 import { drawShape } from "@kws/runtime/testing";
 import { drawCrnn, drawDsCnn, drawSparkNet } from "./_draw.ts";
 import { TOPOLOGIES, topologyOf } from "./mod.ts";
@@ -23,8 +23,9 @@ for (const kind of Object.keys(KINDS) as Kind[]) {
       // deno-lint-ignore no-explicit-any
       const shape = (seed % 2 === 0 ? drawShape(kind, random) : DRAWS[kind](random)) as any;
       const slots = [...topologyOf(kind).layout(shape).slots.values()];
-      const told = slots.map(({ name, shape, stored }) => ({ name, shape, stored }));
-      assertEquals(told, entryOf(kind).tensors(shape), JSON.stringify(shape));
+      const layoutOf = ({ name, shape, stored }: TensorLayout) => ({ name, shape, stored });
+      const told = entryOf(kind).tensors(shape).map(layoutOf);
+      assertEquals(slots.map(layoutOf), told, JSON.stringify(shape));
       for (const { name, shape, stored, form } of slots) {
         const expected = form?.kind === "difference"
           ? [1, ...shape.slice(1)]
