@@ -37,8 +37,8 @@ export class IntegerDsCnn implements ClipNetwork {
 
   /** The log-odds of frames (T,bands). */
   clip(frames: Float32Array): number {
-    const { shape: { bands, channels, blocks, ...rest }, offset, scales } = this.#model;
-    const shape = { bands, channels, blocks, ...rest };
+    const { shape, offset, scales } = this.#model;
+    const { bands, channels, blocks } = shape;
     const { outBands: rows, steps: columns } = dsCnnPositions(shape, frames.length / bands);
     const sharp = sharpness(scales[0]);
     const x = Int32Array.from(frames, (value) => quantizeFeature(value, offset, sharp));
