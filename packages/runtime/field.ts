@@ -58,7 +58,7 @@ export function namesOf({ name, when, count }: Field, values: Values): string[] 
  *
  * @throws {RangeError} If it lies outside the range or between two steps.
  */
-export function checkField(field: Field, value: number, name: string = field.name): void {
+function checkField(field: Field, value: number, name: string = field.name): void {
   const { low, high, scale } = rangeOf(field);
   const code = (value - low) * scale;
   if (value >= low && value <= high && Math.abs(code - Math.round(code)) < 1e-6) return;
