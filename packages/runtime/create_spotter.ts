@@ -25,7 +25,7 @@ export function createSpotter(model: Model, wasm?: Wasm): Spotter {
   if (model.kind !== "crnn") {
     throw new RangeError(
       `Cannot listen as the network must be one of steps (crnn): current kind is ${model.kind}, ` +
-        `which hears whole clips alone; score clips with ClipScorer`,
+        `which hears whole clips alone; score clips with scoreClip`,
     );
   }
   return packedSpotter(model, wasm);

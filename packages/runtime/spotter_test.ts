@@ -192,7 +192,7 @@ Deno.test("what cannot be listened with is refused in words", () => {
   assertThrows(
     () => createSpotter(drawPacked("sparknet", 1)),
     RangeError,
-    "current kind is sparknet, which hears whole clips alone; score clips with ClipScorer",
+    "current kind is sparknet, which hears whole clips alone; score clips with scoreClip",
   );
   assertThrows(() => createSpotter(drawFloat("crnn", 1, 16)), RangeError, "are floats of 16 bits");
   assertThrows(
