@@ -104,8 +104,9 @@ export class Spotter {
         "Cannot hear the samples as they must be a Float32Array of full scale ±1 or an Int16Array",
       );
     }
+    // What is left of a push in which the network threw.
+    this.#steps.length = 0;
     for (let read = 0; read < samples.length; read += BLOCK) {
-      this.#steps.length = 0;
       this.#logMel.push(samples.subarray(read, read + BLOCK), this.#hear);
       if (this.#steps.length > 0) this.#steps.splice(0).forEach(onStep);
     }
