@@ -14,6 +14,7 @@ const LISTENING = { kinds: { crnn: CRNN }, aim: "to listen" };
  * A detector from the bytes of its file. Any number of them work side by side, each in a memory of its
  * own; the compiled kernels are shared.
  *
+ * @throws {TypeError} If there are no bytes.
  * @throws {SyntaxError} If the bytes are no `.kws` file, or of no network that listens.
  * @throws {RangeError} If the file has no rule for streams and none is given.
  * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.

@@ -66,9 +66,48 @@ Deno.test("a file without a rule needs one, in words", () => {
   assertThrows(
     () => createDetector({ model, name: "x.kws" }),
     RangeError,
-    "Cannot detect with x.kws as its file must hold a rule for streams, or rule must give one: " +
-      "smoothing, threshold, refractory is missing",
+    "Cannot detect with x.kws as its file must hold a rule for streams, or rule must give one of " +
+      "numbers: current smoothing is undefined",
   );
   assertEquals(createDetector({ model, rule: RULE }).rule, RULE);
   assertThrows(() => createDetector({ model: BYTES.slice(1) }), SyntaxError, "the model");
+});
+
+Deno.test("a rule of anything but numbers is refused, with or without one in the file", () => {
+  const wrong = [{ threshold: "7.05" }, { threshold: null }, { refractory: true }, {
+    smoothing: [4],
+  }];
+  for (const change of wrong) {
+    const [[key, value]] = Object.entries(change);
+    assertThrows(
+      () =>
+        createDetector({ model: BYTES, rule: { ...RULE, ...change } as unknown as typeof RULE }),
+      RangeError,
+      `current ${key} is ${JSON.stringify(value)}`,
+    );
+  }
+  assertThrows(
+    () => createDetector({ model: BYTES, rule: { ...RULE, smoothing: 1.5 } }),
+    RangeError,
+    "the number of steps must be a whole number from 1 to 65536: current value is 1.5",
+  );
+});
+
+Deno.test("bytes may be an ArrayBuffer, as fetch gives it; what are none is refused", () => {
+  const sound = drawSound(16000, 3);
+  const steps = (model: Uint8Array | ArrayBuffer): number[] => {
+    const found: number[] = [];
+    const onStep = ({ logOdds }: { logOdds: number }): unknown => found.push(logOdds);
+    createDetector({ model, rule: RULE, onStep }).push(sound);
+    return found;
+  };
+  const copy = Uint8Array.from(BYTES).buffer;
+  assertEquals(steps(copy), steps(BYTES));
+  for (const model of [undefined, "size.kws", Promise.resolve(BYTES), [...BYTES]]) {
+    assertThrows(
+      () => createDetector({ model: model as unknown as Uint8Array }),
+      TypeError,
+      `Cannot read the model as it must be bytes, a Uint8Array or an ArrayBuffer: it is a ${typeof model}`,
+    );
+  }
 });

@@ -15,14 +15,14 @@ import type { Samples, SpotterStep } from "./spotter.ts";
 /** Options of `createDetector`. */
 export interface CreateDetectorOptions {
   /** The bytes of a `.kws` file. */
-  model: Uint8Array;
+  model: Uint8Array | ArrayBuffer;
   /** Another build of the kernels, or the compiled module that a worker was sent. */
   wasm?: Wasm;
   /** What of the file's rule is to be another; all of it where the file has none. */
   rule?: Partial<StreamRule>;
-  /** Is called with every detection, during `push`. */
+  /** Is called with every detection, during `push`: it may not push; what it throws is passed on. */
   onDetection?: (detection: Detection) => void;
-  /** Is called with every step, during `push`. */
+  /** Is called with every step, during `push`, as `onDetection` is. */
   onStep?: (step: SpotterStep) => void;
   /** What errors call the file; "the model" without this. */
   name?: string;
@@ -50,6 +50,7 @@ export interface LiveDetector {
  * A detector from the bytes of its file.
  *
  * @param reading Which files are taken.
+ * @throws {TypeError} If there are no bytes.
  * @throws {SyntaxError} If the bytes are no `.kws` file.
  * @throws {RangeError} If the file has no rule for streams and none is given, or no network that listens.
  * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
@@ -58,14 +59,18 @@ export function listen(
   { model: bytes, wasm, rule, onDetection, onStep, name = "the model" }: CreateDetectorOptions,
   reading: Reading,
 ): LiveDetector {
-  const model = readKws(bytes, name, reading);
+  if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
+    throw new TypeError(
+      `Cannot read ${name} as it must be bytes, a Uint8Array or an ArrayBuffer: it is a ${typeof bytes}`,
+    );
+  }
+  const model = readKws(new Uint8Array(bytes), name, reading);
   const own = { ...model.rule, ...rule };
-  const missing = (["smoothing", "threshold", "refractory"] as const)
-    .filter((key) => own[key] === undefined);
-  if (missing.length > 0) {
+  for (const key of ["smoothing", "threshold", "refractory"] as const) {
+    if (typeof own[key] === "number") continue;
     throw new RangeError(
-      `Cannot detect with ${name} as its file must hold a rule for streams, or rule must give one: ` +
-        `${missing.join(", ")} is missing`,
+      `Cannot detect with ${name} as its file must hold a rule for streams, or rule must give one of ` +
+        `numbers: current ${key} is ${JSON.stringify(own[key])}`,
     );
   }
   const spotter = packedSpotter(model as PackedModel<"crnn">, wasm);
