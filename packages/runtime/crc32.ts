@@ -4,6 +4,12 @@
  * @module
  */
 
+/** What four bits make of the register. */
+const TABLE = /* @__PURE__ */ Int32Array.from({ length: 16 }, (_, crc) => {
+  for (let i = 0; i < 4; i++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  return crc;
+});
+
 /**
  * CRC-32 of bytes.
  *
@@ -12,8 +18,8 @@
 export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
   for (const byte of bytes) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    crc = TABLE[(crc ^ byte) & 15] ^ (crc >>> 4);
+    crc = TABLE[(crc ^ (byte >> 4)) & 15] ^ (crc >>> 4);
   }
   return ~crc >>> 0;
 }
