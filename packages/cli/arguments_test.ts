@@ -150,8 +150,10 @@ Deno.test("a missing operand is wrong use, and so is one too many or an empty on
   const long = "A model, such as a.kws; it may be old. There is more to say.";
   const [model] = SERVE.operands!;
   assertEquals(
-    assertThrows(() => parseCommand({ ...SERVE, operands: [{ ...model, help: long }] }, []))
-      .message,
+    assertThrows(
+      () => parseCommand({ ...SERVE, operands: [{ ...model, help: long }] }, []),
+      UsageError,
+    ).message,
     "MODEL must be given: A model, such as a.kws.",
   );
   const two: Command = { ...SERVE, operands: SERVE.operands!.slice(0, 2) };
