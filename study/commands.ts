@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION } from "@kws/cli";
+import { type Command, JSON_OPTION, type Option } from "@kws/cli";
 import { JOBS, STUDY_OPTIONS } from "./command.ts";
 
 /** `deno task report`. */
@@ -91,6 +91,26 @@ export const EVALUATE: Command = {
   },
 };
 
+/** The rule for streams: what of it is to be another than the file's or the table's. */
+const RULE_OPTIONS: Record<string, Option> = {
+  threshold: {
+    kind: "number",
+    help: "Least log-odds of a detection, of the mean probability. What of the rule is not given " +
+      "comes from the .kws file, else from results/rules.json.",
+  },
+  smoothing: {
+    kind: "integer",
+    least: 1,
+    most: 255,
+    help: "Steps whose mean probability counts.",
+  },
+  refractory: {
+    kind: "number",
+    least: 0,
+    help: "Seconds after a detection in which there is no other.",
+  },
+};
+
 /** `deno task detect`. */
 export const DETECT: Command = {
   name: "deno task detect",
@@ -116,23 +136,7 @@ export const DETECT: Command = {
     },
   ],
   options: {
-    threshold: {
-      kind: "number",
-      help:
-        "Least log-odds of a detection, of the mean probability. What of the rule is not given " +
-        "comes from the .kws file, else from results/rules.json.",
-    },
-    smoothing: {
-      kind: "integer",
-      least: 1,
-      most: 255,
-      help: "Steps whose mean probability counts.",
-    },
-    refractory: {
-      kind: "number",
-      least: 0,
-      help: "Seconds after a detection in which there is no other.",
-    },
+    ...RULE_OPTIONS,
     json: {
       ...JSON_OPTION,
       help:
@@ -140,4 +144,26 @@ export const DETECT: Command = {
         "deciding sample), start, end, logOdds, probability. Messages go to standard error.",
     },
   },
+};
+
+/** `deno task export`. */
+export const EXPORT: Command = {
+  name: "deno task export",
+  about: "Writes a model as a .kws file of the version that the bundle reads, with its rule for " +
+    "streams inside, and prints bytes, keyword and rule. Exit 2: there is no rule.",
+  permissions: "export",
+  operands: [
+    {
+      name: "model",
+      kind: "path",
+      asOption: true,
+      required: true,
+      help: "A .kws of version 1 or 2 that listens: a CRNN with weights of integers.",
+    },
+    {
+      ...{ name: "out", kind: "path", asOption: true, required: true },
+      help: "The file to write; what is there is replaced.",
+    },
+  ],
+  options: { ...RULE_OPTIONS },
 };

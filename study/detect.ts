@@ -32,6 +32,9 @@ export function requireOneInput(
   }
 }
 
+/** How a file of another format is heard. */
+const WAY_OUT = "ffmpeg -i FILE -f s16le -ar 16000 -ac 1 - | deno task detect MODEL -";
+
 /** Samples a second of raw sound, which says nothing of itself. */
 const RAW_RATE = 16000;
 
@@ -115,6 +118,8 @@ async function hear(
     try {
       next = await pieces.next();
     } catch (error) {
+      // Ctrl-C has ended the input: that it is empty or cut short says nothing of it.
+      if (file === STANDARD_INPUT && signal?.aborted) break;
       heard.failed = true;
       onRemark(file, explainError(error));
       break;
@@ -148,7 +153,7 @@ async function* filePieces(
   requireFile(path, file);
   using source = openFile(path);
   // Pieces need no room for all samples: silence of hours in a few bytes may be heard.
-  const audio = openAudio(source, file, { maxSamples: Infinity });
+  const audio = openAudio(source, file, { maxSamples: Infinity, wayOut: WAY_OUT });
   const { sampleRate, samples } = audio;
   for (const pcm of audio.pieces()) yield { pcm, sampleRate, samples };
   if (audio.repaired > 0) {

@@ -162,7 +162,8 @@ Deno.test("a file that fails says why and keeps no other away, and what was hear
       "cut.flac": "the file is cut short",
       "damaged.flac": "the frame's checksum is wrong",
       "empty.wav": 'a WAV or FLAC file is required, it starts with ""',
-      "text.wav": 'a WAV or FLAC file is required, it starts with "not "',
+      "text.wav": 'a WAV or FLAC file is required, it starts with "not ": ' +
+        "ffmpeg -i FILE -f s16le -ar 16000 -ac 1 - | deno task detect MODEL -",
       "no.wav": "it must exist: nothing is there",
       "cut.wva": "nearest: cut.wav",
       "*.mp3": "no file has a name of this pattern",
@@ -228,4 +229,24 @@ Deno.test("standard input is named once, and something must be piped into it", (
   requireOneInput(["a", "a"], () => true);
   assertThrows(() => requireOneInput(["-", "-"], () => false), UsageError, "named 2 times");
   assertThrows(() => requireOneInput(["-"], () => true), UsageError, "arecord");
+});
+
+Deno.test("what is ended from outside before any sound came is no failure", async () => {
+  for (const isEnded of [true, false]) {
+    const stop = new AbortController();
+    const remarks: string[] = [];
+    const heard = await detectIn(easyListener(murmur(1)), ["-"], {
+      signal: stop.signal,
+      // The end of the input is what Ctrl-C makes of it.
+      input: (async function* (): AsyncGenerator<Uint8Array> {
+        await Promise.resolve();
+        if (isEnded) stop.abort();
+        yield new Uint8Array(0);
+      })(),
+      onDetection: () => {},
+      onRemark: (_, remark) => remarks.push(remark),
+    });
+    assertEquals([heard.files, heard.failed], [1, isEnded ? 0 : 1]);
+    assertEquals(remarks.map((remark) => remark.includes("it is empty")), isEnded ? [] : [true]);
+  }
 });

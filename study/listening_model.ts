@@ -25,12 +25,23 @@ export function openListeningModel(
 ): { model: Model; found: FoundRule } {
   requireFile(path, name);
   const model = openModel(path);
-  return {
-    model,
-    found: findRule(name, {
-      asked,
-      own: model.rule,
-      chosen: chosenFor(readRules(), sha256File(path)),
-    }),
-  };
+  return { model, found: ruleOf(path, name, asked, model.rule) };
+}
+
+/**
+ * The rule that a model listens by.
+ *
+ * @param path Its file, by whose digest the table of committed models has a rule.
+ * @param own What the file holds.
+ * @param deed What errors say cannot be done with it.
+ * @throws {UsageError} If there is no rule.
+ */
+export function ruleOf(
+  path: string,
+  name: string,
+  asked: Partial<StreamRule>,
+  own?: StreamRule,
+  deed?: string,
+): FoundRule {
+  return findRule(name, { asked, own, chosen: chosenFor(readRules(), sha256File(path)) }, deed);
 }

@@ -63,9 +63,10 @@ function refuseFiles(start: Uint8Array): void {
   const format = soundFormat(start);
   // What MP3 frames begin with, −1 and the like, loud sound may begin with too.
   if (format === undefined || format === "MP3") return;
+  const isRead = format === "WAV" || format === "FLAC";
   throw new SyntaxError(
     `Cannot hear standard input as it must be raw PCM without a header: it begins as ${format} does; ` +
-      `write it to a file and name that, or have it raw: ${WRITERS}`,
+      (isRead ? "write it to a file and name that, or " : "") + `have it raw: ${WRITERS}`,
   );
 }
 

@@ -62,6 +62,9 @@ Deno.test("a file of sound in place of raw samples is refused by name, in pieces
       assertStringIncludes(error!, "arecord -t raw");
     }
   }
+  const mp3 = Uint8Array.from("ID3\x04\0\0\0\0\0\x05abcde", (letter) => letter.charCodeAt(0));
+  const { error } = await take(mp3);
+  assertStringIncludes(error!, "it begins as MP3 with an ID3 tag does; have it raw: arecord");
   // A header alone, shorter than what is waited for.
   assertStringIncludes((await take(wav.subarray(0, 10))).error!, "WAV");
 });

@@ -32,9 +32,14 @@ const FIELDS = ["smoothing", "threshold", "refractory"] as const;
  * The rule of the strongest sources, field by field.
  *
  * @param name What errors call the model.
+ * @param deed What errors say cannot be done with it.
  * @throws {UsageError} If no source gives one of its fields.
  */
-export function findRule(name: string, { asked, own, chosen }: RuleSources): FoundRule {
+export function findRule(
+  name: string,
+  { asked, own, chosen }: RuleSources,
+  deed = "listen with",
+): FoundRule {
   const given = FIELDS.filter((field) => asked[field] !== undefined);
   const [base, place] = own !== undefined
     ? [own, "its file"]
@@ -43,7 +48,7 @@ export function findRule(name: string, { asked, own, chosen }: RuleSources): Fou
   if (missing.length > 0) {
     const options = missing.map((field) => `--${field}`).join(", ");
     throw new UsageError(
-      `Cannot listen with ${name} as there must be a rule for streams: neither its file nor ` +
+      `Cannot ${deed} ${name} as there must be a rule for streams: neither its file nor ` +
         `results/rules.json has one; give ${options}`,
     );
   }

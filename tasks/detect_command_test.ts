@@ -151,6 +151,21 @@ Deno.test("detections are printed while more sound may come, and Ctrl-C then end
   await writer.close().catch(() => {});
 });
 
+Deno.test("Ctrl-C before any sound ends with 130, and no word of an empty input", async () => {
+  const child = command([MODEL, "-", ...RULE], { stdin: "piped" }).spawn();
+  const reader = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  let { value: error = "" } = await reader.read();
+  // The rule is told of before it listens; a moment later it does.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  child.kill("SIGINT");
+  for (let next = await reader.read(); !next.done; next = await reader.read()) error += next.value;
+  assertEquals((await child.status).code, 130);
+  assertStringIncludes(error, "00:00.000 of 1 file heard, 0 detections");
+  assert(!error.includes("empty"), error);
+  await child.stdin.close().catch(() => {});
+  await child.stdout.cancel();
+});
+
 Deno.test("where nobody reads any more it ends with 0 and says nothing of it", async () => {
   const child = command([MODEL, "-", ...RULE], { stdin: "piped" }).spawn();
   const writer = child.stdin.getWriter();

@@ -38,6 +38,11 @@ Deno.test("detect and evaluate read and do nothing else; rules writes results an
   assertEquals(await probe("-P=rules"), ["read", "writeCache"]);
 });
 
+Deno.test("export reads and writes files, wherever its user names them, and does nothing else", async () => {
+  const allowed = await probe("-P=export");
+  assertEquals(allowed, ["read", "readOutside", "writeCache", "writeSources", "writeOutside"]);
+});
+
 Deno.test("unit tests reach this machine's own address and no other", async () => {
   assertEquals(await probe("-P=test"), ["read", "writeCache", "loopback", "env"]);
 });

@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { duplicatesOf, testClips } from "../reports/faulty_clips.ts";
 import { Results } from "../study/results.ts";
 import { resultsText } from "../study/results_text.ts";
+import { readRules } from "../study/rules.ts";
 import { entriesOf } from "../study/table.ts";
 
 Deno.test("the README's table is the one that the committed results give", () => {
@@ -34,4 +35,16 @@ Deno.test("the figures in the README's prose are those of the committed results"
       } are distinct`,
     ]
   ) assert(readme.includes(figure), `README.md must say "${figure}"`);
+});
+
+Deno.test("the examples that listen do so by the rule that the table has for their model", () => {
+  const { smoothing, threshold, refractory } = readRules()!.models
+    .find(({ model }) => model === "checkpoints/best/quality.kws")!.rule;
+  const rule = `{ smoothing: ${smoothing}, threshold: ${threshold}, refractory: ${refractory} }`;
+  for (const file of ["README.md", "packages/runtime/mod.ts"]) {
+    const text = Deno.readTextFileSync(`${projectRoot()}/${file}`);
+    const [model] = /checkpoints\/best\/\w+\.kws(?="\);)/.exec(text)!;
+    assertEquals([file, model], [file, "checkpoints/best/quality.kws"]);
+    assert(text.includes(rule), `${file} must say rule: ${rule}`);
+  }
 });

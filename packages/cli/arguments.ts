@@ -92,9 +92,23 @@ function readWords(words: readonly string[], options: Record<string, Option>, wr
   });
   const given = new Map<string, string[]>();
   const placed: string[] = [];
+  const clusters = unknownClusters(tokens, words, options);
+  let told = -1;
   for (const token of tokens) {
     if (token.kind === "positional") placed.push(token.value);
     if (token.kind !== "option") continue;
+    if (clusters.has(token.index)) {
+      // Each letter is a token at the word's place: the first speaks for all.
+      if (told === token.index) continue;
+      told = token.index;
+      const word = words[told];
+      // Likely an operand: that none was given is no second complaint.
+      placed.push(word);
+      wrong.push(
+        `Unknown option ${word}: a name that begins with - is written ./${word}, or behind --`,
+      );
+      continue;
+    }
     const { name, rawName, value, inlineValue } = token;
     if (!Object.hasOwn(options, name)) {
       wrong.push(unknownOption(words[token.index] ?? rawName, Object.keys(options)));
@@ -108,6 +122,22 @@ function readWords(words: readonly string[], options: Record<string, Option>, wr
     } else given.set(name, [...given.get(name) ?? [], value ?? ""]);
   }
   return { given, placed };
+}
+
+/**
+ * The places of words such as `-dash.wav` that are read as short options, one a letter, some of which
+ * there are not: likely a name, of which no letter is to count.
+ */
+function unknownClusters(
+  tokens: readonly { kind: string; name?: string; index: number }[],
+  words: readonly string[],
+  options: Record<string, Option>,
+): Set<number> {
+  return new Set(
+    tokens.filter(({ kind, name, index }) =>
+      kind === "option" && /^-[^-]./.test(words[index]) && !Object.hasOwn(options, name!)
+    ).map(({ index }) => index),
+  );
 }
 
 /** Whether the word after an option is none that it can take: another option, or the end. */
@@ -130,7 +160,7 @@ function readValue(label: string, value: Option | Operand, texts?: string[]): un
   const { kind = "text", many, required, default: preset } = value;
   if (kind === "flag") return texts !== undefined;
   if (texts === undefined) {
-    if (required) return new Wrong(`${label} must be given: ${value.help}`);
+    if (required) return new Wrong(`${label} must be given: ${firstSentence(value.help)}`);
     if (many) return preset === undefined ? [] : [preset];
     return kind === "path" && preset !== undefined ? userPath(`${preset}`) : preset;
   }
@@ -140,6 +170,12 @@ function readValue(label: string, value: Option | Operand, texts?: string[]): un
   }
   const read = texts.map((text) => readOne(label, value, text));
   return read.find((one) => one instanceof Wrong) ?? (many ? read : read[0]);
+}
+
+/** What a help begins with, up to a full stop or semicolon: the rest is for those who ask for help. */
+function firstSentence(help: string): string {
+  const [first] = /^.*?(?=[.;](?:\s|$))/s.exec(help) ?? [help];
+  return `${first}.`;
 }
 
 function readOne(label: string, value: Option | Operand, text: string): unknown {

@@ -65,6 +65,23 @@ Deno.test("an unknown option is wrong use, and the nearest one is named", () => 
   assert(wrongUse("--__proto__=1").startsWith("Unknown option"));
 });
 
+Deno.test("a name that begins with - is no cluster of short options, whatever letters it has", () => {
+  const wrong = (...words: string[]) =>
+    assertThrows(() => parseCommand(SERVE, words), UsageError).message;
+  for (const name of ["-dash.wav", "-hx", "-x.wav", "-xh=3", "-höhe.wav"]) {
+    assertEquals(
+      wrong("m", "c", name),
+      `Unknown option ${name}: a name that begins with - is written ./${name}, or behind --`,
+    );
+    assertEquals(parseCommand(SERVE, ["m", "c", "--", name]).more, [name]);
+    assertEquals(parseCommand(SERVE, ["m", "c", `./${name}`]).more, [`./${name}`]);
+  }
+  assertEquals(wrong("m", "-dash.wav").split("\n").length, 1);
+  // Asking for help in the same line still excuses it.
+  assert(parseCommand(SERVE, ["m", "c", "-dash.wav", "-h"]).help);
+  assertEquals(parseCommand(COMMAND, ["-ofile"]).out, join(userFolder(), "file"));
+});
+
 Deno.test("a value that is not allowed is wrong use", () => {
   assertEquals(
     wrongUse("--flour", "weat"),
@@ -130,6 +147,15 @@ Deno.test("a missing operand is wrong use, and so is one too many or an empty on
   assertEquals(wrong(), "MODEL must be given: A model.\nFOLDER must be given: Recordings.");
   assertEquals(wrong("m"), "FOLDER must be given: Recordings.");
   assertEquals(wrong("m", ""), 'FOLDER must not be empty: current value is ""');
+  const long = "A model, such as a.kws; it may be old. There is more to say.";
+  const [model] = SERVE.operands!;
+  assertEquals(
+    assertThrows(
+      () => parseCommand({ ...SERVE, operands: [{ ...model, help: long }] }, []),
+      UsageError,
+    ).message,
+    "MODEL must be given: A model, such as a.kws.",
+  );
   const two: Command = { ...SERVE, operands: SERVE.operands!.slice(0, 2) };
   assertEquals(
     assertThrows(() => parseCommand(two, ["m", "c", "d"]), UsageError).message,

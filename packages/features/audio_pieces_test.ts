@@ -2,7 +2,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { type ByteSource, memorySource } from "./byte_source.ts";
-import { decodeAudio, openAudio, soundFormat } from "./decode.ts";
+import { decodeAudio, openAudio } from "./decode.ts";
+import { soundFormat } from "./sound_format.ts";
 import { writeFlac } from "./_test_flac.ts";
 import { writeWav } from "./_test_wav.ts";
 import { encodeWav } from "./wav.ts";
@@ -119,7 +120,7 @@ Deno.test("what a file is, is known by what it begins with", () => {
   const begin = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
   assertEquals(
     ["RIFF", "RF64", "fLaC", "ID3", "OggS", "\0\0\0\0", ""].map((text) => soundFormat(begin(text))),
-    ["WAV", "WAV", "FLAC", "FLAC", "Ogg", undefined, undefined],
+    ["WAV", "WAV", "FLAC", "MP3 with an ID3 tag", "Ogg", undefined, undefined],
   );
   assertThrows(() => openAudio(memorySource(begin("OggS")), "x"), SyntaxError, "this is Ogg");
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertLess, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { decodeAudio } from "./decode.ts";
@@ -66,9 +66,29 @@ Deno.test("a file of another format is refused by its name", () => {
       ["\xff\xfb\x90", "this is MP3"],
       ["abcd", 'it starts with "abcd"'],
       ["RIFF\0\0\0\0AVI ", "a RIFF WAVE header is required"],
-      ["ID3\x04\0\0\0\0\0\x05abcde\xff\xfb", "at byte 15, a FLAC header is required"],
+      ["ID3\x04\0\0\0\0\0\x05abcde\xff\xfb", "this is MP3"],
+      ["ID3\x04\0\0\0\0\0\x05abcde\0\0", "this is most likely MP3"],
     ]
-  ) assertThrows(() => decodeAudio(begin(text), "a.wav"), SyntaxError, name);
+  ) {
+    const at = text.startsWith("ID3") ? 15 : 0;
+    const error = assertThrows(() => decodeAudio(begin(text), "a.wav"), SyntaxError, name);
+    const start = `Cannot decode a.wav: at byte ${at}, `;
+    assert(error.message.startsWith(start), error.message);
+    if (text.startsWith("RIFF")) continue;
+    const end = `${name}: convert it to WAV or FLAC`;
+    assertEquals(error.message, `${start}a WAV or FLAC file is required, ${end}`);
+    // Who knows a better way says so.
+    assertThrows(
+      () => decodeAudio(begin(text), "a.wav", { wayOut: "play it" }),
+      SyntaxError,
+      `${name}: play it`,
+    );
+  }
+  // Neither tags alone nor a tag before a FLAC file are of another format.
+  const tag = Array.from("ID3\x04\0\0\0\0\0\x05abcde", (c) => c.charCodeAt(0));
+  const flac = Uint8Array.from([...tag, ...writeFlac([[1, 2, 3]])]);
+  assertEquals([...decodeAudio(flac, "a.flac").pcm], [1, 2, 3]);
+  assertThrows(() => decodeAudio(Uint8Array.from(tag), "a.mp3"), SyntaxError, "at byte 15");
   assertThrows(() => decodeAudio(new Uint8Array(0), "none"), SyntaxError, 'it starts with ""');
 });
 

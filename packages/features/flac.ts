@@ -13,6 +13,7 @@ import { Fault, piecesWithName, withName } from "./_fault.ts";
 import { FrameDecoder } from "./_flac_frame.ts";
 import { readMetadata, type StreamInfo } from "./_flac_metadata.ts";
 import type { Channel } from "./_flac_subframe.ts";
+import { refusalOf } from "./sound_format.ts";
 import { Md5 } from "@kws/kernels";
 
 /** Samples that any file may hold, and those for every byte of it: no sound but silence has more. */
@@ -31,6 +32,8 @@ export interface DecodeOptions {
    * 32 for every byte of the file: a few bytes can be hours of silence.
    */
   maxSamples?: number;
+  /** What errors tell to do with a file of another format; to convert it, without this. */
+  wayOut?: string;
 }
 
 /**
@@ -58,14 +61,14 @@ export function decodeFlac(bytes: Uint8Array, name: string, options: DecodeOptio
 export function openFlac(
   source: ByteSource,
   name: string,
-  { maxSamples = mostSamples(source.size) }: DecodeOptions = {},
+  { maxSamples = mostSamples(source.size), wayOut }: DecodeOptions = {},
 ): AudioPieces {
   return withName(name, () => {
     const reader = new BitReader(source);
     reader.byte = skipTags(source);
     const at = reader.byte;
     if (source.size < at + 4 || reader.bits(32) !== 0x664c6143) {
-      throw new Fault(at, "a FLAC header is required");
+      throw new Fault(at, refusalOf(source.read(at, 40), { tagged: at > 0, wayOut }));
     }
     const info = readMetadata(reader);
     return {

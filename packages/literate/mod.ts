@@ -87,6 +87,7 @@ export {
   ChapterError,
   checkReport,
   type FenceAttributes,
+  findBrowser,
   type LivePage,
   parseChapter,
   type Problem,

@@ -11,7 +11,7 @@ export { type Span, type SpanKind } from "./inline.ts";
 export { type BuildOptions, buildReport, checkReport } from "./build.ts";
 export { type PublishOptions, publishReport } from "./publish.ts";
 export { type ChartOptions, PALETTE, renderChart } from "./chart.ts";
-export { renderPdf } from "./pdf.ts";
+export { findBrowser, renderPdf } from "./pdf.ts";
 export { type Overflow, OverflowError } from "./fit.ts";
 export { type LivePage, servePage } from "./watch.ts";
 export { recordSource, type Source } from "./recording.ts";

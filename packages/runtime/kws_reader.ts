@@ -57,7 +57,7 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
   }
   const old = version === 1 && version1;
   if (version !== VERSION && !old) {
-    const versions = version1 ? `1 or ${VERSION}` : VERSION;
+    const versions = version1 ? `1 or ${VERSION}` : `${VERSION} (see deno task export)`;
     throw new RangeError(`its version must be ${versions}: current value is ${version}`);
   }
   const body = bytes.subarray(START);

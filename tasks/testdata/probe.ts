@@ -7,13 +7,9 @@
 const ATTEMPTS: Record<string, () => unknown> = {
   read: () => Deno.statSync(new URL("../../deno.json", import.meta.url)),
   readOutside: () => Deno.readTextFileSync("/etc/hostname"),
-  writeCache: () => {
-    const file = new URL(`../../.cache/probe-${Deno.pid}`, import.meta.url);
-    Deno.writeTextFileSync(file, "");
-    Deno.removeSync(file);
-  },
-  writeSources: () => Deno.writeTextFileSync(new URL("../../packages/probe", import.meta.url), ""),
-  writeOutside: () => Deno.writeTextFileSync("/tmp/kws-probe", ""),
+  writeCache: () => write(new URL(`../../.cache/probe-${Deno.pid}`, import.meta.url)),
+  writeSources: () => write(new URL(`../../packages/probe-${Deno.pid}`, import.meta.url)),
+  writeOutside: () => write(`/tmp/kws-probe-${Deno.pid}`),
   loopback: () => Deno.listen({ hostname: "127.0.0.1", port: 0 }).close(),
   connect: () => Deno.connect({ hostname: "192.0.2.1", port: 9 }),
   fetch: () => fetch("http://kws.invalid/"),
@@ -22,6 +18,12 @@ const ATTEMPTS: Record<string, () => unknown> = {
   env: () => Deno.env.get("HOME"),
   sys: () => Deno.hostname(),
 };
+
+/** Writes a file, and leaves nothing of it where that is allowed. */
+function write(file: string | URL): void {
+  Deno.writeTextFileSync(file, "");
+  Deno.removeSync(file);
+}
 
 async function probe(): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};

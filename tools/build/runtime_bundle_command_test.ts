@@ -60,7 +60,7 @@ Deno.test("a model run through the bundle says what it says from source", async 
   assertThrows(
     () => bundled({ model: OLD }),
     SyntaxError,
-    "Cannot read the model as its version must be 2: current value is 1",
+    "Cannot read the model as its version must be 2 (see deno task export): current value is 1",
   );
 });
 

@@ -1,0 +1,65 @@
+/**
+ * A model as the file that is taken home: of the version that the bundle reads, with its rule inside.
+ *
+ * @module
+ */
+import { createDetector, decodeKws, encodeKws, type StreamRule } from "@kws/runtime";
+import { requireFile } from "./input_file.ts";
+import { ruleOf } from "./listening_model.ts";
+import type { FoundRule } from "./stream_rule.ts";
+
+/** A file to be written, and what is to be said of it. */
+export interface ExportedModel {
+  /** The `.kws` file. */
+  bytes: Uint8Array<ArrayBuffer>;
+  keyword: string;
+  /** The rule that the file holds, its threshold rounded as the file has it. */
+  found: FoundRule;
+}
+
+/** Any rule that can be: to see whether a file listens before it is asked for its own. */
+const ANY_RULE: StreamRule = { smoothing: 1, threshold: 0, refractory: 0 };
+
+/**
+ * Reads a `.kws` file of any version and writes it anew, with a rule for streams.
+ *
+ * @param name What errors call it.
+ * @param asked What of its rule is to be another.
+ * @throws {SyntaxError} If it is no `.kws` file, or of no network that listens.
+ * @throws {RangeError} If the rule does not fit into a file.
+ * @throws {UsageError} If there is no rule.
+ */
+export function exportModel(
+  path: string,
+  name: string,
+  asked: Partial<StreamRule>,
+): ExportedModel {
+  requireFile(path, name);
+  const file = Deno.readFileSync(path);
+  // What listens is for the detector to say: it is what the bundle holds.
+  createDetector({ model: file, name, rule: ANY_RULE });
+  const model = decodeKws(file, name);
+  const found = ruleOf(path, name, asked, model.rule, "export");
+  const bytes = encodeKws({ ...model, rule: found.rule });
+  const { rule } = decodeKws(bytes, name);
+  return { bytes, keyword: model.keyword, found: { ...found, rule: rule! } };
+}
+
+/**
+ * Refuses to write over the model itself: a committed file is no longer the one of its manifest then.
+ *
+ * @throws {Error} If both names lead to one file.
+ */
+export function requireOther(out: string, model: string, shown: string): void {
+  let there: string;
+  try {
+    there = Deno.realPathSync(out);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  if (there !== Deno.realPathSync(model)) return;
+  throw new Error(
+    `Cannot write ${shown} as it must be another file than the model: it is the same; name another`,
+  );
+}

@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { projectRoot, UsageError } from "@kws/cli";
+import { createDetector, decodeKws, encodeKws, isPacked } from "@kws/runtime";
+import { modelFiles } from "./choose_rules.ts";
+import { exportModel, requireOther } from "./export.ts";
+import { findRule } from "./stream_rule.ts";
+import { readRules } from "./rules.ts";
+import { MODEL, murmur } from "./testdata/murmur.ts";
+
+const OLD = Deno.readFileSync(MODEL);
+
+/** Runs a test with a file of these bytes. */
+function withFile(bytes: Uint8Array, use: (path: string) => void): void {
+  const dir = Deno.makeTempDirSync();
+  try {
+    Deno.writeFileSync(`${dir}/model.kws`, bytes);
+    use(`${dir}/model.kws`);
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
+
+Deno.test("every committed file of integers is exported with its rule, and hears what it heard", () => {
+  const sound = murmur(2);
+  const table = readRules()!;
+  let count = 0;
+  for (const path of modelFiles()) {
+    if (!path.endsWith(".kws")) continue;
+    const bytes = Deno.readFileSync(`${projectRoot()}/${path}`);
+    const { rule: _, ...model } = decodeKws(bytes, path);
+    if (!isPacked(model)) continue;
+    const exported = exportModel(`${projectRoot()}/${path}`, path, {});
+    const { rule, ...own } = decodeKws(exported.bytes, path);
+    assertEquals(own, model);
+    assertEquals(exported.bytes[3], 2);
+    const chosen = table.models.find((entry) => entry.model === path)!.rule;
+    assertEquals(rule, { ...chosen, threshold: Math.round(256 * chosen.threshold) / 256 });
+    assertEquals([exported.keyword, exported.found.rule], [model.keyword, rule]);
+    assert(exported.found.validation !== undefined);
+    // A low threshold, so that there is something to hear.
+    const low = { ...rule!, threshold: -20 };
+    const [before, after] = [bytes, exported.bytes].map((bytes) =>
+      createDetector({ model: bytes, rule: low }).push(sound)
+    );
+    assert(before.length > 0);
+    assertEquals(after, before);
+    count++;
+  }
+  assert(count > 0);
+});
+
+Deno.test("a rule comes from the options, else from the file, else from the table", () => {
+  const model = decodeKws(OLD, "size.kws");
+  const rule = { smoothing: 2, threshold: 3, refractory: 1 };
+  withFile(encodeKws({ ...model, rule }), (path) => {
+    const { bytes, found } = exportModel(path, "own.kws", { threshold: 5 });
+    assertEquals(decodeKws(bytes, "").rule, { ...rule, threshold: 5 });
+    assertEquals(found.from, "its file and the options");
+    // Once it holds a rule, a file comes back as it is.
+    assertEquals(exportModel(path, "own.kws", {}).bytes, Deno.readFileSync(path));
+  });
+  assertEquals(exportModel(MODEL, "size.kws", {}).found.from, "results/rules.json");
+  withFile(encodeKws({ ...model, keyword: "hello" }), (path) => {
+    const error = assertThrows(() => exportModel(path, "x.kws", { smoothing: 1 }), UsageError);
+    assertEquals(
+      error.message,
+      "Cannot export x.kws as there must be a rule for streams: neither its file nor " +
+        "results/rules.json has one; give --threshold, --refractory",
+    );
+  });
+  // What is listened with is told of listening.
+  assertThrows(() => findRule("x.kws", { asked: {} }), UsageError, "Cannot listen with x.kws as");
+});
+
+Deno.test("what does not listen is refused, whatever rule it has", () => {
+  const rule = { smoothing: 2, threshold: 3, refractory: 1 };
+  const refused: [string, string][] = [
+    ["checkpoints/kd-fp16/seed-1.kws", "form must be 2 (integers) to listen: current value is 1"],
+    ["packages/runtime/golden/v2-ds-cnn-1.kws", "kind must be 0 (crnn) to listen"],
+    ["checkpoints/size/seed-1.safetensors", 'it must begin with "KWS"'],
+  ];
+  for (const [path, reason] of refused) {
+    for (const asked of [{}, rule]) {
+      const run = () => exportModel(`${projectRoot()}/${path}`, "x", asked);
+      assertThrows(run, SyntaxError, `Cannot read x as ${reason}`);
+    }
+  }
+  const run = () => exportModel(MODEL, "x", { ...rule, smoothing: 65 });
+  assertThrows(run, RangeError, "rule.smoothing must be a whole number from 1 to 64");
+});
+
+Deno.test("a model is not written over, by whatever name it is called", () => {
+  withFile(OLD, (path) => {
+    const link = `${path}.link`;
+    Deno.symlinkSync(path, link);
+    for (const [out, model] of [[path, path], [link, path], [path, link]]) {
+      assertThrows(() => requireOther(out, model, "out.kws"), Error, "Cannot write out.kws as");
+    }
+    requireOther(`${path}.new`, path, "out.kws");
+    Deno.writeFileSync(`${path}.other`, OLD);
+    requireOther(`${path}.other`, path, "out.kws");
+  });
+});

@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { projectRoot } from "@kws/cli";
+import { decodeKws } from "@kws/runtime";
+
+async function run(...words: string[]): Promise<{ code: number; out: string; error: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    // As deno.json starts it; types are checked elsewhere.
+    args: ["run", "-q", "--no-prompt", "--no-check", "-P=export", "tasks/export.ts", ...words],
+    cwd: projectRoot(),
+    env: { NO_COLOR: "1", INIT_CWD: projectRoot() },
+  }).output();
+  const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
+  return { code, out, error };
+}
+
+Deno.test("export says what it wrote, and replaces what was there; what is refused writes nothing", async () => {
+  const dir = Deno.makeTempDirSync();
+  try {
+    const [file, none] = [`${dir}/new/quality.kws`, `${dir}/none.kws`];
+    for (const _ of "12") {
+      const { code, out, error } = await run("checkpoints/best/quality.kws", file);
+      assertEquals([code, error], [0, ""]);
+      const bytes = Deno.readFileSync(file);
+      const { keyword, rule } = decodeKws(bytes, file);
+      const [first, second] = out.split("\n");
+      assertEquals(first, `${file}: ${bytes.length} bytes, keyword ${keyword}`);
+      assertStringIncludes(second, `mean of ${rule!.smoothing} steps, threshold `);
+      const threshold = Number(/threshold (.*?) /.exec(second)![1]);
+      assert(Math.abs(threshold - rule!.threshold) < 1e-3);
+      assertStringIncludes(second, "from results/rules.json");
+    }
+    assertEquals([...Deno.readDirSync(`${dir}/new`)].length, 1);
+    const wrong: [string[], number, string][] = [
+      [["checkpoints/best/quality.kws"], 2, "OUT must be given"],
+      [["checkpoints/best/quality.kws", none, "--smoothing=0"], 2, "--smoothing must be"],
+      [["checkpoints/best/sise.kws", none], 1, "nearest: size.kws"],
+      [["checkpoints/kd-fp16/seed-1.kws", none], 1, "to listen"],
+      [[file, file], 1, "it must be another file than the model"],
+      [[file, dir], 1, "it must be a file: it is a folder"],
+    ];
+    const before = Deno.readFileSync(file);
+    for (const [words, expected, reason] of wrong) {
+      const { code, out, error } = await run(...words);
+      assertEquals([code, out], [expected, ""], error);
+      assertStringIncludes(error, reason);
+    }
+    assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["new"]);
+    assert(before.every((byte, i) => byte === Deno.readFileSync(file)[i]));
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+});

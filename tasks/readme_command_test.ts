@@ -1,0 +1,38 @@
+import { assert, assertEquals } from "@std/assert";
+import { createDetector } from "@kws/runtime";
+import { openModel } from "../study/model.ts";
+import { easyRule, murmur } from "../study/testdata/murmur.ts";
+import { TAKEN, withProgram } from "./testdata/taken_home.ts";
+
+Deno.test("the README's program for Node prints what a detector from source detects", async () => {
+  const pcm = murmur(4);
+  const rule = easyRule(openModel(TAKEN), pcm);
+  await withProgram("js", "listen.mjs", rule, async (dir) => {
+    // What a Node takes that does not look into modules itself.
+    Deno.writeTextFileSync(`${dir}/package.json`, '{ "type": "module" }');
+    let child: Deno.ChildProcess;
+    try {
+      child = new Deno.Command("node", {
+        ...{ args: ["listen.mjs"], cwd: dir, stdin: "piped", stdout: "piped", stderr: "piped" },
+      }).spawn();
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      throw error;
+    }
+    const writer = child.stdin.getWriter();
+    const bytes = new Uint8Array(pcm.buffer);
+    // Pieces that end within a sample.
+    for (let at = 0; at < bytes.length; at += 10001) {
+      await writer.write(bytes.subarray(at, at + 10001));
+    }
+    await writer.close();
+    const { stdout, stderr } = await child.output();
+    const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    const found = createDetector({ model: Deno.readFileSync(`${dir}/quality.kws`) }).push(pcm);
+    assert(found.length > 1);
+    assertEquals(
+      [out, error],
+      [found.map(({ keyword, time }) => `${keyword} ${time}\n`).join(""), ""],
+    );
+  });
+});

@@ -1,0 +1,38 @@
+/**
+ * What the README has a user take home: bundle, exported model, a program of the README's.
+ *
+ * @module
+ */
+import { projectRoot } from "@kws/cli";
+import type { StreamRule } from "@kws/runtime";
+import { exportModel } from "../../study/export.ts";
+import { bundleRuntime } from "../../tools/build/runtime_bundle.ts";
+
+/** The model that is exported. */
+export const TAKEN = `${projectRoot()}/checkpoints/best/quality.kws`;
+
+/**
+ * Runs a test in a folder with `runtime.min.js`, `quality.kws` and a program.
+ *
+ * @param language That of the README's block that is the program.
+ * @param file The program's name in the folder.
+ * @param rule What of the model's rule is another.
+ */
+export async function withProgram(
+  language: string,
+  file: string,
+  rule: Partial<StreamRule>,
+  use: (dir: string) => Promise<void>,
+): Promise<void> {
+  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
+  const [, program] = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme)!;
+  const dir = Deno.makeTempDirSync();
+  try {
+    Deno.writeFileSync(`${dir}/quality.kws`, exportModel(TAKEN, "quality.kws", rule).bytes);
+    await bundleRuntime(`${dir}/runtime.min.js`);
+    Deno.writeTextFileSync(`${dir}/${file}`, program);
+    await use(dir);
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
