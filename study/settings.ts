@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { checkSetting, type Setting } from "./setting.ts";
+import { checkSetting } from "./check_setting.ts";
+import type { Setting } from "./setting.ts";
 
 async function load(): Promise<Setting[]> {
   const folder = new URL("./settings/", import.meta.url);
