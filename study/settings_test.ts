@@ -2,10 +2,12 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Results } from "./results.ts";
 import { checkSetting } from "./check_setting.ts";
 import type { RoundStep, Setting, Step } from "./setting.ts";
-import { SETTINGS } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
 import { settingFile } from "./publish.ts";
 import { projectRoot } from "@kws/cli";
+
+const SETTINGS = allSettings();
 
 Deno.test("every file of study/settings is a setting, and a setting's file is found by its name", () => {
   const files = [...Deno.readDirSync(`${projectRoot()}/study/settings`)].map(({ name }) => name);

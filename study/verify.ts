@@ -19,7 +19,7 @@ import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import { isCommitted, type Reading } from "./publish.ts";
 import { wantedStages } from "./select.ts";
-import { SETTINGS } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 
 /** What was compared, with the study's label before every stage. */
@@ -52,13 +52,13 @@ function readRecord(root: string): Reading[] {
  */
 export function plannedSettings(root: string = projectRoot()): string[] {
   const read = new Set(readRecord(root).map(({ setting }) => setting));
-  return SETTINGS.map(({ name }) => name).filter((name) => !read.has(name));
+  return allSettings().map(({ name }) => name).filter((name) => !read.has(name));
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
 export function verifyCommitted(root: string = projectRoot()): Verified {
   const rows = committedLabels(root).flatMap((label) => {
-    const stages = planStudy(studyOf(parseLabel(label)!));
+    const stages = planStudy(studyOf(parseLabel(label)!), allSettings());
     const publishDir = label === "full" ? root : undefined;
     return verifyFiles(`${root}/results/${label}/manifests`, { stages, publishDir })
       .filter(({ artefact }) => isCommitted(artefact))
@@ -93,7 +93,7 @@ function missingResults(root: string): { removed: VerifyRow[]; younger: number }
     const study = studyOf(parseLabel(label)!);
     const manifests = readManifests(`${root}/results/${label}/manifests`);
     for (
-      const { name, kind, tags } of wantedStages(planStudy(study), {
+      const { name, kind, tags } of wantedStages(planStudy(study, allSettings()), {
         keywords: study.profile.judged,
       })
     ) {
