@@ -50,11 +50,7 @@ function numbersOf(cell: string, letters: Record<string, number>): number[] {
 /** The numbers of a page's letters for any shape, as its legend says them. */
 function lettersOf({ kind, shape }: Network, name: string): Record<string, number> {
   const letters = SHOWN_KINDS[kind].letters(shape as never);
-  if (kind === "crnn") {
-    // Two gates with a rank: 2·H in place of 3·H.
-    const rows = shape.gates === 2 && shape.rank ? { "3·H": 2 * shape.hidden } : {};
-    return { A: shape.hidden, ...letters, ...rows };
-  }
+  if (kind === "crnn") return { A: shape.hidden, ...letters };
   if (kind !== "sparknet") return letters;
   const [, block = "0"] = /^block\.(\d+)/.exec(name) ?? [];
   const kernel = shape.kernels[Number(block)];

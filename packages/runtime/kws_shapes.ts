@@ -47,7 +47,7 @@ export const SHOWN_KINDS: { readonly [K in Kind]: ShownKind<ShapeOf<K>> } = {
       "bands: (`frontEnd.bands` − K) / `shape.stride.0`, rounded down, + 1",
     more:
       "Of one layer those of `l1` are not there; of more, those of `l2` and so on follow as those " +
-      "of `l1`. With two gates and a rank the matrices are as here with a rank, of 2·H in place of 3·H.",
+      "of `l1`.",
   },
   sparknet: {
     shapes: [{
