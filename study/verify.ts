@@ -232,14 +232,29 @@ export async function verifySome(
   return verified;
 }
 
-function labelled({ label }: Asked, rows: readonly VerifyRow[]): Verified {
-  const { raise, downstream } = kindsToRaise(rows);
+/** What is to be done about rows that differ. */
+export function labelled(
+  { label, study: { profile, sources } }: Pick<Asked, "label" | "study">,
+  rows: readonly VerifyRow[],
+): Verified {
+  const { raise, anew, downstream } = kindsToRaise(rows);
   const remarks: string[] = [];
   if (raise.length > 0) {
     remarks.push(
       `the versions of these stages must rise, or what they do must be as before: ${
         raise.join(", ")
       }`,
+    );
+  }
+  if (anew.length > 0) {
+    const corpus = sources === "synthetic" ? " --corpus synthetic" : "";
+    const flags = `--profile ${profile.name}${corpus}`;
+    remarks.push(
+      `planned otherwise than when they were committed, as after a new setting, and to be computed ` +
+        `anew and committed: ${
+          anew.join(", ")
+        }; deno task status ${flags} says what has changed, ` +
+        `deno task reproduce ${flags} computes them, deno task publish ${flags} writes them`,
     );
   }
   if (downstream.length > 0) {
