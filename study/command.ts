@@ -1,14 +1,16 @@
 /**
- * What the commands about a study have in common: options, the study they name, where it works.
+ * What the commands about a study have in common: the study they name, where it works.
  *
  * @module
  */
-import { type Args, type Option, UsageError, userPath } from "@kws/cli";
+import { type Args, UsageError, userPath } from "@kws/cli";
 import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
 import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
+import type { PlannedFrom } from "./plan_worker.ts";
 import { PROFILES } from "./profiles.ts";
 import { wantedStages } from "./select.ts";
+import { allSettings } from "./settings.ts";
 import { findSources } from "./sound.ts";
 import {
   checkKeyword,
@@ -18,49 +20,6 @@ import {
   type Recordings,
   type Study,
 } from "./study.ts";
-
-/** Options that name a study. */
-export const STUDY_OPTIONS: Record<string, Option> = {
-  profile: {
-    kind: "text",
-    choices: ["quick", "standard", "full"],
-    default: "standard",
-    help: "How much is done; only full gives the published figures.",
-  },
-  corpus: {
-    kind: "text",
-    help: "A folder in the layout of Speech Commands, or synthetic. Without it: what fetch has " +
-      "brought, or the recordings beside the project, or else synthetic speech.",
-  },
-  join: {
-    kind: "flag",
-    help: "Joins the fetched words, speakers and noises to the recordings of --corpus.",
-  },
-  keyword: {
-    kind: "text",
-    help: "The word to spot, or all. Without it: all of the profile, of full the main one.",
-  },
-  seed: { kind: "integer", default: 1, least: 1, help: "The first seed." },
-  engine: {
-    kind: "text",
-    choices: ["wasm", "tfjs"],
-    default: "wasm",
-    help: "Arithmetic of training; tfjs trains the base model alone, with TensorFlow.js.",
-  },
-  only: {
-    kind: "text",
-    many: true,
-    help: "A setting or a stage, or those below it; what they need runs too.",
-  },
-};
-
-/** The option for threads. */
-export const JOBS: Option = {
-  kind: "integer",
-  least: 1,
-  default: navigator.hardwareConcurrency,
-  help: "Threads; the result is the same for any number.",
-};
 
 /** A study, its stages, and those that are asked for. */
 export interface Asked {
@@ -92,6 +51,8 @@ export async function askedStudy(
   { profile: preset, absent = false }: AskOptions = {},
 ): Promise<Asked> {
   const profile = PROFILES[preset ?? args.profile as string];
+  // Before recordings are looked for: what is wrong with a setting is told at once.
+  const settings = allSettings();
   const named = args.corpus as string | undefined;
   const found = await findSources(
     named === undefined || named === "synthetic" ? named : userPath(named),
@@ -113,7 +74,7 @@ export async function askedStudy(
     seed: args.seed as number ?? 1,
     engine: args.engine as Engine ?? "wasm",
   };
-  const stages = planStudy(study);
+  const stages = planStudy(study, settings);
   const chosen = word === undefined
     ? profile.name === "full" ? keywords.slice(0, 1) : keywords
     : word === "all"
@@ -141,7 +102,11 @@ export function runOptions(
     label,
     resultsDir: `${out}/results/${label}/manifests`,
     publishDir: out,
-    plan: { module: new URL("./plan_worker.ts", import.meta.url).href, study },
+    // The settings as they were read: what is saved in their folder meanwhile is nothing to a run.
+    plan: {
+      module: new URL("./plan_worker.ts", import.meta.url).href,
+      study: { study, settings: allSettings() } satisfies PlannedFrom,
+    },
     root: projectRoot(),
   } as unknown as RunOptions;
 }

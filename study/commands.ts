@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, JSON_OPTION, type Option } from "@kws/cli";
-import { JOBS, STUDY_OPTIONS } from "./command.ts";
+import { JOBS, STUDY_OPTIONS } from "./options.ts";
 
 /** `deno task report`. */
 export const REPORT: Command = {

@@ -15,6 +15,7 @@ import {
 import { projectRoot } from "./folders.ts";
 import { git, gitBlobs } from "./git.ts";
 import { planStudy } from "./plan.ts";
+import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels } from "./verify.ts";
 
@@ -69,7 +70,7 @@ export async function lostReadings(): Promise<string[]> {
 
 /** Kinds of stages and options of the full study that the quick one does not use. */
 export function untriedByQuick(): string[] {
-  const stagesOf = (label: string) => planStudy(studyOf(parseLabel(label)!));
+  const stagesOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
   const { kinds, options } = uncoveredOptions(stagesOf("full"), stagesOf("quick-synthetic"), {
     ignore: NAMES,
   });

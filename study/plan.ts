@@ -9,8 +9,7 @@ import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { scaleSearch, scaleSetting } from "./scale.ts";
 import type { DistillationSet, Setting } from "./setting.ts";
-import { SEARCHES } from "./searches.ts";
-import { SETTINGS } from "./settings.ts";
+import { searchesOf } from "./searches.ts";
 import { acceptanceStage } from "./stages/acceptance.ts";
 import { agreementStage } from "./stages/agreement.ts";
 import { bestStage } from "./stages/best.ts";
@@ -25,11 +24,6 @@ import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./sta
 import { cacheFolder } from "./folders.ts";
 import { ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
-
-/** The candidates for acceptance. */
-function candidates(): Setting[] {
-  return SETTINGS.filter(({ family }) => family === "candidates");
-}
 
 /** How many seeds of a setting a study has for a keyword. */
 function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
@@ -68,8 +62,12 @@ function refuseTwins(sets: Map<string, DistillationSet>, set: DistillationSet): 
   );
 }
 
-/** All stages of a study; what is wanted of them are their ends. */
-export function planStudy(study: Study): AnyStage[] {
+/**
+ * All stages of a study; what is wanted of them are their ends.
+ *
+ * @param all All settings; which of them are planned is the profile's.
+ */
+export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const { sources, keywords, seed, engine, profile } = study;
   const label = formatLabel(labelOf(study));
   const stages = new Stages();
@@ -89,7 +87,7 @@ export function planStudy(study: Study): AnyStage[] {
       }));
   const data = (keyword: string, name: string): string =>
     `results/${label}/data/${keyword}/${name}`;
-  const settings = SETTINGS.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
+  const settings = all.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
     { family, name },
   ) => engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps").map((setting) =>
     scaleSetting(setting, profile, engine)
@@ -151,7 +149,9 @@ export function planStudy(study: Study): AnyStage[] {
   if (engine === "tfjs") return stages.all;
 
   const tables = settings.filter(({ family }) => family !== "sweeps");
-  const finalists = candidates().filter(({ name }) => of(main, name).length > 0);
+  const finalists = all.filter(({ family, name }) =>
+    family === "candidates" && of(main, name).length > 0
+  );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const first = of(main, "base")[0];
   const listeners: Record<string, LiveOptions["model"]> = {
@@ -224,7 +224,7 @@ export function planStudy(study: Study): AnyStage[] {
         finalists.map(({ name }) => [name, of(main, name)[0].shipped!]),
       ),
     ));
-  for (const search of SEARCHES) {
+  for (const search of searchesOf(all)) {
     const { set, config } = scaleSearch(search, profile);
     stages.once(`search/${config.space}`, () =>
       searchStage(

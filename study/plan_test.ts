@@ -5,10 +5,11 @@ import { untriedByQuick } from "./guards.ts";
 import { planStudy } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { wantedStages } from "./select.ts";
+import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels, plannedSettings } from "./verify.ts";
 
-const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!));
+const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
 
 Deno.test("no two stages of a plan are the same work: trainings that begin alike are shared", () => {
   for (const label of ["full", "quick-synthetic", "standard-synthetic"]) {

@@ -5,9 +5,18 @@
  */
 import type { AnyStage } from "@kws/stages";
 import { planStudy } from "./plan.ts";
+import type { Setting } from "./setting.ts";
 import type { Study } from "./study.ts";
 
+/** What a plan is made from, wherever it is made. */
+export interface PlannedFrom {
+  study: Study;
+  /** All settings, as the run has read them: a thread reads no folder. */
+  settings: readonly Setting[];
+}
+
 /** All stages of a study. */
-export function plan(study: unknown): AnyStage[] {
-  return planStudy(study as Study);
+export function plan(from: unknown): AnyStage[] {
+  const { study, settings } = from as PlannedFrom;
+  return planStudy(study, settings);
 }

@@ -5,8 +5,8 @@
  */
 import type { Distil } from "./setting.ts";
 import type { SearchConfig } from "./stages/search.ts";
-import type { DistillationSet } from "./setting.ts";
-import { settingOf } from "./settings.ts";
+import type { DistillationSet, Setting } from "./setting.ts";
+import { settingNamed } from "./setting_named.ts";
 
 /** A search and the distillation set that it learns from. */
 export interface Search {
@@ -37,48 +37,47 @@ const TRAINING: Distil = {
 
 const COMMON = { limits: LIMITS, featureOffset: -4, seed: 1 };
 
-/** The searches by space; their set is the size candidate's. */
-export const SEARCHES: readonly Search[] = [
+const CONFIGS: readonly SearchConfig[] = [
   {
-    set: settingOf("size").set!,
-    config: {
-      ...COMMON,
-      space: "reset-free",
-      by: "teachers",
-      first: 6,
-      keep: 0.4,
-      rounds: [40, 120],
-      known: [
-        {
-          ...{ bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19 },
-          ...{ layers: 1, dropout: 0, gates: 2, attention: 5 },
-        },
-      ],
-      training: {
-        ...TRAINING,
-        peak: 6e-3,
-        mix: { noise: 6, unlabelled: 80 },
-        distillation: { temperature: 1.5, share: 0.95 },
-        attention: 1,
-        hint: 0.1,
+    ...COMMON,
+    space: "reset-free",
+    by: "teachers",
+    first: 6,
+    keep: 0.4,
+    rounds: [40, 120],
+    known: [
+      {
+        ...{ bands: 20, channels: 6, kernel: [19, 6], stride: [20, 4], hidden: 19 },
+        ...{ layers: 1, dropout: 0, gates: 2, attention: 5 },
       },
+    ],
+    training: {
+      ...TRAINING,
+      peak: 6e-3,
+      mix: { noise: 6, unlabelled: 80 },
+      distillation: { temperature: 1.5, share: 0.95 },
+      attention: 1,
+      hint: 0.1,
     },
   },
   {
-    set: settingOf("size").set!,
-    config: {
-      ...COMMON,
-      space: "crnn",
-      by: "labels",
-      first: 11,
-      keep: 0.5,
-      rounds: [50, 150, 300],
-      known: [
-        { channels: 3, kernel: [6, 6], stride: [4, 3], hidden: 10 },
-        { channels: 3, kernel: [6, 6], stride: [4, 4], hidden: 14 },
-        { channels: 5, kernel: [20, 6], stride: [20, 4], hidden: 15 },
-      ].map((shape) => ({ bands: 20, ...shape, layers: 1, dropout: 0 })),
-      training: TRAINING,
-    },
+    ...COMMON,
+    space: "crnn",
+    by: "labels",
+    first: 11,
+    keep: 0.5,
+    rounds: [50, 150, 300],
+    known: [
+      { channels: 3, kernel: [6, 6], stride: [4, 3], hidden: 10 },
+      { channels: 3, kernel: [6, 6], stride: [4, 4], hidden: 14 },
+      { channels: 5, kernel: [20, 6], stride: [20, 4], hidden: 15 },
+    ].map((shape) => ({ bands: 20, ...shape, layers: 1, dropout: 0 })),
+    training: TRAINING,
   },
 ];
+
+/** The searches by space; their set is the size candidate's. */
+export function searchesOf(settings: readonly Setting[]): Search[] {
+  const { set } = settingNamed(settings, "size");
+  return CONFIGS.map((config) => ({ set: set!, config }));
+}

@@ -4,7 +4,7 @@
  * @module
  */
 import { type AnyStage, nearestNames, selectStages } from "@kws/stages";
-import { SETTINGS } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 
 /** What is asked for. */
 export interface Wanted {
@@ -42,7 +42,7 @@ export function wantedStages(
   );
   if (only === undefined) return own.filter(({ publish }) => publish !== undefined);
   const found = only.flatMap((name) => {
-    if (!SETTINGS.some((setting) => setting.name === name)) return stagesNamed(stages, name);
+    if (!allSettings().some((setting) => setting.name === name)) return stagesNamed(stages, name);
     const own = stages.filter(({ tags, publish }) =>
       tags?.setting === name && publish !== undefined && keywords.includes(tags.keyword ?? "")
     );
@@ -59,7 +59,7 @@ function stagesNamed(stages: readonly AnyStage[], name: string): AnyStage[] {
   const known = stages.some((stage) => stage.name === name || stage.name.startsWith(`${name}/`));
   if (known) return selectStages(stages, [name]);
   const near = nearestNames(name, [
-    ...SETTINGS.map((setting) => setting.name),
+    ...allSettings().map((setting) => setting.name),
     ...new Set(stages.map(({ kind }) => kind)),
   ]);
   const hint = near.length > 0 ? `, such as ${near.join(", ")}` : "";

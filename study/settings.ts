@@ -3,14 +3,23 @@
  *
  * @module
  */
-import { checkSetting, type Setting } from "./setting.ts";
+import { UsageError } from "@kws/cli";
+import { checkSetting } from "./check_setting.ts";
+import type { Setting } from "./setting.ts";
+import { settingNamed } from "./setting_named.ts";
 
 async function load(): Promise<Setting[]> {
   const folder = new URL("./settings/", import.meta.url);
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
     .filter((name) => name.endsWith(".ts") && !name.startsWith("_")).sort();
   const modules = await Promise.all(
-    names.map((name) => import(new URL(name, folder).href) as Promise<{ default: Setting }>),
+    names.map((name) =>
+      import(new URL(name, folder).href).catch((error: Error) => {
+        throw new TypeError(
+          `Cannot read study/settings/${name} as it must be a module: ${error.message}`,
+        );
+      }) as Promise<{ default: Setting }>
+    ),
   );
   const settings = modules.map(({ default: setting }, i) => {
     if (setting?.name === undefined) {
@@ -32,22 +41,19 @@ async function load(): Promise<Setting[]> {
   return settings;
 }
 
+const loaded = await load().catch((error: Error) => error);
+
 /**
- * All settings in the order of the tables. They are read before a command starts: what is wrong with
- * them is said in a sentence there.
+ * All settings in the order of the tables, as they were when the program began.
+ *
+ * @throws {UsageError} If a file of them is none: whoever needs no setting never hears of it.
  */
-export const SETTINGS: readonly Setting[] = await load().catch((error: Error) => {
-  if (!/\/tasks\/\w+\.ts$/.test(Deno.mainModule)) throw error;
-  console.error(error.message);
-  Deno.exit(2);
-});
+export function allSettings(): readonly Setting[] {
+  if (loaded instanceof Error) throw new UsageError(loaded.message);
+  return loaded;
+}
 
 /** A setting by its name. */
 export function settingOf(name: string): Setting {
-  const found = SETTINGS.find((setting) => setting.name === name);
-  if (found) return found;
-  throw new RangeError(
-    `Cannot find the setting as there must be a file of it in study/settings: ` +
-      `current value is "${name}"`,
-  );
+  return settingNamed(allSettings(), name);
 }

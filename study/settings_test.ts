@@ -1,10 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Results } from "./results.ts";
-import { checkSetting, type Setting, type Step } from "./setting.ts";
-import { SETTINGS } from "./settings.ts";
+import { checkSetting } from "./check_setting.ts";
+import type { RoundStep, Setting, Step } from "./setting.ts";
+import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
 import { settingFile } from "./publish.ts";
 import { projectRoot } from "@kws/cli";
+
+const SETTINGS = allSettings();
 
 Deno.test("every file of study/settings is a setting, and a setting's file is found by its name", () => {
   const files = [...Deno.readDirSync(`${projectRoot()}/study/settings`)].map(({ name }) => name);
@@ -37,6 +40,54 @@ Deno.test("published files keep the limits that their settings name", () => {
   }
 });
 
+/** Calls back for every object and every value of a setting, with what sets it. */
+function walk(
+  value: unknown,
+  visit: (path: string, place: Record<string, unknown>, name?: string) => void,
+  path = "",
+): void {
+  if (typeof value !== "object" || value === null) return;
+  const place = value as Record<string, unknown>;
+  if (!Array.isArray(value)) visit(path, place);
+  for (const name of Object.keys(place)) {
+    const at = `${path}.${name}`;
+    visit(at, place, name);
+    walk(place[name], visit, at);
+  }
+}
+
+Deno.test("no object of any setting has a further field, and no field another kind of value", () => {
+  const changes = new Set<string>();
+  for (const setting of SETTINGS) {
+    const copy = structuredClone(setting);
+    checkSetting(copy);
+    walk(copy, (path, place, name) => {
+      const isNew = name === undefined;
+      const key = isNew ? "zz" : name;
+      const before = place[key];
+      place[key] = isNew ? 1 : { zz: 1 };
+      assertThrows(() => checkSetting(copy), RangeError, undefined, `${setting.name}${path}`);
+      if (isNew) delete place[key];
+      else place[key] = before;
+      changes.add(path);
+    });
+  }
+  assert(changes.size > 100, `${changes.size}`);
+});
+
+Deno.test("a shape that no file can hold is one of a setting that ends in none", () => {
+  const wide = (setting: Setting): void => void (setting.shape.channels = 300);
+  assertThrows(() => checkSetting(broken(wide)), RangeError, "its file cannot hold it");
+  checkSetting(broken((setting) => {
+    wide(setting);
+    setting.steps = setting.steps.filter(({ do: what }) => what === "train");
+  }));
+  checkSetting(broken((setting) => {
+    wide(setting);
+    setting.steps.forEach((step) => step.do === "prune" && (step.channels = 4));
+  }));
+});
+
 function broken(change: (setting: Setting) => void): Setting {
   const setting = structuredClone(SETTINGS.find(({ name }) => name === "pruning-ad-kd-int8")!);
   change(setting);
@@ -66,7 +117,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     [/must be the last step/, (one) => void steps(one).reverse()],
     [/must have a distillation set/, (one) => void delete one.set],
     [
-      /epochs must be at least 1 and whole: current value is 0/,
+      /epochs must be a whole number of 1 or more: current value is 0/,
       (one) => steps(one).forEach((step) => step.do === "train" && (step.epochs = 0)),
     ],
   ];
@@ -100,7 +151,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     ],
     [/warmup must be from 0 to 1: current value is 3/, (one) => void (train(one).warmup = 3)],
     [
-      /epochs must be at least 1 and whole: current value is 1.5/,
+      /epochs must be a whole number of 1 or more: current value is 1.5/,
       (one) => void (train(one).epochs = 1.5),
     ],
     [
@@ -113,7 +164,40 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     ],
     [/name must be small letters/, (one) => void (one.name = "pruning-ad-kd-int8 B")],
     [/order must be a number/, (one) => void delete (one as { order?: number }).order],
-    [/set.teachers must be 1 or more/, (one) => void (one.set!.teachers = 0)],
+    [
+      /step 2 \(calibrate\): how must be one of .* current value is "msee"; nearest: "mse"/,
+      (one) => void (one.steps.splice(1, 0, { do: "calibrate", how: "msee" as "mse" })),
+    ],
+    [/step 1 \(train\): gian must be left out, .* nearest: gain/, (one) => train(one).gian = 2],
+    [
+      /topolgy must be left out, .* nearest: topology/,
+      (one) => Object.assign(one, { topolgy: 1 }),
+    ],
+    [/shape.chanels must be left out/, (one) => Object.assign(one.shape, { chanels: 1 })],
+    [
+      /step 1 \(train\): .*"sparknet" has none; leave out attention and hint/,
+      (one) => {
+        const { topology, shape, set } = SETTINGS.find(({ name }) => name === "sparknet")!;
+        Object.assign(one, { topology, shape, set, steps: [{ ...train(one), attention: 1 }] });
+      },
+    ],
+    [
+      /its file cannot hold it: shape.channels must be .* 1 to 256: current value is 300/,
+      (one) => void (one.shape.channels = 300),
+    ],
+    [
+      /to.exceptions must be one of .* current value is "gru.weight_ih_l7"; nearest: "gru.weight_/,
+      (one) =>
+        Object.assign((one.steps.at(-1) as RoundStep).to, {
+          exceptions: { "gru.weight_ih_l7": 6 },
+        }),
+    ],
+    [
+      /step 1 \(train\): .* rank must be a whole number from 1 to 1\d: current value is 99/,
+      (one) => void (train(one).rank = 99),
+    ],
+    [/batch must be a multiple of shards 7: current value is 128/, (one) => train(one).shards = 7],
+    [/set.teachers must be a whole number of 1 or more/, (one) => void (one.set!.teachers = 0)],
   );
   for (const [message, change] of cases) {
     const error = assertThrows(() => checkSetting(broken(change)), RangeError);

@@ -3,6 +3,7 @@ import { type AnyStage, closure, type Manifest, runStages } from "@kws/stages";
 import { planStudy } from "./plan.ts";
 import { rowsOf } from "./table.ts";
 import { Results } from "./results.ts";
+import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { plan, TINY } from "./testdata/tiny.ts";
 
@@ -24,7 +25,7 @@ const kinds = (stages: readonly AnyStage[]): Set<string> =>
   new Set(closure(stages).map(({ kind }) => kind));
 
 Deno.test("every kind of stage runs, leaves what it declares, and the same for any number of threads", async () => {
-  const full = kinds(planStudy(studyOf(parseLabel("full")!)));
+  const full = kinds(planStudy(studyOf(parseLabel("full")!), allSettings()));
   assertEquals(
     [...full].filter((kind) => !kinds(plan(TINY)).has(kind)).sort(),
     OF_RECORDINGS,

@@ -7,6 +7,7 @@ import { staleResults } from "@kws/stages";
 import type { Asked } from "./command.ts";
 import { committed } from "./command.ts";
 import { planStudy } from "./plan.ts";
+import { allSettings } from "./settings.ts";
 import { type Label, studyOf } from "./study.ts";
 
 /** A line for every stale result of a study. */
@@ -24,5 +25,5 @@ export async function staleText(
 /** A line for every stale result of the study behind a label. */
 export async function staleOfLabel(label: Label, text: string): Promise<string[]> {
   const study = studyOf(label);
-  return await staleText({ study, stages: planStudy(study), label: text });
+  return await staleText({ study, stages: planStudy(study, allSettings()), label: text });
 }

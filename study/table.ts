@@ -19,7 +19,7 @@ import { Kernels } from "@kws/kernels";
 import { topologyOf } from "@kws/models";
 import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
-import { SETTINGS } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 import { readRecords } from "./records.ts";
 
 /** The assignment's two readings of its limit "2e-4, and 0.9 of it". */
@@ -88,7 +88,7 @@ function mean(values: readonly number[]): number {
  * @param only Names of settings; all of the tables without it.
  */
 export function rowsOf(results: Results, only?: readonly string[]): Row[] {
-  const settings = SETTINGS.filter(({ family, name }) =>
+  const settings = allSettings().filter(({ family, name }) =>
     only ? only.includes(name) : family !== "sweeps"
   );
   return settings.flatMap(({ name: setting }) => {
@@ -123,7 +123,7 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
 
 /** Settings of the tables that a study has not computed, in their order. */
 export function plannedOf(results: Results): string[] {
-  return SETTINGS.filter(({ family, name }) =>
+  return allSettings().filter(({ family, name }) =>
     family !== "sweeps" && results.seedsOf(name).length === 0
   ).map(({ name }) => name);
 }

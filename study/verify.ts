@@ -19,7 +19,7 @@ import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import { isCommitted, type Reading } from "./publish.ts";
 import { wantedStages } from "./select.ts";
-import { SETTINGS } from "./settings.ts";
+import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 
 /** What was compared, with the study's label before every stage. */
@@ -52,13 +52,13 @@ function readRecord(root: string): Reading[] {
  */
 export function plannedSettings(root: string = projectRoot()): string[] {
   const read = new Set(readRecord(root).map(({ setting }) => setting));
-  return SETTINGS.map(({ name }) => name).filter((name) => !read.has(name));
+  return allSettings().map(({ name }) => name).filter((name) => !read.has(name));
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
 export function verifyCommitted(root: string = projectRoot()): Verified {
   const rows = committedLabels(root).flatMap((label) => {
-    const stages = planStudy(studyOf(parseLabel(label)!));
+    const stages = planStudy(studyOf(parseLabel(label)!), allSettings());
     const publishDir = label === "full" ? root : undefined;
     return verifyFiles(`${root}/results/${label}/manifests`, { stages, publishDir })
       .filter(({ artefact }) => isCommitted(artefact))
@@ -93,7 +93,7 @@ function missingResults(root: string): { removed: VerifyRow[]; younger: number }
     const study = studyOf(parseLabel(label)!);
     const manifests = readManifests(`${root}/results/${label}/manifests`);
     for (
-      const { name, kind, tags } of wantedStages(planStudy(study), {
+      const { name, kind, tags } of wantedStages(planStudy(study, allSettings()), {
         keywords: study.profile.judged,
       })
     ) {
@@ -232,14 +232,29 @@ export async function verifySome(
   return verified;
 }
 
-function labelled({ label }: Asked, rows: readonly VerifyRow[]): Verified {
-  const { raise, downstream } = kindsToRaise(rows);
+/** What is to be done about rows that differ. */
+export function labelled(
+  { label, study: { profile, sources } }: Pick<Asked, "label" | "study">,
+  rows: readonly VerifyRow[],
+): Verified {
+  const { raise, anew, downstream } = kindsToRaise(rows);
   const remarks: string[] = [];
   if (raise.length > 0) {
     remarks.push(
       `the versions of these stages must rise, or what they do must be as before: ${
         raise.join(", ")
       }`,
+    );
+  }
+  if (anew.length > 0) {
+    const corpus = sources === "synthetic" ? " --corpus synthetic" : "";
+    const flags = `--profile ${profile.name}${corpus}`;
+    remarks.push(
+      `planned otherwise than when they were committed, as after a new setting, and to be computed ` +
+        `anew and committed: ${
+          anew.join(", ")
+        }; deno task status ${flags} says what has changed, ` +
+        `deno task reproduce ${flags} computes them, deno task publish ${flags} writes them`,
     );
   }
   if (downstream.length > 0) {

@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { projectRoot } from "@kws/cli";
 import { dirname } from "node:path";
-import { verifyCommitted } from "./verify.ts";
+import { parseLabel, studyOf } from "./study.ts";
+import { labelled, verifyCommitted } from "./verify.ts";
 
 function copyFolder(from: string, to: string): string[] {
   return [...Deno.readDirSync(from)].flatMap(({ name, isDirectory }) => {
@@ -60,4 +61,19 @@ Deno.test("one flipped bit in any committed file is found, whatever keyword it b
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }
+});
+
+Deno.test("what is planned otherwise is advised to be computed anew, what does otherwise to be raised", () => {
+  const advice = (recipe: "same" | "inputs" | "other"): string => {
+    const label = "quick-synthetic";
+    const row = { stage: "evidence/happy", kind: "evidence", artefact: "metrics", recipe };
+    const study = studyOf(parseLabel(label)!);
+    return labelled({ label, study }, [{ ...row, state: "DIFFERENT" }]).remarks.join();
+  };
+  const flags = "--profile quick --corpus synthetic";
+  assert(/evidence; deno task status .* says/.test(advice("other")));
+  assert(advice("other").includes(`deno task reproduce ${flags} computes them, deno task publish`));
+  assert(!advice("other").includes("must rise"));
+  assert(advice("same").startsWith("the versions of these stages must rise"));
+  assert(advice("inputs").startsWith("different as their inputs are"));
 });

@@ -5,8 +5,9 @@
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { clean, neededBy } from "@kws/stages";
-import { askedStudy, runOptions, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy, runOptions } from "../study/command.ts";
 import { cacheFolder } from "../study/folders.ts";
+import { STUDY_OPTIONS } from "../study/options.ts";
 
 const { only: _, profile: __, ...options } = STUDY_OPTIONS;
 

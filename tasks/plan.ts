@@ -5,8 +5,9 @@
  */
 import { type Command, JSON_OPTION, outOption, runCommand, shownPath } from "@kws/cli";
 import { planJson, slurmProfile, snakefile, writeWhole } from "@kws/stages";
-import { askedStudy, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy } from "../study/command.ts";
 import { cacheFolder } from "../study/folders.ts";
+import { STUDY_OPTIONS } from "../study/options.ts";
 import { planText } from "../study/plan_text.ts";
 import { knownTimes } from "../study/predict.ts";
 import { runCommandLine } from "../study/run_line.ts";

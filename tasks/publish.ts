@@ -4,7 +4,8 @@
  * @module
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
-import { askedStudy, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy } from "../study/command.ts";
+import { STUDY_OPTIONS } from "../study/options.ts";
 import { publishRun } from "../study/publish.ts";
 
 const { only: _, ...options } = STUDY_OPTIONS;

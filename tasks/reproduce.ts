@@ -4,7 +4,8 @@
  * @module
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
-import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy } from "../study/command.ts";
+import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
 import { runStudy } from "../study/run.ts";
 import { Results } from "../study/results.ts";
 import { endOfRun, introduction } from "../study/run_text.ts";

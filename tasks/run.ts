@@ -5,9 +5,10 @@
  */
 import { type Command, runCommand } from "@kws/cli";
 import { selectStages } from "@kws/stages";
-import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy } from "../study/command.ts";
 import { runStudy } from "../study/run.ts";
 import { writeDone } from "../study/done_file.ts";
+import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
 
 const { only: _, ...options } = STUDY_OPTIONS;
 

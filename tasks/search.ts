@@ -5,7 +5,8 @@
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { selectStages } from "@kws/stages";
-import { askedStudy, JOBS, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy } from "../study/command.ts";
+import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
 import { Results } from "../study/results.ts";
 import { runStudy } from "../study/run.ts";
 import { trialsText } from "../study/trials_text.ts";

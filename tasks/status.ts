@@ -5,7 +5,8 @@
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { status, statusLine } from "@kws/stages";
-import { askedStudy, committed, runOptions, STUDY_OPTIONS } from "../study/command.ts";
+import { askedStudy, committed, runOptions } from "../study/command.ts";
+import { STUDY_OPTIONS } from "../study/options.ts";
 import { staleText } from "../study/stale.ts";
 
 const COMMAND: Command = {

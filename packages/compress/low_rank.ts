@@ -4,7 +4,7 @@
  * @module
  */
 
-import { topologyOf, view } from "@kws/models";
+import { type Slot, topologyOf, view } from "@kws/models";
 import type { Trained } from "./set_batches.ts";
 
 /** W (rows,columns) ≈ left (rows,rank) · right (rank,columns). */
@@ -126,6 +126,33 @@ export function factorise(
   return factors;
 }
 
+/** The matrices of a network that low rank may replace. */
+function factorableOf({ topology, shape }: Pick<Trained, "topology" | "shape">): Slot[] {
+  return [...topologyOf(topology).layout(shape).slots.values()]
+    .filter(({ factorable }) => factorable);
+}
+
+/**
+ * The shape of a network whose matrices that low rank may replace are products of two.
+ *
+ * @throws {RangeError} If the network has no such matrix or the rank is too high for one.
+ */
+export function factorisedShape(
+  net: Pick<Trained, "topology" | "shape">,
+  rank: number,
+): Trained["shape"] {
+  const { topology, shape } = net;
+  if (factorableOf(net).length === 0) {
+    throw new RangeError(
+      `Cannot factorise the network as it must have matrices that low rank may replace: ` +
+        `"${topology}" has none`,
+    );
+  }
+  const smaller = { ...shape, rank };
+  topologyOf(topology).layout(smaller);
+  return smaller;
+}
+
 /**
  * A network whose matrices that low rank may replace are products of two, the best in the sense of
  * least squared error.
@@ -135,20 +162,13 @@ export function factorise(
 export function factoriseNetwork(net: Trained, rank: number): Trained {
   const { topology, shape, parameters } = net;
   const from = topologyOf(topology).layout(shape);
-  const matrices = [...from.slots.values()].filter(({ factorable }) => factorable);
-  if (matrices.length === 0) {
-    throw new RangeError(
-      `Cannot factorise the network as it must have matrices that low rank may replace: ` +
-        `"${topology}" has none`,
-    );
-  }
-  const smaller = { ...shape, rank };
+  const smaller = factorisedShape(net, rank);
   const to = topologyOf(topology).layout(smaller);
   const out = new Float32Array(to.size);
   for (const name of from.slots.keys()) {
     if (to.slots.has(name)) view(out, to, name).set(view(parameters, from, name));
   }
-  for (const { name, shape: [rows, columns] } of matrices) {
+  for (const { name, shape: [rows, columns] } of factorableOf(net)) {
     const { left, right } = factorise(view(parameters, from, name), rows, columns, rank);
     view(out, to, `${name}.left`).set(left);
     view(out, to, `${name}.right`).set(right);

@@ -93,7 +93,7 @@ export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export type { Calibration } from "./calibrate.ts";
 export type { Trained } from "./set_batches.ts";
-export { checkRounding } from "./set_task.ts";
+export { checkLearning } from "./set_task.ts";
 export {
   type SetTraining,
   type TrainedOnSet,
@@ -110,4 +110,4 @@ export {
   type SearchRoom,
 } from "./search_space.ts";
 export * from "./pack.ts";
-export { factoriseNetwork } from "./low_rank.ts";
+export { factorisedShape, factoriseNetwork } from "./low_rank.ts";

@@ -67,7 +67,7 @@ export function trainedLayout(
  *
  * @throws {RangeError} That names the network's kind.
  */
-export function checkRounding(net: Pick<SetLearning, "topology" | "shape">): void {
+function checkRounding(net: Pick<SetLearning, "topology" | "shape">): void {
   if (![...trainedLayout(net).slots.values()].some(({ folds }) => folds)) return;
   throw new RangeError(
     `Cannot train with rounding as the weights that are trained must be those of the file: ` +
@@ -99,6 +99,24 @@ export function reparametrisationOf(
     gates: gates === undefined ? undefined : shape.hidden ?? 0,
     hint: hint > 0 ? { from: shape.hidden, to: set.width } : undefined,
   });
+}
+
+/** What a training asks of a network. */
+export interface Learning
+  extends Pick<SetLearning, "topology" | "shape" | "gates" | "attention" | "hint"> {
+  /** Rounds weights and activations in every step. */
+  rounding?: WeightFormat;
+}
+
+/**
+ * Refuses what a network's kind cannot learn by: attention, hints, scaled units, rounding.
+ *
+ * @throws {RangeError} If the network's kind cannot do what is asked.
+ */
+export function checkLearning({ rounding, ...learning }: Learning): void {
+  if (rounding) checkRounding(learning);
+  // The width of the teachers' states, and ranges of activations, are nothing to the kind.
+  reparametrisationOf({ ...learning, set: { width: 1 } });
 }
 
 /** The network that a configuration trains. */

@@ -91,25 +91,47 @@ function valueOf(values: Values, name: string): number | undefined {
 }
 
 /**
+ * A value as a file has it.
+ *
+ * @throws {RangeError} If it does not fit.
+ */
+function storedValue(field: Field, values: Values, name: string): number {
+  const { low, high, scale } = rangeOf(field);
+  const { rounds, endless, absent } = field;
+  const value = valueOf(values, name) ?? absent!;
+  // What no stream reaches is not what rejects everything.
+  const most = endless && value < Infinity ? high - 1 / scale : high;
+  const near = rounds ? Math.max(low, Math.min(most, Math.round(value * scale) / scale)) : value;
+  checkField(field, near, name);
+  return near;
+}
+
+/**
  * Writes fields.
  *
  * @throws {RangeError} If a value does not fit.
  */
 export function writeFields(fields: readonly Field[], values: Values, writer: BitWriter): void {
   for (const field of fields) {
-    const { low, high, scale } = rangeOf(field);
-    const { bits, rounds, endless, absent } = field;
+    const { low, scale } = rangeOf(field);
     for (const name of namesOf(field, values)) {
-      const value = valueOf(values, name) ?? absent!;
-      // What no stream reaches is not what rejects everything.
-      const most = endless && value < Infinity ? high - 1 / scale : high;
-      const near = rounds
-        ? Math.max(low, Math.min(most, Math.round(value * scale) / scale))
-        : value;
-      checkField(field, near, name);
-      writer.write(Math.round((near - low) * scale), bits);
+      writer.write(Math.round((storedValue(field, values, name) - low) * scale), field.bits);
     }
   }
+}
+
+/** Why {@linkcode writeFields} would refuse values: a sentence for each that does not fit. */
+export function fieldFaults(fields: readonly Field[], values: Values): string[] {
+  return fields.flatMap((field) =>
+    namesOf(field, values).flatMap((name) => {
+      try {
+        storedValue(field, values, name);
+        return [];
+      } catch (error) {
+        return [(error as Error).message];
+      }
+    })
+  );
 }
 
 /**

@@ -6,6 +6,7 @@
 import type { Field } from "./field.ts";
 import { rangeOf, rangeText } from "./field.ts";
 import { HEAD_FIELDS, tailFields } from "./kws_fields.ts";
+import { tensorsText } from "./format_tensors.ts";
 import { FIELD_TEXTS, type FieldText, KIND_TEXTS } from "./kws_texts.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { LEAST_SCALE, MOST_PRODUCTS, MOST_TRANSFORMED, SUM, VOTE } from "./limits.ts";
@@ -40,10 +41,10 @@ export function formatPage(): string {
   const kinds = (Object.keys(KINDS) as Kind[]).map((kind) => {
     const { code, fields } = entryOf(kind);
     const { about, window, fields: texts } = KIND_TEXTS[kind];
-    return `### ${kind} (${code})\n\n${about[0].toUpperCase()}${
-      about.slice(1)
-    }; \`window\` counts ` +
+    const text =
+      `### ${kind} (${code})\n\n${about[0].toUpperCase()}${about.slice(1)}; \`window\` counts ` +
       `${window}.\n\n${table(fields, texts)}`;
+    return [kind, text] as const;
   });
   return `<!-- Made by \`deno task build\` from packages/runtime: change the table of fields instead. -->
 
@@ -60,8 +61,9 @@ writer and the reader are made from.
 | 8 | the fields below, one string of bits: the lowest bit of a byte first, the lowest bit of a number first |
 
 A field is a whole number n ≥ 0 in so many bits; its value follows from it as the column says. A value
-outside the range is no value: the file is refused. Zeros fill up the last byte. The keyword follows in
-UTF-8, then the weights to the end of the file, then zeros to the end of the last byte.
+outside the range is no value: the file is refused. A field that is there "only with" something takes no
+bits where that is not so; "each" are the bits of each number of a list. Zeros fill up the last byte. The
+keyword follows in UTF-8, then the weights to the end of the file, then zeros to the end of the last byte.
 
 ## Fields, in their order
 
@@ -69,7 +71,7 @@ ${table(HEAD_FIELDS, FIELD_TEXTS)}
 
 The shape, by kind:
 
-${kinds.join("\n\n")}
+${kinds.map(([, text]) => text).join("\n\n")}
 
 After the shape:
 
@@ -77,16 +79,23 @@ ${table(tailFields(0), FIELD_TEXTS)}
 
 ## Weights
 
-The tensors of a kind, their names and orders are in its file (\`crnn_kind.ts\` and so on), PyTorch's row-major
-layouts. Of integers there follow, as one string of bits:
+The tensors of a kind stand below in their order, each row-major: the last dimension runs fastest. Floats are
+one array of the tensors "as floats", little-endian, all finite. Of integers there follow, as one string of
+bits, each part for all tensors before the next one begins:
 
 1. for every matrix (two dimensions or more) its bits of a weight less 2, in 3 bits: 2 to 8;
 2. all scales, 8 bits each, signed: one a tensor, or with \`perRow\` one a row of every matrix;
-3. all weights and biases, signed, of so many bits each; biases have 8.
+3. all weights and biases "as integers", signed, of so many bits each; biases have 8.
 
-A weight stands for q · 2^(scale/8). Of the classifier the difference of its two rows is stored, of a GRU's
-second bias (three gates) the last third, all else being added to the first. Floats are one array,
-little-endian, all finite.
+Signed is two's complement. A matrix is what has two dimensions or more "as integers"; it alone has bits of
+its own, and with \`perRow\` as many scales as its first dimension says. A weight q stands for
+q · 2^(scale/8).
+
+Of the classifier, weights and bias, the second row less the first is stored: its result is the log-odds of
+the keyword. Rows of a GRU's tensors are H for each gate, in the gates' order. Of the second bias of three
+gates the candidate's H are stored; those of reset and update are added to the first bias.
+
+${kinds.map(([kind]) => `### Tensors of ${kind}\n\n${tensorsText(kind)}`).join("\n\n")}
 
 ## What a reader refuses besides
 

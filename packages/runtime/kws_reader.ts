@@ -108,7 +108,16 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
  */
 // deno-lint-ignore no-explicit-any
 export function checkModel(model: Model, entry: KindEntry<any>): void {
-  const { frontEnd, shape, window } = model;
+  checkNetwork(model, entry);
+  if (isPacked(model)) checkSums(entry.sums(model.shape, model.scales), model.tensors);
+}
+
+/** What {@linkcode checkModel} tells without the weights. */
+export function checkNetwork(
+  { frontEnd, shape, window }: Pick<Model, "frontEnd" | "shape" | "window">,
+  // deno-lint-ignore no-explicit-any
+  entry: KindEntry<any>,
+): void {
   const { sampleRate, fftLength, hop } = frontEnd;
   checkFrontEnd(frontEnd);
   entry.check(shape, window);
@@ -119,7 +128,6 @@ export function checkModel(model: Model, entry: KindEntry<any>): void {
     entry.products(shape, window, frames),
     MOST_PRODUCTS,
   );
-  if (isPacked(model)) checkSums(entry.sums(shape, model.scales), model.tensors);
 }
 
 function bounded(what: string, value: number, most: number): void {

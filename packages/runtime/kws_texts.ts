@@ -40,7 +40,7 @@ export const FIELD_TEXTS: Readonly<Record<string, FieldText>> = {
   "rule.refractory": ["time after a detection without another", "seconds", RULE],
   offset: ["what is subtracted from every log-mel value"],
   scales: [
-    "scales of the features and of layers' outputs, in their order",
+    "scales of the features and of layers' outputs, in their order: see the kind's tensors",
     "eighths of an octave",
     INTEGERS,
   ],

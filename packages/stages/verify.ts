@@ -5,11 +5,17 @@
  */
 import { remove } from "./_files.ts";
 import { canonicalJson, sha256 } from "./digest.ts";
-import { isOutside } from "./keys.ts";
+import { isOutside, keyOf } from "./keys.ts";
 import type { Committed, RunOptions } from "./options.ts";
 import { runStages } from "./run.ts";
 import { closure } from "./select.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
+
+/**
+ * A recipe beside the committed one: the same, so that a difference is the stage's own doing; the same
+ * of other inputs' content; or another, by configuration, version, engine or the inputs that it names.
+ */
+export type Recipe = "same" | "inputs" | "other";
 
 /** How an artefact compares; `unproven` where a manifest does not name all inputs. */
 export type VerifyState = "ok" | "DIFFERENT" | "missing" | "unproven";
@@ -21,8 +27,8 @@ export interface VerifyRow {
   /** An output's name, the path of a file, `metrics`, `key` or `manifest`. */
   artefact: string;
   state: VerifyState;
-  /** Whether the stage had the same key: what is different then is its own doing. */
-  sameKey?: boolean;
+  /** What was committed beside what is computed: whose doing a difference is. */
+  recipe?: Recipe;
 }
 
 function stateOf(found: string | undefined, expected: string | undefined): VerifyState {
@@ -36,12 +42,12 @@ function compareManifests(
   committed: ReadonlyMap<string, Manifest>,
 ): VerifyRow[] {
   return [...now].flatMap(([stage, manifest]) => {
-    const { kind, key } = manifest;
+    const { kind } = manifest;
     const before = committed.get(stage);
-    const sameKey = before !== undefined && isSameRecipe(manifest, before, key);
+    const recipe = before && recipeBeside(manifest, before);
     const row = (artefact: string, found?: string, expected?: string): VerifyRow => ({
       ...{ stage, kind, artefact, state: stateOf(found, expected) },
-      sameKey,
+      recipe,
     });
     const names = [
       ...new Set([manifest, before].flatMap((each) => Object.keys(each?.outputs ?? {}))),
@@ -56,30 +62,40 @@ function compareManifests(
   });
 }
 
-/** Whether a stage has had the same configuration and inputs, as far as its manifests tell. */
-function isSameRecipe(now: Manifest, before: Manifest, key: string): boolean {
-  if (before.key === key) return true;
+/** A stage's recipe beside that of before, as far as its manifests tell. */
+function recipeBeside(now: Manifest, before: Manifest): Recipe {
+  if (before.key === now.key) return "same";
   const told = ({ kind, version, config, engine }: Manifest): string =>
     canonicalJson({ kind, version, config, engine });
-  return told(now) === told(before) &&
-    Object.entries(before.inputs).every(([name, digest]) => now.inputs[name] === digest);
+  if (told(now) !== told(before)) return "other";
+  const names = Object.keys(before.inputs);
+  if (names.some((name) => !(name in now.inputs))) return "other";
+  // A key that does not follow is of inputs that were never written down: a further one may be among them.
+  const further = Object.keys(now.inputs).length > names.length;
+  if (further && keyOf(before) === before.key) return "other";
+  return names.every((name) => now.inputs[name] === before.inputs[name]) ? "same" : "inputs";
 }
 
 /** Which kinds of stages have changed what they do. */
 export interface KindsToRaise {
   /** Kinds of stages that are the first to differ: their `version` must rise. */
   raise: string[];
+  /** Kinds of which others are planned than were committed: they must be computed and committed anew. */
+  anew: string[];
   /** Kinds that differ only because what they are given does. */
   downstream: string[];
 }
 
-/** Tells kinds that differ by themselves from those that merely follow. */
+/** Tells kinds that differ by themselves from those that are planned anew and those that merely follow. */
 export function kindsToRaise(rows: readonly VerifyRow[]): KindsToRaise {
-  const different = rows.filter(({ state }) => state === "DIFFERENT");
-  const kinds = (rows: VerifyRow[]): string[] => [...new Set(rows.map(({ kind }) => kind))].sort();
-  const raise = kinds(different.filter(({ sameKey }) => sameKey));
-  const rest = kinds(different.filter(({ sameKey }) => !sameKey));
-  return { raise, downstream: rest.filter((kind) => !raise.includes(kind)) };
+  const of = (recipe: Recipe): string[] => {
+    const own = rows.filter((row) => row.state === "DIFFERENT" && row.recipe === recipe);
+    return [...new Set(own.map(({ kind }) => kind))].sort();
+  };
+  const raise = of("same");
+  const anew = of("other").filter((kind) => !raise.includes(kind));
+  const known = [...raise, ...anew];
+  return { raise, anew, downstream: of("inputs").filter((kind) => !known.includes(kind)) };
 }
 
 /** Options of {@linkcode verifyStages}. */

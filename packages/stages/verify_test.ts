@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { changedWithoutVersion } from "./history.ts";
 import { readManifests } from "./manifests.ts";
-import type { Manifest } from "./stage.ts";
+import type { AnyStage, Manifest } from "./stage.ts";
 import { type Bench, bench, besides, run } from "./testdata/bench.ts";
 import { plan } from "./testdata/toy.ts";
 import { kindsToRaise, sampleStages, verifySample, verifyStages } from "./verify.ts";
@@ -99,7 +99,50 @@ Deno.test("the kinds that are first to differ must be raised, those after them n
     "words/all words DIFFERENT",
     "words/all metrics DIFFERENT",
   ]);
-  assertEquals(kindsToRaise(rows), { raise: ["sum"], downstream: ["odd", "words"] });
+  assertEquals(kindsToRaise(rows), {
+    ...{ raise: ["sum"], anew: [], downstream: ["odd", "words"] },
+  });
+});
+
+Deno.test("a stage that is planned otherwise than committed is to be computed anew, not raised", async () => {
+  const verdict = async (
+    change: (stages: AnyStage[], manifests: Map<string, Manifest>) => void,
+  ) => {
+    const { dir, manifests } = await committed();
+    const stages = plan(TOY);
+    change(stages, manifests);
+    const options = { ...COMMON, workDir: `${dir}/verify`, committed: manifests };
+    return kindsToRaise(await verifyStages(stages, options));
+  };
+  const spoil = (stage: AnyStage): void => {
+    const { run } = stage;
+    stage.run = async (context) => {
+      await run(context);
+      Deno.writeTextFileSync(context.output("words"), "other");
+    };
+  };
+  /** A further input, as of a stage over all settings when there is one more. */
+  const add = (stages: AnyStage[]): void => {
+    stages[3].inputs = { ...stages[3].inputs, more: { stage: stages[0], output: "numbers" } };
+    spoil(stages[3]);
+  };
+  const none = { raise: [], anew: [], downstream: [] };
+  assertEquals(await verdict(add), { ...none, anew: ["words"] });
+  assertEquals(
+    await verdict((stages) => {
+      stages[3].config = { settings: 2 };
+      spoil(stages[3]);
+    }),
+    { ...none, anew: ["words"] },
+  );
+  // Where the committed key is of inputs that nobody wrote down, the further one may be one of them.
+  assertEquals(
+    await verdict((stages, manifests) => {
+      add(stages);
+      manifests.get("words/all")!.key = "0".repeat(64);
+    }),
+    { ...none, raise: ["words"] },
+  );
 });
 
 Deno.test("a verification takes up an interrupted one but never a finished one", async () => {

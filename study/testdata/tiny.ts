@@ -6,6 +6,7 @@
 import type { AnyStage } from "@kws/stages";
 import { planStudy } from "../plan.ts";
 import { PROFILES } from "../profiles.ts";
+import { allSettings } from "../settings.ts";
 import type { Study } from "../study.ts";
 
 /** One keyword, five settings, an epoch each. */
@@ -32,5 +33,5 @@ export const TINY: Study = {
 
 /** The plan, for the runner's threads too. */
 export function plan(study: unknown): AnyStage[] {
-  return planStudy(study as Study);
+  return planStudy(study as Study, allSettings());
 }

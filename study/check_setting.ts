@@ -1,0 +1,221 @@
+/**
+ * Whether a setting can be run to its end: told before anything is trained.
+ *
+ * @module
+ */
+import { centredFrames, type FrontEnd } from "@kws/features";
+import { SAMPLE_RATE } from "@kws/corpus";
+import { checkLearning, factorisedShape, type WeightFormat } from "@kws/compress";
+import { topologyOf } from "@kws/models";
+import { entryOf, type Kind, type Network, storageFaults } from "@kws/runtime/network";
+import type { AssistantStep, Distil, PruneStep, RoundStep, Setting, Step } from "./setting.ts";
+import { checkSettingFields, checkStepFields, refused } from "./setting_fields.ts";
+import { oneOf, type Say } from "./value_check.ts";
+
+/** A network as a step finds it: its kind and dimensions. */
+interface Planned {
+  topology: Kind;
+  shape: Network["shape"];
+}
+
+/** Why a shape is none of its kind: said of the shape `what`. */
+function checkShape({ topology, shape }: Planned, what: string, say: Say): boolean {
+  const layout = refused(
+    () => topologyOf(topology).layout(shape),
+    (why) => say(`${what} must be one of ${topology}: ${why}`),
+  );
+  return layout !== undefined;
+}
+
+/** Follows a setting's steps: what each needs of those before it, and what it makes of the network. */
+class StepCheck {
+  readonly #setting: Setting;
+  #net?: Planned;
+  #trained = false;
+  #gated = false;
+  #calibrated = false;
+
+  /** @param net The network to begin with, if it is one. */
+  constructor(setting: Setting, net?: Planned) {
+    this.#setting = setting;
+    this.#net = net;
+  }
+
+  /** The network as the steps so far leave it; none where they are not sound. */
+  get network(): Planned | undefined {
+    return this.#net;
+  }
+
+  /** Says what is wrong with a step, whose fields are sound, in its place. */
+  check(step: Step, i: number, say: Say): void {
+    const isFirst = step.do === "fit" || step.do === "load";
+    if (isFirst && i > 0) say("must be the first step");
+    if (!isFirst && step.do !== "train" && step.do !== "assistant" && !this.#trained) {
+      say("a train step must come first");
+    }
+    switch (step.do) {
+      case "fit":
+        this.#checkBands("frontEnd", step.frontEnd, say);
+        checkParts(step, say);
+        break;
+      case "assistant":
+      case "train":
+        this.#checkDistil(step, say);
+        break;
+      case "prune":
+        this.#prune(step, say);
+        break;
+      case "round":
+        this.#checkRound(step, i, say);
+    }
+    this.note(step);
+  }
+
+  /** Takes a step as done that those after it need, though its fields are not sound. */
+  note(step: Step): void {
+    const isTraining = step.do === "train";
+    this.#trained ||= isTraining || step.do === "fit" || step.do === "load";
+    this.#gated ||= isTraining && step.gates !== undefined;
+    this.#calibrated ||= step.do === "calibrate";
+  }
+
+  #checkBands(what: string, { bands }: FrontEnd, say: Say): void {
+    const own = this.#net?.shape.bands ?? bands;
+    if (bands !== own) say(`${what}.bands must be shape.bands ${own}: current value is ${bands}`);
+  }
+
+  #checkDistil(step: (Distil & { do: "train" }) | AssistantStep, say: Say): void {
+    if (!this.#setting.set) say("a setting that is distilled must have a distillation set");
+    checkParts(step, say);
+    if (step.rounding && !this.#calibrated) say("rounding needs a calibrate step before it");
+    const own: Planned | undefined = step.do === "assistant"
+      ? { topology: "crnn", shape: step.shape }
+      : this.#net;
+    const isSound = own !== undefined && (step.do === "train" || checkShape(own, "shape", say));
+    const net = isSound ? this.#factorised(own, step, say) : undefined;
+    if (net) {
+      const { gates, attention, hint, rounding } = step;
+      refused(() => checkLearning({ ...net, gates, attention, hint, rounding }), say);
+      checkFormat("rounding", step.rounding, net, say);
+    }
+    if (step.do === "train") this.#net = net;
+  }
+
+  /** The network with the rank that a step gives it. */
+  #factorised(net: Planned, { rank }: Distil, say: Say): Planned | undefined {
+    if (rank === undefined) return net;
+    return refused(() => ({ ...net, shape: factorisedShape(net, rank) }), say);
+  }
+
+  #prune(step: PruneStep, say: Say): void {
+    if (step.by === "gates" && !this.#gated) say("a train step with gates must come before");
+    if (!this.#net) return;
+    const { topology, shape } = this.#net;
+    const counts = shape as unknown as Record<string, number>;
+    const slots = [...topologyOf(topology).layout(shape).slots.values()];
+    const units = new Set(slots.flatMap(({ rows }) => rows ? [rows.of] : []));
+    const kept: Record<string, number> = {};
+    for (const what of ["hidden", "channels"] as const) {
+      const value = step[what];
+      if (value === undefined) continue;
+      if (!units.has(what)) say(`${what} of a ${topology} cannot go: leave it out`);
+      else if (value > counts[what]) {
+        say(`${what} must be from 1 to ${counts[what]}: current value is ${value}`);
+      } else kept[what] = value;
+    }
+    const net = { topology, shape: { ...shape, ...kept } as Network["shape"] };
+    this.#net = checkShape(net, "what stays", say) ? net : undefined;
+  }
+
+  #checkRound({ to }: RoundStep, i: number, say: Say): void {
+    if (i < this.#setting.steps.length - 1) say("must be the last step");
+    if (typeof to === "string") return;
+    if (!this.#calibrated) say("integers need a calibrate step before them");
+    if (this.#net) checkFormat("to", to, this.#net, say);
+  }
+}
+
+/** Says what keeps a batch from being made. */
+function checkParts(
+  { batch, shards, mix }: Pick<Distil, "batch" | "shards"> & Partial<Pick<Distil, "mix">>,
+  say: Say,
+): void {
+  if (batch % shards !== 0) {
+    say(`batch must be a multiple of shards ${shards}: current value is ${batch}`);
+  }
+  if (mix && mix.noise + mix.unlabelled >= batch) {
+    say(
+      `mix.noise and mix.unlabelled must leave room in a batch of ${batch}: current values are ` +
+        `${mix.noise} and ${mix.unlabelled}`,
+    );
+  }
+}
+
+/** Says which tensors a format names that the network has not, or that have no bits of their own. */
+function checkFormat(
+  path: string,
+  format: WeightFormat | undefined,
+  { topology, shape }: Planned,
+  say: Say,
+): void {
+  const matrices = entryOf(topology).tensors(shape)
+    .flatMap(({ name, stored }) => stored.length > 1 ? [name] : []);
+  const known = oneOf(matrices);
+  for (const name of Object.keys(format?.exceptions ?? {})) known(name, `${path}.exceptions`, say);
+}
+
+/** Says why the file that a setting ends in could not be written, if it ends in one. */
+function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
+  const [first] = steps;
+  const frontEnd = set?.frontEnd ?? (first.do === "fit" ? first.frontEnd : undefined);
+  if (frontEnd === undefined || steps[steps.length - 1].do !== "round") return;
+  const { topology, shape } = net;
+  const frames = centredFrames(SAMPLE_RATE, frontEnd);
+  const { stream } = topologyOf(topology);
+  const window = refused(() => stream ? stream.window(shape, frames) : frames, say);
+  if (window === undefined) return;
+  const faults = storageFaults({ kind: topology, shape, frontEnd, window });
+  for (const fault of faults) say(`its file cannot hold it: ${fault}`);
+}
+
+/**
+ * Checks a setting before anything is trained.
+ *
+ * @throws {RangeError} With everything that is wrong, one line each.
+ */
+export function checkSetting(setting: Setting): void {
+  const { name, topology, shape, set, steps } = setting;
+  const wrong: string[] = [];
+  /** Says what a check finds, and tells whether that was nothing. */
+  const isSound = (check: (say: Say) => void, start = ""): boolean => {
+    const before = wrong.length;
+    check((what) => wrong.push(start + what));
+    return wrong.length === before;
+  };
+  isSound((say) => checkSettingFields(setting, say));
+  const begin = { topology, shape };
+  const isNetwork = !wrong.some((what) => /^(shape|topology)\b/.test(what)) &&
+    isSound((say) => checkShape(begin, "shape", say));
+  if (set && isNetwork && set.frontEnd?.bands !== shape.bands) {
+    wrong.push(
+      `set.frontEnd.bands must be shape.bands ${shape.bands}: ` +
+        `current value is ${set.frontEnd?.bands}`,
+    );
+  }
+  if (!Array.isArray(steps) || steps.length === 0) {
+    wrong.push("steps must hold at least one step: there is none");
+  } else {
+    const check = new StepCheck(setting, isNetwork ? begin : undefined);
+    steps.forEach((step, i) => {
+      const start = `step ${i + 1} (${step?.do}): `;
+      if (isSound((say) => checkStepFields(step, say), start)) {
+        isSound((say) => check.check(step, i, say), start);
+      } else if (step) check.note(step);
+    });
+    if (check.network && !wrong.some((what) => /frontEnd/.test(what))) {
+      isSound((say) => checkFile(setting, check.network!, say));
+    }
+  }
+  if (wrong.length === 0) return;
+  throw new RangeError(`Cannot run the setting "${name}":\n${wrong.join("\n")}`);
+}

@@ -1,0 +1,207 @@
+/**
+ * What every field of a setting may be, by itself: words, ranges, and that there are no others.
+ *
+ * @module
+ */
+import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
+import { checkFrontEnd } from "@kws/features";
+import type { SoundCounts, WeightFormat } from "@kws/compress";
+import { exampleShape, type Kind, KINDS } from "@kws/runtime/network";
+import type {
+  AssistantStep,
+  CalibrateStep,
+  Distil,
+  DistillationSet,
+  Family,
+  FitStep,
+  LoadStep,
+  PruneStep,
+  RoundStep,
+  SettingOf,
+  Step,
+  TrainStep,
+} from "./setting.ts";
+import {
+  type Check,
+  type FieldsOf,
+  FLAG,
+  listOf,
+  must,
+  NUMBER,
+  objectOf,
+  oneOf,
+  optional,
+  POSITIVE,
+  recordOf,
+  type Say,
+  SHARE,
+  SIZE,
+  TEXT,
+  whole,
+} from "./value_check.ts";
+
+function fieldsOf<T>(fields: FieldsOf<T>): Check {
+  return objectOf(fields as Record<string, Check>);
+}
+
+/** The words of a type: one that is missing or unknown is no TypeScript. */
+function wordsOf<T extends string>(words: Record<T, true>): Check {
+  return oneOf(Object.keys(words));
+}
+
+/** What a function gives; why it refuses is said. */
+export function refused<T>(give: () => T, say: Say): T | undefined {
+  try {
+    return give();
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    say(error.message);
+    return undefined;
+  }
+}
+
+const FRONT_END_FIELDS = fieldsOf<FrontEnd>({
+  ...{ sampleRate: whole(1), fftLength: whole(1), hop: whole(1), bands: whole(1) },
+});
+
+const FRONT_END: Check = (value, path, say) => {
+  const faults: string[] = [];
+  FRONT_END_FIELDS(value, path, (what) => faults.push(what));
+  faults.forEach(say);
+  if (faults.length === 0) {
+    refused(() => checkFrontEnd(value as FrontEnd), (what) => say(`${path}: ${what}`));
+  }
+};
+
+const RANGE = objectOf({ probability: SHARE, low: NUMBER, high: NUMBER });
+
+const AUGMENTATION = fieldsOf<WaveformAugmentation>({
+  ...{ shift: SIZE, gain: RANGE, noise: RANGE },
+  white: objectOf({ probability: SHARE, sigma: SIZE }),
+});
+
+const BITS = whole(2, 8);
+
+const FORMAT = fieldsOf<WeightFormat>({
+  ...{ bits: BITS, exceptions: optional(recordOf(BITS)), perRow: FLAG },
+});
+
+/** A name and something behind it that `fields` checks, by the name's field. */
+function variantOf(field: string, variants: Record<string, Check>): Check {
+  const names = oneOf(Object.keys(variants));
+  return (value, path, say) => {
+    const word = (value as Record<string, unknown> | null | undefined)?.[field];
+    const variant = Object.hasOwn(variants, String(word)) ? variants[String(word)] : undefined;
+    if (variant) variant(value, path, say);
+    else names(word, `${path}.${field}`, say);
+  };
+}
+
+const ANY: Check = () => {};
+
+const SCHEDULE = variantOf("kind", {
+  "constant": objectOf({ kind: ANY, rate: POSITIVE }),
+  "one-cycle": objectOf({ kind: ANY, peak: POSITIVE, warmup: SHARE }),
+});
+
+const DESCENT = {
+  ...{ epochs: whole(1), batches: whole(1), batch: whole(1), shards: whole(1) },
+  ...{ l2: SIZE, clip: POSITIVE, average: SHARE },
+};
+
+const DISTIL: FieldsOf<Distil> = {
+  ...DESCENT,
+  from: wordsOf<Distil["from"]>({ teachers: true, labels: true }),
+  ...{ peak: POSITIVE, warmup: SHARE, gain: SIZE },
+  mix: fieldsOf<Distil["mix"]>({ noise: whole(0), unlabelled: whole(0) }),
+  distillation: fieldsOf<Distil["distillation"]>({ temperature: POSITIVE, share: SHARE }),
+  ...{ attention: optional(SIZE), hint: optional(SIZE), gates: optional(SIZE) },
+  ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
+};
+
+const ROUND_TO: Check = (value, path, say) => {
+  if (typeof value === "object") return FORMAT(value, path, say);
+  must("fp32, fp16 or a format", (word) => word === "fp32" || word === "fp16")(value, path, say);
+};
+
+/** The shape of a network of this kind: its fields, as long as its kind's lists are. */
+function shapeOf(kind: Kind): Check {
+  const fields = KINDS[kind].fields;
+  const checks = Object.entries(exampleShape(kind)).map(([name, example]): [string, Check] => {
+    const of = fields.find((field) => field.name.startsWith(`shape.${name}`));
+    const check = !Array.isArray(example)
+      ? NUMBER
+      : listOf(NUMBER, of?.count ? undefined : example.length);
+    return [name, of?.absent === undefined ? check : optional(check)];
+  });
+  return objectOf(Object.fromEntries(checks));
+}
+
+/** Checks of steps by what they do. */
+const STEPS: { readonly [D in Step["do"]]: Check } = {
+  fit: fieldsOf<FitStep>({
+    ...{ do: ANY, ...DESCENT, schedule: SCHEDULE, frontEnd: FRONT_END, noises: whole(0) },
+    augmentation: (value, path, say) => value === "seed" || AUGMENTATION(value, path, say),
+    masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
+  }),
+  load: fieldsOf<LoadStep>({ do: ANY, setting: TEXT }),
+  train: fieldsOf<TrainStep>({ do: ANY, ...DISTIL }),
+  assistant: fieldsOf<AssistantStep>({ do: ANY, ...DISTIL, shape: shapeOf("crnn") }),
+  prune: fieldsOf<PruneStep>({
+    ...{ do: ANY, hidden: optional(whole(1)), channels: optional(whole(1)) },
+    by: wordsOf<PruneStep["by"]>({ magnitude: true, taylor: true, gates: true }),
+  }),
+  calibrate: fieldsOf<CalibrateStep>({
+    do: ANY,
+    how: wordsOf<CalibrateStep["how"]>({ "min-max": true, percentile: true, mse: true }),
+  }),
+  round: fieldsOf<RoundStep>({ do: ANY, to: ROUND_TO }),
+};
+
+/** Says what is wrong with a step by itself. */
+export function checkStepFields(step: Step, say: Say): void {
+  const check = Object.hasOwn(STEPS, String(step?.do)) ? STEPS[step.do] : undefined;
+  if (check) check(step, "", say);
+  else say(`must be ${Object.keys(STEPS).join(", ").replace(/, (?=\w+$)/, " or ")}`);
+}
+
+const SET = fieldsOf<DistillationSet>({
+  ...{ name: TEXT, frontEnd: FRONT_END, teachers: whole(1), augmentation: AUGMENTATION },
+  counts: fieldsOf<SoundCounts>({
+    ...{ keyword: whole(0), other: whole(0), noise: whole(0), blended: whole(0) },
+    synthetic: whole(0),
+  }),
+  blends: fieldsOf<DistillationSet["blends"]>({ shares: listOf(SHARE), keywordShare: SHARE }),
+  words: fieldsOf<DistillationSet["words"]>({ count: whole(0), voices: whole(1), known: SHARE }),
+});
+
+const SETTING: FieldsOf<SettingOf<Kind>> = {
+  name: must(
+    "small letters, digits, - and /",
+    (name) => typeof name === "string" && /^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name),
+  ),
+  ...{ title: TEXT, order: NUMBER, about: TEXT, question: TEXT, expected: TEXT },
+  family: wordsOf<Family>({
+    ...{ base: true, distillation: true, quantisation: true, pruning: true, factorisation: true },
+    ...{ peers: true, candidates: true, sweeps: true },
+  }),
+  minimum: optional(FLAG),
+  topology: oneOf(Object.keys(KINDS)),
+  shape: ANY,
+  set: optional(SET),
+  featureOffset: NUMBER,
+  // Each says its own place.
+  steps: ANY,
+  seeds: fieldsOf<SettingOf<Kind>["seeds"]>({ main: whole(0), judged: whole(0), others: whole(0) }),
+  limits: optional(
+    fieldsOf<NonNullable<SettingOf<Kind>["limits"]>>({ bytes: whole(1), macs: whole(1) }),
+  ),
+};
+
+/** Says what is wrong with a setting's fields, but for its steps. */
+export function checkSettingFields(setting: SettingOf<Kind>, say: Say): void {
+  objectOf(SETTING as Record<string, Check>)(setting, "", say);
+  if (Object.hasOwn(KINDS, setting.topology)) {
+    shapeOf(setting.topology)(setting.shape, "shape", say);
+  }
+}
