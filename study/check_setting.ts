@@ -179,6 +179,36 @@ function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
 }
 
 /**
+ * Checks what settings, in the order of the tables, say of each other: names of their own, and that what
+ * one loads is planned before it and of the same shape.
+ *
+ * @throws {RangeError} With everything that is wrong, one line each.
+ */
+export function checkSettings(settings: readonly Setting[]): void {
+  const wrong: string[] = [];
+  settings.forEach(({ name, steps, topology, shape }, i) => {
+    const before = settings.slice(0, i);
+    if (before.some((one) => one.name === name)) {
+      wrong.push(
+        `every setting must have a name of its own: "${name}" is that of several files in ` +
+          "study/settings",
+      );
+    }
+    const [first] = steps;
+    if (first.do !== "load") return;
+    const loaded = before.find((one) => one.name === first.setting);
+    const say: Say = (what) => wrong.push(`setting "${name}", step 1 (load): ${what}`);
+    if (!loaded) oneOf(before.map(({ name }) => name))(first.setting, "setting", say);
+    else if (
+      JSON.stringify([loaded.topology, loaded.shape]) !== JSON.stringify([topology, shape])
+    ) {
+      say(`shape must be that of "${loaded.name}", which is loaded`);
+    }
+  });
+  if (wrong.length > 0) throw new RangeError(`Cannot plan the study:\n${wrong.join("\n")}`);
+}
+
+/**
  * Checks a setting before anything is trained.
  *
  * @throws {RangeError} With everything that is wrong, one line each.

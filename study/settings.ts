@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "@kws/cli";
-import { checkSetting } from "./check_setting.ts";
+import { checkSetting, checkSettings } from "./check_setting.ts";
 import type { Setting } from "./setting.ts";
 import { settingNamed } from "./setting_named.ts";
 
@@ -31,13 +31,7 @@ async function load(): Promise<Setting[]> {
     return setting;
   });
   settings.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-  const twice = settings.find(({ name }, i) => settings.findIndex((s) => s.name === name) !== i);
-  if (twice) {
-    throw new RangeError(
-      `Cannot plan the study as every setting must have a name of its own: ` +
-        `"${twice.name}" is that of several files in study/settings`,
-    );
-  }
+  checkSettings(settings);
   return settings;
 }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Results } from "./results.ts";
-import { checkSetting } from "./check_setting.ts";
-import type { RoundStep, Setting, Step } from "./setting.ts";
+import { checkSetting, checkSettings } from "./check_setting.ts";
+import type { LoadStep, RoundStep, Setting, Step } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
 import { settingFile } from "./publish.ts";
@@ -209,4 +209,26 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     steps(one).forEach((step) => step.do === "prune" && (step.hidden = 99));
   });
   assert(assertThrows(() => checkSetting(two), RangeError).message.split("\n").length > 2);
+});
+
+Deno.test("a setting loads what stands before it, of its own shape; names are their own", () => {
+  checkSettings(SETTINGS);
+  const cases: [RegExp, (pruned: Setting, all: Setting[]) => void][] = [
+    [
+      /"base-pruned", step 1 \(load\): setting must be one of .* is "bsae"; nearest: "base"/,
+      (pruned) => void ((pruned.steps[0] as LoadStep).setting = "bsae"),
+    ],
+    [/is "base-pruned"/, (pruned) => void ((pruned.steps[0] as LoadStep).setting = pruned.name)],
+    [
+      /shape must be that of "base", which is loaded/,
+      (pruned) => void (pruned.shape.channels = 9),
+    ],
+    [/name of its own: "base"/, (_, all) => void all.push(all[0])],
+  ];
+  for (const [message, change] of cases) {
+    const all = structuredClone(SETTINGS) as Setting[];
+    change(all.find(({ name }) => name === "base-pruned")!, all);
+    const error = assertThrows(() => checkSettings(all), RangeError);
+    assert(message.test(error.message), error.message);
+  }
 });
