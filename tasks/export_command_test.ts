@@ -23,7 +23,7 @@ Deno.test("export says what it wrote, and replaces what was there; what is refus
       const bytes = Deno.readFileSync(file);
       const { keyword, rule } = decodeKws(bytes, file);
       const [first, second] = out.split("\n");
-      assertEquals(first, `${file}: ${bytes.length} bytes, keyword ${keyword}`);
+      assert(first.endsWith(`new/quality.kws: ${bytes.length} bytes, keyword ${keyword}`), first);
       assertStringIncludes(second, `mean of ${rule!.smoothing} steps, threshold `);
       const threshold = Number(/threshold (.*?) /.exec(second)![1]);
       assert(Math.abs(threshold - rule!.threshold) < 1e-3);
