@@ -48,7 +48,7 @@ export async function measureRounds<Reading>(
 }
 
 /**
- * The middle and the ends of values.
+ * The middle and the ends of values, none of them so large that the sum of two is infinite.
  *
  * @throws {RangeError} If there are none.
  */

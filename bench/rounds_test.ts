@@ -22,7 +22,8 @@ Deno.test("ranges hold the median and the ends", () => {
   assertEquals(rangeOf([3, 1, 2]), { median: 2, least: 1, most: 3 });
   assertEquals(rangeOf([4, 1, 2, 3]).median, 2.5);
   assertThrows(() => rangeOf([]), RangeError);
-  fc.assert(fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 1 }), (values) => {
+  const time = fc.double({ min: 0, max: 1e9, noNaN: true });
+  fc.assert(fc.property(fc.array(time, { minLength: 1 }), (values) => {
     const { median, least, most } = rangeOf(values);
     assert(least <= median && median <= most);
     assert(values.every((value) => value >= least && value <= most));

@@ -17,15 +17,23 @@ const COMMAND: Command = {
   options: {
     group: { kind: "text", choices: Object.keys(GROUPS), help: "Runs one group alone." },
     filter: { kind: "text", help: "Runs the tests whose names contain this." },
+    seed: { kind: "integer", default: 1, help: "What properties draw their cases from." },
   },
 };
 
 /** Runs a group's files, passes on what they print, and counts. */
-async function runGroup(name: string, files: string[], temp: string, filter?: string) {
+async function runGroup(
+  name: string,
+  files: string[],
+  temp: string,
+  seed: number,
+  filter?: string,
+) {
   const { permissions, flags = [] } = GROUPS[name];
   const { stdout, status } = new Deno.Command(Deno.execPath(), {
     args: [
       ...["test", "--quiet", "--no-check", "--no-prompt"],
+      "--preload=tools/test/seed.ts",
       ...permissions(temp),
       ...flags,
       ...filter === undefined ? [] : ["--filter", filter],
@@ -33,7 +41,7 @@ async function runGroup(name: string, files: string[], temp: string, filter?: st
     ],
     cwd: projectRoot(),
     // Where the user stands is nothing to the tests.
-    env: { NO_COLOR: "1", TMPDIR: temp, INIT_CWD: projectRoot() },
+    env: { NO_COLOR: "1", TMPDIR: temp, INIT_CWD: projectRoot(), KWS_TEST_SEED: `${seed}` },
     stdout: "piped",
   }).spawn();
   const decoder = new TextDecoder();
@@ -46,7 +54,7 @@ async function runGroup(name: string, files: string[], temp: string, filter?: st
 }
 
 if (import.meta.main) {
-  await runCommand(COMMAND, async ({ group, filter }) => {
+  await runCommand(COMMAND, async ({ group, filter, seed }) => {
     const root = projectRoot();
     Deno.mkdirSync(`${root}/.cache`, { recursive: true });
     const temp = Deno.makeTempDirSync({ dir: `${root}/.cache`, prefix: "test-" });
@@ -59,7 +67,7 @@ if (import.meta.main) {
         const started = performance.now();
         const own = groups[name].length === 0
           ? readSums("", 0)
-          : await runGroup(name, groups[name], temp, filter);
+          : await runGroup(name, groups[name], temp, seed, filter);
         if (own.trouble) console.log(`${name}: ${own.trouble}`);
         console.log(`${name} took ${duration(performance.now() - started)}`);
         sums.push(own);
