@@ -17,13 +17,7 @@ export const PI = 3.141592653589793116;
 const HALF_PI_HIGH = 1.57079632673412561417;
 const HALF_PI_LOW = 6.07710050650619224932e-11;
 
-const bits = new DataView(new ArrayBuffer(8));
-
-function powerOfTwo(exponent: number): number {
-  bits.setUint32(0, (exponent + 1023) << 20);
-  bits.setUint32(4, 0);
-  return bits.getFloat64(0);
-}
+const ROOT_2 = 1.4142135623730951;
 
 /** eˣ, within 2 units in the last place; 0 below −708 and Infinity above 709.78. */
 export function exp(x: number): number {
@@ -34,28 +28,18 @@ export function exp(x: number): number {
   // Taylor's series on |r| <= 0.347: the first omitted term is below 2⁻⁵⁷.
   let sum = 1;
   for (let n = 14; n > 0; n--) sum = 1 + (r * sum) / n;
-  return k > 1023 ? sum * 2 * powerOfTwo(k - 1) : sum * powerOfTwo(k);
+  // 2ᵏ itself may lie beyond the largest number; its halves are exact.
+  const half = k >> 1;
+  return sum * 2 ** half * 2 ** (k - half);
 }
 
 /** The natural logarithm; −Infinity at 0, NaN below. */
 export function log(x: number): number {
-  if (!(x >= 0)) return NaN;
-  if (x === 0) return -Infinity;
-  if (x === Infinity) return Infinity;
-  let exponent = 0;
-  if (x < 2.2250738585072014e-308) {
-    x *= 18014398509481984;
-    exponent = -54;
-  }
-  bits.setFloat64(0, x);
-  const high = bits.getUint32(0);
-  exponent += (high >>> 20) - 1023;
-  bits.setUint32(0, (high & 0xfffff) | 0x3ff00000);
-  let m = bits.getFloat64(0);
-  if (m > 1.4142135623730951) {
-    m /= 2;
-    exponent++;
-  }
+  if (!(x > 0 && x < Infinity)) return x === 0 ? -Infinity : x < 0 ? NaN : x;
+  let [m, exponent] = [x, 0];
+  // To (√½, √2], by exact steps.
+  for (; m > ROOT_2; m /= 2) exponent++;
+  for (; m <= ROOT_2 / 2; m *= 2) exponent--;
   // log(m) = 2 artanh(s), s = (m - 1) / (m + 1), |s| <= 0.172.
   const s = (m - 1) / (m + 1);
   const s2 = s * s;
