@@ -4,13 +4,32 @@
  * @module
  */
 import { writeWhole } from "@kws/cli";
-import { minify } from "terser";
+import { minify, type MinifyOptions } from "terser";
 import { bundle } from "./bundle.ts";
 
 /** The file, relative to the project's folder. */
 export const BUNDLE = "dist/runtime.min.js";
 /** Bytes of the compressed bundle at most. */
 export const MOST_BYTES = 13750;
+
+/**
+ * Properties that only the runtime itself gives and reads: their names are shortened. Whatever a user of
+ * the bundle, a file's table of fields, the kernels' exports or the language knows by name is not here.
+ */
+const OWN_PROPERTIES = [
+  ...["absent", "activations", "aim", "biasHh", "biasIh", "check", "codeBits", "codeLow", "constants"],
+  ...["counters", "digits", "endless", "features", "fields", "floats", "free", "high", "holds", "inputs"],
+  ...["kinds", "limit", "low", "most", "outBands", "products", "repaired", "rounds", "scratch", "steps"],
+  ...["stored", "streams", "sums", "take", "taken", "toShape", "toValues", "unit", "version1"],
+  ...["weightHh", "weightIh", "when", "words"],
+];
+
+/** How the bundle is shortened. */
+const MINIFY: MinifyOptions = {
+  ...{ module: true, ecma: 2020, format: { ascii_only: true } },
+  compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+  mangle: { properties: { regex: new RegExp(`^(${OWN_PROPERTIES.join("|")})$`) } },
+};
 
 /** Sizes of a bundle. */
 export interface BundleSizes {
@@ -29,9 +48,7 @@ export interface BundleSizes {
 export async function bundleRuntime(path: string): Promise<BundleSizes> {
   await bundle({ entry: "packages/runtime/dist.ts", path });
   // The bundler's own minifier leaves 500 bytes more.
-  const minified = await minify(Deno.readTextFileSync(path), {
-    ...{ module: true, ecma: 2020, compress: { passes: 3 }, format: { ascii_only: true } },
-  });
+  const minified = await minify(Deno.readTextFileSync(path), MINIFY);
   writeWhole(path, minified.code!);
   return sizesOf(Deno.readFileSync(path));
 }
