@@ -30,9 +30,8 @@ export const FRACTION = 6;
 export const FACTOR_SCALE = 88;
 
 /** A convolutional recurrent network with attention. */
-export const CRNN: KindEntry<CrnnShape> = {
+export const CRNN: Omit<KindEntry<CrnnShape>, "streams" | "toValues"> = {
   code: 0,
-  streams: true,
   fields: [
     ...CONVOLUTION_FIELDS,
     { name: "shape.hidden", bits: 8, low: 1 },
@@ -42,7 +41,6 @@ export const CRNN: KindEntry<CrnnShape> = {
     { name: "shape.rank", bits: 8, absent: 0 },
   ],
   toShape: (values, bands) => ({ ...values, bands, dropout: 0 }),
-  toValues: ({ hidden, attention }) => attention === hidden ? { attention: undefined } : {},
   check: (shape) => void fittingSizes(shape, shape.kernel[1]),
   tensors: (shape) => crnnSums(shape, [0, 0]),
   activations: () => ["features", "convolution"],

@@ -9,9 +9,14 @@ import { DS_CNN } from "./ds_cnn_kind.ts";
 import type { KindEntry } from "./kind.ts";
 import { SPARKNET } from "./sparknet_kind.ts";
 
-/** The CRNN for shapes from anywhere: those of a file lie in their fields' ranges, others may not. */
+/**
+ * The CRNN for writing, too, and for shapes from anywhere: those of a file lie in their fields' ranges,
+ * others may not.
+ */
 const CHECKED_CRNN: KindEntry<CrnnShape> = {
   ...CRNN,
+  streams: true,
+  toValues: ({ hidden, attention }) => attention === hidden ? { attention: undefined } : {},
   check: (shape) => void crnnSizes(shape, shape.kernel[1]),
   tensors(shape) {
     crnnSizes(shape, shape.kernel[1]);

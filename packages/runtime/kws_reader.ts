@@ -22,11 +22,14 @@ export const START = 8;
 /** The version that is written. */
 export const VERSION = 2;
 
+/** What reading needs of a kind; writing needs more. */
+// deno-lint-ignore no-explicit-any
+export type ReadKind = Omit<KindEntry<any>, "streams" | "toValues">;
+
 /** What of a file a reader takes. */
 export interface Reading {
   /** The kinds of networks, by their tags. */
-  // deno-lint-ignore no-explicit-any
-  kinds: { readonly [K in Kind]?: KindEntry<any> };
+  kinds: { readonly [K in Kind]?: ReadKind };
   /** Reads the numbers of a file of version 1; none is taken without it. */
   version1?: typeof readVersion1;
   /** Reads weights of floats; none are taken without it. */
@@ -106,8 +109,7 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
  * What no single field can tell: whether front end and network are possible, and whether they can be
  * run in bounded time without an overflow.
  */
-// deno-lint-ignore no-explicit-any
-export function checkModel(model: Model, entry: KindEntry<any>): void {
+export function checkModel(model: Model, entry: ReadKind): void {
   checkNetwork(model, entry);
   if (isPacked(model)) checkSums(entry.sums(model.shape, model.scales), model.tensors);
 }
@@ -115,8 +117,7 @@ export function checkModel(model: Model, entry: KindEntry<any>): void {
 /** What {@linkcode checkModel} tells without the weights. */
 export function checkNetwork(
   { frontEnd, shape, window }: Pick<Model, "frontEnd" | "shape" | "window">,
-  // deno-lint-ignore no-explicit-any
-  entry: KindEntry<any>,
+  entry: ReadKind,
 ): void {
   const { sampleRate, fftLength, hop } = frontEnd;
   checkFrontEnd(frontEnd);

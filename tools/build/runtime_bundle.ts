@@ -20,7 +20,7 @@ const OWN_PROPERTIES = [
   ...["absent", "activations", "aim", "biasHh", "biasIh", "check", "codeBits", "codeLow", "constants"],
   ...["counters", "digits", "endless", "features", "fields", "floats", "free", "high", "holds", "inputs"],
   ...["kinds", "limit", "low", "most", "outBands", "products", "repaired", "rounds", "scratch", "steps"],
-  ...["stored", "streams", "sums", "take", "taken", "toShape", "toValues", "unit", "version1"],
+  ...["stored", "sums", "take", "taken", "toShape", "unit", "version1"],
   ...["weightHh", "weightIh", "when", "words"],
 ];
 
