@@ -5,7 +5,7 @@
  * Every bit is foretold from the bytes before it, and an arithmetic coder writes what was not foreseen as
  * digits of a large base. In a compressed bundle that takes 600 bytes less than a character for every byte,
  * the decoder included. The forecast is a logistic regression that learns as it goes: a sum of weights, each
- * found by some of the bytes before. Doubles' sums, products and roots are the same on every machine.
+ * found by some of the bytes before. Doubles' sums, products and quotients are the same on every machine.
  *
  * Source: M. Mahoney, "Fast Text Compression with Neural Networks", FLAIRS 2000; the coder is that of
  * G. N. N. Martin, "Range encoding", 1979.
@@ -25,13 +25,13 @@ export interface WasmText {
  * Which of the bytes before a forecast looks at, the nearest the lowest bit: none, the last ones, and every
  * other one, as opcodes and their operands take turns.
  */
-const CONTEXTS = [0, 1, 2, 3, 5, 26, 42, 84];
+const CONTEXTS = [0, 1, 3, 26, 5, 2, 84, 42];
 /** Bytes that the longest context looks back. */
 const REACH = 7;
 /** Bits of a weight's number. */
 const WEIGHT_BITS = 18;
 /** How far what was not foreseen moves the weights. */
-const RATE = 0.3;
+const RATE = 0.4;
 /** Digits: the characters from `#` to `~`, but for the backslash, which a string would have to escape. */
 const BASE = 91;
 /** The range that wants another digit: numbers stay below 2⁵³. */
@@ -63,7 +63,10 @@ function foretell(length: number, nextBit: (chance: number) => number): Uint8Arr
         places[i] = Math.imul(hashes[i] + byte, 0x9e3779b1) >>> (32 - WEIGHT_BITS);
         sum += weights[places[i]];
       }
-      const chance = 0.5 + sum / Math.sqrt(1 + sum * sum) / 2;
+      // The logistic function, with (1 − x/64)⁶⁴ for e⁻ˣ.
+      let power = 1 - sum / 64;
+      for (let i = 0; i < 6; i++) power *= power;
+      const chance = 1 / (1 + power);
       const bit = nextBit(chance);
       const step = RATE * (bit - chance);
       for (let i = 0; i < places.length; i++) weights[places[i]] += step;

@@ -13,6 +13,11 @@ import { toText } from "@kws/kernels/wasm_text";
 /** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
 const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
 
+/** Flags of a module that is shipped: frequent locals get small numbers, so that what repeats compresses. */
+const SHIPPED: readonly string[] = [
+  ...["--converge", "--runPasses", "reorder-locals,coalesce-locals"],
+];
+
 /** A module: what it is compiled from, and flags of its own. */
 export interface KernelModule {
   /** The source that exports its functions, relative to `packages/kernels`. */
@@ -26,7 +31,7 @@ export interface KernelModule {
 /** All modules. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { entry: "assembly/index.ts", file: "wasm/training.ts", flags: [] },
-  { entry: "assembly/runtime.ts", file: "wasm/runtime.ts", flags: [] },
+  { entry: "assembly/runtime.ts", file: "wasm/runtime.ts", flags: SHIPPED },
 ];
 
 /** A module's bytes as a source, so that any host and any bundler can load it. */

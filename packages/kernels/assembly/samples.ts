@@ -9,9 +9,7 @@ export function clean(x: usize, n: i32): i32 {
     const fine = f32x4.le(f32x4.abs(v), most);
     if (i32x4.all_true(fine)) continue;
     // What lies behind the last sample is not counted.
-    for (let j = i; j < min(i + 4, n); j++) {
-      if (!(abs(load<f32>(x + (<usize>j << 2))) <= <f32>1099511627776)) bad++;
-    }
+    bad += popcnt(~i32x4.bitmask(fine) & ((1 << min(n - i, 4)) - 1));
     v128.store(at, v128.and(v, fine));
   }
   return bad;
