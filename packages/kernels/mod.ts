@@ -22,6 +22,14 @@
  *
  * @module
  */
+// The runtime's bytes come first in a bundle: they compress best apart from the code.
+export {
+  buildRuntime,
+  type RuntimeArena,
+  runtimeBytes,
+  type RuntimeExports,
+  runtimeModule,
+} from "./runtime_kernels.ts";
 export { type LogMelArena, type MemoryExports } from "./arena.ts";
 export { Kernels, type KernelsOptions, type Product } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
@@ -30,10 +38,3 @@ export { checkWhole } from "./check_whole.ts";
 export { forget, type StatePart } from "./state.ts";
 export { Md5, toHex } from "./md5.ts";
 export { Random, type StreamName } from "./random.ts";
-export {
-  buildRuntime,
-  type RuntimeArena,
-  runtimeBytes,
-  type RuntimeExports,
-  runtimeModule,
-} from "./runtime_kernels.ts";

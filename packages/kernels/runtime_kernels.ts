@@ -3,10 +3,10 @@
  *
  * @module
  */
+import RUNTIME from "./wasm/runtime.ts";
 import { Arena, type MemoryExports } from "./arena.ts";
 import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
-import RUNTIME from "./wasm/runtime.ts";
 
 /** The functions of the runtime module. */
 export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {

@@ -13,7 +13,7 @@ import { IntegerCrnn } from "./integer_crnn.ts";
 import { type Kind, KINDS } from "./kinds.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { packedAlone } from "./packed_alone.ts";
 import { createSpotter } from "./create_spotter.ts";
 
 /** What came of broken files. */
@@ -105,14 +105,14 @@ function run(model: PackedModel, seed: number): number {
   if (model.kind !== "crnn") return scorer.bytes;
   const spotter = createSpotter(model);
   spotter.run(samples);
-  const network = PackedCrnn.of(model as PackedModel<"crnn">).bytes;
+  const network = packedAlone(model as PackedModel<"crnn">).bytes;
   return Math.max(scorer.bytes + network, spotter.bytes);
 }
 
 /** Compares the kernels with the reference on frames of extremes. */
 function compare(model: PackedModel<"crnn">, seed: number): void {
   const { bands, kernel: [, kt], stride: [, st] } = model.shape;
-  const [packed, reference] = [PackedCrnn.of(model), new IntegerCrnn(model)];
+  const [packed, reference] = [packedAlone(model), new IntegerCrnn(model)];
   const frames = drawFrames(bands, kt + 3 * st, seed).map((value, i) =>
     i % 3 ? value : 1e9 * value
   );

@@ -4,7 +4,7 @@ import { crc32 } from "./crc32.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { isPacked, type PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { packedAlone } from "./packed_alone.ts";
 
 /** What the first version's reader and reference gave: 120 random frames, log-odds in Q12. */
 interface Golden {
@@ -45,7 +45,7 @@ Deno.test("every checkpoint of the first version is read and scored as it was th
     for (
       const network of [
         new IntegerCrnn(model as PackedModel<"crnn">),
-        PackedCrnn.of(model as PackedModel<"crnn">),
+        packedAlone(model as PackedModel<"crnn">),
       ]
     ) {
       const steps: number[] = [];

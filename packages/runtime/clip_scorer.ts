@@ -9,14 +9,14 @@ import { IntegerSparkNet } from "./integer_sparknet.ts";
 import type { Kind } from "./kinds.ts";
 import { checkedBuild, type Wasm } from "./memory.ts";
 import { isPacked, type Model, type PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { packedAlone } from "./packed_alone.ts";
 import type { Samples } from "./spotter.ts";
 import { clipBySteps, type ClipNetwork } from "./step_network.ts";
 
 /** The networks of clips, by kind. */
 const NETWORKS: { readonly [K in Kind]: (model: PackedModel<K>) => ClipNetwork } = {
   "crnn": (model) => {
-    const network = PackedCrnn.of(model);
+    const network = packedAlone(model);
     return { clip: (frames) => clipBySteps(network, frames) };
   },
   "sparknet": (model) => new IntegerSparkNet(model),

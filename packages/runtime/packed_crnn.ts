@@ -3,13 +3,12 @@
  *
  * @module
  */
-import { buildRuntime, forget, type RuntimeArena, type StatePart } from "@kws/kernels";
+import { forget, type RuntimeArena, type StatePart } from "@kws/kernels";
 import * as word from "@kws/kernels/step_words";
 import type { FrameGroups } from "@kws/features";
 import { crc32 } from "./crc32.ts";
 import { LOG_ODDS } from "./crnn_kind.ts";
-import type { PackedNetwork } from "./model.ts";
-import { type PackedImage, packImage } from "./packed_image.ts";
+import type { PackedImage } from "./packed_image.ts";
 import { bytesOf } from "./saved_state.ts";
 import type { StepNetwork } from "./step_network.ts";
 
@@ -34,7 +33,7 @@ export class PackedCrnn implements StepNetwork {
   /**
    * Gives a model its place.
    *
-   * @param image What {@linkcode packImage} made of it.
+   * @param image What `packImage` made of it.
    * @param arena The memory that it shares with a front end. Frames that lie in it are read where they
    * are.
    */
@@ -66,12 +65,6 @@ export class PackedCrnn implements StepNetwork {
     this.#words = all.byteOffset;
     this.#arena = arena;
     this.#image = image;
-  }
-
-  /** Gives a model a memory of its own. */
-  static of(model: PackedNetwork): PackedCrnn {
-    const image = packImage(model);
-    return buildRuntime((arena) => new PackedCrnn(image, arena));
   }
 
   /** What tells its states from those of another model. */

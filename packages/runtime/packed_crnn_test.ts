@@ -8,7 +8,7 @@ import type { IntegerTensor } from "./integer_tensor.ts";
 import { decodeKws, encodeKws } from "./kws_file.ts";
 import { checkSums } from "./limits.ts";
 import type { PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { packedAlone } from "./packed_alone.ts";
 import { restoreState, saveState } from "./saved_state.ts";
 import { clipBySteps } from "./step_network.ts";
 
@@ -27,7 +27,7 @@ function outputs(
 }
 
 function assertReferenceBits(model: Crnn, seed: number, length = 120): Set<number | undefined> {
-  const [reference, packed] = [new IntegerCrnn(model), PackedCrnn.of(model)];
+  const [reference, packed] = [new IntegerCrnn(model), packedAlone(model)];
   const { bands } = model.shape;
   const all = new Set<number | undefined>();
   for (let round = 0; round < 2; round++) {
@@ -113,7 +113,7 @@ Deno.test("weights of full size with scales at the limits have the bits of the r
       );
     const { bands } = model.shape;
     const expected = outputs(new IntegerCrnn(model), extreme, bands);
-    assertEquals(outputs(PackedCrnn.of(model), extreme, bands), expected, `seed ${seed}`);
+    assertEquals(outputs(packedAlone(model), extreme, bands), expected, `seed ${seed}`);
     decodeKws(encodeKws(model), "a test");
   }
   assert(wide > 20, `${wide} models need the wide multipliers`);
@@ -162,7 +162,7 @@ Deno.test("frames of NaN, infinities and huge values have them too", () => {
     const frames = drawFrames(bands, 80, seed)
       .map((value) => random.integer(3) === 0 ? odd[random.integer(odd.length)] : value);
     const expected = outputs(new IntegerCrnn(model), frames, bands);
-    assertEquals(outputs(PackedCrnn.of(model), frames, bands), expected, `seed ${seed}`);
+    assertEquals(outputs(packedAlone(model), frames, bands), expected, `seed ${seed}`);
   }
 });
 
@@ -171,14 +171,14 @@ Deno.test("a state that is saved anywhere and restored elsewhere goes on with th
     const model = drawPacked("crnn", seed);
     const { bands } = model.shape;
     const frames = drawFrames(bands, 90, seed);
-    const expected = outputs(PackedCrnn.of(model), frames, bands);
+    const expected = outputs(packedAlone(model), frames, bands);
     const cut = bands * Random.root(seed).integer(90);
-    const before = PackedCrnn.of(model);
+    const before = packedAlone(model);
     outputs(before, frames.subarray(0, cut), bands);
     const state = saveState(before.state, before.owner);
     // What the first hears afterwards is nothing to the second.
     outputs(before, drawFrames(bands, 20, seed + 1), bands);
-    const after = PackedCrnn.of(model);
+    const after = packedAlone(model);
     outputs(after, drawFrames(bands, 33, seed + 2), bands);
     restoreState(after.state, after.owner, state);
     assertEquals(outputs(after, frames.subarray(cut), bands), expected.slice(cut / bands));
@@ -187,11 +187,11 @@ Deno.test("a state that is saved anywhere and restored elsewhere goes on with th
 
 Deno.test("the state of another network, and one cut short, are refused", () => {
   const model = drawPacked("crnn", 3);
-  const network = PackedCrnn.of(model);
+  const network = packedAlone(model);
   const restore = (bytes: Uint8Array): void => restoreState(network.state, network.owner, bytes);
   const others = [drawPacked("crnn", 4), { ...model, offset: model.offset + 1 }];
   for (const other of others) {
-    const { state, owner } = PackedCrnn.of(other);
+    const { state, owner } = packedAlone(other);
     assertThrows(() => restore(saveState(state, owner)), RangeError, "of the same model");
   }
   const own = saveState(network.state, network.owner);
@@ -201,6 +201,6 @@ Deno.test("the state of another network, and one cut short, are refused", () => 
 });
 
 Deno.test("a clip that completes no step is an error", () => {
-  const network = PackedCrnn.of(drawPacked("crnn", 3));
+  const network = packedAlone(drawPacked("crnn", 3));
   assertThrows(() => clipBySteps(network, new Float32Array(0)), RangeError, "must complete a step");
 });

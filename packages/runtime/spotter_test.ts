@@ -7,7 +7,7 @@ import { hearLong } from "./_long_sound.ts";
 import { drawSound } from "./_sound.ts";
 import { IntegerCrnn } from "./integer_crnn.ts";
 import type { PackedModel } from "./model.ts";
-import { PackedCrnn } from "./packed_crnn.ts";
+import { packedAlone } from "./packed_alone.ts";
 import { createSpotter } from "./create_spotter.ts";
 import { type Samples, Spotter, type SpotterStep } from "./spotter.ts";
 
@@ -170,7 +170,7 @@ Deno.test("a damaged state and one of another model are refused and change nothi
 Deno.test("any network of steps can be listened with", () => {
   const model = draw(3);
   const samples = drawSound(16000, 3);
-  const packed = PackedCrnn.of(model);
+  const packed = packedAlone(model);
   const spotter = new Spotter({
     frontEnd: model.frontEnd,
     network: {
