@@ -4,11 +4,20 @@
  * @module
  */
 import { CRNN } from "./crnn_kind.ts";
+import type { Values } from "./field.ts";
+import { OLD_CODES } from "./kws_integers.ts";
+import { openKws, readPacked, readValues, VERSION } from "./kws_reader.ts";
 import { readVersion1 } from "./kws_version_1.ts";
 import { type CreateDetectorOptions, listen, type LiveDetector } from "./live_detector.ts";
 
-/** What can be listened with: networks of steps, weights of integers. */
-const LISTENING = { kinds: { crnn: CRNN }, aim: "to listen" };
+/** The one kind that can be listened with: networks of steps. */
+function crnnAlone(values: Values): typeof CRNN {
+  if (values.kind !== CRNN.code) {
+    throw new RangeError(`kind must be 0 (crnn) to listen: current value is ${values.kind}`);
+  }
+  values.kind = "crnn";
+  return CRNN;
+}
 
 /**
  * A detector from the bytes of its file. Any number of them work side by side, each in a memory of its
@@ -20,10 +29,18 @@ const LISTENING = { kinds: { crnn: CRNN }, aim: "to listen" };
  * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
  */
 export function createDetector(options: CreateDetectorOptions): LiveDetector {
-  return listen(options, { ...LISTENING, version1: readVersion1 });
+  return listen(options, (bytes) => {
+    const reader = openKws(bytes, [1, VERSION]);
+    if (bytes[3] === VERSION) return readPacked(readValues(reader, crnnAlone), CRNN, reader);
+    const values = readVersion1(reader);
+    return readPacked(values, crnnAlone(values), reader, OLD_CODES);
+  });
 }
 
 /** As {@linkcode createDetector}, for files of the version that is written alone: what a bundle needs. */
 export function createCurrentDetector(options: CreateDetectorOptions): LiveDetector {
-  return listen(options, LISTENING);
+  return listen(options, (bytes) => {
+    const reader = openKws(bytes, [VERSION], " (see deno task export)");
+    return readPacked(readValues(reader, crnnAlone), CRNN, reader);
+  });
 }

@@ -11,8 +11,18 @@ import { type Field, namesOf, type Values, writeFields } from "./field.ts";
 import { entryOf, type Kind, KINDS } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
 import { countFloats, readFloats, writeFloats } from "./kws_floats.ts";
-import { checkTensors, CODES, writeIntegers } from "./kws_integers.ts";
-import { checkModel, readKws, reworded, START, VERSION } from "./kws_reader.ts";
+import { checkTensors, CODES, OLD_CODES, writeIntegers } from "./kws_integers.ts";
+import {
+  checkModel,
+  openKws,
+  readKws,
+  readModel,
+  readPacked,
+  readValues,
+  reworded,
+  START,
+  VERSION,
+} from "./kws_reader.ts";
 import { isPacked, type Model } from "./model.ts";
 import { readVersion1 } from "./kws_version_1.ts";
 import { utf8 } from "./utf8.ts";
@@ -56,9 +66,8 @@ function encode(model: Model): Uint8Array<ArrayBuffer> {
   writer.write(0, writer.fill);
   for (const byte of utf8(model.keyword)) writer.write(byte, 8);
   if (isPacked(model)) {
-    const form = { ...CODES, perRow: hasRowScales(model) };
-    checkTensors(model.tensors, layouts, form.perRow);
-    writeIntegers(model.tensors, form, writer);
+    checkTensors(model.tensors, layouts, hasRowScales(model));
+    writeIntegers(model.tensors, writer);
   } else {
     const count = countFloats(layouts);
     if (model.parameters.length !== count) {
@@ -133,5 +142,29 @@ export function kwsBytes(model: Model): number {
  * @throws {SyntaxError} If it is no `.kws` file, is damaged, or holds what no detector can be.
  */
 export function decodeKws(bytes: Uint8Array, name: string): Model {
-  return readKws(bytes, name, { kinds: KINDS, version1: readVersion1, floats: readFloats });
+  return readKws(bytes, name, (bytes) => {
+    const reader = openKws(bytes, [1, VERSION]);
+    const old = bytes[3] === 1;
+    const values = old ? readVersion1(reader) : readValues(reader, entryOfFile);
+    const entry = old ? entryOfFile(values) : entryOf(values.kind);
+    if (values.form === INTEGERS) return readPacked(values, entry, reader, old ? OLD_CODES : CODES);
+    return readModel(
+      values,
+      entry,
+      reader,
+      (layouts) => readFloats(layouts, values.form === 1 ? 16 : 32, reader),
+    );
+  });
+}
+
+/** The kind of a file's number, whose tag takes its place. */
+function entryOfFile(values: Values): ReturnType<typeof entryOf> {
+  const tags = Object.keys(KINDS) as Kind[];
+  const kind = tags.find((tag) => KINDS[tag].code === values.kind);
+  if (kind === undefined) {
+    const all = tags.map((tag) => `${KINDS[tag].code} (${tag})`).join(" or ");
+    throw new RangeError(`kind must be ${all}: current value is ${values.kind}`);
+  }
+  values.kind = kind;
+  return entryOf(kind);
 }

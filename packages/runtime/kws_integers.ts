@@ -7,20 +7,18 @@ import type { BitReader, BitWriter } from "./bits.ts";
 import { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 import { sizeOf, type TensorLayout } from "./tensor_layout.ts";
 
-/** How integers are written: bits of a matrix's own number of bits, and what is subtracted from it. */
-export interface IntegerForm {
+/** How the numbers of bits of matrices are written. */
+export interface IntegerCodes {
   /** Bits of the number that says how many bits the weights of a matrix have: 3, or 8 in version 1. */
-  codeBits: 3 | 8;
+  codeBits: number;
   /** The number of bits that the code 0 stands for: 2, or 0 in version 1. */
-  codeLow: 0 | 2;
-  /** Whether every row has a scale. */
-  perRow: boolean;
+  codeLow: number;
 }
 
-/** Bits of a matrix's number of bits in version 2, and what 0 stands for. */
-export const CODES = { codeBits: 3, codeLow: 2 } as const;
-/** The same in version 1. */
-export const OLD_CODES = { codeBits: 8, codeLow: 0 } as const;
+/** Those of version 2. */
+export const CODES: IntegerCodes = { codeBits: 3, codeLow: 2 };
+/** Those of version 1. */
+export const OLD_CODES: IntegerCodes = { codeBits: 8, codeLow: 0 };
 
 /** Scales of a tensor. */
 function scalesOf({ stored }: TensorLayout, perRow: boolean): number {
@@ -73,9 +71,9 @@ export function checkTensors(
 /** Writes integers: bits of every matrix, all scales, all weights and biases. */
 export function writeIntegers(
   tensors: readonly IntegerTensor[],
-  { codeBits, codeLow }: IntegerForm,
   writer: BitWriter,
 ): void {
+  const { codeBits, codeLow } = CODES;
   for (const { shape, bits } of tensors) {
     if (shape.length > 1) writer.write(bits - codeLow, codeBits);
   }
@@ -87,12 +85,14 @@ export function writeIntegers(
  * Reads integers to the end of the file. Nothing is set aside for tensors before what is there has
  * been found to be theirs.
  *
+ * @param perRow Whether every row has a scale.
  * @throws {RangeError} If bits are impossible or the file has another length.
  */
 export function readIntegers(
   layouts: readonly TensorLayout[],
-  { codeBits, codeLow, perRow }: IntegerForm,
+  perRow: boolean,
   reader: BitReader,
+  { codeBits, codeLow } = CODES,
 ): IntegerTensor[] {
   const bits = layouts.map(({ name, stored }) => {
     if (stored.length === 1) return BIAS_BITS;

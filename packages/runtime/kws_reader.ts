@@ -1,5 +1,7 @@
 /**
- * Strict reading of `.kws` files: what is listened with needs less of it than what is read.
+ * Strict reading of `.kws` files, in parts: what is listened with needs fewer of them than what is read.
+ * Every length, range and enumeration is checked, and nothing is set aside or computed whose size the
+ * file only claims.
  *
  * @module
  */
@@ -8,13 +10,12 @@ import { BitReader } from "./bits.ts";
 import { crc32 } from "./crc32.ts";
 import { readFields, type Values } from "./field.ts";
 import type { KindEntry } from "./kind.ts";
-import type { Kind } from "./kinds.ts";
+import type { Network } from "./kinds.ts";
 import { HEAD_FIELDS, INTEGERS, tailFields } from "./kws_fields.ts";
-import type { readFloats } from "./kws_floats.ts";
-import { CODES, OLD_CODES, readIntegers } from "./kws_integers.ts";
-import type { readVersion1 } from "./kws_version_1.ts";
+import { type IntegerCodes, readIntegers } from "./kws_integers.ts";
 import { checkSums, MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
-import { isPacked, type Model } from "./model.ts";
+import { isPacked, type Model, type ModelHead, type PackedModel } from "./model.ts";
+import type { TensorLayout } from "./tensor_layout.ts";
 import { fromUtf8 } from "./utf8.ts";
 
 /** Bytes before the fields: `KWS`, the version, the checksum. */
@@ -26,42 +27,37 @@ export const VERSION = 2;
 // deno-lint-ignore no-explicit-any
 export type ReadKind = Omit<KindEntry<any>, "streams" | "toValues">;
 
-/** What of a file a reader takes. */
-export interface Reading {
-  /** The kinds of networks, by their tags. */
-  kinds: { readonly [K in Kind]?: ReadKind };
-  /** Reads the numbers of a file of version 1; none is taken without it. */
-  version1?: typeof readVersion1;
-  /** Reads weights of floats; none are taken without it. */
-  floats?: typeof readFloats;
-  /** What is to be done with the model, if not just to be read: "to listen". */
-  aim?: string;
-}
-
 /**
- * Reads a `.kws` file. Every length, range and enumeration is checked, and nothing is
- * set aside or computed whose size the file only claims.
+ * Reads a `.kws` file.
  *
  * @param name What errors call the file.
+ * @param read Puts the parts together.
  * @throws {SyntaxError} If it is no `.kws` file, is damaged, or holds what is not taken or cannot be.
  */
-export function readKws(bytes: Uint8Array, name: string, reading: Reading): Model {
+export function readKws<M>(bytes: Uint8Array, name: string, read: (bytes: Uint8Array) => M): M {
   try {
-    return read(bytes, reading);
+    return read(bytes);
   } catch (error) {
     throw reworded(error, `Cannot read ${name} as`, SyntaxError);
   }
 }
 
-function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Model {
+/**
+ * What stands behind a file's checksum.
+ *
+ * @param versions Those that are taken.
+ * @param wayOut What to do with a file of another version.
+ * @throws {RangeError} If it is no `.kws` file of these versions, or damaged.
+ */
+export function openKws(bytes: Uint8Array, versions: readonly number[], wayOut = ""): BitReader {
   const [k, w, s, version] = bytes;
   if (bytes.length < START || k !== 0x4b || w !== 0x57 || s !== 0x53) {
     throw new RangeError(`it must begin with "KWS": it is no .kws file`);
   }
-  const old = version === 1 && version1;
-  if (version !== VERSION && !old) {
-    const versions = version1 ? `1 or ${VERSION}` : `${VERSION} (see deno task export)`;
-    throw new RangeError(`its version must be ${versions}: current value is ${version}`);
+  if (!versions.includes(version)) {
+    throw new RangeError(
+      `its version must be ${versions.join(" or ")}${wayOut}: current value is ${version}`,
+    );
   }
   const body = bytes.subarray(START);
   if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true) !== crc32(body)) {
@@ -69,39 +65,76 @@ function read(bytes: Uint8Array, { kinds, version1, floats, aim }: Reading): Mod
       "its checksum does not fit: it is damaged or cut short, so take a new copy",
     );
   }
-  const refuse = (what: string, must: string, is: number): never => {
-    throw new RangeError(`${what} must be ${must}${aim ? ` ${aim}` : ""}: current value is ${is}`);
-  };
-  const reader = new BitReader(body);
-  const values: Values = old ? old(reader) : {};
-  if (!old) readFields(HEAD_FIELDS, values, reader);
-  const { form } = values;
-  const tags = Object.keys(kinds) as Kind[];
-  const kind = tags.find((tag) => kinds[tag]!.code === values.kind) ??
-    refuse("kind", tags.map((tag) => `${kinds[tag]!.code} (${tag})`).join(" or "), values.kind);
-  if (form !== INTEGERS && !floats) refuse("form", `${INTEGERS} (integers)`, form);
-  const entry = kinds[kind]!;
-  if (!old) readFields(entry.fields, values, reader);
-  const { frontEnd, window, threshold, offset, rule } = values;
-  const shape = entry.toShape(values.shape, frontEnd.bands);
-  if (!old) readFields(tailFields(entry.activations(shape).length), values, reader);
+  return new BitReader(body);
+}
+
+/**
+ * The values of a file of the version that is written, up to the keyword.
+ *
+ * @param entryOf Gives the kind of the first values and puts its tag there, or refuses it.
+ * @throws {RangeError} If one is no value of its field.
+ */
+export function readValues(reader: BitReader, entryOf: (values: Values) => ReadKind): Values {
+  const values: Values = {};
+  readFields(HEAD_FIELDS, values, reader);
+  const entry = entryOf(values);
+  readFields(entry.fields, values, reader);
+  const shape = entry.toShape(values.shape, values.frontEnd.bands);
+  readFields(tailFields(entry.activations(shape).length), values, reader);
+  return values;
+}
+
+/**
+ * The model of a file, from its keyword on.
+ *
+ * @param values Those before it, with the tag of the kind.
+ * @param readWeights Gives that part of the model that its weights are.
+ * @throws {RangeError} If keyword or weights are none, or the network cannot be run.
+ */
+export function readModel<W>(
+  { kind, frontEnd, window, threshold, offset, rule, keywordBytes: length, shape: own }: Values,
+  entry: ReadKind,
+  reader: BitReader,
+  readWeights: (layouts: readonly TensorLayout[]) => W,
+): ModelHead & Network & W {
+  const shape = entry.toShape(own, frontEnd.bands);
   reader.align();
-  const { keywordBytes: length, scales } = values;
   if (8 * length > reader.left) {
     throw new RangeError(`keywordBytes must not reach past its end: current value is ${length}`);
   }
   const keyword = fromUtf8(Array.from({ length }, () => reader.read(8)));
-  const layouts = entry.tensors(shape);
-  const codes = { ...old ? OLD_CODES : CODES, perRow: values.perRow === 1 };
   const model = {
     ...{ keyword, frontEnd, kind, shape, window, threshold, offset },
     ...rule && { rule },
-    ...form === INTEGERS
-      ? { scales, tensors: readIntegers(layouts, codes, reader) }
-      : floats!(layouts, form === 1 ? 16 : 32, reader),
+    ...readWeights(entry.tensors(shape)),
   };
   reader.align();
-  checkModel(model, entry);
+  checkNetwork(model, entry);
+  return model;
+}
+
+/**
+ * As {@linkcode readModel}, for weights of integers: what can be listened with.
+ *
+ * @throws {RangeError} If the weights are floats, too, or a sum could overflow.
+ */
+export function readPacked(
+  values: Values,
+  entry: ReadKind,
+  reader: BitReader,
+  codes?: IntegerCodes,
+): PackedModel {
+  const { form, scales, perRow } = values;
+  if (form !== INTEGERS) {
+    throw new RangeError(
+      `form must be ${INTEGERS} (integers) to listen: current value is ${form}`,
+    );
+  }
+  const model = readModel(values, entry, reader, (layouts) => ({
+    scales,
+    tensors: readIntegers(layouts, perRow === 1, reader, codes),
+  }));
+  checkSums(entry.sums(model.shape, scales), model.tensors);
   return model;
 }
 

@@ -5,7 +5,7 @@
  */
 import { forget } from "@kws/kernels";
 import { type Detection, Detector } from "./detector.ts";
-import { type Reading, readKws } from "./kws_reader.ts";
+import { readKws } from "./kws_reader.ts";
 import type { Wasm } from "./memory.ts";
 import type { Model, PackedModel, StreamRule } from "./model.ts";
 import { restoreState, saveState } from "./saved_state.ts";
@@ -49,7 +49,7 @@ export interface LiveDetector {
 /**
  * A detector from the bytes of its file.
  *
- * @param reading Which files are taken.
+ * @param read Reads the file, if it is one that is taken.
  * @throws {TypeError} If there are no bytes.
  * @throws {SyntaxError} If the bytes are no `.kws` file.
  * @throws {RangeError} If the file has no rule for streams and none is given, or no network that listens.
@@ -57,14 +57,14 @@ export interface LiveDetector {
  */
 export function listen(
   { model: bytes, wasm, rule, onDetection, onStep, name = "the model" }: CreateDetectorOptions,
-  reading: Reading,
+  read: (bytes: Uint8Array) => PackedModel,
 ): LiveDetector {
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw new TypeError(
       `Cannot read ${name} as it must be bytes, a Uint8Array or an ArrayBuffer: it is a ${typeof bytes}`,
     );
   }
-  const model = readKws(new Uint8Array(bytes), name, reading);
+  const model = readKws(new Uint8Array(bytes), name, read);
   const own = { ...model.rule, ...rule };
   for (const key of ["smoothing", "threshold", "refractory"] as const) {
     if (typeof own[key] === "number") continue;

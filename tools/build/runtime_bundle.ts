@@ -16,13 +16,11 @@ export const MOST_BYTES = 13750;
  * Properties that only the runtime itself gives and reads: their names are shortened. Whatever a user of
  * the bundle, a file's table of fields, the kernels' exports or the language knows by name is not here.
  */
-const OWN_PROPERTIES = [
-  ...["absent", "activations", "aim", "biasHh", "biasIh", "check", "codeBits", "codeLow", "constants"],
-  ...["counters", "digits", "endless", "features", "fields", "floats", "free", "high", "holds", "inputs"],
-  ...["kinds", "limit", "low", "most", "outBands", "products", "repaired", "rounds", "scratch", "steps"],
-  ...["stored", "sums", "take", "taken", "toShape", "unit", "version1"],
-  ...["weightHh", "weightIh", "when", "words"],
-];
+const OWN_PROPERTIES = `
+  absent activations biasHh biasIh check codeBits codeLow constants counters digits endless features
+  fields free high holds inputs limit low most outBands products repaired rounds scratch steps stored
+  sums take taken toShape unit weightHh weightIh when words
+`.trim().split(/\s+/);
 
 /** How the bundle is shortened. */
 const MINIFY: MinifyOptions = {
