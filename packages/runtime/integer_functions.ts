@@ -3,15 +3,22 @@
  *
  * @module
  */
-import { exp, tanh } from "@kws/kernels";
+import { exp } from "@kws/kernels";
+
+/** e^(−i / 32), i = 0…512. */
+const POWERS = /* @__PURE__ */ new Float64Array(513).map((_, i) => exp(-i / 32));
 
 /** 32767 · tanh(i / 64), i = 0…512. */
-export const TANH_TABLE: Int16Array = /* @__PURE__ */ new Int16Array(513)
-  .map((_, i) => Math.round(32767 * tanh(i / 64)));
+export const TANH_TABLE: Int16Array = /* @__PURE__ */ Int16Array.from(
+  POWERS,
+  (power) => Math.round(32767 * ((1 - power) / (1 + power))),
+);
 
 /** 65535 · e^(−i / 32), i = 0…512. */
-export const EXP_TABLE: Uint16Array = /* @__PURE__ */ new Uint16Array(513)
-  .map((_, i) => Math.round(65535 * exp(-i / 32)));
+export const EXP_TABLE: Uint16Array = /* @__PURE__ */ Uint16Array.from(
+  POWERS,
+  (power) => Math.round(65535 * power),
+);
 
 /** tanh of x (Q12), in Q15. */
 export function integerTanh(x: number): number {

@@ -53,7 +53,8 @@ export function encodeKws(model: Model): Uint8Array<ArrayBuffer> {
   try {
     return encode(model);
   } catch (error) {
-    throw reworded(error, "Cannot write the model as", RangeError);
+    if (!(error instanceof RangeError || error instanceof URIError)) throw error;
+    throw new RangeError(reworded(error, "Cannot write the model as"));
   }
 }
 

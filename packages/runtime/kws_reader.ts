@@ -38,7 +38,8 @@ export function readKws<M>(bytes: Uint8Array, name: string, read: (bytes: Uint8A
   try {
     return read(bytes);
   } catch (error) {
-    throw reworded(error, `Cannot read ${name} as`, SyntaxError);
+    if (!(error instanceof RangeError)) throw error;
+    throw new SyntaxError(reworded(error, `Cannot read ${name} as`));
   }
 }
 
@@ -169,12 +170,7 @@ function bounded(what: string, value: number, most: number): void {
   throw new RangeError(`${what} must be at most ${most}: current value is ${value}`);
 }
 
-/** An error of the right kind that begins as all do. */
-export function reworded(
-  error: unknown,
-  start: string,
-  Kind: RangeErrorConstructor | SyntaxErrorConstructor,
-): unknown {
-  if (!(error instanceof RangeError || error instanceof URIError)) return error;
-  return new Kind(`${start} ${error.message.replace(/^Cannot .*? as /, "")}`);
+/** What an error says, beginning as all do. */
+export function reworded({ message }: Error, start: string): string {
+  return `${start} ${message.replace(/^Cannot .*? as /, "")}`;
 }

@@ -32,7 +32,7 @@ export const CHECK_SHAPES: readonly CrnnShape[] = [
 
 /** Numbers without order: the i-th, a whole number from −64 to 63. */
 function scattered(i: number): number {
-  return ((i * 7919 + 13 * i * i) % 128 + 128) % 128 - 64;
+  return (i * 7919 + 13 * i * i) % 128 - 64;
 }
 
 /** The front end with frames of this length, one behind the other. */
