@@ -30,7 +30,7 @@ export const FRACTION = 6;
 export const FACTOR_SCALE = 88;
 
 /** A convolutional recurrent network with attention. */
-export const CRNN: Omit<KindEntry<CrnnShape>, "streams" | "toValues"> = {
+export const CRNN: Omit<KindEntry<CrnnShape>, "streams" | "toValues" | "check"> = {
   code: 0,
   fields: [
     ...CONVOLUTION_FIELDS,
@@ -41,7 +41,6 @@ export const CRNN: Omit<KindEntry<CrnnShape>, "streams" | "toValues"> = {
     { name: "shape.rank", bits: 8, absent: 0 },
   ],
   toShape: (values, bands) => ({ ...values, bands, dropout: 0 }),
-  check: (shape) => void fittingSizes(shape, shape.kernel[1]),
   tensors: (shape) => crnnSums(shape, [0, 0]),
   activations: () => ["features", "convolution"],
   sums: crnnSums,

@@ -23,9 +23,15 @@ export const START = 8;
 /** The version that is written. */
 export const VERSION = 2;
 
-/** What reading needs of a kind; writing needs more. */
-// deno-lint-ignore no-explicit-any
-export type ReadKind = Omit<KindEntry<any>, "streams" | "toValues">;
+/**
+ * What reading needs of a kind; writing needs more. Shapes of a file lie in their fields' ranges: what else
+ * can be wrong with one, its tensors tell, if there is no check.
+ */
+export type ReadKind =
+  // deno-lint-ignore no-explicit-any
+  & Omit<KindEntry<any>, "streams" | "toValues" | "check">
+  // deno-lint-ignore no-explicit-any
+  & Partial<Pick<KindEntry<any>, "check">>;
 
 /**
  * Reads a `.kws` file.
@@ -155,7 +161,7 @@ export function checkNetwork(
 ): void {
   const { sampleRate, fftLength, hop } = frontEnd;
   checkFrontEnd(frontEnd);
-  entry.check(shape, window);
+  entry.check?.(shape, window);
   const frames = Math.ceil(sampleRate / hop);
   bounded("frontEnd.fftLength times frames per second", frames * fftLength, MOST_TRANSFORMED);
   bounded(

@@ -25,7 +25,10 @@ const OWN_PROPERTIES = `
 /** How the bundle is shortened. */
 const MINIFY: MinifyOptions = {
   ...{ module: true, ecma: 2020, format: { ascii_only: true } },
-  compress: { passes: 4, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false },
+  compress: {
+    ...{ passes: 4, inline: 1, keep_fargs: false },
+    ...{ unsafe_arrows: true, unsafe_methods: true },
+  },
   mangle: { properties: { regex: new RegExp(`^(${OWN_PROPERTIES.join("|")})$`) } },
 };
 
