@@ -1,6 +1,14 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectRoot } from "@kws/cli";
-import { createDetector, decodeKws, encodeKws } from "@kws/runtime";
+import {
+  createDetector,
+  decodeKws,
+  Detector,
+  encodeKws,
+  Spotter,
+  type SpotterStep,
+} from "@kws/runtime";
+import { drawFloat, drawPacked } from "@kws/runtime/testing";
 import { bundleRuntime, type BundleSizes, MOST_BYTES } from "./runtime_bundle.ts";
 
 const OLD = Deno.readFileSync(`${projectRoot()}/checkpoints/best/size.kws`);
@@ -62,6 +70,77 @@ Deno.test("a model run through the bundle says what it says from source", async 
     SyntaxError,
     "Cannot read the model as its version must be 2 (see deno task export): current value is 1",
   );
+});
+
+/** All names that a value's users can read, with those of what it holds: `state.0.ranges`. */
+function namesIn(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [path];
+  const own = value.constructor === Object || Array.isArray(value)
+    ? []
+    : Object.getOwnPropertyNames(Object.getPrototypeOf(value)).map((name) => `${path}.${name}()`);
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([name, part]) => namesIn(part, `${path}.${name}`)),
+  ].sort();
+}
+
+Deno.test("shortening leaves every name that a user of the bundle can read or give", async () => {
+  const { path } = await bundle();
+  const bundled = await import(`file://${path}`);
+  const rule = { smoothing: 2, threshold: -4, refractory: 1 };
+  const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: 4 };
+  const seen = (all: typeof bundled): unknown => {
+    const whole = all.createDetector({ model: MODEL, rule });
+    // A network of one's own, whose groups of frames and state are given by name.
+    const heard = new Float64Array(1);
+    const network = {
+      ...{ bands: 4, groups: { first: 2, every: 3 }, reach: 2, owner: 7 },
+      state: [{ numbers: heard, ranges: [[0, 99]] }],
+      push: () => heard[0]++ % 3 === 1 ? heard[0] : undefined,
+    };
+    const spotter = new all.Spotter({ frontEnd, network });
+    const steps: SpotterStep[] = spotter.run(new Float32Array(16000).fill(0.5));
+    const detector = new all.Detector(rule, { keyword: "w", sampleRate: 16000, reach: 832 });
+    const found = steps.map((step) => detector.push(step));
+    const names = [whole, spotter, detector].map((value) => namesIn(value));
+    return { names, steps, found, states: [whole, spotter, detector].map((one) => one.save()) };
+  };
+  assertEquals(seen(bundled), seen({ createDetector, Spotter, Detector }));
+});
+
+Deno.test("a state goes from the bundle to the source and back, and one of another model is refused", async () => {
+  const { path } = await bundle();
+  const { createDetector: bundled } = await import(`file://${path}`);
+  const rule = { smoothing: 2, threshold: -4, refractory: 1 };
+  const sound = Float32Array.from({ length: 20000 }, (_, i) => (i * 7919 % 101 - 50) / 100);
+  const [one, other] = [bundled, createDetector].map((create) => create({ model: MODEL, rule }));
+  one.push(sound);
+  other.restore(one.save());
+  assertEquals(other.save(), one.save());
+  assertEquals(other.push(sound), one.push(sound));
+  const changed = createDetector({ model: MODEL, rule: { ...rule, smoothing: 3 } });
+  assertThrows(() => changed.restore(one.save()), RangeError, "of the same model and rule");
+  assertThrows(() => one.restore(changed.save()), RangeError, "of the same model and rule");
+});
+
+Deno.test("the bundle refuses in words what it cannot listen with", async () => {
+  const { path } = await bundle();
+  const { createDetector: bundled } = await import(`file://${path}`);
+  for (const kind of ["sparknet", "ds-cnn"] as const) {
+    assertThrows(
+      () => bundled({ model: encodeKws(drawPacked(kind, 1)), name: "a.kws" }),
+      SyntaxError,
+      "Cannot read a.kws as kind must be 0 (crnn) to listen: current value is",
+    );
+  }
+  assertThrows(
+    () => bundled({ model: encodeKws(drawFloat("crnn", 1, 16)) }),
+    SyntaxError,
+    "Cannot read the model as form must be 2 (integers) to listen: current value is",
+  );
+  const damaged = MODEL.slice();
+  damaged[20] ^= 1;
+  assertThrows(() => bundled({ model: damaged }), SyntaxError, "its checksum does not fit");
 });
 
 Deno.test("Node says the same, if it is there", async () => {
