@@ -3,7 +3,7 @@
  * `DecompressionStream`.
  *
  * Every bit is foretold from the bytes before it, and an arithmetic coder writes what was not foreseen as
- * digits of a large base. In a compressed bundle that takes 600 bytes less than a character for every byte,
+ * digits of a large base. In a compressed bundle that takes 550 bytes less than a character for every byte,
  * the decoder included. The forecast is a logistic regression that learns as it goes: a sum of weights, each
  * found by some of the bytes before. Doubles' sums, products and quotients are the same on every machine.
  *
