@@ -23,14 +23,15 @@ const ROOT_2 = 1.4142135623730951;
 export function exp(x: number): number {
   if (x > 709.782712893384) return Infinity;
   if (x < -708) return 0;
-  const k = Math.round(x * LOG2_E);
+  let k = Math.round(x * LOG2_E);
   const r = (x - k * LN2_HIGH) - k * LN2_LOW;
   // Taylor's series on |r| <= 0.347: the first omitted term is below 2⁻⁵⁷.
   let sum = 1;
   for (let n = 14; n > 0; n--) sum = 1 + (r * sum) / n;
-  // 2ᵏ itself may lie beyond the largest number; its halves are exact.
-  const half = k >> 1;
-  return sum * 2 ** half * 2 ** (k - half);
+  // By exact steps: 2ᵏ itself may lie beyond the largest number, and not every engine's power is exact.
+  for (; k > 0; k--) sum *= 2;
+  for (; k < 0; k++) sum /= 2;
+  return sum;
 }
 
 /** The natural logarithm; −Infinity at 0, NaN below. */

@@ -36,9 +36,13 @@ export const KERNEL_MODULES: readonly KernelModule[] = [
 
 /** A module's bytes as a source, so that any host and any bundler can load it. */
 export function textModule(bytes: Uint8Array): string {
-  const { length, digits } = toText(bytes);
+  // JSON leaves 127 to 159 as they are, which an editor may drop.
+  const text = JSON.stringify(toText(bytes)).replace(
+    /\\u00|[\x7f-\xff]/g,
+    (one) => one.length > 1 ? "\\x" : `\\x${one.charCodeAt(0).toString(16)}`,
+  );
   return "/** A module's bytes, as `wasm_text.ts` reads them: written by `deno task build`. */\n" +
-    `export default {\n  length: ${length},\n  digits:\n    ${JSON.stringify(digits)},\n};\n`;
+    `const bytes: string =\n  ${text};\nexport default bytes;\n`;
 }
 
 /** A compiled module. */

@@ -17,7 +17,7 @@ export const MOST_BYTES = 12600;
  * the bundle, a file's table of fields, the kernels' exports or the language knows by name is not here.
  */
 const OWN_PROPERTIES = `
-  absent activations biasHh biasIh check codeBits codeLow constants counters digits endless features
+  absent activations biasHh biasIh check codeBits codeLow constants counters endless features
   fields free high holds inputs limit low most outBands products repaired rounds scratch steps stored
   sums take taken toShape unit weightHh weightIh when words
 `.trim().split(/\s+/);
