@@ -7,7 +7,7 @@ import { exp, tanh } from "@kws/kernels";
 import { costSum } from "../../cost.ts";
 import { Attention, attentionTensors, energyCost, poolCost } from "../attention.ts";
 import { FakeQuantizer, STATE_STEP } from "../fake_quantizer.ts";
-import { Counter, drawWidth, type LayerCase, type Values } from "../_layer_harness.ts";
+import { type Arrays, Counter, drawWidth, type LayerCase, type Values } from "../_layer_harness.ts";
 import { product } from "./slow.ts";
 
 interface AttentionCase {
@@ -47,7 +47,7 @@ function attentionCase(rounding: boolean, windows = false): LayerCase<AttentionC
       const quantizer = new FakeQuantizer(kernels, STATE_STEP);
       return {
         // No loss reaches the weights of windows themselves.
-        outputs: windows ? { y: layer.y } : { y: layer.y, weights: layer.weights },
+        outputs: { y: layer.y, ...(windows ? undefined : { weights: layer.weights }) } as Arrays,
         forward() {
           if (rounding) quantizer.forward(seen, h, h.length);
           layer.forward(h, seen);
