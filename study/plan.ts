@@ -8,7 +8,7 @@ import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { scaleSearch, scaleSetting } from "./scale.ts";
-import type { DistillationSet, Setting } from "./setting.ts";
+import type { DistillationSet, Readings, SegmentSet, Setting, Teachers } from "./setting.ts";
 import { searchesOf } from "./searches.ts";
 import { acceptanceStage } from "./stages/acceptance.ts";
 import { agreementStage } from "./stages/agreement.ts";
@@ -20,7 +20,13 @@ import { type LiveOptions, liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
-import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./stages/synthesis.ts";
+import { segmentSetStage } from "./stages/segment_set.ts";
+import {
+  readingsStage,
+  syntheticCorpusStage,
+  syntheticSentencesStage,
+  wordsStage,
+} from "./stages/synthesis.ts";
 import { cacheFolder } from "./folders.ts";
 import { ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
@@ -52,7 +58,7 @@ class Stages {
 }
 
 /** Refuses two distillation sets of one name: one of them would silently stand for both. */
-function refuseTwins(sets: Map<string, DistillationSet>, set: DistillationSet): void {
+function refuseTwins<S extends { name: string }>(sets: Map<string, S>, set: S): void {
   const known = sets.get(set.name) ?? set;
   sets.set(set.name, known);
   if (canonicalJson(known) === canonicalJson(set)) return;
@@ -118,7 +124,10 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     );
   const rule = ruleConfig(seed, profile.streamMinutes);
 
-  const sets = new Map<string, DistillationSet>();
+  const networksOf = (keyword: string, { setting, seeds }: Teachers): AnyStage[] =>
+    of(keyword, setting).slice(0, seeds).map(({ network }) => network);
+
+  const sets = new Map<string, DistillationSet | SegmentSet>();
   for (const keyword of keywords) {
     const setOf = (set: DistillationSet): AnyStage => {
       refuseTwins(sets, set);
@@ -127,12 +136,29 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         return distillationSetStage({
           ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
           words: stages.once(`words/${words.count}`, () => wordsStage(words)),
-          teachers: of(keyword, "base").slice(0, teachers).map(({ network }) => network),
+          teachers: networksOf(keyword, teachers),
+        });
+      });
+    };
+    const readingsOf = ({ count, voices }: Readings): AnyStage =>
+      stages.once(
+        `readings/${count}-${voices}`,
+        () => readingsStage({ count, voices, without: keywords.toSorted() }),
+      );
+    const streamsOf = (set: SegmentSet): AnyStage => {
+      refuseTwins(sets, set);
+      return stages.once(`streams/${keyword}/${set.name}`, () => {
+        const { name, teachers, readings, ...config } = set;
+        return segmentSetStage({
+          ...{ set: name, keyword, corpus, ...config },
+          readings: readingsOf(readings),
+          teachers: networksOf(keyword, teachers),
         });
       });
     };
     const room: Room = {
-      ...{ label, keyword, corpus, engine, setOf, features, rule, validationSentences },
+      ...{ label, keyword, corpus, engine, setOf, streamsOf, readingsOf, features },
+      ...{ rule, validationSentences },
       ...{ isMain: keyword === keywords[0], firstSeed: seed },
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
@@ -175,7 +201,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     agreementStage({
       ...{ keyword: main, corpus, variants: profile.variants / 2 },
       publish: data(main, "agreement.json"),
-      teachers: of(main, "base").slice(0, teachers).map(({ network }) => network),
+      teachers: networksOf(main, teachers),
       settings: Object.fromEntries(
         packed.map(({ name, set }) => [name, {
           frontEnd: set!.frontEnd,
@@ -234,7 +260,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
             throw new RangeError(`Cannot search as no setting has the set "${set.name}"`);
           }),
           features: features(set.name, set.frontEnd, "validation"),
-          teachers: of(main, "base").slice(0, teachers).map(({ validation }) => validation),
+          teachers: of(main, teachers.setting).slice(0, teachers.seeds).map(({ validation }) =>
+            validation
+          ),
         },
         config,
         data(main, `search-${config.space}.json`),

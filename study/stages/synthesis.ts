@@ -255,7 +255,7 @@ export interface ReadingsConfig {
 export function readingsStage(config: ReadingsConfig): Stage<ReadingsConfig> {
   return defineStage({
     kind: "readings",
-    name: `readings/${config.count}`,
+    name: `readings/${config.count}-${config.voices}`,
     version: 1,
     group: "sound",
     config,
