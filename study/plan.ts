@@ -16,7 +16,7 @@ import { bestStage } from "./stages/best.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
-import { type LiveOptions, liveStage } from "./stages/live.ts";
+import { liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
@@ -122,7 +122,13 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       "natural-speech-validation",
       "natural speech for validation",
     );
-  const rule = ruleConfig(seed, profile.streamMinutes);
+  // Where nobody speaks, a machine says something else.
+  const wakeWords = real === undefined
+    ? spoken("wake-words", seed + 2000)
+    : real.moreWakeWords === undefined
+    ? undefined
+    : recorded(real.moreWakeWords, "wake-words", "other people's wake words");
+  const rule = ruleConfig(seed, profile.streamKeywords);
 
   const networksOf = (keyword: string, { setting, seeds }: Teachers): AnyStage[] =>
     of(keyword, setting).slice(0, seeds).map(({ network }) => network);
@@ -180,21 +186,25 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const first = of(main, "base")[0];
-  const listeners: Record<string, LiveOptions["model"]> = {
-    base: { stage: first.network, output: "checkpoint" },
-    ...Object.fromEntries(
-      finalists.map(({ name }) => [name, {
-        stage: of(main, name)[0].shipped!,
-        output: "model" as const,
-      }]),
-    ),
-  };
-  for (const [setting, model] of Object.entries(listeners)) {
-    stages.once(`live/${setting}`, () =>
-      liveStage({
-        ...{ keyword: main, setting, model, corpus, sentences, validationSentences },
-        ...{ publish: data(main, `live-${setting}.json`), config: rule },
-      }));
+  // Those that are judged as listeners; of the base and what is trained as it is, floats.
+  const listeners = settings.filter(({ family, name }) =>
+    family === "base" || finalists.some((one) => one.name === name)
+  );
+  for (const word of keywords.filter((word) => word === main || profile.judged.includes(word))) {
+    for (const { name } of listeners) {
+      of(word, name).forEach(({ network, shipped }, i) => {
+        const isFirst = word === main && i === 0;
+        stages.once(`live/${word}/${name}/${seed + i}`, () =>
+          liveStage({
+            ...{ keyword: word, setting: name, seed: seed + i, corpus, config: rule },
+            ...{ sentences, wakeWords, validationSentences, fresh: isFirst },
+            model: shipped
+              ? { stage: shipped, output: "model" }
+              : { stage: network, output: "checkpoint" },
+            publish: isFirst ? data(word, `live-${name}.json`) : undefined,
+          }));
+      });
+    }
   }
   const { teachers } = finalists[0].set!;
   stages.once("agreement", () =>

@@ -39,8 +39,8 @@ export interface Profile {
   variants: number;
   /** Clips per word of the synthetic corpus. */
   syntheticClips: number;
-  /** Minutes of each composed stream. */
-  streamMinutes: number;
+  /** How often the keyword is said at most in each composed stream. */
+  streamKeywords: number;
   /** Resamples of the bootstrap. */
   resamples: number;
   /** Names of the settings that are planned; all without it. */
@@ -70,7 +70,7 @@ export const PROFILES: Record<string, Profile> = {
     words: 0.016,
     variants: 2,
     syntheticClips: 30,
-    streamMinutes: 2,
+    streamKeywords: 5,
     resamples: 500,
     sweeps: false,
   },
@@ -92,7 +92,7 @@ export const PROFILES: Record<string, Profile> = {
     words: 0.24,
     variants: 4,
     syntheticClips: 60,
-    streamMinutes: 10,
+    streamKeywords: 40,
     resamples: 10000,
     sweeps: false,
   },
@@ -108,7 +108,7 @@ export const PROFILES: Record<string, Profile> = {
     words: 1,
     variants: 16,
     syntheticClips: 120,
-    streamMinutes: 20,
+    streamKeywords: 1000,
     resamples: 10000,
     sweeps: true,
   },

@@ -33,7 +33,7 @@ export const TINY: Study = {
     },
     words: 0.004,
     syntheticClips: 4,
-    streamMinutes: 1,
+    streamKeywords: 2,
     resamples: 40,
   },
 };
