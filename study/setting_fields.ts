@@ -100,7 +100,7 @@ const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: whole(1) });
 const ZONE_TIMES = fieldsOf<ZoneTimes>({ lead: SIZE, hang: SIZE, leave: SIZE });
 
 const STEP_WEIGHTS = fieldsOf<StepWeights>({
-  keyword: wordsOf<StepWeights["keyword"]>({ all: true, loudest: true }),
+  positives: wordsOf<StepWeights["positives"]>({ all: true, loudest: true }),
   ...{ hard: SHARE, hardest: whole(1) },
 });
 
@@ -148,7 +148,7 @@ const DISTIL: FieldsOf<Distil> = {
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
     ...{ batch: whole(1), share: SHARE, zones: ZONE_TIMES, weights: STEP_WEIGHTS },
-    keyword: POSITIVE,
+    positive: POSITIVE,
   })),
 };
 

@@ -51,7 +51,7 @@ export interface SegmentTraining {
   /** How steps are weighed against their labels. */
   weights: StepWeights;
   /** How many times a step of the keyword counts in what is learnt of the teachers. */
-  keyword: number;
+  positive: number;
 }
 
 /** What is learnt of the sounds that are drawn. */
@@ -267,7 +267,7 @@ interface SegmentLesson {
 function segmentLesson(config: SetLearning): SegmentLesson | undefined {
   const { topology, shape, set, offset, gain, shards, distillation, segments } = config;
   if (segments === undefined || !listens(topology)) return undefined;
-  const { batch, share, zones, weights, keyword } = segments;
+  const { batch, share, zones, weights, positive } = segments;
   const { frames, frontEnd } = segments.set;
   const { window: stepsOf } = topologyOf(topology).stream!;
   const steps = stepsOf(shape, frames);
@@ -296,7 +296,7 @@ function segmentLesson(config: SetLearning): SegmentLesson | undefined {
       net.forward();
       net.dLogits.fill(0);
       const loss = stepCrossEntropy(net.dLogits, judged, weights, scale) +
-        stepDistillation(net.dLogits, judged, drawn.logOdds, { temperature, keyword }, teachers);
+        stepDistillation(net.dLogits, judged, drawn.logOdds, { temperature, positive }, teachers);
       net.gradients.fill(0);
       net.backward();
       return loss;

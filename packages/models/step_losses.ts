@@ -13,7 +13,7 @@ export interface StepWeights {
    * Steps of the keyword: all alike, or by the softmax of half their log-odds, so that the loudest count
    * most.
    */
-  keyword: "all" | "loudest";
+  positives: "all" | "loudest";
   /** Of the other steps, share of the loss that lies on the hardest ones. */
   hard: number;
   /** How many of a segment those are. */
@@ -45,7 +45,11 @@ function addSlope(dLogits: Float32Array, at: number, slope: number): void {
 }
 
 /** Shares of the steps of one segment that belong to the keyword. */
-function keywordShares(judged: JudgedSteps, b: number, how: StepWeights["keyword"]): Float64Array {
+function keywordShares(
+  judged: JudgedSteps,
+  b: number,
+  how: StepWeights["positives"],
+): Float64Array {
   const { zones, steps } = judged;
   const shares = new Float64Array(steps);
   let top = -Infinity;
@@ -103,7 +107,7 @@ export function stepCrossEntropy(
   for (let b = 0; b < count; b++) {
     const weight = mask === undefined ? 1 : mask[b];
     if (weight === 0) continue;
-    const keyword = keywordShares(judged, b, weights.keyword);
+    const keyword = keywordShares(judged, b, weights.positives);
     const other = otherShares(judged, b, weights);
     for (let t = 0; t < steps; t++) {
       const logOdds = logOddsAt(judged, t, b);
@@ -120,7 +124,7 @@ export function stepCrossEntropy(
 
 /**
  * Distillation of every step: τ² KL(teacher ‖ student at τ), a mean over the steps of a segment in which
- * those of the keyword count `keyword` times.
+ * those of the keyword count `positive` times.
  *
  * Source: G. Hinton, O. Vinyals and J. Dean, arXiv:1503.02531, section 2, at every step.
  *
@@ -134,7 +138,7 @@ export function stepDistillation(
   dLogits: Float32Array,
   judged: JudgedSteps,
   teacher: ArrayLike<number>,
-  { temperature, keyword }: { temperature: number; keyword: number },
+  { temperature, positive }: { temperature: number; positive: number },
   weights: ArrayLike<number>,
 ): number {
   const { zones, count, steps } = judged;
@@ -142,9 +146,9 @@ export function stepDistillation(
   for (let b = 0; b < count; b++) {
     if (weights[b] === 0) continue;
     let total = 0;
-    for (let t = 0; t < steps; t++) total += zones[b * steps + t] === ZONE.keyword ? keyword : 1;
+    for (let t = 0; t < steps; t++) total += zones[b * steps + t] === ZONE.keyword ? positive : 1;
     for (let t = 0; t < steps; t++) {
-      const share = weights[b] * (zones[b * steps + t] === ZONE.keyword ? keyword : 1) / total;
+      const share = weights[b] * (zones[b * steps + t] === ZONE.keyword ? positive : 1) / total;
       const soft = logOddsAt(judged, t, b) / temperature;
       const target = teacher[b * steps + t] / temperature;
       const p = logistic(target);

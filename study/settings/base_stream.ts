@@ -66,11 +66,11 @@ const setting: Setting = {
         },
         readings: { count: 700, voices: 80 },
         zones: { lead: 0.05, hang: 0.4, leave: 1 },
-        weights: { keyword: "all", hard: 0.5, hardest: 3 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
       },
     },
   ],
-  seeds: { main: 5, judged: 5, others: 2 },
+  seeds: { main: 5, judged: 2, others: 2 },
 };
 
 export default setting;

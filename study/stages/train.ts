@@ -77,7 +77,7 @@ export function trainStage(
     ...{ name, group, tags, config, inputs },
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
-    memory: 2500,
+    memory: 3500,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
       const original = readDistillationSet(input("set"));
