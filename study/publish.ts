@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type Manifest, readManifests, sha256File, writeManifests, writeWhole } from "@kws/stages";
+import {
+  type Manifest,
+  pruneManifests,
+  readManifests,
+  sha256File,
+  writeManifests,
+  writeWhole,
+} from "@kws/stages";
 import { dirname } from "node:path";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
@@ -14,6 +21,8 @@ export interface Published {
   manifests: number;
   files: number;
   readings: Reading[];
+  /** Stages that the plan does not have any more, whose results are gone. */
+  gone: string[];
 }
 
 /** A checkpoint's first scoring on the test split. */
@@ -73,8 +82,36 @@ async function askGit(file: string): Promise<Recipe> {
   };
 }
 
+/** The committed files that manifests name. */
+function publishedFiles(manifests: Iterable<Manifest>): Set<string> {
+  return new Set(
+    [...manifests].flatMap(({ outputs }) =>
+      Object.values(outputs).flatMap(({ published }) =>
+        published !== undefined && isCommitted(published) ? [published] : []
+      )
+    ),
+  );
+}
+
+/** Removes results of stages that the plan does not have any more, and their files. */
+function removeGone(label: string, stages: readonly AnyStage[], root: string): string[] {
+  const dir = `${root}/results/${label}/manifests`;
+  const before = publishedFiles(readManifests(dir).values());
+  const gone = pruneManifests(dir, stages.map(({ name }) => name));
+  const after = publishedFiles(readManifests(dir).values());
+  for (const path of before.difference(after)) {
+    try {
+      Deno.removeSync(`${root}/${path}`);
+    } catch (error) {
+      // Of studies other than the full one the digests alone are committed.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return gone;
+}
+
 /**
- * Publishes what a run has left.
+ * Publishes what a run has left, and removes what the plan does not have any more.
  *
  * @throws {Error} If a setting whose test is read for the first time is not committed as it is; nothing
  * is written then.
@@ -105,7 +142,7 @@ export async function publishRun(
     writeManifests(`${root}/results/${label}/manifests`, group, part);
   }
   if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
-  return { manifests: own.length, files, readings };
+  return { manifests: own.length, files, readings, gone: removeGone(label, stages, root) };
 }
 
 /** Copies a file unless it is there already. */
