@@ -190,8 +190,10 @@ export class SegmentComposer {
   /** Pieces of words, halves of the keyword among them, without pauses for the most part. */
   #pieces(out: Float32Array, random: Random): Segment {
     const { halves, speed } = this.#recipe;
+    let own = false;
     for (let at = -random.integer(SAMPLE_RATE / 4); at < out.length;) {
-      const own = random.uniform() < halves;
+      // Two halves one after the other would be the keyword.
+      own = random.uniform() < halves && !own;
       const pool = own ? this.#keywords : this.#others;
       const pcm = pool[random.integer(pool.length)];
       const { start, end } = this.#spokenPart(pcm);
