@@ -9,6 +9,7 @@ import { crossEntropy } from "./losses.ts";
 import type { Network } from "./network.ts";
 import type { WorkerTask } from "./pool.ts";
 import { topologyOf } from "./topologies/mod.ts";
+import { wholeClips } from "./topologies/topology.ts";
 import type { SharedGradients } from "./trainer.ts";
 import { stepCrossEntropy, type StepWeights } from "./step_losses.ts";
 import { stepTimesOf, type ZoneTimes } from "./step_zones.ts";
@@ -70,7 +71,9 @@ function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesso
   const { topology, shape, frontEnd, shards, corpus, keyword, seed } = config;
   const { batch, recipe, share, weights } = segments;
   const frames = segmentFrames(recipe, frontEnd);
-  const { window: stepsOf } = topologyOf(topology).stream!;
+  const { stream } = topologyOf(topology);
+  if (!stream) throw wholeClips(topology);
+  const { window: stepsOf } = stream;
   const steps = stepsOf(shape, frames);
   const window = stepsOf(shape, centredFrames(CLIP_SAMPLES, frontEnd));
   const own = { ...segments, frontEnd, corpus, keyword, seed, shards };

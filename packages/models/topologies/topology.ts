@@ -38,11 +38,15 @@ export interface Topology<S = any> {
   };
 }
 
-/** Refuses to classify every step of a kind that classifies whole clips alone. */
-export function refuseWindow(kind: string, { window }: NetworkOptions): void {
-  if (window === undefined) return;
-  throw new RangeError(
+/** Why a kind that classifies whole clips alone cannot classify every step. */
+export function wholeClips(kind: string): RangeError {
+  return new RangeError(
     `Cannot classify every step as the network's kind must keep states from step to step: ` +
       `"${kind}" hears whole clips; give it the windows of a stream as clips`,
   );
+}
+
+/** Refuses to classify every step of a kind that classifies whole clips alone. */
+export function refuseWindow(kind: string, { window }: NetworkOptions): void {
+  if (window !== undefined) throw wholeClips(kind);
 }
