@@ -164,7 +164,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     };
     const room: Room = {
       ...{ label, keyword, corpus, engine, setOf, streamsOf, readingsOf, features },
-      ...{ rule, validationSentences },
+      ...{ rule, validationSentences, testVariants: Math.min(8, profile.variants) },
       ...{ isMain: keyword === keywords[0], firstSeed: seed },
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
@@ -249,7 +249,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         name,
         keywords: judged.filter((word) => of(word, name).length > 0),
       })),
-      ...{ seeds: profile.seeds, resamples: profile.resamples },
+      bases: settings.filter(({ family }) => family === "base").map(({ name }) => name),
+      ...{ seeds: profile.seeds, resamples: Math.min(4000, profile.resamples) },
+      leastSeeds: { main: 5, others: 2 },
       corpus,
       tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
       publish: `results/${label}/data/acceptance.json`,

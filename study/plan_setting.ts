@@ -23,6 +23,8 @@ export interface Room {
   engine: Engine;
   firstSeed: number;
   corpus: AnyStage;
+  /** Noisy variants of the test clips. */
+  testVariants: number;
   /** How rules for streams are chosen. */
   rule: RuleConfig;
   /** Natural speech that they are chosen on, where there is some. */
@@ -183,6 +185,7 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   ));
   const test = add(testStage(
     names("test"),
+    { variants: room.testVariants },
     {
       model: to === undefined
         ? { stage: checkpointOf, output: "checkpoint" }
