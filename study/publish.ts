@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  canonicalJson,
   type Manifest,
   pruneManifests,
   readManifests,
@@ -21,7 +22,7 @@ export interface Published {
   manifests: number;
   files: number;
   readings: Reading[];
-  /** Stages that the plan does not have any more, whose results are gone. */
+  /** Stages that the plan does not have any more, or of an earlier recipe: their results are gone. */
   gone: string[];
 }
 
@@ -93,11 +94,41 @@ function publishedFiles(manifests: Iterable<Manifest>): Set<string> {
   );
 }
 
-/** Removes results of stages that the plan does not have any more, and their files. */
-function removeGone(label: string, stages: readonly AnyStage[], root: string): string[] {
+/** The setting and the keyword that a stage belongs to. */
+function settingOf({ tags }: AnyStage): string {
+  return `${tags?.keyword} ${tags?.setting}`;
+}
+
+/**
+ * Removes results of stages that the plan does not have any more, and of other seeds of a setting that is
+ * published where they were computed by an earlier recipe: a mean over both would be one of nothing.
+ */
+function removeGone(
+  label: string,
+  stages: readonly AnyStage[],
+  own: readonly Manifest[],
+  root: string,
+): string[] {
   const dir = `${root}/results/${label}/manifests`;
-  const before = publishedFiles(readManifests(dir).values());
-  const gone = pruneManifests(dir, stages.map(({ name }) => name));
+  const manifests = readManifests(dir);
+  const published = new Set(own.map(({ stage }) => stage));
+  const settings = new Set(
+    stages.filter(({ name, tags }) => published.has(name) && tags?.setting !== undefined)
+      .map(settingOf),
+  );
+  const isStale = ({ name, version, config }: AnyStage): boolean => {
+    const found = manifests.get(name);
+    return !published.has(name) && found !== undefined &&
+      (found.version !== version || canonicalJson(found.config) !== canonicalJson(config));
+  };
+  // Of a seed of which one stage is stale the others rest on it.
+  const seedOf = (stage: AnyStage): string => `${settingOf(stage)} ${stage.tags?.seed}`;
+  const stale = new Set(
+    stages.filter((stage) => settings.has(settingOf(stage)) && isStale(stage)).map(seedOf),
+  );
+  const keep = stages.filter((stage) => published.has(stage.name) || !stale.has(seedOf(stage)));
+  const before = publishedFiles(manifests.values());
+  const gone = pruneManifests(dir, keep.map(({ name }) => name));
   const after = publishedFiles(readManifests(dir).values());
   for (const path of before.difference(after)) {
     try {
@@ -142,7 +173,7 @@ export async function publishRun(
     writeManifests(`${root}/results/${label}/manifests`, group, part);
   }
   if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
-  return { manifests: own.length, files, readings, gone: removeGone(label, stages, root) };
+  return { manifests: own.length, files, readings, gone: removeGone(label, stages, own, root) };
 }
 
 /** Copies a file unless it is there already. */
