@@ -8,7 +8,15 @@ import { SAMPLE_RATE } from "@kws/corpus";
 import { checkLearning, factorisedShape, type WeightFormat } from "@kws/compress";
 import { topologyOf } from "@kws/models";
 import { entryOf, type Kind, type Network, storageFaults } from "@kws/runtime/network";
-import type { AssistantStep, Distil, PruneStep, RoundStep, Setting, Step } from "./setting.ts";
+import type {
+  AssistantStep,
+  Distil,
+  PruneStep,
+  RoundStep,
+  Setting,
+  Step,
+  TrainStep,
+} from "./setting.ts";
 import { checkSettingFields, checkStepFields, refused } from "./setting_fields.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
@@ -57,6 +65,7 @@ class StepCheck {
       case "fit":
         this.#checkBands("frontEnd", step.frontEnd, say);
         checkParts(step, say);
+        if (step.segments) checkShards("segments.batch", step.segments.batch, step.shards, say);
         break;
       case "assistant":
       case "train":
@@ -84,8 +93,9 @@ class StepCheck {
     if (bands !== own) say(`${what}.bands must be shape.bands ${own}: current value is ${bands}`);
   }
 
-  #checkDistil(step: (Distil & { do: "train" }) | AssistantStep, say: Say): void {
+  #checkDistil(step: TrainStep | AssistantStep, say: Say): void {
     if (!this.#setting.set) say("a setting that is distilled must have a distillation set");
+    this.#checkSegments(step, say);
     checkParts(step, say);
     if (step.rounding && !this.#calibrated) say("rounding needs a calibrate step before it");
     const own: Planned | undefined = step.do === "assistant"
@@ -99,6 +109,13 @@ class StepCheck {
       checkFormat("rounding", step.rounding, net, say);
     }
     if (step.do === "train") this.#net = net;
+  }
+
+  #checkSegments({ segments, shards, do: what }: TrainStep | AssistantStep, say: Say): void {
+    if (segments === undefined) return;
+    if (!this.#setting.streams) say("segments need the setting's streams, which it has not");
+    if (what === "assistant") say("an assistant learns from clips: leave out its segments");
+    checkShards("segments.batch", segments.batch, shards, say);
   }
 
   /** The network with the rank that a step gives it. */
@@ -135,14 +152,18 @@ class StepCheck {
   }
 }
 
+/** Says that a batch cannot be cut into its shards. */
+function checkShards(path: string, batch: number, shards: number, say: Say): void {
+  if (batch % shards === 0) return;
+  say(`${path} must be a multiple of shards ${shards}: current value is ${batch}`);
+}
+
 /** Says what keeps a batch from being made. */
 function checkParts(
   { batch, shards, mix }: Pick<Distil, "batch" | "shards"> & Partial<Pick<Distil, "mix">>,
   say: Say,
 ): void {
-  if (batch % shards !== 0) {
-    say(`batch must be a multiple of shards ${shards}: current value is ${batch}`);
-  }
+  checkShards("batch", batch, shards, say);
   if (mix && mix.noise + mix.unlabelled >= batch) {
     say(
       `mix.noise and mix.unlabelled must leave room in a batch of ${batch}: current values are ` +
@@ -186,13 +207,23 @@ function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
  */
 export function checkSettings(settings: readonly Setting[]): void {
   const wrong: string[] = [];
-  settings.forEach(({ name, steps, topology, shape }, i) => {
+  settings.forEach(({ name, steps, topology, shape, set, streams }, i) => {
     const before = settings.slice(0, i);
     if (before.some((one) => one.name === name)) {
       wrong.push(
         `every setting must have a name of its own: "${name}" is that of several files in ` +
           "study/settings",
       );
+    }
+    for (const one of [set, streams]) {
+      if (one === undefined) continue;
+      const say: Say = (what) => wrong.push(`setting "${name}", set "${one.name}": ${what}`);
+      const { setting } = one.teachers;
+      const teacher = before.find((one) => one.name === setting);
+      if (!teacher) oneOf(before.map(({ name }) => name))(setting, "teachers.setting", say);
+      else if (teacher.steps[0].do !== "fit") {
+        say(`teachers.setting must be one that is trained on recordings: it is "${setting}"`);
+      }
     }
     const [first] = steps;
     if (first.do !== "load") return;

@@ -70,7 +70,7 @@ export interface ChooseRulesOptions {
 export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promise<RulesTable> {
   const root = projectRoot();
   const { corpus, speech, recordings } = await openSounds();
-  const config = ruleConfig(1, PROFILES.full.streamMinutes);
+  const config = ruleConfig(1, PROFILES.full.streamKeywords);
   const before = readRules();
   const isSame = before !== undefined && !again &&
     canonicalJson([before.config, before.recordings]) === canonicalJson([config, recordings]);

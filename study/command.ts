@@ -42,7 +42,8 @@ export interface AskOptions {
 
 /** Recordings that are not at hand. */
 const ABSENT: Recordings = {
-  ...{ speech: "", name: "Speech Commands", sentences: "", validationSentences: "", custom: false },
+  ...{ speech: "", name: "Speech Commands", sentences: "", custom: false },
+  ...{ validationSentences: "", moreWakeWords: "" },
 };
 
 /** The study that a command line names. */

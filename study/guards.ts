@@ -20,7 +20,7 @@ import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels } from "./verify.ts";
 
 /** Configuration that names things, or whose values are data: trying one tries all. */
-const NAMES = ["keyword", "keywords", "name", "frontEnds", "candidates", "exceptions"];
+const NAMES = ["keyword", "keywords", "without", "name", "frontEnds", "candidates", "exceptions"];
 
 /** All versions of a study's manifests that were ever committed, one map a commit. */
 async function committedBefore(label: string): Promise<Map<string, Manifest>[]> {

@@ -48,6 +48,8 @@ export function beginNetwork(
 /** How one step trains. */
 export interface TrainingRun {
   set: DistillationSet;
+  /** The set of segments, where the step learns from some. */
+  streams?: DistillationSet;
   step: Distil;
   seed: number;
   jobs: number;

@@ -8,7 +8,7 @@ import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { scaleSearch, scaleSetting } from "./scale.ts";
-import type { DistillationSet, Setting } from "./setting.ts";
+import type { DistillationSet, Readings, SegmentSet, Setting, Teachers } from "./setting.ts";
 import { searchesOf } from "./searches.ts";
 import { acceptanceStage } from "./stages/acceptance.ts";
 import { agreementStage } from "./stages/agreement.ts";
@@ -16,11 +16,17 @@ import { bestStage } from "./stages/best.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
-import { type LiveOptions, liveStage } from "./stages/live.ts";
+import { liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
-import { syntheticCorpusStage, syntheticSentencesStage, wordsStage } from "./stages/synthesis.ts";
+import { segmentSetStage } from "./stages/segment_set.ts";
+import {
+  readingsStage,
+  syntheticCorpusStage,
+  syntheticSentencesStage,
+  wordsStage,
+} from "./stages/synthesis.ts";
 import { cacheFolder } from "./folders.ts";
 import { ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
@@ -52,7 +58,7 @@ class Stages {
 }
 
 /** Refuses two distillation sets of one name: one of them would silently stand for both. */
-function refuseTwins(sets: Map<string, DistillationSet>, set: DistillationSet): void {
+function refuseTwins<S extends { name: string }>(sets: Map<string, S>, set: S): void {
   const known = sets.get(set.name) ?? set;
   sets.set(set.name, known);
   if (canonicalJson(known) === canonicalJson(set)) return;
@@ -116,9 +122,18 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       "natural-speech-validation",
       "natural speech for validation",
     );
-  const rule = ruleConfig(seed, profile.streamMinutes);
+  // Where nobody speaks, a machine says something else.
+  const wakeWords = real === undefined
+    ? spoken("wake-words", seed + 2000)
+    : real.moreWakeWords === undefined
+    ? undefined
+    : recorded(real.moreWakeWords, "wake-words", "other people's wake words");
+  const rule = ruleConfig(seed, profile.streamKeywords);
 
-  const sets = new Map<string, DistillationSet>();
+  const networksOf = (keyword: string, { setting, seeds }: Teachers): AnyStage[] =>
+    of(keyword, setting).slice(0, seeds).map(({ network }) => network);
+
+  const sets = new Map<string, DistillationSet | SegmentSet>();
   for (const keyword of keywords) {
     const setOf = (set: DistillationSet): AnyStage => {
       refuseTwins(sets, set);
@@ -127,12 +142,29 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         return distillationSetStage({
           ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
           words: stages.once(`words/${words.count}`, () => wordsStage(words)),
-          teachers: of(keyword, "base").slice(0, teachers).map(({ network }) => network),
+          teachers: networksOf(keyword, teachers),
+        });
+      });
+    };
+    const readingsOf = ({ count, voices }: Readings): AnyStage =>
+      stages.once(
+        `readings/${count}-${voices}`,
+        () => readingsStage({ count, voices, without: keywords.toSorted() }),
+      );
+    const streamsOf = (set: SegmentSet): AnyStage => {
+      refuseTwins(sets, set);
+      return stages.once(`streams/${keyword}/${set.name}`, () => {
+        const { name, teachers, readings, ...config } = set;
+        return segmentSetStage({
+          ...{ set: name, keyword, corpus, ...config },
+          readings: readingsOf(readings),
+          teachers: networksOf(keyword, teachers),
         });
       });
     };
     const room: Room = {
-      ...{ label, keyword, corpus, engine, setOf, features, rule, validationSentences },
+      ...{ label, keyword, corpus, engine, setOf, streamsOf, readingsOf, features },
+      ...{ rule, validationSentences, testVariants: Math.min(8, profile.variants) },
       ...{ isMain: keyword === keywords[0], firstSeed: seed },
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
@@ -154,28 +186,32 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const first = of(main, "base")[0];
-  const listeners: Record<string, LiveOptions["model"]> = {
-    base: { stage: first.network, output: "checkpoint" },
-    ...Object.fromEntries(
-      finalists.map(({ name }) => [name, {
-        stage: of(main, name)[0].shipped!,
-        output: "model" as const,
-      }]),
-    ),
-  };
-  for (const [setting, model] of Object.entries(listeners)) {
-    stages.once(`live/${setting}`, () =>
-      liveStage({
-        ...{ keyword: main, setting, model, corpus, sentences, validationSentences },
-        ...{ publish: data(main, `live-${setting}.json`), config: rule },
-      }));
+  // Those that are judged as listeners; of the base and what is trained as it is, floats.
+  const listeners = settings.filter(({ family, name }) =>
+    family === "base" || finalists.some((one) => one.name === name)
+  );
+  for (const word of keywords.filter((word) => word === main || profile.judged.includes(word))) {
+    for (const { name } of listeners) {
+      of(word, name).forEach(({ network, shipped }, i) => {
+        const isFirst = word === main && i === 0;
+        stages.once(`live/${word}/${name}/${seed + i}`, () =>
+          liveStage({
+            ...{ keyword: word, setting: name, seed: seed + i, corpus, config: rule },
+            ...{ sentences, wakeWords, validationSentences, fresh: isFirst },
+            model: shipped
+              ? { stage: shipped, output: "model" }
+              : { stage: network, output: "checkpoint" },
+            publish: isFirst ? data(word, `live-${name}.json`) : undefined,
+          }));
+      });
+    }
   }
   const { teachers } = finalists[0].set!;
   stages.once("agreement", () =>
     agreementStage({
       ...{ keyword: main, corpus, variants: profile.variants / 2 },
       publish: data(main, "agreement.json"),
-      teachers: of(main, "base").slice(0, teachers).map(({ network }) => network),
+      teachers: networksOf(main, teachers),
       settings: Object.fromEntries(
         packed.map(({ name, set }) => [name, {
           frontEnd: set!.frontEnd,
@@ -213,7 +249,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         name,
         keywords: judged.filter((word) => of(word, name).length > 0),
       })),
-      ...{ seeds: profile.seeds, resamples: profile.resamples },
+      bases: settings.filter(({ family }) => family === "base").map(({ name }) => name),
+      ...{ seeds: profile.seeds, resamples: Math.min(4000, profile.resamples) },
+      leastSeeds: { main: 5, others: 2 },
       corpus,
       tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
       publish: `results/${label}/data/acceptance.json`,
@@ -234,7 +272,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
             throw new RangeError(`Cannot search as no setting has the set "${set.name}"`);
           }),
           features: features(set.name, set.frontEnd, "validation"),
-          teachers: of(main, "base").slice(0, teachers).map(({ validation }) => validation),
+          teachers: of(main, teachers.setting).slice(0, teachers.seeds).map(({ validation }) =>
+            validation
+          ),
         },
         config,
         data(main, `search-${config.space}.json`),

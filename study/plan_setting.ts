@@ -5,7 +5,7 @@
  */
 import type { AnyStage } from "@kws/stages";
 import type { FrontEnd } from "@kws/features";
-import type { DistillationSet, Setting } from "./setting.ts";
+import type { DistillationSet, Readings, SegmentSet, Setting } from "./setting.ts";
 import type { Engine } from "./study.ts";
 import { fitStage } from "./stages/fit.ts";
 import { packStage } from "./stages/pack.ts";
@@ -23,6 +23,8 @@ export interface Room {
   engine: Engine;
   firstSeed: number;
   corpus: AnyStage;
+  /** Noisy variants of the test clips. */
+  testVariants: number;
   /** How rules for streams are chosen. */
   rule: RuleConfig;
   /** Natural speech that they are chosen on, where there is some. */
@@ -31,6 +33,8 @@ export interface Room {
   add(stage: AnyStage): AnyStage;
   features(set: string, frontEnd: FrontEnd, split: "validation" | "testing"): AnyStage;
   setOf(set: DistillationSet): AnyStage;
+  streamsOf(set: SegmentSet): AnyStage;
+  readingsOf(readings: Readings): AnyStage;
   /** The network of another setting's first seed. */
   networkOf(setting: string): AnyStage;
 }
@@ -58,10 +62,13 @@ function shareTraining(
   inputs: TrainInputs,
   add: Room["add"],
 ): AnyStage {
-  const { set, network, assistant } = inputs;
+  const { set, streams, network, assistant } = inputs;
   const known = shared.get(set) ?? new Map<string, AnyStage>();
   shared.set(set, known);
-  const key = JSON.stringify([config, network?.stage.name, network?.output, assistant?.name]);
+  const key = JSON.stringify([
+    config,
+    ...[streams?.name, network?.stage.name, network?.output, assistant?.name],
+  ]);
   const stage = known.get(key) ?? trainStage(names, config, inputs);
   known.set(key, stage);
   return add(stage);
@@ -69,7 +76,7 @@ function shareTraining(
 
 /** Plans a setting. */
 export function planSetting(setting: Setting, seed: number, room: Room): PlannedSetting {
-  const { name: id, topology, shape, set: wanted, featureOffset, steps } = setting;
+  const { name: id, topology, shape, set: wanted, streams, featureOffset, steps } = setting;
   const { label, keyword, isMain, corpus, add } = room;
   const run = `${keyword}/${id}/seed-${seed}`;
   const names = (kind: string) => ({
@@ -102,7 +109,11 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
     const stage = shareTraining(
       { name: `${name}/step-${i + 1}`, ...rest },
       config,
-      { set: room.setOf(wanted!), network, assistant },
+      {
+        ...{ set: room.setOf(wanted!), network, assistant },
+        // An assistant and a step of clips alone do not read the segments.
+        streams: "segments" in step && step.segments ? room.streamsOf(streams!) : undefined,
+      },
       add,
     );
     trainings.push(stage);
@@ -118,7 +129,10 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
         checkpointOf = add(fitStage(
           names("fit"),
           { keyword, seed, shape: shape as never, step, engine: room.engine },
-          corpus,
+          {
+            corpus,
+            readings: step.segments && room.readingsOf(step.segments.readings),
+          },
           { checkpoint: `${checkpoint}.safetensors`, log },
         ));
         break;
@@ -171,6 +185,7 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   ));
   const test = add(testStage(
     names("test"),
+    { variants: room.testVariants },
     {
       model: to === undefined
         ? { stage: checkpointOf, output: "checkpoint" }

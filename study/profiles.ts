@@ -11,6 +11,8 @@ export interface SetScale {
   noise: number;
   blended: number;
   synthetic: number;
+  /** On a set of segments. */
+  segments: number;
 }
 
 /** The length of a run. */
@@ -37,8 +39,8 @@ export interface Profile {
   variants: number;
   /** Clips per word of the synthetic corpus. */
   syntheticClips: number;
-  /** Minutes of each composed stream. */
-  streamMinutes: number;
+  /** How often the keyword is said at most in each composed stream. */
+  streamKeywords: number;
   /** Resamples of the bootstrap. */
   resamples: number;
   /** Names of the settings that are planned; all without it. */
@@ -57,11 +59,18 @@ export const PROFILES: Record<string, Profile> = {
     basePace: 0.08,
     pace: 0.05,
     batches: 20,
-    sets: { keyword: 0.1, other: 0.1, noise: 0.025, blended: 0.009375, synthetic: 1 / 3 },
+    sets: {
+      keyword: 0.1,
+      other: 0.1,
+      noise: 0.025,
+      blended: 0.009375,
+      synthetic: 1 / 3,
+      segments: 0.01,
+    },
     words: 0.016,
     variants: 2,
     syntheticClips: 30,
-    streamMinutes: 2,
+    streamKeywords: 5,
     resamples: 500,
     sweeps: false,
   },
@@ -72,11 +81,18 @@ export const PROFILES: Record<string, Profile> = {
     seeds: 1,
     basePace: 0.4,
     pace: 0.4,
-    sets: { keyword: 1 / 3, other: 1 / 3, noise: 0.25, blended: 0.125, synthetic: 2 / 3 },
+    sets: {
+      keyword: 1 / 3,
+      other: 1 / 3,
+      noise: 0.25,
+      blended: 0.125,
+      synthetic: 2 / 3,
+      segments: 0.25,
+    },
     words: 0.24,
     variants: 4,
     syntheticClips: 60,
-    streamMinutes: 10,
+    streamKeywords: 40,
     resamples: 10000,
     sweeps: false,
   },
@@ -88,11 +104,11 @@ export const PROFILES: Record<string, Profile> = {
     seeds: 5,
     basePace: 1,
     pace: 1,
-    sets: { keyword: 1, other: 1, noise: 1, blended: 1, synthetic: 1 },
+    sets: { keyword: 1, other: 1, noise: 1, blended: 1, synthetic: 1, segments: 1 },
     words: 1,
     variants: 16,
     syntheticClips: 120,
-    streamMinutes: 20,
+    streamKeywords: 1000,
     resamples: 10000,
     sweeps: true,
   },

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { type Manifest, readManifests, sha256File, writeManifests, writeWhole } from "@kws/stages";
+import {
+  canonicalJson,
+  type Manifest,
+  pruneManifests,
+  readManifests,
+  sha256File,
+  writeManifests,
+  writeWhole,
+} from "@kws/stages";
 import { dirname } from "node:path";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
@@ -14,6 +22,8 @@ export interface Published {
   manifests: number;
   files: number;
   readings: Reading[];
+  /** Stages that the plan does not have any more, or of an earlier recipe: their results are gone. */
+  gone: string[];
 }
 
 /** A checkpoint's first scoring on the test split. */
@@ -73,8 +83,66 @@ async function askGit(file: string): Promise<Recipe> {
   };
 }
 
+/** The committed files that manifests name. */
+function publishedFiles(manifests: Iterable<Manifest>): Set<string> {
+  return new Set(
+    [...manifests].flatMap(({ outputs }) =>
+      Object.values(outputs).flatMap(({ published }) =>
+        published !== undefined && isCommitted(published) ? [published] : []
+      )
+    ),
+  );
+}
+
+/** The setting and the keyword that a stage belongs to. */
+function settingOf({ tags }: AnyStage): string {
+  return `${tags?.keyword} ${tags?.setting}`;
+}
+
 /**
- * Publishes what a run has left.
+ * Removes results of stages that the plan does not have any more, and of other seeds of a setting that is
+ * published where they were computed by an earlier recipe: a mean over both would be one of nothing.
+ */
+function removeGone(
+  label: string,
+  stages: readonly AnyStage[],
+  own: readonly Manifest[],
+  root: string,
+): string[] {
+  const dir = `${root}/results/${label}/manifests`;
+  const manifests = readManifests(dir);
+  const published = new Set(own.map(({ stage }) => stage));
+  const settings = new Set(
+    stages.filter(({ name, tags }) => published.has(name) && tags?.setting !== undefined)
+      .map(settingOf),
+  );
+  const isStale = ({ name, version, config }: AnyStage): boolean => {
+    const found = manifests.get(name);
+    return !published.has(name) && found !== undefined &&
+      (found.version !== version || canonicalJson(found.config) !== canonicalJson(config));
+  };
+  // Of a seed of which one stage is stale the others rest on it.
+  const seedOf = (stage: AnyStage): string => `${settingOf(stage)} ${stage.tags?.seed}`;
+  const stale = new Set(
+    stages.filter((stage) => settings.has(settingOf(stage)) && isStale(stage)).map(seedOf),
+  );
+  const keep = stages.filter((stage) => published.has(stage.name) || !stale.has(seedOf(stage)));
+  const before = publishedFiles(manifests.values());
+  const gone = pruneManifests(dir, keep.map(({ name }) => name));
+  const after = publishedFiles(readManifests(dir).values());
+  for (const path of before.difference(after)) {
+    try {
+      Deno.removeSync(`${root}/${path}`);
+    } catch (error) {
+      // Of studies other than the full one the digests alone are committed.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  return gone;
+}
+
+/**
+ * Publishes what a run has left, and removes what the plan does not have any more.
  *
  * @throws {Error} If a setting whose test is read for the first time is not committed as it is; nothing
  * is written then.
@@ -105,7 +173,7 @@ export async function publishRun(
     writeManifests(`${root}/results/${label}/manifests`, group, part);
   }
   if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
-  return { manifests: own.length, files, readings };
+  return { manifests: own.length, files, readings, gone: removeGone(label, stages, own, root) };
 }
 
 /** Copies a file unless it is there already. */

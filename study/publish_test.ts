@@ -8,25 +8,29 @@ const READ: Reading = {
 };
 
 /** A model and its test, of which the model and a file for the release are published. */
-function plan(weight: number): AnyStage[] {
-  const tags = { keyword: "happy", setting: "kd-int8", seed: 1 };
+function plan(weight: number, seed = 1): AnyStage[] {
+  const tags = { keyword: "happy", setting: "kd-int8", seed };
   const model = defineStage({
     ...{
       kind: "validate",
-      name: "validate/happy/kd-int8/seed-1",
+      name: `validate/happy/kd-int8/seed-${seed}`,
       version: 1,
       group: "happy/kd-int8",
     },
     ...{ tags, config: { weight }, inputs: {} },
     outputs: { model: "model.kws", scores: "scores.bin" },
-    publish: { model: "checkpoints/kd-int8/seed-1.kws", scores: "release/scores.bin" },
+    publish: {
+      model: `checkpoints/kd-int8/seed-${seed}.kws`,
+      scores: seed === 1 ? "release/scores.bin" : `release/scores-${seed}.bin`,
+    },
     run({ output }) {
       Deno.writeTextFileSync(output("model"), `model ${weight}`);
       Deno.writeTextFileSync(output("scores"), "scores");
     },
   });
   const test = defineStage({
-    ...{ kind: "test", name: "test/happy/kd-int8/seed-1", version: 1, group: "happy/kd-int8" },
+    ...{ kind: "test", name: `test/happy/kd-int8/seed-${seed}`, version: 1 },
+    group: "happy/kd-int8",
     ...{ tags, config: {}, outputs: {}, publish: {} },
     inputs: { model: { stage: model, output: "model" } },
     run: ({ metric }) => metric("test", { auFaFr: weight / 1e6 }),
@@ -116,6 +120,37 @@ Deno.test("files for the release stay out of the repository, and so do those of 
       before,
     );
     assert(exists(`${root}/results/quick-synthetic/manifests/happy/kd-int8.json`));
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+Deno.test("seeds of an earlier recipe go when a setting is published, seeds of the same stay", async () => {
+  const root = Deno.makeTempDirSync();
+  try {
+    Deno.mkdirSync(`${root}/results`);
+    Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
+    const publish = async (all: AnyStage[], run: AnyStage[]) => {
+      const out = Deno.makeTempDirSync({ dir: root });
+      await runStages(run, {
+        ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
+        resultsDir: `${out}/results/full/manifests`,
+      });
+      return await publishRun("full", all, {
+        ...{ root, out, date: "2026-11-27", withFiles: true },
+        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), isChanged: false }),
+      });
+    };
+    const seeds = (weight: number) => [...plan(weight), ...plan(weight, 2)];
+    const file = (seed: number): boolean => exists(`${root}/checkpoints/kd-int8/seed-${seed}.kws`);
+    assertEquals((await publish(seeds(3), seeds(3))).gone, []);
+    // The same recipe: a seed that is published anew leaves the other one alone.
+    assertEquals((await publish(seeds(3), plan(3))).gone, []);
+    assert(file(1) && file(2));
+    const { gone } = await publish(seeds(4), plan(4));
+    assertEquals(gone.sort(), ["test/happy/kd-int8/seed-2", "validate/happy/kd-int8/seed-2"]);
+    assert(file(1) && !file(2));
+    assertEquals(readManifests(`${root}/results/full/manifests`).size, 2);
   } finally {
     Deno.removeSync(root, { recursive: true });
   }

@@ -8,6 +8,7 @@ import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { AgreementFigure } from "./stages/agreement.ts";
 import type { NoiseFigure } from "./stages/noise.ts";
 import type { Trial } from "./stages/search.ts";
+import type { TestVariants } from "./stages/test.ts";
 import type { Demonstration, LiveMetrics } from "./stages/live.ts";
 import type { EpochLog } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
@@ -65,7 +66,7 @@ export interface Metrics {
     };
     fileBytes?: number;
   };
-  test: { test: Summary; testKnownWords?: Summary };
+  test: { test: Summary; testKnownWords?: Summary; testVariants?: TestVariants };
   live: LiveMetrics;
   agreement: {
     clips: number;
@@ -74,7 +75,7 @@ export interface Metrics {
   };
   noise: { noise: { falseAccepts: number; positives: number } };
   evidence: Record<string, SettingEvidence>;
-  acceptance: { candidates: CandidateEvidence[] };
+  acceptance: { candidates: CandidateEvidence[]; otherBases?: CandidateEvidence[] };
   search: { trials: number; best: Trial };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { Profile } from "./profiles.ts";
 import type { Search } from "./searches.ts";
-import type { DistillationSet, Setting, Step } from "./setting.ts";
+import type { DistillationSet, Readings, SegmentSet, Setting, Step } from "./setting.ts";
 import type { Engine } from "./study.ts";
 
 /** A distillation set with a profile's numbers of sounds. */
@@ -24,15 +24,35 @@ function scaleSet(set: DistillationSet, { sets, words }: Profile): DistillationS
   };
 }
 
+function scaleReadings({ count, voices }: Readings, { words }: Profile): Readings {
+  return { count: Math.max(1, Math.round(words * count)), voices };
+}
+
+/** A set of segments with a profile's numbers of them. */
+function scaleStreams(set: SegmentSet, profile: Profile): SegmentSet {
+  return {
+    ...set,
+    count: Math.ceil(profile.sets.segments * set.count),
+    readings: scaleReadings(set.readings, profile),
+  };
+}
+
 function scaleEpochs(pace: number, epochs: number): number {
   return Math.max(1, Math.round(pace * epochs));
 }
 
-function scaleStep(step: Step, { pace, basePace, batches }: Profile, engine: Engine): Step {
+function scaleStep(step: Step, profile: Profile, engine: Engine): Step {
+  const { pace, basePace, batches } = profile;
   switch (step.do) {
     case "fit":
       return {
         ...step,
+        ...(step.segments && {
+          segments: {
+            ...step.segments,
+            readings: scaleReadings(step.segments.readings, profile),
+          },
+        }),
         epochs: scaleEpochs(basePace, step.epochs),
         batches: batches ?? step.batches,
         // TensorFlow.js has threads of its own.
@@ -55,6 +75,7 @@ export function scaleSetting(setting: Setting, profile: Profile, engine: Engine)
   return {
     ...setting,
     set: setting.set && scaleSet(setting.set, profile),
+    ...(setting.streams && { streams: scaleStreams(setting.streams, profile) }),
     steps: setting.steps.map((step) => scaleStep(step, profile, engine)),
   };
 }

@@ -5,7 +5,8 @@
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
-import type { CrnnShape, Descent } from "@kws/models";
+import type { SegmentRecipe } from "@kws/corpus";
+import type { CrnnShape, Descent, StepWeights, ZoneTimes } from "@kws/models";
 import type { Kind, ShapeOf } from "@kws/runtime/network";
 
 /** What the settings are grouped by. */
@@ -19,13 +20,48 @@ export type Family =
   | "candidates"
   | "sweeps";
 
+/** The networks whose mean log-odds are learnt: the first so many seeds of a setting. */
+export interface Teachers {
+  setting: string;
+  seeds: number;
+}
+
+/** Texts that a machine reads, to be composed into segments: how many, in how many voices. */
+export interface Readings {
+  count: number;
+  voices: number;
+}
+
+/** Segments of streams that networks are distilled on, at every step. */
+export interface SegmentSet {
+  /** Its name in stages. */
+  name: string;
+  frontEnd: FrontEnd;
+  teachers: Teachers;
+  /** Segments in all. */
+  count: number;
+  recipe: SegmentRecipe;
+  readings: Readings;
+}
+
+/** Segments of streams that are learnt beside clips, composed anew for every batch. */
+export interface FitSegments {
+  /** Segments of a batch. */
+  batch: number;
+  /** Share of the loss that lies on them. */
+  share: number;
+  recipe: SegmentRecipe;
+  readings: Readings;
+  zones: ZoneTimes;
+  weights: StepWeights;
+}
+
 /** The sounds that networks are distilled on, and whose log-odds they learn. */
 export interface DistillationSet {
   /** Its name in stages. */
   name: string;
   frontEnd: FrontEnd;
-  /** The first so many seeds of the base model; their mean log-odds are learnt. */
-  teachers: number;
+  teachers: Teachers;
   /** Sounds of each kind: of every clip, or in all. */
   counts: SoundCounts;
   augmentation: WaveformAugmentation;
@@ -43,6 +79,8 @@ export interface FitStep extends Descent {
   masks: SpectrogramMasks;
   /** Pieces of noise in a batch. */
   noises: number;
+  /** Segments of streams, learnt at every step; clips alone without them. */
+  segments?: FitSegments;
 }
 
 /** Begins with the network of another setting's first seed. */
@@ -127,6 +165,8 @@ export interface SettingOf<K extends Kind> {
   shape: ShapeOf<K>;
   /** What it is distilled on; the base model alone learns from recordings. */
   set?: DistillationSet;
+  /** What it is distilled on besides, where it is trained on streams. */
+  streams?: SegmentSet;
   /** What is subtracted from log-mel values before the network: about their mean. */
   featureOffset: number;
   steps: Step[];

@@ -6,6 +6,8 @@
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import { checkFrontEnd } from "@kws/features";
 import type { SoundCounts, WeightFormat } from "@kws/compress";
+import type { SegmentRecipe } from "@kws/corpus";
+import type { StepWeights, ZoneTimes } from "@kws/models";
 import { exampleShape, type Kind, KINDS } from "@kws/runtime/network";
 import type {
   AssistantStep,
@@ -13,12 +15,16 @@ import type {
   Distil,
   DistillationSet,
   Family,
+  FitSegments,
   FitStep,
   LoadStep,
   PruneStep,
+  Readings,
   RoundStep,
+  SegmentSet,
   SettingOf,
   Step,
+  Teachers,
   TrainStep,
 } from "./setting.ts";
 import {
@@ -80,6 +86,29 @@ const AUGMENTATION = fieldsOf<WaveformAugmentation>({
   white: objectOf({ probability: SHARE, sigma: SIZE }),
 });
 
+const NOISES = { gain: RANGE, noise: RANGE, white: objectOf({ probability: SHARE, sigma: SIZE }) };
+
+const RECIPE = fieldsOf<SegmentRecipe>({
+  ...{ seconds: POSITIVE, keyword: SHARE, pieces: SHARE, sentences: SHARE, halves: SHARE },
+  ...{ pauses: SHARE, speed: SIZE, rooms: SHARE, ...NOISES },
+});
+
+const READINGS = fieldsOf<Readings>({ count: whole(1), voices: whole(1) });
+
+const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: whole(1) });
+
+const ZONE_TIMES = fieldsOf<ZoneTimes>({ lead: SIZE, hang: SIZE, leave: SIZE });
+
+const STEP_WEIGHTS = fieldsOf<StepWeights>({
+  positives: wordsOf<StepWeights["positives"]>({ all: true, loudest: true }),
+  ...{ hard: SHARE, hardest: whole(1) },
+});
+
+const FIT_SEGMENTS = fieldsOf<FitSegments>({
+  ...{ batch: whole(1), share: SHARE, recipe: RECIPE, readings: READINGS },
+  ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS },
+});
+
 const BITS = whole(2, 8);
 
 const FORMAT = fieldsOf<WeightFormat>({
@@ -117,6 +146,10 @@ const DISTIL: FieldsOf<Distil> = {
   distillation: fieldsOf<Distil["distillation"]>({ temperature: POSITIVE, share: SHARE }),
   ...{ attention: optional(SIZE), hint: optional(SIZE), gates: optional(SIZE) },
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
+  segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
+    ...{ batch: whole(1), share: SHARE, zones: ZONE_TIMES, weights: STEP_WEIGHTS },
+    positive: POSITIVE,
+  })),
 };
 
 const ROUND_TO: Check = (value, path, say) => {
@@ -143,6 +176,7 @@ const STEPS: { readonly [D in Step["do"]]: Check } = {
     ...{ do: ANY, ...DESCENT, schedule: SCHEDULE, frontEnd: FRONT_END, noises: whole(0) },
     augmentation: (value, path, say) => value === "seed" || AUGMENTATION(value, path, say),
     masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
+    segments: optional(FIT_SEGMENTS),
   }),
   load: fieldsOf<LoadStep>({ do: ANY, setting: TEXT }),
   train: fieldsOf<TrainStep>({ do: ANY, ...DISTIL }),
@@ -166,13 +200,18 @@ export function checkStepFields(step: Step, say: Say): void {
 }
 
 const SET = fieldsOf<DistillationSet>({
-  ...{ name: TEXT, frontEnd: FRONT_END, teachers: whole(1), augmentation: AUGMENTATION },
+  ...{ name: TEXT, frontEnd: FRONT_END, teachers: TEACHERS, augmentation: AUGMENTATION },
   counts: fieldsOf<SoundCounts>({
     ...{ keyword: whole(0), other: whole(0), noise: whole(0), blended: whole(0) },
     synthetic: whole(0),
   }),
   blends: fieldsOf<DistillationSet["blends"]>({ shares: listOf(SHARE), keywordShare: SHARE }),
   words: fieldsOf<DistillationSet["words"]>({ count: whole(0), voices: whole(1), known: SHARE }),
+});
+
+const SEGMENT_SET = fieldsOf<SegmentSet>({
+  ...{ name: TEXT, frontEnd: FRONT_END, teachers: TEACHERS, count: whole(1) },
+  ...{ recipe: RECIPE, readings: READINGS },
 });
 
 const SETTING: FieldsOf<SettingOf<Kind>> = {
@@ -189,6 +228,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
   topology: oneOf(Object.keys(KINDS)),
   shape: ANY,
   set: optional(SET),
+  streams: optional(SEGMENT_SET),
   featureOffset: NUMBER,
   // Each says its own place.
   steps: ANY,

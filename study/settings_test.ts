@@ -197,7 +197,10 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
       (one) => void (train(one).rank = 99),
     ],
     [/batch must be a multiple of shards 7: current value is 128/, (one) => train(one).shards = 7],
-    [/set.teachers must be a whole number of 1 or more/, (one) => void (one.set!.teachers = 0)],
+    [
+      /set.teachers.seeds must be a whole number of 1 or more/,
+      (one) => void (one.set!.teachers.seeds = 0),
+    ],
   );
   for (const [message, change] of cases) {
     const error = assertThrows(() => checkSetting(broken(change)), RangeError);

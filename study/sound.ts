@@ -101,8 +101,8 @@ export async function findSources(given: string | undefined, join = false): Prom
           `${own === "synthetic" ? "no folder is named" : "deno task fetch corpus brings them"}`,
       );
     }
-    const { sentences, validationSentences } = fetched;
-    return { ...own, joined: fetched.speech, sentences, validationSentences };
+    const { sentences, validationSentences, moreWakeWords } = fetched;
+    return { ...own, joined: fetched.speech, sentences, validationSentences, moreWakeWords };
   }
   if (given === "synthetic") return "synthetic";
   const cache = `${projectRoot()}/.cache/corpus`;

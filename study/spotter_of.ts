@@ -14,14 +14,16 @@ const EVERY = 0.08;
 /**
  * A spotter for a model. Where its file does not say it, the network sees as much as a clip of a second
  * has; one of whole clips hears the latest second anew every {@linkcode EVERY} seconds.
+ *
+ * @param fresh Whether a network that keeps states hears the latest second anew as well.
  */
-export function spotterOf(model: Model): Spotter {
+export function spotterOf(model: Model, fresh = false): Spotter {
   const { frontEnd, listen, kws } = model;
   const { sampleRate, bands, hop } = frontEnd;
   const second = centredFrames(sampleRate, frontEnd);
-  if (listen) return listen(second).spotter;
+  if (listen && !fresh) return listen(second).spotter;
   // Such a network's file says in place of steps how many frames a clip has.
-  const frames = kws?.window ?? second;
+  const frames = listen ? second : kws?.window ?? second;
   const every = Math.round(EVERY * sampleRate / hop);
   const network = new SlidingWindow(model.scorer(frames), { bands, frames, every });
   return new Spotter({ frontEnd, network });

@@ -23,24 +23,31 @@ export interface RuleConfig {
   seed: number;
   /** Numbers of steps to try for the mean that detections go by. */
   smoothing: number[];
-  /** Thresholds to try, log-odds: from 0 in so many steps of this size. */
-  thresholds: { count: number; step: number };
+  /** Thresholds to try, log-odds: so many, the first one and how far they are apart. */
+  thresholds: { count: number; first: number; step: number };
   /** False accepts that the rule may give in all validation streams together. */
   falseAccepts: number;
   /** Seconds after a detection in which there is no other. */
   refractory: number;
   /** Seconds after the keyword's end in which its detection is a hit. */
   tolerance: number;
-  /** Minutes of each composed stream. */
-  minutes: number;
+  /** Seconds of a composed stream in which the keyword is said once. */
+  slot: number;
+  /** How often it is said at most; every clip of the split once where there are not more. */
+  most: number;
 }
 
-/** How the study chooses rules, with so many minutes of each composed stream. */
-export function ruleConfig(seed: number, minutes: number): RuleConfig {
+/** How the study chooses rules, where the keyword is said so often at most in each composed stream. */
+export function ruleConfig(seed: number, most: number): RuleConfig {
   return {
-    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 100, step: 0.15 } },
-    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes },
+    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 120, first: -3, step: 0.15 } },
+    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most },
   };
+}
+
+/** The thresholds that are tried. */
+export function thresholdsOf({ thresholds: { count, first, step } }: RuleConfig): number[] {
+  return Array.from({ length: count }, (_, i) => first + i * step);
 }
 
 /** The streams' own random numbers. */
@@ -52,13 +59,14 @@ export function streamRandom(seed: number): Random {
 export function composeWords(
   corpus: Corpus,
   sentences: Corpus | undefined,
-  { keyword, split, seed, minutes }:
+  { keyword, split, seed, slot, most }:
     & { keyword: string; split: "validation" | "testing" }
-    & Pick<RuleConfig, "seed" | "minutes">,
+    & Pick<RuleConfig, "seed" | "slot" | "most">,
 ): Composed {
+  const said = corpus.clips.filter((clip) => clip.split === split && clip.word === keyword).length;
+  const keywords = Math.min(said, most);
   return composeStream(corpus, sentences, {
-    ...{ keyword, split, minutes },
-    keywords: Math.round(minutes * 2.5),
+    ...{ keyword, split, keywords, minutes: keywords * slot / 60 },
     random: streamRandom(seed).stream("stream", split),
   });
 }
@@ -83,12 +91,16 @@ export interface Ear {
   hear(samples: Float32Array, keywords: readonly Stretch[]): ScoredStream;
 }
 
-/** Lets a model listen, as {@linkcode spotterOf} does. */
-export function earOf(model: Model): Ear {
+/**
+ * Lets a model listen, as {@linkcode spotterOf} does.
+ *
+ * @param fresh Whether it begins anew with the latest second at every step, and keeps no state.
+ */
+export function earOf(model: Model, fresh = false): Ear {
   const { frontEnd } = model;
   const { sampleRate, hop } = frontEnd;
   const frames = centredFrames(SAMPLE_RATE, frontEnd);
-  const spotter = spotterOf(model);
+  const spotter = spotterOf(model, fresh);
   return {
     window: frames * hop / sampleRate,
     hear: (samples, keywords) => ({
@@ -112,13 +124,13 @@ export interface Choice {
 export function chooseStreamRule(
   { hear, window }: Ear,
   { words, speech }: { words: Composed; speech?: Float32Array },
-  { smoothing, thresholds: { count, step }, falseAccepts: budget, refractory, tolerance }:
-    RuleConfig,
+  config: RuleConfig,
 ): Choice {
+  const { smoothing, falseAccepts: budget, refractory, tolerance } = config;
   const streams = [hear(words.samples, words.keywords), ...(speech ? [hear(speech, [])] : [])];
   const { hits, misses, falseAccepts, ...chosen }: ChosenRule = chooseRule(streams, {
     smoothings: smoothing,
-    thresholds: Array.from({ length: count }, (_, i) => i * step),
+    thresholds: thresholdsOf(config),
     ...{ budget, window, tolerance, refractory },
   });
   return {

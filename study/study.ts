@@ -19,6 +19,8 @@ export interface Recordings {
   sentences?: string;
   /** A folder of other natural sentences, on which rules for streams are chosen. */
   validationSentences?: string;
+  /** A folder of other people's wake words, for the false accepts of the test, where there is one. */
+  moreWakeWords?: string;
   /** Whether the user named the folder. */
   custom: boolean;
 }
@@ -126,6 +128,7 @@ export function studyOf({ profile: name, speech, word, seed, engine }: Label): S
       name: "Speech Commands",
       sentences: "",
       validationSentences: "",
+      moreWakeWords: "",
       custom: speech === "own",
     },
     keywords: word === undefined ? [...profile.keywords] : [word],

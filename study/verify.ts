@@ -6,6 +6,7 @@
 import { createProgress } from "@kws/cli";
 import {
   type AnyStage,
+  canonicalJson,
   kindsToRaise,
   readManifests,
   sampleStages,
@@ -36,23 +37,8 @@ export function committedLabels(root: string = projectRoot()): string[] {
     .map(({ name }) => name).sort();
 }
 
-/**
- * Stages that the plan has and the full study, which was made before, has not: what nobody could have
- * removed. They go when it is computed anew.
- */
-const NOT_YET_COMPUTED = /^(rule\/|live\/happy\/(size|small|quality)$)/;
-
 function readRecord(root: string): Reading[] {
   return JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
-}
-
-/**
- * Settings of the full study that were planned and not computed yet: whose test has no reading in the
- * record, which keeps every one. What has a reading was computed, and is missed where it is not there.
- */
-export function plannedSettings(root: string = projectRoot()): string[] {
-  const read = new Set(readRecord(root).map(({ setting }) => setting));
-  return allSettings().map(({ name }) => name).filter((name) => !read.has(name));
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
@@ -81,27 +67,39 @@ export function verifyCommitted(root: string = projectRoot()): Verified {
   };
 }
 
+/** The setting, keyword and seed that a stage belongs to, or what it is called. */
+function seedOf({ name, tags }: AnyStage): string {
+  return tags?.seed === undefined ? name : `${tags.keyword} ${tags.setting} ${tags.seed}`;
+}
+
 /**
- * Published results that the plan has and nobody has committed: those that were there once, and how many
- * are younger than the full study.
+ * Published results that the plan has and nobody has committed: those without which a seed is not whole,
+ * and how many of the full study are of a seed that is not computed yet. The full study is computed anew
+ * seed by seed; one of which a stage is there as planned was published whole.
  */
 function missingResults(root: string): { removed: VerifyRow[]; younger: number } {
-  const planned = new Set(plannedSettings(root));
   const removed: VerifyRow[] = [];
   let younger = 0;
   for (const label of committedLabels(root)) {
     const study = studyOf(parseLabel(label)!);
     const manifests = readManifests(`${root}/results/${label}/manifests`);
-    for (
-      const { name, kind, tags } of wantedStages(planStudy(study, allSettings()), {
-        keywords: study.profile.judged,
-      })
-    ) {
-      if (manifests.has(name)) continue;
-      if (
-        label === "full" && (NOT_YET_COMPUTED.test(name) || planned.has(tags?.setting ?? ""))
-      ) younger++;
+    const wanted = wantedStages(planStudy(study, allSettings()), {
+      keywords: study.profile.judged,
+    });
+    const isAsPlanned = ({ name, version, config }: AnyStage): boolean => {
+      const found = manifests.get(name);
+      return found?.version === version && canonicalJson(found.config) === canonicalJson(config);
+    };
+    // A stage's version may have stayed where its inputs' have risen: a training is what a seed is.
+    const whole = new Set(
+      wanted.filter((stage) => ["fit", "train", "pack"].includes(stage.kind) && isAsPlanned(stage))
+        .map(seedOf),
+    );
+    for (const stage of wanted) {
+      if (manifests.has(stage.name)) continue;
+      if (label === "full" && !whole.has(seedOf(stage))) younger++;
       else {
+        const { name, kind } = stage;
         removed.push({
           ...{ stage: `${label}/${name}`, kind, artefact: "the stage itself", state: "missing" },
         });

@@ -16,8 +16,8 @@ import { resultsText } from "./results_text.ts";
 import { plannedOf } from "./table.ts";
 
 const RULE: RuleConfig = {
-  ...{ seed: 1, smoothing: [1], thresholds: { count: 2, step: 1 } },
-  ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, minutes: 1 },
+  ...{ seed: 1, smoothing: [1], thresholds: { count: 2, first: 0, step: 1 } },
+  ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most: 2 },
 };
 const NOWHERE = {} as AnyStage;
 
@@ -48,8 +48,8 @@ Deno.test("a network of whole clips keeps its file in the rule's stage, and the 
       assertEquals(Deno.readFileSync(`${dir}/model`), file);
       assertEquals(decodeKws(file, kind).rule, undefined);
       const live = liveStage({
-        ...{ keyword: "k", setting: kind, model: { stage: NOWHERE, output: "model" } },
-        ...{ corpus: NOWHERE, sentences: NOWHERE, publish: "x", config: RULE },
+        ...{ keyword: "k", setting: kind, seed: 1, fresh: true, corpus: NOWHERE, config: RULE },
+        ...{ model: { stage: NOWHERE, output: "model" }, sentences: NOWHERE },
       });
       assertEquals(await runOn(path, dir, live), { streams: WHOLE_CLIP_ONLY });
       const left = JSON.parse(Deno.readTextFileSync(`${dir}/demonstration`));

@@ -26,10 +26,10 @@ if (import.meta.main) {
     const published = await publishRun(label, stages, { withFiles: label === "full", date });
     if (args.json) console.log(JSON.stringify({ label, ...published }));
     else {
-      const { manifests, files, readings } = published;
+      const { manifests, files, readings, gone } = published;
       console.log(
         `${label}: ${manifests} results, ${files} files copied, ${readings.length} first readings ` +
-          "of the test; commit them",
+          `of the test, ${gone.length} results of stages that the plan has no more removed; commit them`,
       );
     }
   });

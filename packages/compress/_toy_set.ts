@@ -44,3 +44,29 @@ export function toySet(count = 64): DistillationSet {
   }
   return set;
 }
+
+/** Segments of one and a half second; half of them say the keyword, which has a loud band. */
+export function toyStreams(count = 32): DistillationSet {
+  const frontEnd = { sampleRate: 16000, fftLength: 512, hop: 320, bands: TOY_BANDS };
+  const frames = 74;
+  const stream = { first: 3000, every: 1500, steps: 14 };
+  const set = allocateDistillationSet({
+    ...{ keyword: "toy", frontEnd, count, frames, steps: 0, width: 0, stream },
+  });
+  const row = TOY_BANDS * frames;
+  for (let i = 0; i < count; i++) {
+    const end = 6000 + 500 * (i % 16);
+    set.kinds[i] = i % 3;
+    set.spans.set(i % 2 ? [end - 4000, end] : [-1, -1], 2 * i);
+    for (let f = 0; f < row; f++) {
+      const at = 320 * Math.floor(f / TOY_BANDS);
+      const said = i % 2 === 1 && at > end - 4000 && at < end && f % TOY_BANDS === 2;
+      set.features[i * row + f] = ((i * 37 + f * 17) % 2000) - 5000 + (said ? 6000 : 0);
+    }
+    for (let t = 0; t < stream.steps; t++) {
+      const late = stream.first + t * stream.every - end;
+      set.logOdds[i * stream.steps + t] = i % 2 === 1 && late > 0 && late < 6000 ? 4 : -4;
+    }
+  }
+  return set;
+}

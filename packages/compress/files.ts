@@ -11,14 +11,14 @@ import { allocateEvaluationFeatures, type EvaluationFeatures } from "./evaluatio
 const MAGIC = { set: "KWSLESS1", features: "KWSEXAM1" };
 
 function arraysOf(set: DistillationSet): ArrayBufferView<SharedArrayBuffer>[] {
-  const { kinds, features, logOdds, attention, pooled } = set;
-  return [kinds, features, logOdds, attention, pooled];
+  const { kinds, spans, features, logOdds, attention, pooled } = set;
+  return [kinds, spans, features, logOdds, attention, pooled];
 }
 
 /** Writes a set to `path`. */
 export function writeDistillationSet(set: DistillationSet, path: string): void {
-  const { keyword, frontEnd, count, frames, steps, width } = set;
-  const header = { keyword, frontEnd, count, frames, steps, width };
+  const { keyword, frontEnd, count, frames, steps, width, stream } = set;
+  const header = { keyword, frontEnd, count, frames, steps, width, stream };
   writeArrays(path, MAGIC.set, header, arraysOf(set));
 }
 

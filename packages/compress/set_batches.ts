@@ -6,6 +6,7 @@
 import { Kernels, type Random } from "@kws/kernels";
 import { type Network, topologyOf } from "@kws/models";
 import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
+import { type SegmentBatchConfig, WindowBatches } from "./segment_batches.ts";
 
 /** Sounds of a batch by kind; the rest are clips, keyword and others equally often. */
 export interface BatchMix {
@@ -27,6 +28,8 @@ export interface BatchConfig {
   mix: BatchMix;
   /** Most that is added to or subtracted from all log-mel values of a sound: a gain. */
   gain: number;
+  /** Windows of segments, that stand behind the sounds of a batch, for networks that hear whole clips. */
+  windows?: Pick<SegmentBatchConfig, "set" | "zones" | "count">;
 }
 
 /** Writes a sound's log-mel values plus `shift` to `out` (T,bands). */
@@ -45,7 +48,7 @@ function placeSound(
 export class SetBatches {
   /** Sounds of a shard. */
   readonly count: number;
-  /** The shard's sounds as indices of the set. */
+  /** The shard's sounds as indices of the set; −1 of a window. */
   readonly chosen: Int32Array;
   /** Their labels: 1, 0, or −1 for none. */
   readonly labels: Int32Array;
@@ -53,6 +56,8 @@ export class SetBatches {
   readonly logOdds: Float64Array;
   readonly #config: BatchConfig;
   readonly #byKind: Int32Array[];
+  readonly #clips: number;
+  readonly #windows: WindowBatches | undefined;
 
   /**
    * Sorts the set by kind.
@@ -61,7 +66,7 @@ export class SetBatches {
    * needs.
    */
   constructor(config: BatchConfig) {
-    const { set, batch, shards, mix } = config;
+    const { set, batch, shards, mix, windows, offset, gain } = config;
     if (batch % shards !== 0) {
       throw new RangeError(
         `Cannot cut a batch as its clips must be a multiple of its shards (${shards}): ` +
@@ -69,7 +74,9 @@ export class SetBatches {
       );
     }
     this.#config = config;
-    this.count = batch / shards;
+    this.#windows = windows && new WindowBatches({ ...windows, offset, gain }, set.frames);
+    this.#clips = batch / shards;
+    this.count = this.#clips + (windows?.count ?? 0);
     this.chosen = new Int32Array(this.count);
     this.labels = new Int32Array(this.count);
     this.logOdds = new Float64Array(this.count);
@@ -90,7 +97,7 @@ export class SetBatches {
   draw(features: Float32Array, random: Random, shard: number): void {
     const { set, offset, batch, shards, mix, gain } = this.#config;
     const row = set.frames * set.frontEnd.bands;
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 0; i < this.#clips; i++) {
       // Dealt round: every shard has its share of each kind, so that their moments are alike.
       const position = i * shards + shard;
       const kind = position >= batch - mix.noise
@@ -104,6 +111,12 @@ export class SetBatches {
       this.logOdds[i] = set.logOdds[sound];
       this.labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
       placeSound(set, sound, features, i * row, random.between(-gain, gain) - offset);
+    }
+    for (let i = this.#clips; i < this.count; i++) {
+      const { label, logOdds } = this.#windows!.draw(features, i * row, random);
+      this.chosen[i] = -1;
+      this.labels[i] = label;
+      this.logOdds[i] = logOdds;
     }
   }
 }

@@ -14,10 +14,18 @@ import {
   type Network,
   type ParameterLayout,
   type SharedGradients,
+  stepCrossEntropy,
+  stepDistillation,
+  stepTimesOf,
+  type StepWeights,
   topologyOf,
   type WorkerTask,
+  type ZoneTimes,
 } from "@kws/models";
-import { BASE_FRONT_END } from "@kws/features";
+import { type Kind, KINDS } from "@kws/runtime/network";
+import { BASE_FRONT_END, centredFrames } from "@kws/features";
+import type { DistillationSet } from "./distillation_set.ts";
+import { SegmentBatches } from "./segment_batches.ts";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
 import type { WeightFormat } from "./quantize_weights.ts";
 import { hintLoss } from "./hint_loss.ts";
@@ -28,6 +36,22 @@ import { type BatchConfig, SetBatches } from "./set_batches.ts";
 export interface Rounding {
   weights: WeightFormat;
   activations: ActivationSteps;
+}
+
+/** How segments of streams are learnt beside clips. */
+export interface SegmentTraining {
+  /** Segments of a batch, beside its clips. */
+  batch: number;
+  /**
+   * Share of the loss that lies on them, in networks that classify every step; others hear a window of
+   * each, which counts as a clip does.
+   */
+  share: number;
+  zones: ZoneTimes;
+  /** How steps are weighed against their labels. */
+  weights: StepWeights;
+  /** How many times a step of the keyword counts in what is learnt of the teachers. */
+  positive: number;
 }
 
 /** What is learnt of the sounds that are drawn. */
@@ -47,6 +71,8 @@ export interface SetLearning<S = any> extends BatchConfig {
   /** Standard deviation of the network's own noise, in the kinds that have some. */
   gateNoise?: number;
   rounding?: Rounding;
+  /** Segments of streams, and their set; clips alone without them. */
+  segments?: SegmentTraining & { set: DistillationSet };
 }
 
 /** Configuration of {@linkcode createTask}. */
@@ -119,19 +145,42 @@ export function checkLearning({ rounding, ...learning }: Learning): void {
   reparametrisationOf({ ...learning, set: { width: 1 } });
 }
 
-/** The network that a configuration trains. */
-function buildNetwork({ topology, shape, set, batch, shards, rounding }: SetLearning): Network {
-  const { frames, frontEnd: { bands } } = set;
+/** Whether a kind keeps states from step to step, and so is trained at every step of a segment. */
+function listens(topology: string): boolean {
+  return KINDS[topology as Kind].streams;
+}
+
+/** The sounds of a batch: windows of segments among them, where the network hears whole clips. */
+function batchesOf(config: SetLearning): SetBatches {
+  const { topology, segments, shards } = config;
+  if (segments === undefined || listens(topology)) return new SetBatches(config);
+  const { set, zones, batch } = segments;
+  return new SetBatches({ ...config, windows: { set, zones, count: batch / shards } });
+}
+
+/** The network that a configuration trains, for so many sounds of so many frames at once. */
+function buildNetwork(
+  { topology, shape, set, rounding }: SetLearning,
+  batch: number,
+  frames: number = set.frames,
+  window?: number,
+): Network {
+  const { bands } = set.frontEnd;
   if (bands !== shape.bands) {
     throw new RangeError(
       `Cannot learn from the distillation set as it must have the network's ${shape.bands} bands: ` +
         `current value is ${bands}; use a set of another front end`,
     );
   }
-  const size = { batch: batch / shards, frames, training: true };
   const { activations } = rounding ?? {};
   return Kernels.build((kernels) =>
-    topologyOf(topology).build(kernels, shape, { ...size, activations })
+    topologyOf(topology).build(kernels, shape, {
+      batch,
+      frames,
+      training: true,
+      window,
+      activations,
+    })
   );
 }
 
@@ -207,6 +256,54 @@ class AttentionTerms {
   }
 }
 
+/** What a shard's segments teach: it adds to a network of its own. */
+interface SegmentLesson {
+  net: Network;
+  /** Hears a shard's segments, and gives their loss. */
+  learn(random: Random): number;
+}
+
+/** Segments from end to end, learnt at every step. */
+function segmentLesson(config: SetLearning): SegmentLesson | undefined {
+  const { topology, shape, set, offset, gain, shards, distillation, segments } = config;
+  if (segments === undefined || !listens(topology)) return undefined;
+  const { batch, share, zones, weights, positive } = segments;
+  const { frames, frontEnd } = segments.set;
+  const { window: stepsOf } = topologyOf(topology).stream!;
+  const steps = stepsOf(shape, frames);
+  const count = batch / shards;
+  const net = buildNetwork(
+    config,
+    count,
+    frames,
+    stepsOf(shape, centredFrames(set.frontEnd.sampleRate, frontEnd)),
+  );
+  const drawn = new SegmentBatches(
+    { set: segments.set, offset, count, gain, zones },
+    steps,
+    stepTimesOf(topology, shape, frontEnd),
+  );
+  const judged = { logits: net.logits, zones: drawn.zones, count, steps };
+  const labels = share * (1 - distillation.share);
+  // Half of the segments say the keyword, as composed ones do; what matters is that it is one number.
+  const scale = { perKeyword: 2 * labels / batch, perSegment: labels / batch };
+  const teachers = new Float64Array(count).fill(share * distillation.share / batch);
+  const { temperature } = distillation;
+  return {
+    net,
+    learn(random) {
+      drawn.draw(net.features, random);
+      net.forward();
+      net.dLogits.fill(0);
+      const loss = stepCrossEntropy(net.dLogits, judged, weights, scale) +
+        stepDistillation(net.dLogits, judged, drawn.logOdds, { temperature, positive }, teachers);
+      net.gradients.fill(0);
+      net.backward();
+      return loss;
+    },
+  };
+}
+
 /**
  * Makes the task; a step is a batch, a shard hears `batch / shards` sounds.
  *
@@ -214,16 +311,20 @@ class AttentionTerms {
  * has other bands, or the network's kind cannot do what is asked.
  */
 export function createTask(config: SetTaskConfig): WorkerTask {
-  const { batch, shards, distillation, attention = 0, hint = 0, gates, shared } = config;
-  const batches = new SetBatches(config);
-  const net = buildNetwork(config);
+  const { distillation, attention = 0, hint = 0, gates, shards, shared } = config;
+  const batches = batchesOf(config);
+  const net = buildNetwork(config, batches.count);
+  const segments = segmentLesson(config);
   const reparametrisation = reparametrisationOf(config);
   // What has attention over time is a CRNN; another kind has been refused.
   const terms = attention > 0 || hint > 0 ? new AttentionTerms(config, net as Crnn) : undefined;
   const { gatesAt, hintAt, size } = reparametrisation;
   const parameters = new Float32Array(net.layout.size);
   const gradients = new Float32Array(size);
-  const { chosen, labels, logOdds } = batches;
+  const { chosen, labels, logOdds, count } = batches;
+  // Of the loss, what lies on one sound.
+  const weight = (segments ? 1 - config.segments!.share : 1) / (count * shards);
+  const onClips = segments ? 1 - config.segments!.share : 1;
   const root = Random.root(config.seed);
   let current = -1;
   return {
@@ -232,16 +333,23 @@ export function createTask(config: SetTaskConfig): WorkerTask {
         current = step;
         reparametrisation.effective(shared.parameters, parameters);
         net.load(parameters);
+        segments?.net.load(parameters);
       }
       const logits = hear(config, batches, net, root.stream("lessons", step, shard), shard);
-      let loss = distillationLoss(net.dLogits, logits, logOdds, labels, distillation, 1 / batch);
-      if (attention > 0) loss += terms!.attention(chosen, attention);
+      let loss = distillationLoss(net.dLogits, logits, logOdds, labels, distillation, weight);
+      if (attention > 0) loss += terms!.attention(chosen, onClips * attention);
       if (hint > 0) {
         const projection = Float32Array.from(shared.parameters.subarray(hintAt, size));
-        loss += terms!.hint(chosen, hint, projection, gradients.subarray(hintAt, size));
+        const slope = gradients.subarray(hintAt, size);
+        loss += terms!.hint(chosen, onClips * hint, projection, slope);
       }
       net.gradients.fill(0);
       net.backward();
+      if (segments) {
+        loss += segments.learn(root.stream("segments", step, shard));
+        const { gradients } = segments.net;
+        for (let i = 0; i < gradients.length; i++) net.gradients[i] += gradients[i];
+      }
       reparametrisation.pull(shared.parameters, net.gradients, gradients);
       if (gates !== undefined) {
         for (let i = gatesAt; i < hintAt; i++) {
@@ -268,8 +376,8 @@ export function measureMoments(
   parameters: Float32Array,
   rounds: number,
 ): Moments[] {
-  const batches = new SetBatches(config);
-  const net = buildNetwork(config);
+  const batches = batchesOf(config);
+  const net = buildNetwork(config, batches.count);
   net.load(parameters);
   const norms = net.norms ?? [];
   const moments = norms.map(({ mean }) => new Moments(mean.length));

@@ -12,10 +12,12 @@ import {
   topologyOf,
   train,
 } from "@kws/models";
+import type { DistillationSet } from "./distillation_set.ts";
 import {
   createTask,
   measureMoments,
   reparametrisationOf,
+  type SegmentTraining,
   type SetLearning,
   trainedLayout,
 } from "./set_task.ts";
@@ -39,6 +41,8 @@ export interface SetTraining extends
     | "gates"
     | "gateNoise"
   > {
+  /** How segments of streams are learnt too; clips alone without them. */
+  segments?: SegmentTraining;
   epochs: number;
   batches: number;
   /** Largest rate of the one-cycle schedule. */
@@ -59,6 +63,8 @@ export interface TrainOnSetOptions
   /** To begin with: those of the network that runs, or that is trained where it has normalisations. */
   parameters: Float32Array;
   training: SetTraining;
+  /** The set of segments, where some are learnt. */
+  streams?: DistillationSet;
   /** Threads. */
   jobs: number;
   /** Where to resume from and to save to. */
@@ -84,14 +90,20 @@ export interface TrainedOnSet {
  */
 export async function trainOnSet(options: TrainOnSetOptions): Promise<TrainedOnSet> {
   const { topology, shape, set, offset, seed, rounding, training, jobs, resume, onEpoch } = options;
-  const { epochs, batches, peak, warmup, average, l2, clip, ...lesson } = training;
+  const { epochs, batches, peak, warmup, average, l2, clip, segments, ...lesson } = training;
   const { batch, shards } = lesson;
   const descent: Descent = {
     ...{ epochs, batches, batch, shards, average },
     schedule: { kind: "one-cycle", peak, warmup },
     ...{ l2, clip },
   };
-  const learning: SetLearning = { topology, shape, set, offset, seed, ...lesson, rounding };
+  if (segments !== undefined && options.streams === undefined) {
+    throw new RangeError("Cannot learn from segments as there must be a set of them: none given");
+  }
+  const learning: SetLearning = {
+    ...{ topology, shape, set, offset, seed, ...lesson, rounding },
+    segments: segments && { ...segments, set: options.streams! },
+  };
   const reparametrisation = reparametrisationOf(learning);
   const shared = shareGradients(reparametrisation.size, shards);
   const trained = await train({

@@ -5,10 +5,19 @@ import {
   assertNotEquals,
   assertRejects,
 } from "@std/assert";
-import { Random } from "@kws/kernels";
-import { type CrnnShape, initialCrnn, shareGradients, TOPOLOGIES, topologyOf } from "@kws/models";
+import { Kernels, Random } from "@kws/kernels";
+import {
+  Crnn,
+  type CrnnShape,
+  crnnSizes,
+  initialCrnn,
+  shareGradients,
+  TOPOLOGIES,
+  topologyOf,
+  ZONES,
+} from "@kws/models";
 import { resumeFile } from "@kws/models/files";
-import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet } from "./_toy_set.ts";
+import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet, toyStreams } from "./_toy_set.ts";
 import { calibrateActivations } from "./calibrate_activations.ts";
 import { FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
 import { activationSteps } from "./pack.ts";
@@ -255,4 +264,67 @@ Deno.test("a network whose normalisations are folded afterwards is not trained w
     const message = `"${net.topology}" folds normalisations into them later; round after training`;
     await assertRejects(() => learn(net, {}, { rounding }), RangeError, message);
   }
+});
+
+const SEGMENTS: NonNullable<SetTraining["segments"]> = {
+  ...{ batch: 8, share: 0.5, zones: ZONES, positive: 3 },
+  weights: { positives: "all", hard: 0.5, hardest: 3 },
+};
+
+Deno.test("networks of every kind learn from segments: the same bits for any threads, others than from clips alone", async () => {
+  for (const { net } of KINDS) {
+    const streams = toyStreams();
+    const [one, two, clips, others] = await Promise.all([
+      learn(net, { segments: SEGMENTS }, { streams }),
+      learn(net, { segments: SEGMENTS }, { streams, jobs: 2 }),
+      learn(net, {}),
+      learn(net, { segments: { ...SEGMENTS, batch: 12 } }, { streams }),
+    ]);
+    assertEquals(two, one);
+    assertNotEquals(one.parameters, clips.parameters, net.topology);
+    assertNotEquals(one.parameters, others.parameters, net.topology);
+  }
+});
+
+Deno.test("what is learnt at every step is heard at every step: the keyword where it ends and nowhere else", async () => {
+  const streams = toyStreams();
+  const [{ net }] = KINDS;
+  const shape = net.shape as CrnnShape;
+  const training = { epochs: 40, batches: 10, peak: 1e-2, average: 0.9 };
+  const trained = await learn(net, { ...training, segments: { ...SEGMENTS, share: 0.8 } }, {
+    streams,
+  });
+  const window = crnnSizes(shape, TOY_FRAMES).steps;
+  const heard = Kernels.build((kernels) =>
+    new Crnn(kernels, shape, { batch: streams.count, frames: streams.frames, window })
+  );
+  heard.load(trained.parameters);
+  heard.features.set(Float32Array.from(streams.features, (value) => value / FEATURE_STEPS + 4));
+  const logits = heard.forward();
+  let [hits, said, wrong, silent] = [0, 0, 0, 0];
+  const { steps } = heard.sizes;
+  for (let i = 0; i < streams.count; i++) {
+    const end = streams.spans[2 * i + 1];
+    const odds = Array.from({ length: steps }, (_, t) => {
+      const at = 2 * (t * streams.count + i);
+      return logits[at + 1] - logits[at];
+    });
+    const times = odds.map((_, t) => (2 + 2 * t) * 320 + 511);
+    if (end < 0) {
+      silent++;
+      if (odds.some((value) => value > 0)) wrong++;
+    } else {
+      said++;
+      if (odds.some((value, t) => value > 0 && times[t] > end && times[t] < end + 6400)) hits++;
+    }
+  }
+  assert(hits > 0.9 * said && wrong < 0.1 * silent, `${hits} of ${said}, ${wrong} of ${silent}`);
+});
+
+Deno.test("segments without a set of them, or with a set of clips, are refused", async () => {
+  const [{ net }] = KINDS;
+  const rejects = (streams: TrainOnSetOptions["streams"], message: string) =>
+    assertRejects(() => learn(net, { segments: SEGMENTS }, { streams }), RangeError, message);
+  await rejects(undefined, "there must be a set of them");
+  await rejects(toySet(), "it is one of clips");
 });

@@ -15,3 +15,10 @@ export {
   type Split,
 } from "./corpus.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
+export {
+  type Segment,
+  SEGMENT_KINDS,
+  SegmentComposer,
+  type SegmentKind,
+  type SegmentRecipe,
+} from "./segments.ts";

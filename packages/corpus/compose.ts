@@ -130,7 +130,10 @@ export interface ComposeOptions {
   keyword: string;
   /** Length of the stream. */
   minutes: number;
-  /** How often the keyword is said; 0 composes negatives alone. */
+  /**
+   * How often the keyword is said, every clip of it once before any is said twice; 0 composes negatives
+   * alone.
+   */
   keywords: number;
   random: Random;
   /** Whose clips and which stretch of the noises are used. Defaults to `"testing"`. */
@@ -190,9 +193,10 @@ export function composeStream(
     }
   };
   const spans: Stretch[] = [];
+  const order = random.stream("keywords").shuffle(said);
   for (let i = 0; i < keywords; i++) {
     const start = i * slot;
-    const clip = samplesOf(corpus, said[random.integer(said.length)]);
+    const clip = samplesOf(corpus, order[i % order.length]);
     const room = slot - clip.length - (SLOT.before + SLOT.after) * SAMPLE_RATE;
     const place = start + SLOT.before * SAMPLE_RATE + random.integer(room + 1);
     const spoken = spokenPart(clip);

@@ -41,6 +41,13 @@ export { joinCorpora } from "./join.ts";
 export { readCorpus, writeCorpus } from "./pack.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
 export {
+  type Segment,
+  SEGMENT_KINDS,
+  SegmentComposer,
+  type SegmentKind,
+  type SegmentRecipe,
+} from "./segments.ts";
+export {
   type Composed,
   type ComposeOptions,
   composeStream,
@@ -90,3 +97,4 @@ export {
   type SyntheticPlan,
 } from "./synthetic_plan.ts";
 export { ENGLISH_WORDS } from "./english_words.ts";
+export { drawReadings } from "./readings.ts";

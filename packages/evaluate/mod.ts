@@ -127,7 +127,6 @@ export { type LatencySummary } from "./latency.ts";
 
 // Comparisons.
 export {
-  bootstrapGeometricMean,
   bootstrapMean,
   type BootstrapOptions,
   bootstrapRatio,
@@ -145,9 +144,7 @@ export {
   type VariantScores,
 } from "./non_inferiority.ts";
 export {
-  acceptance,
   ACCEPTED_RATIO,
-  type Evidence,
   JUDGED_SEEDS,
   RESOLVED_RATIO,
   type Verdict,

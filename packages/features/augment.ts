@@ -103,12 +103,22 @@ export class Augmenter {
     random: Random,
     { shift, gain, noise, white }: WaveformAugmentation,
   ): void {
-    const { samples, sampleRate, noises } = this.#options;
-    const { wasm } = this.#kernels;
+    const { sampleRate } = this.#options;
     const moved = random.integer(Math.round(2 * shift * sampleRate / 1000) + 1) -
       Math.round(shift * sampleRate / 1000);
     const level = random.uniform() < gain.probability ? random.between(gain.low, gain.high) : 0;
     this.#place(out, pcm, moved, pow10(level / 20));
+    this.disturb(out, random, { noise, white });
+  }
+
+  /** Adds background noise and white noise to samples inside the kernels' memory. */
+  disturb(
+    out: Float32Array,
+    random: Random,
+    { noise, white }: Pick<WaveformAugmentation, "noise" | "white">,
+  ): void {
+    const { samples, noises } = this.#options;
+    const { wasm } = this.#kernels;
     if (random.uniform() < noise.probability && noises.length > 0) {
       const ratio = random.between(noise.low, noise.high);
       this.#drawNoise(random);

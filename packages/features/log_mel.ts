@@ -98,6 +98,23 @@ export class LogMel {
     return this.#frames.subarray(0, frames * bands);
   }
 
+  /**
+   * Like {@linkcode LogMel.signal}, of the first `length` of {@linkcode LogMel.samples}, to `out`.
+   *
+   * @throws {RangeError} If the signal is longer than planned.
+   */
+  signalInPlace(length: number, out: number): void {
+    if (!(length <= this.samples.length)) {
+      throw new RangeError(
+        `Cannot frame the signal as its length must be at most ${this.samples.length} samples: ` +
+          `current value is ${length}`,
+      );
+    }
+    const frames = signalFrames(length, this.frontEnd);
+    const { hop } = this.frontEnd;
+    this.#kernels.wasm.logMel(out, this.samples.byteOffset, frames, hop, this.plan);
+  }
+
   #checkLength(length: number): void {
     const { fftLength } = this.frontEnd;
     if (!(length > fftLength / 2 && length <= this.samples.length)) {

@@ -58,6 +58,11 @@ export class Renderer {
     this.#augmenter.applyNoise(this.samples, random);
   }
 
+  /** Adds noise to {@linkcode Renderer.samples}, whoever has written them. */
+  disturb(random: Random, noise: Pick<WaveformAugmentation, "noise" | "white">): void {
+    this.#augmenter.disturb(this.samples, random, noise);
+  }
+
   /** The latest clip's features, (frames,bands); valid until the next call. */
   features(): Float32Array {
     return this.#logMel.clip(this.samples);
@@ -66,5 +71,13 @@ export class Renderer {
   /** Writes the latest clip's features to `out`, inside the kernels' memory. */
   featuresTo(out: Float32Array): void {
     this.#logMel.clipInPlace(this.samples.length, out.byteOffset);
+  }
+
+  /**
+   * Writes the frames that lie wholly inside the latest samples, as a stream has them, to `out`, inside
+   * the kernels' memory.
+   */
+  streamTo(out: Float32Array): void {
+    this.#logMel.signalInPlace(this.samples.length, out.byteOffset);
   }
 }

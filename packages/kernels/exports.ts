@@ -115,6 +115,30 @@ export interface WasmExports {
     B: number,
     H: number,
   ): void;
+  /** y (T,B,H), w (T,W,B) of e (T,B), h (T,B,H): the pool of the latest W steps at every step. */
+  attentionWindows(
+    y: number,
+    w: number,
+    e: number,
+    h: number,
+    t: number,
+    b: number,
+    units: number,
+    window: number,
+  ): void;
+  /** de (T,B), dh (T,B,H) of dy (T,B,H), w (T,W,B), h (T,B,H); s (W) is scratch. */
+  attentionWindowsBackward(
+    de: number,
+    dh: number,
+    s: number,
+    dy: number,
+    w: number,
+    h: number,
+    t: number,
+    b: number,
+    units: number,
+    window: number,
+  ): void;
   /** One step of Adam on p, m, v (n) with the gradient g (n). */
   adamStep(
     p: number,

@@ -3,13 +3,27 @@
  *
  * @module
  */
-import { Kernels } from "@kws/kernels";
+import { Kernels, Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
 import { crossEntropy } from "./losses.ts";
+import type { Network } from "./network.ts";
 import type { WorkerTask } from "./pool.ts";
 import { topologyOf } from "./topologies/mod.ts";
+import { wholeClips } from "./topologies/topology.ts";
 import type { SharedGradients } from "./trainer.ts";
+import { stepCrossEntropy, type StepWeights } from "./step_losses.ts";
+import { stepTimesOf, type ZoneTimes } from "./step_zones.ts";
 import { CLIP_SAMPLES, type ClipsConfig, TrainingClips } from "./training_clips.ts";
+import { segmentFrames, type SegmentsConfig, TrainingSegments } from "./training_segments.ts";
+
+/** Segments of streams among a training's clips. */
+export interface SegmentLearning
+  extends Pick<SegmentsConfig, "batch" | "recipe" | "masks" | "sentences"> {
+  /** Share of the loss that lies on segments; clips have the rest. */
+  share: number;
+  zones: ZoneTimes;
+  weights: StepWeights;
+}
 
 /** Configuration of {@linkcode createTask}. */
 // deno-lint-ignore no-explicit-any
@@ -18,35 +32,106 @@ export interface ClassifyConfig<S = any> extends ClipsConfig {
   topology: string;
   shape: S;
   shared: SharedGradients;
+  /** Segments of streams, learnt at every step; clips alone without them. */
+  segments?: SegmentLearning;
 }
 
-/**
- * Makes the task; a step is a batch.
- *
- * @throws {RangeError} If the shards do not divide the batch, or the shape is impossible.
- */
-export function createTask(config: ClassifyConfig): WorkerTask {
-  const { topology, shape, frontEnd, batch, shards, shared } = config;
+/** What a training learns from: it adds to the gradients of a network of its own. */
+interface Lesson {
+  net: Network;
+  /** Hears a shard, and gives its loss. */
+  learn(step: number, shard: number): number;
+}
+
+/** Lessons from clips. */
+function clipLesson(config: ClassifyConfig, weight: number): Lesson {
+  const { topology, shape, frontEnd, batch, shards } = config;
   const frames = centredFrames(CLIP_SAMPLES, frontEnd);
   const { clips, net } = Kernels.build((kernels) => {
     const clips = new TrainingClips(kernels, config);
     const size = { batch: batch / shards, frames, training: true };
     return { clips, net: topologyOf(topology).build(kernels, shape, size) };
   });
+  return {
+    net,
+    learn(step, shard) {
+      clips.fill(net.features, step, shard);
+      net.drawNoise?.(clips.random.stream("dropout", step, shard));
+      net.forward();
+      const loss = crossEntropy(net.dLogits, net.logits, clips.labels, weight / batch);
+      net.gradients.fill(0);
+      net.backward();
+      return loss;
+    },
+  };
+}
+
+/** Lessons from segments of streams, at every step. */
+function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesson {
+  const { topology, shape, frontEnd, shards, corpus, keyword, seed } = config;
+  const { batch, recipe, share, weights } = segments;
+  const frames = segmentFrames(recipe, frontEnd);
+  const { stream } = topologyOf(topology);
+  if (!stream) throw wholeClips(topology);
+  const { window: stepsOf } = stream;
+  const steps = stepsOf(shape, frames);
+  const window = stepsOf(shape, centredFrames(CLIP_SAMPLES, frontEnd));
+  const own = { ...segments, frontEnd, corpus, keyword, seed, shards };
+  const { heard, net } = Kernels.build((kernels) => ({
+    heard: new TrainingSegments(kernels, own, steps, stepTimesOf(topology, shape, frontEnd)),
+    net: topologyOf(topology).build(kernels, shape, {
+      ...{ batch: batch / shards, frames, training: true, window },
+    }),
+  }));
+  const root = Random.root(seed);
+  const judged = { logits: net.logits, zones: heard.zones, count: heard.count, steps };
+  const scale = { perKeyword: share / (batch * recipe.keyword), perSegment: share / batch };
+  return {
+    net,
+    learn(step, shard) {
+      heard.fill(net.features, step, shard);
+      net.drawNoise?.(root.stream("segment dropout", step, shard));
+      net.forward();
+      net.dLogits.fill(0);
+      const loss = stepCrossEntropy(net.dLogits, judged, weights, scale);
+      net.gradients.fill(0);
+      net.backward();
+      return loss;
+    },
+  };
+}
+
+/**
+ * Makes the task; a step is a batch.
+ *
+ * @throws {RangeError} If the shards do not divide a batch, the shape is impossible, or the network's
+ * kind hears whole clips where there are segments.
+ */
+export function createTask(config: ClassifyConfig): WorkerTask {
+  const { segments, shared } = config;
+  const lessons = [
+    clipLesson(config, 1 - (segments?.share ?? 0)),
+    ...(segments ? [segmentLesson(config, segments)] : []),
+  ];
   let current = -1;
   return {
     run(step, shard) {
       if (step !== current) {
         current = step;
-        net.load(shared.parameters);
+        for (const { net } of lessons) net.load(shared.parameters);
       }
-      clips.fill(net.features, step, shard);
-      net.drawNoise?.(clips.random.stream("dropout", step, shard));
-      net.forward();
-      shared.losses[shard] = crossEntropy(net.dLogits, net.logits, clips.labels, 1 / batch);
-      net.gradients.fill(0);
-      net.backward();
-      shared.gradients.set(net.gradients, shard * net.gradients.length);
+      let loss = 0;
+      lessons.forEach(({ net, learn }, i) => {
+        loss += learn(step, shard);
+        const { gradients } = net;
+        const own = shared.gradients.subarray(
+          shard * gradients.length,
+          (shard + 1) * gradients.length,
+        );
+        if (i === 0) own.set(gradients);
+        else for (let j = 0; j < own.length; j++) own[j] += gradients[j];
+      });
+      shared.losses[shard] = loss;
     },
   };
 }

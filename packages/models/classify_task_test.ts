@@ -6,6 +6,7 @@ import type { CrnnShape } from "@kws/runtime/network";
 import { type ClassifyConfig, createTask } from "./classify_task.ts";
 import { Crnn, initialCrnn } from "./topologies/crnn.ts";
 import { crossEntropy } from "./losses.ts";
+import { ZONES } from "./step_zones.ts";
 import { shareGradients } from "./trainer.ts";
 
 const SHAPE: CrnnShape = {
@@ -31,7 +32,7 @@ const corpus = assemble(
       return { path, word, speaker: `${i}`, split: "training" as const, pcm };
     })
   ),
-  [{ path: "hiss", pcm: noise("hiss", 40000, 1000) }],
+  [{ path: "hiss", pcm: noise("hiss", 80000, 1000) }],
 );
 
 function runStep(change: Partial<ClassifyConfig> = {}, step = 0) {
@@ -99,4 +100,62 @@ Deno.test("noise is no keyword, and masks and augmentation change what is heard"
 
 Deno.test("a batch that cannot be cut into its shards is refused", () => {
   assertThrows(() => runStep({ batch: 3, shards: 2 }), RangeError, "current value is 3");
+});
+
+const SEGMENTS: NonNullable<ClassifyConfig["segments"]> = {
+  ...{ batch: 4, share: 0.25, zones: ZONES, sentences: corpus },
+  weights: { positives: "all", hard: 0.5, hardest: 2 },
+  recipe: {
+    ...{
+      seconds: 2,
+      keyword: 0.5,
+      pieces: 0.3,
+      sentences: 0.3,
+      halves: 0.2,
+      pauses: 0.1,
+      speed: 0,
+    },
+    ...{ rooms: 0.2, gain: NOTHING.gain, noise: NOTHING.noise, white: NOTHING.white },
+  },
+};
+
+Deno.test("a step of clips and segments is the sum of both, each by its share", () => {
+  const sizes = { batch: 8, shards: 2 };
+  const [mixed, clips, streams] = [0.25, 0, 1].map((share) =>
+    runStep({ ...sizes, segments: { ...SEGMENTS, share } })
+  );
+  const plain = runStep(sizes);
+  // A share of 0 is what it is without segments.
+  assertEquals(clips.losses, plain.losses);
+  clips.gradients.forEach((slope, i) => assertAlmostEquals(slope, plain.gradients[i], 1e-9));
+  mixed.losses.forEach((loss, i) =>
+    assertAlmostEquals(loss, 0.75 * clips.losses[i] + 0.25 * streams.losses[i], 1e-9)
+  );
+  mixed.gradients.forEach((slope, i) =>
+    assertAlmostEquals(slope, 0.75 * clips.gradients[i] + 0.25 * streams.gradients[i], 1e-6)
+  );
+  assert(streams.gradients.some((slope) => Math.abs(slope) > 1e-4));
+});
+
+Deno.test("segments are other ones in every step and shard, the same again for a seed", () => {
+  const change = { batch: 8, shards: 2, segments: { ...SEGMENTS, share: 1 } };
+  const one = runStep(change, 4);
+  assertEquals(runStep(change, 4), one);
+  assert(one.losses[0] !== one.losses[1]);
+  assert(runStep(change, 5).losses[0] !== one.losses[0]);
+  assert(runStep({ ...change, seed: 3 }, 4).losses[0] !== one.losses[0]);
+});
+
+Deno.test("segments that cannot be cut into shards, or a kind that hears clips, are refused", () => {
+  const segments = { ...SEGMENTS, batch: 5 };
+  assertThrows(() => runStep({ batch: 8, shards: 2, segments }), RangeError, "its segments");
+  assertThrows(
+    () =>
+      runStep({
+        ...{ batch: 8, shards: 2, segments: SEGMENTS, topology: "ds-cnn" },
+        shape: { bands: 12, channels: 6, kernel: [3, 3], stride: [1, 2], blocks: 2 },
+      }),
+    RangeError,
+    "hears whole clips",
+  );
 });

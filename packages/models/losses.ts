@@ -6,11 +6,12 @@
 import { exp, log } from "@kws/kernels";
 
 /** ln(1 + eˣ) without overflow. */
-function softplus(x: number): number {
+export function softplus(x: number): number {
   return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
 }
 
-function logistic(x: number): number {
+/** 1 / (1 + e⁻ˣ). */
+export function logistic(x: number): number {
   return x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x));
 }
 

@@ -97,6 +97,20 @@ export {
   view,
 } from "./parameters.ts";
 export { crossEntropy, type Distillation, distillationLoss } from "./losses.ts";
+export {
+  type JudgedSteps,
+  stepCrossEntropy,
+  stepDistillation,
+  type StepWeights,
+} from "./step_losses.ts";
+export {
+  layZones,
+  type StepTimes,
+  stepTimesOf,
+  ZONE,
+  ZONES,
+  type ZoneTimes,
+} from "./step_zones.ts";
 export type { Schedule } from "./schedule.ts";
 export * from "./safetensors.ts";
 export {

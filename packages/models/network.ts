@@ -18,6 +18,11 @@ export interface NetworkOptions {
   frames: number;
   /** Whether gradients are needed. Defaults to `false`. */
   training?: boolean;
+  /**
+   * Steps that a classification sees, where there is one at every step, as in a stream: of the latest so
+   * many. Without it there is one, of the whole clip. In the kinds that keep states from step to step.
+   */
+  window?: number;
   /** Rounds activations to 7 bits where given, in the kinds that can: quantisation-aware training. */
   activations?: ActivationSteps;
 }
@@ -30,15 +35,18 @@ export interface LayerOutput {
   positive: boolean;
 }
 
-/** log-mel (B,T,bands) → logits (B,2), forwards and, where it trains, backwards. */
+/**
+ * log-mel (B,T,bands) → logits (B,2), or of every step (S,B,2) where it has a window, forwards and, where
+ * it trains, backwards.
+ */
 export interface Network {
   /** Where each tensor lies in the flat parameters. */
   readonly layout: ParameterLayout;
   /** The input, (B,T,bands), to be filled before the forward pass. */
   readonly features: Float32Array;
-  /** The logits of the latest forward pass, (B,2): other, keyword. */
+  /** The logits of the latest forward pass, (B,2) or (S,B,2): other, keyword. */
   readonly logits: Float32Array;
-  /** The gradient of the logits, (B,2), to be filled before the backward pass. */
+  /** The gradient of the logits, (B,2) or (S,B,2), to be filled before the backward pass. */
   readonly dLogits: Float32Array;
   /** The flat gradients that the backward pass adds to. */
   readonly gradients: Float32Array;

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Course, Stopped } from "./_course.ts";
-import { entries, remove } from "./_files.ts";
+import { entries, ifThere, remove } from "./_files.ts";
 import type { Finder } from "./_finder.ts";
 import { holder, type Release, tryLock, tryLockForReading, waitForLock } from "./_lock.ts";
 import { ranks } from "./_rank.ts";
@@ -12,7 +12,7 @@ import type { Slot } from "./_slots.ts";
 import { asOfNow, fits, type Store } from "./_store.ts";
 import { type Listener, recipeOf, type Task, type Work, work } from "./_work.ts";
 import { Workers } from "./_workers.ts";
-import { canonicalJson } from "./digest.ts";
+import { canonicalJson, writeWhole } from "./digest.ts";
 import { MissingInputError } from "./errors.ts";
 import { isOutside } from "./keys.ts";
 import type { RunOptions } from "./options.ts";
@@ -168,14 +168,38 @@ export class Executor {
     return undefined;
   }
 
+  /**
+   * Whether an interrupted run lies in a stage's folder, which none may go on that another code would
+   * have begun otherwise; it is then removed.
+   */
+  #begun(folder: string): "here" | "by other code" | "no" {
+    const scratch = `${folder}/scratch`;
+    const mark = `${folder}/begun`;
+    const { code = "" } = this.#options;
+    const half = entries(scratch).length > 0;
+    const same = half && ifThere(() => Deno.readTextFileSync(mark)) === code;
+    if (half && !same) remove(scratch);
+    Deno.mkdirSync(folder, { recursive: true });
+    if (!same) writeWhole(mark, code);
+    return same ? "here" : half ? "by other code" : "no";
+  }
+
   async #perform(
     { stage, key, folder, inputs }: Prepared,
     paths: Record<string, string>,
     slot: Slot,
     why: string,
   ): Promise<Executed> {
-    const resumed = entries(`${folder}/scratch`).length > 0;
-    this.#say(`run ${stage.name}: ${resumed ? "takes up an interrupted run" : why}`);
+    const begun = this.#begun(folder);
+    const resumed = begun === "here";
+    this.#say(
+      `run ${stage.name}: ` +
+        (resumed
+          ? "takes up an interrupted run"
+          : begun === "by other code"
+          ? "the code has changed since an interrupted run, which is given up"
+          : why),
+    );
     const { name, kind, version, config } = stage;
     this.#course.running.add(name);
     try {
@@ -193,6 +217,7 @@ export class Executor {
       const manifest: Manifest = JSON.parse(canonicalJson(asOfNow(made, stage, made.lineage)));
       this.#store.writeRecord(manifest);
       remove(`${folder}/scratch`);
+      remove(`${folder}/begun`);
       const { seconds } = done;
       const timing = { stage: name, kind, seconds, threads: slot.threads, resumed };
       writeTiming(this.#options.cacheDir, this.#options.label ?? "study", timing);

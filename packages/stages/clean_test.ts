@@ -89,3 +89,31 @@ Deno.test("resume points of what the plan needs stay", async () => {
   assertEquals(clean(b.options.cacheDir, { keep: await neededBy(stages, b.options) }).removed, []);
   assertEquals((await run(b, [sum])).at(-1), "run sum/slow: takes up an interrupted run");
 });
+
+Deno.test("an interrupted run is given up where the code has changed since it began", async () => {
+  const b = bench();
+  const [numbers, sum] = plan(TOY);
+  await run(b, [numbers], { code: "one" });
+  const before = sum.run;
+  sum.run = (context) => {
+    Deno.writeTextFileSync(`${context.scratch}/resume.txt`, "half");
+    throw new Error("out of luck");
+  };
+  await run(b, [sum], { code: "one" }).catch(() => {});
+  let resumes: boolean | undefined;
+  sum.run = (context) => {
+    resumes = filesBelow(context.scratch).includes("resume.txt");
+    throw new Error("out of luck again");
+  };
+  await run(b, [sum], { code: "one" }).catch(() => {});
+  assertEquals(resumes, true);
+  sum.run = (context) => {
+    resumes = filesBelow(context.scratch).includes("resume.txt");
+    return before(context);
+  };
+  assertEquals(
+    (await run(b, [sum], { code: "two" })).at(-1),
+    "run sum/slow: the code has changed since an interrupted run, which is given up",
+  );
+  assertEquals(resumes, false);
+});

@@ -54,7 +54,7 @@ export function closure(stages: readonly AnyStage[]): AnyStage[] {
 }
 
 /** Files of the runner itself in a stage's folder. */
-const RESERVED = ["lock", "record.json", "scratch", "seen.json"];
+const RESERVED = ["begun", "lock", "record.json", "scratch", "seen.json"];
 
 /** Names become paths: none may lead out of the folder that it belongs in. */
 function refuseBadPlaces({ name, group, kind, outputs, publish = {} }: AnyStage): void {

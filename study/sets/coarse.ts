@@ -9,7 +9,7 @@ import type { DistillationSet } from "../setting.ts";
 export const COARSE: DistillationSet = {
   name: "coarse",
   frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
-  teachers: 3,
+  teachers: { setting: "base", seeds: 3 },
   counts: {
     keyword: 60,
     other: 30,

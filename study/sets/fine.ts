@@ -9,7 +9,7 @@ import type { DistillationSet } from "../setting.ts";
 export const FINE: DistillationSet = {
   name: "fine",
   frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
-  teachers: 3,
+  teachers: { setting: "base", seeds: 3 },
   counts: {
     keyword: 12,
     other: 6,

@@ -7,6 +7,7 @@
  */
 import type { Setting } from "../setting.ts";
 import { COARSE } from "../sets/coarse.ts";
+import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
 
 const setting: Setting = {
   name: "quality",
@@ -28,6 +29,7 @@ const setting: Setting = {
     dropout: 0,
   },
   set: COARSE,
+  streams: COARSE_STREAMS,
   featureOffset: -4,
   steps: [
     {
@@ -47,6 +49,13 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
     },
     { do: "calibrate", how: "mse" },
     {
@@ -66,11 +75,18 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
       rounding: { bits: 8, perRow: true },
     },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
-  seeds: { main: 5, judged: 5, others: 2 },
+  seeds: { main: 5, judged: 2, others: 2 },
   limits: { bytes: 28177, macs: 93380 },
 };
 

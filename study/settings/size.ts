@@ -7,6 +7,7 @@
  */
 import type { Setting } from "../setting.ts";
 import { COARSE } from "../sets/coarse.ts";
+import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
 
 const setting: Setting = {
   name: "size",
@@ -14,7 +15,7 @@ const setting: Setting = {
   order: 26,
   family: "candidates",
   about:
-    "At most 1/200 of the base in bytes and 1/40 in MACs: a reset-free GRU with bottleneck attention, distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
+    "At most 1/200 of the base in bytes and 1/40 in MACs: a reset-free GRU with bottleneck attention, distilled from clips and from streams at every step, with attention and hints, then trained on with 5- and 6-bit weights and 7-bit activations.",
   question: "Is there an acceptable detector at 1/200 of the base's bytes and 1/40 of its MACs?",
   expected: "Only with a network without reset gates and very long training.",
   topology: "crnn",
@@ -30,6 +31,7 @@ const setting: Setting = {
     attention: 5,
   },
   set: COARSE,
+  streams: COARSE_STREAMS,
   featureOffset: -4,
   steps: [
     {
@@ -49,6 +51,13 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
     },
     { do: "calibrate", how: "mse" },
     {
@@ -68,6 +77,13 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
       rounding: {
         bits: 5,
         exceptions: { "gru.weight_ih_l0": 6, "gru.weight_hh_l0": 6 },
@@ -83,7 +99,7 @@ const setting: Setting = {
       },
     },
   ],
-  seeds: { main: 5, judged: 0, others: 0 },
+  seeds: { main: 5, judged: 2, others: 2 },
   limits: { bytes: 1408, macs: 23345 },
 };
 

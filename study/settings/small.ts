@@ -7,6 +7,7 @@
  */
 import type { Setting } from "../setting.ts";
 import { COARSE } from "../sets/coarse.ts";
+import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
 
 const setting: Setting = {
   name: "small",
@@ -14,7 +15,7 @@ const setting: Setting = {
   order: 27,
   family: "candidates",
   about:
-    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled with attention and hints for long, then trained on with 5- and 6-bit weights and 7-bit activations.",
+    "At most 1/100 of the base in bytes and 1/20 in MACs: distilled from clips and from streams at every step, with attention and hints, then trained on with 5- and 6-bit weights and 7-bit activations.",
   question: "Is there an acceptable detector at 1/100 of the base's bytes and 1/20 of its MACs?",
   expected: "Yes, with long training close to the teachers.",
   topology: "crnn",
@@ -28,12 +29,13 @@ const setting: Setting = {
     dropout: 0,
   },
   set: COARSE,
+  streams: COARSE_STREAMS,
   featureOffset: -4,
   steps: [
     {
       do: "train",
       from: "teachers",
-      epochs: 1200,
+      epochs: 800,
       batches: 49,
       batch: 128,
       shards: 8,
@@ -47,12 +49,19 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
     },
     { do: "calibrate", how: "mse" },
     {
       do: "train",
       from: "teachers",
-      epochs: 400,
+      epochs: 200,
       batches: 49,
       batch: 128,
       shards: 8,
@@ -66,6 +75,13 @@ const setting: Setting = {
       distillation: { temperature: 1.5, share: 0.95 },
       attention: 1,
       hint: 0.1,
+      segments: {
+        batch: 64,
+        share: 0.5,
+        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        weights: { positives: "all", hard: 0.5, hardest: 3 },
+        positive: 3,
+      },
       rounding: {
         bits: 5,
         exceptions: { "conv.weight": 6, "gru.weight_hh_l0": 6 },
@@ -81,7 +97,7 @@ const setting: Setting = {
       },
     },
   ],
-  seeds: { main: 5, judged: 5, others: 2 },
+  seeds: { main: 5, judged: 2, others: 2 },
   limits: { bytes: 2817, macs: 46690 },
 };
 

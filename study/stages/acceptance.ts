@@ -1,17 +1,15 @@
 /**
- * Stage: the candidates' verdicts over several keywords.
+ * Stage: the candidates' verdicts over several keywords, by non-inferiority on noisy test clips.
  *
  * @module
  */
 import { readCorpus } from "@kws/corpus";
 import {
-  acceptance,
-  bootstrapGeometricMean,
   bootstrapMean,
-  bootstrapRatio,
-  type Comparison,
   type Interval,
-  type Verdict,
+  type KeywordComparison,
+  nonInferiority,
+  type SeedScores,
 } from "@kws/evaluate";
 import {
   type AnyStage,
@@ -21,33 +19,53 @@ import {
   type StageInput,
   writeWhole,
 } from "@kws/stages";
-import { readTestScores, testPopulation } from "./test_scores.ts";
+import { readTestScores, readTestVariants, testPopulation } from "./test_scores.ts";
 
 /** What the verdicts depend on, apart from the scores. */
 export interface AcceptanceConfig {
   /** The first one is the main keyword. */
   keywords: string[];
+  /** What the candidates are compared with: the frozen base first. */
+  bases: string[];
   /** The candidates, each with the keywords for which it was trained: always the main one. */
   candidates: { name: string; keywords: string[] }[];
-  /** Seeds that are compared, by keyword. */
+  /** Most seeds that are compared. */
   seeds: number;
+  /** Fewest seeds of candidate and base each: of the main keyword, of the others. */
+  leastSeeds: { main: number; others: number };
   resamples: number;
+}
+
+/** An interval as JSON has it: no bound where the base has no error. */
+export interface ToldInterval {
+  estimate: number | null;
+  low: number | null;
+  high: number | null;
 }
 
 /** One candidate's evidence. */
 export interface CandidateEvidence {
   candidate: string;
-  /** By keyword: mean AU-FA-FR of base and candidate, and their ratio. */
+  /** What it is compared with. */
+  against?: string;
+  /**
+   * By keyword: mean AU-FA-FR of base and candidate over seeds and noisy variants of the test clips, their
+   * ratio, and both on the clips as they are.
+   */
   keywords: {
     keyword: string;
     positives: number;
     base: number;
     student: number;
-    ratio: { estimate: number | null; low: number | null; high: number | null };
+    ratio: ToldInterval;
+    clean?: { base: number; student: number };
+    seeds?: { base: number; student: number };
   }[];
-  /** Geometric mean of the ratios; absent unless the candidate was trained for every keyword. */
-  overall?: { estimate: number | null; low: number | null; high: number | null };
-  verdict: Verdict;
+  /** Geometric mean of the ratios. */
+  overall?: ToldInterval;
+  verdict: string;
+  /** Why, in words. */
+  reason?: string;
 }
 
 /** Options of {@linkcode acceptanceStage}. */
@@ -58,80 +76,101 @@ export interface AcceptanceOptions extends AcceptanceConfig {
   publish: string;
 }
 
-/** Compares every candidate with the base, seeds and keywords together. */
+/** The name of an input: a seed's scores of clips as they are, or of their variants. */
+function inputName(
+  keyword: string,
+  setting: string,
+  i: number,
+  what: "scores" | "variants",
+): string {
+  return `${keyword}/${setting}/${i + 1}/${what}`;
+}
+
+/** Compares every candidate with every base, seeds and keywords together. */
 export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceConfig> {
   const { corpus, tests, publish, ...config } = options;
-  const { keywords, candidates, seeds } = config;
+  const { keywords, bases, candidates, seeds } = config;
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
+  const counts = new Map<string, number>();
   for (const keyword of keywords) {
     const trained = candidates.filter((one) => one.keywords.includes(keyword));
     if (trained.length === 0) continue;
-    for (const model of ["base", ...trained.map(({ name }) => name)]) {
-      tests(keyword, model).slice(0, seeds).forEach((stage, i) =>
-        inputs[`${keyword}/${model}/${i + 1}`] = { stage, output: "scores" }
-      );
+    for (const model of [...bases, ...trained.map(({ name }) => name)]) {
+      const own = tests(keyword, model).slice(0, seeds);
+      counts.set(`${keyword}/${model}`, own.length);
+      own.forEach((stage, i) => {
+        for (const output of ["scores", "variants"] as const) {
+          inputs[inputName(keyword, model, i, output)] = { stage, output };
+        }
+      });
     }
   }
   return defineStage({
     kind: "acceptance",
     name: "acceptance",
-    version: 1,
+    // 2: non-inferiority on noisy variants, against several bases.
+    version: 2,
     group: "acceptance",
     config,
     inputs,
     outputs: { acceptance: "acceptance.json" },
     publish: { acceptance: publish },
-    memory: 1000,
+    memory: 2000,
     run({ config, input, output, metric, progress }) {
-      const { keywords: all, candidates, seeds, resamples } = config;
-      const scoresOf = (keyword: string, model: string) => ({
-        seeds: Array.from(
-          { length: seeds },
-          (_, i) => `${keyword}/${model}/${i + 1}`,
-        ).filter((name) => name in inputs).map((name) => readTestScores(input(name))),
+      const { keywords: all, bases, candidates, leastSeeds, resamples } = config;
+      const names = (keyword: string, model: string, what: "scores" | "variants"): string[] =>
+        Array.from(
+          { length: counts.get(`${keyword}/${model}`) ?? 0 },
+          (_, i) => input(inputName(keyword, model, i, what)),
+        );
+      const variantsOf = (keyword: string, model: string) => ({
+        seeds: names(keyword, model, "variants").map(readTestVariants),
+      });
+      const cleanOf = (keyword: string, model: string): SeedScores => ({
+        seeds: names(keyword, model, "scores").map(readTestScores),
       });
       const corpus = readCorpus(input("corpus"));
-      const evidence = candidates.map(({ name: candidate, keywords }, i): CandidateEvidence => {
-        progress.at(i / candidates.length, candidate);
-        const comparisons = keywords.map((keyword): Comparison => ({
-          student: scoresOf(keyword, candidate),
-          base: scoresOf(keyword, "base"),
+      const judge = (against: string, candidate: string, keywords: string[]): CandidateEvidence => {
+        const comparisons = keywords.map((keyword): KeywordComparison => ({
+          keyword,
+          candidate: variantsOf(keyword, candidate),
+          base: variantsOf(keyword, against),
           population: testPopulation(corpus, keyword),
+          leastSeeds: keyword === all[0] ? leastSeeds.main : leastSeeds.others,
         }));
-        const ratios = comparisons.map(({ student, base, population }) =>
-          bootstrapRatio(student, base, population, { resamples })
-        );
-        const overall = keywords.length === all.length
-          ? bootstrapGeometricMean(comparisons, { resamples })
-          : undefined;
+        const found = nonInferiority(comparisons, { resamples });
+        const { verdict, reason, overall } = found;
         return {
-          candidate,
-          keywords: comparisons.map(({ student, base, population }, k) => ({
-            keyword: keywords[k],
-            positives: Array.from(population.labels).filter((label) => label === 1).length,
-            base: bootstrapMean(base, population, { resamples: 40 }).estimate,
-            student: bootstrapMean(student, population, { resamples: 40 }).estimate,
-            ratio: finite(ratios[k]),
-          })),
-          overall: overall && finite(overall),
-          verdict: acceptance({
-            keywords: keywords.map((keyword, k) => ({ keyword, ratio: ratios[k] })),
-            ...{ overall, seeds },
+          ...{ candidate, against, verdict, reason, overall: told(overall) },
+          keywords: comparisons.map(({ keyword, population, candidate: own, base }, k) => {
+            const clean = (model: string): number =>
+              bootstrapMean(cleanOf(keyword, model), population, { resamples: 40 }).estimate;
+            const { positives, ratio, ...areas } = found.keywords[k];
+            return {
+              ...{ keyword, positives, base: areas.base, student: areas.candidate },
+              ratio: told(ratio),
+              clean: { base: clean(against), student: clean(candidate) },
+              seeds: { base: base.seeds.length, student: own.seeds.length },
+            };
           }),
         };
-      });
-      metric("candidates", evidence);
-      writeWhole(output("acceptance"), canonicalJson(evidence, 1) + "\n");
+      };
+      const evidence = bases.map((against, b) =>
+        candidates.map(({ name, keywords }, i) => {
+          const done = (b * candidates.length + i) / (bases.length * candidates.length);
+          progress.at(done, `${name} against ${against}`);
+          return judge(against, name, keywords);
+        })
+      );
+      metric("candidates", evidence[0]);
+      metric("otherBases", evidence.slice(1).flat());
+      writeWhole(output("acceptance"), canonicalJson(evidence.flat(), 1) + "\n");
     },
   });
 }
 
-/** An interval for JSON, which has no word for infinity: a base without an error has no ratio. */
-function finite({ estimate, low, high }: Interval): {
-  estimate: number | null;
-  low: number | null;
-  high: number | null;
-} {
+/** An interval for JSON, which has no word for infinity. */
+function told({ estimate, low, high }: Interval): ToldInterval {
   const one = (value: number): number | null => Number.isFinite(value) ? value : null;
   return { estimate: one(estimate), low: one(low), high: one(high) };
 }

@@ -8,7 +8,7 @@ import { readCorpus, requireKeyword, requireSplits } from "@kws/corpus";
 import { type CrnnShape, type Descent, initialCrnn, shareGradients, train } from "@kws/models";
 import { resumeFile, writeCheckpoint } from "@kws/models/files";
 import { type ClassifyConfig, createTask } from "@kws/models/classify_task";
-import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { networkCheckpoint } from "../network.ts";
 import type { FitStep } from "../setting.ts";
 import type { Engine } from "../study.ts";
@@ -31,9 +31,11 @@ export interface FitConfig {
 export function fitStage(
   names: { name: string; group: string; setting: string },
   config: FitConfig,
-  corpus: AnyStage,
+  { corpus, readings }: { corpus: AnyStage; readings?: AnyStage },
   publish: Record<string, string>,
 ): Stage<FitConfig> {
+  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
+  if (readings) inputs.readings = { stage: readings, output: "corpus" };
   const { name, group, setting } = names;
   const { keyword, seed } = config;
   return defineStage({
@@ -42,13 +44,13 @@ export function fitStage(
     version: 3,
     ...{ name, group, config, publish },
     tags: { keyword, setting, seed },
-    inputs: { corpus: { stage: corpus, output: "corpus" } },
+    inputs,
     outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     threads: config.engine === "wasm" ? 8 : 1,
     memory: 1500,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { keyword, seed, shape, engine, step } = config;
-      const { do: _, frontEnd, augmentation, masks, noises, ...descent } = step;
+      const { do: _, frontEnd, augmentation, masks, noises, segments, ...descent } = step;
       const corpus = readCorpus(input("corpus"));
       requireKeyword(corpus, keyword);
       requireSplits(corpus, keyword);
@@ -60,6 +62,10 @@ export function fitStage(
         ...{ shape, frontEnd, corpus, keyword, seed, shared },
         ...{ batch, batches, shards, augmentation, masks, noises },
       };
+      if (segments) {
+        const { readings: _, ...lesson } = segments;
+        taskConfig.segments = { ...lesson, masks, sentences: readCorpus(input("readings")) };
+      }
       // Loaded only where it is asked for: it brings TensorFlow.js along.
       const task = engine === "wasm" ? { module: TASK, createTask, jobs } : {
         module: TFJS_TASK,

@@ -1,11 +1,26 @@
 /**
- * Stage: a detector live: the glued demonstration, a composed stream, natural speech.
+ * Stage: a detector live: the glued demonstration, a composed stream, natural speech, other people's wake
+ * words, noise.
  *
  * @module
  */
 import { sigmoid } from "@kws/kernels";
-import { glueDemonstration, readCorpus, type Stretch } from "@kws/corpus";
-import { detectionTimes, type ScoredStream, smoothed, summariseStreams } from "@kws/evaluate";
+import {
+  type Corpus,
+  glueDemonstration,
+  readCorpus,
+  SAMPLE_RATE,
+  samplesOf,
+  type Stretch,
+} from "@kws/corpus";
+import {
+  detCurvePerHour,
+  detectionTimes,
+  type ScoredStream,
+  smoothed,
+  summariseStreams,
+} from "@kws/evaluate";
+import { NOISE_STRETCHES } from "@kws/features";
 import type { StreamRule } from "@kws/runtime";
 import {
   type AnyStage,
@@ -19,11 +34,13 @@ import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
 import {
   chooseStreamRule,
   composeWords,
+  type Ear,
   earOf,
   joined,
   type RuleConfig,
   ruleMetric,
   streamRandom,
+  thresholdsOf,
 } from "../streams.ts";
 
 /** What is told of the demonstration. */
@@ -38,12 +55,23 @@ export interface Demonstration {
   detections: number[];
 }
 
+/** False accepts in sound without the keyword. */
+export interface AcceptMetrics {
+  hours: number;
+  falseAccepts: number;
+  perHour: number;
+  interval: { low: number; high: number };
+}
+
+/** A point of the curve of errors: false accepts in so many hours, misses, and their threshold. */
+export type CurvePoint = [falseAccepts: number, misses: number, logOdds: number | null];
+
 /** What the stage leaves of figures; of a network that hears whole clips only, `streams`, which says so. */
 export interface LiveMetrics {
-  /** What validation has chosen; a threshold of none rejects everything. */
+  /** The file's rule, or what validation has chosen; a threshold of none rejects everything. */
   rule: { smoothing: number; logOdds: number | null };
-  /** The streams that the rule was chosen on. */
-  validation: { hours: number; keywords: number; misses: number; falseAccepts: number };
+  /** The streams that the rule was chosen on, where it was chosen here and not in the file's stage. */
+  validation?: { hours: number; keywords: number; misses: number; falseAccepts: number };
   demonstration: {
     seconds: number;
     keyword: Stretch;
@@ -61,53 +89,77 @@ export interface LiveMetrics {
     medianLatency: number | null;
     latency95: number | null;
   };
-  natural: {
-    hours: number;
-    falseAccepts: number;
-    perHour: number;
-    interval: { low: number; high: number };
-  };
+  natural: AcceptMetrics;
+  wakeWords?: AcceptMetrics;
+  noise: AcceptMetrics;
+  /** The composed stream and all other sound together, by every threshold at the rule's smoothing. */
+  curve: CurvePoint[];
+  /** The same of the network that begins anew with the latest second at every step. */
+  freshCurve?: CurvePoint[];
+  /** Hours of the curve's sound. */
+  curveHours: number;
 }
 
 /** Options of {@linkcode liveStage}. */
 export interface LiveOptions {
   keyword: string;
   setting: string;
+  seed: number;
   /** A checkpoint of floats, or a packed file with its rule. */
   model: { stage: AnyStage; output: "checkpoint" | "model" };
   corpus: AnyStage;
   /** Natural speech for the test. */
   sentences: AnyStage;
+  /** Other people's wake words, where there are some. */
+  wakeWords?: AnyStage;
   /** Natural speech that the rule is chosen on, where there is some. */
   validationSentences?: AnyStage;
-  publish: string;
+  /** Where the demonstration is published, if it is. */
+  publish?: string;
+  /** Whether the network is also tried without state. */
+  fresh: boolean;
   config: RuleConfig;
 }
 
+/** What the stage depends on, apart from model and sounds. */
+export interface LiveConfig extends RuleConfig {
+  fresh: boolean;
+}
+
+/** The test's stretches of the background recordings, one after the other. */
+function testNoise(corpus: Corpus): Float32Array {
+  const [first, last] = NOISE_STRETCHES.testing;
+  const parts = corpus.noises.map((noise) => {
+    const pcm = samplesOf(corpus, noise);
+    return pcm.subarray(Math.round(first * pcm.length), Math.round(last * pcm.length));
+  });
+  return Float32Array.from(parts.flatMap((pcm) => Array.from(pcm, (sample) => sample / 32768)));
+}
+
 /** Lets a model listen to sound that goes on, by its file's rule or the one that validation chooses. */
-export function liveStage(options: LiveOptions): Stage<RuleConfig> {
-  const { keyword, setting, model, corpus, sentences, validationSentences, publish } = options;
+export function liveStage(options: LiveOptions): Stage<LiveConfig> {
+  const { keyword, setting, seed, model, corpus, sentences, wakeWords, validationSentences } =
+    options;
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
     sentences: { stage: sentences, output: "corpus" },
     model,
   };
+  if (wakeWords) inputs.wakeWords = { stage: wakeWords, output: "corpus" };
   if (validationSentences) inputs.validation = { stage: validationSentences, output: "corpus" };
   return defineStage({
     kind: "live",
-    name: `live/${keyword}/${setting}`,
-    // 2: a detector re-arms below its threshold, repeats are counted apart, natural speech is one
-    // stream and one of validation's streams too. 3: any model listens, in the code that ships.
-    version: 5,
+    name: `live/${keyword}/${setting}/seed-${seed}`,
+    // 6: every clip of the keyword once, all seeds, wake words and noise, curves, a file's own rule.
+    version: 6,
     group: `${keyword}/evidence`,
-    tags: { keyword, setting },
-    config: options.config,
+    tags: { keyword, setting, seed },
+    config: { ...options.config, fresh: options.fresh },
     inputs,
     outputs: { demonstration: "demonstration.json" },
-    publish: { demonstration: publish },
-    memory: 1500,
+    publish: options.publish === undefined ? {} : { demonstration: options.publish },
+    memory: 2000,
     run({ config, input, output, metric, progress }) {
-      const { seed, minutes, tolerance } = config;
       const model = openModel(input("model"));
       const ear = model.listen && earOf(model);
       if (ear === undefined) {
@@ -115,18 +167,23 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
         writeWhole(output("demonstration"), canonicalJson({ streams: WHOLE_CLIP_ONLY }) + "\n");
         return;
       }
+      const { seed, tolerance } = config;
       const corpus = readCorpus(input("corpus"));
       const sentences = readCorpus(input("sentences"));
       const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
       const { window, hear } = ear;
-      const { rule, validation } = chooseStreamRule(ear, {
-        words: composeWords(corpus, undefined, { keyword, split: "validation", seed, minutes }),
-        speech: validationSentences ? joined(readCorpus(input("validation"))) : undefined,
-      }, config);
+      const choose = (): StreamRule => {
+        const { rule, validation } = chooseStreamRule(ear, {
+          words: composeWords(corpus, undefined, { keyword, split: "validation", ...config }),
+          speech: validationSentences ? joined(readCorpus(input("validation"))) : undefined,
+        }, config);
+        metric("validation", validation);
+        return rule;
+      };
+      const rule = model.rule ?? choose();
       metric("rule", ruleMetric(rule));
-      metric("validation", validation);
-      progress.at(0.4, "rule chosen");
+      progress.at(0.3, "rule chosen");
 
       const glued = glueDemonstration(
         corpus,
@@ -162,28 +219,45 @@ export function liveStage(options: LiveOptions): Stage<RuleConfig> {
         }) + "\n",
       );
 
-      const stream = composeWords(corpus, sentences, { keyword, split: "testing", seed, minutes });
-      const read = (of: ScoredStream, by: StreamRule) =>
-        summariseStreams([of], by, { window, tolerance });
-      const heard = read(hear(stream.samples, stream.keywords), rule);
+      const stream = composeWords(corpus, sentences, { keyword, split: "testing", ...config });
+      const others = {
+        natural: joined(sentences),
+        ...(wakeWords ? { wakeWords: joined(readCorpus(input("wakeWords"))) } : {}),
+        noise: testNoise(corpus),
+      };
+      const hearAll = ({ hear }: Ear): ScoredStream[] => [
+        hear(stream.samples, stream.keywords),
+        ...Object.values(others).map((samples) => hear(samples, [])),
+      ];
+      const heard = hearAll(ear);
+      const words = summariseStreams([heard[0]], rule, { window, tolerance });
       metric("stream", {
-        minutes,
-        keywords: heard.keywords,
-        misses: heard.misses,
-        falseAccepts: heard.rate.falseAccepts,
-        repeats: heard.repeats,
-        medianLatency: heard.latency.median,
-        latency95: heard.latency.p95,
+        minutes: stream.samples.length / SAMPLE_RATE / 60,
+        keywords: words.keywords,
+        misses: words.misses,
+        falseAccepts: words.rate.falseAccepts,
+        repeats: words.repeats,
+        medianLatency: words.latency.median,
+        latency95: words.latency.p95,
       });
-      progress.at(0.7, "composed stream done");
+      Object.keys(others).forEach((name, i) => {
+        const { rate } = summariseStreams([heard[i + 1]], rule, { window, tolerance });
+        const { hours, falseAccepts, perHour, low, high } = rate;
+        metric(name, { hours, falseAccepts, perHour, interval: { low, high } });
+      });
+      progress.at(0.7, "streams heard");
 
-      const { rate: accepts } = read(hear(joined(sentences), []), rule);
-      metric("natural", {
-        hours: accepts.hours,
-        falseAccepts: accepts.falseAccepts,
-        perHour: accepts.perHour,
-        interval: { low: accepts.low, high: accepts.high },
-      });
+      const curve = (streams: readonly ScoredStream[]): CurvePoint[] =>
+        detCurvePerHour(streams, {
+          ...{ window, tolerance, smoothing: rule.smoothing, thresholds: thresholdsOf(config) },
+          refractory: config.refractory,
+        }).map(({ falseAccepts, falseRejects, threshold }) => [
+          ...[falseAccepts, falseRejects] as const,
+          Number.isFinite(threshold) ? threshold : null,
+        ]);
+      metric("curve", curve(heard));
+      metric("curveHours", heard.reduce((sum, { seconds }) => sum + seconds, 0) / 3600);
+      if (config.fresh) metric("freshCurve", curve(hearAll(earOf(model, true))));
     },
   });
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Kernels, Random } from "@kws/kernels";
-import { centredFrames, Renderer, type WaveformAugmentation } from "@kws/features";
-import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { Random } from "@kws/kernels";
+import type { WaveformAugmentation } from "@kws/features";
+import { readCorpus } from "@kws/corpus";
 import { labelsOf, oneMinusAuc, pointAtFalseAccepts } from "@kws/evaluate";
 import {
   type AnyStage,
@@ -16,7 +16,8 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
-import { type Model, openModel } from "../model.ts";
+import { openModel } from "../model.ts";
+import { variantScorer } from "../variant_scores.ts";
 
 /** What the figures depend on, apart from models and corpus. */
 export interface NoiseConfig {
@@ -44,29 +45,6 @@ function atRatio(ratio: number): WaveformAugmentation {
     noise: { probability: 1, low: ratio, high: ratio },
     white: { probability: 0, sigma: 0 },
   };
-}
-
-/** Scores of clips over background recordings from the part that nothing was trained or chosen on. */
-function* scores(
-  corpus: Corpus,
-  indices: Int32Array,
-  ratio: number,
-  { frontEnd, scorer }: Model,
-): Generator<number> {
-  const renderer = Kernels.build((kernels) =>
-    new Renderer(kernels, {
-      ...{ frontEnd, samples: SAMPLE_RATE, stretch: "testing" },
-      noises: corpus.noises.map((noise) => samplesOf(corpus, noise)),
-    })
-  );
-  const score = scorer(centredFrames(SAMPLE_RATE, frontEnd));
-  // By path alone: every model hears the same noise, and at every ratio the same piece of it.
-  const root = Random.root("test noise");
-  for (const i of indices) {
-    const recording = corpus.clips[i];
-    renderer.vary(samplesOf(corpus, recording), root.stream(recording.path), atRatio(ratio));
-    yield score(renderer.features());
-  }
 }
 
 /** The first seeds of some settings in noise, on test clips. */
@@ -103,12 +81,13 @@ export function noiseStage(
       const positives = labels.reduce((sum, label) => sum + label, 0);
       const accepts = Math.floor(falseAcceptRate * (labels.length - positives));
       const figures: NoiseFigure[] = [];
+      // By path alone: every model hears the same noise, and at every ratio the same piece of it.
+      const root = Random.root("test noise");
+      const randomOf = (path: string): Random => root.stream(path);
       for (const [model, network] of opened) {
+        const score = variantScorer(corpus, indices, network);
         for (const ratio of ratios) {
-          const scored = {
-            scores: Float32Array.from(scores(corpus, indices, ratio, network)),
-            labels,
-          };
+          const scored = { scores: score({ augmentation: atRatio(ratio), randomOf }), labels };
           figures.push({
             ...{ model, ratio },
             oneMinusAuc: oneMinusAuc(scored),

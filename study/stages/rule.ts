@@ -40,7 +40,8 @@ export function ruleStage(
   if (sentences) inputs.sentences = { stage: sentences, output: "corpus" };
   return defineStage({
     kind: "rule",
-    version: 2,
+    // 3: every clip of the keyword is said once.
+    version: 3,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { model: "model.kws" },
     memory: 1500,

@@ -9,6 +9,7 @@ import {
   backgroundNoises,
   countWords,
   type Difficulty,
+  drawReadings,
   drawSentences,
   drawVoices,
   ENGLISH_WORDS,
@@ -236,6 +237,49 @@ export function wordsStage(config: WordsConfig): Stage<WordsConfig> {
       const corpus = assemble("synthetic words (flite)", "synthetic", clips, []);
       metric("clips", clips.length);
       metric("words", new Set(clips.map(({ word }) => word)).size);
+      writeCorpus(corpus, output("corpus"));
+    },
+  });
+}
+
+/** What readings depend on. */
+export interface ReadingsConfig {
+  /** Words that no text holds. */
+  without: string[];
+  /** Texts. */
+  count: number;
+  voices: number;
+}
+
+/** Reads texts without the keywords in many voices: connected speech to train on. */
+export function readingsStage(config: ReadingsConfig): Stage<ReadingsConfig> {
+  return defineStage({
+    kind: "readings",
+    name: `readings/${config.count}-${config.voices}`,
+    version: 1,
+    group: "sound",
+    config,
+    inputs: {},
+    outputs: { corpus: "readings.corpus" },
+    threads: 16,
+    async run({ config: { without, count, voices: number }, output, metric, ...context }) {
+      const random = Random.root("readings");
+      const voices = drawVoices(random, number);
+      const utterances = drawReadings(random.stream("texts"), count, without)
+        .map((text, i) => ({ text, voice: voices[i % number] }));
+      const room = { room: 12 * SAMPLE_RATE, form: "whole", seed: 1 } as const;
+      const spoken = await speakAll(utterances, room, context);
+      const corpus = assemble(
+        "synthetic readings (flite)",
+        "synthetic",
+        spoken.map((pcm, i) => ({
+          path: `reading_${String(i).padStart(4, "0")}`,
+          ...{ word: "", speaker: voices[i % number].speaker, split: "training", pcm },
+        })),
+        [],
+      );
+      metric("clips", corpus.clips.length);
+      metric("seconds", corpus.pcm.length / SAMPLE_RATE);
       writeCorpus(corpus, output("corpus"));
     },
   });

@@ -13,6 +13,12 @@ export function readTestScores(path: string): Float32Array {
   return readCheckpoint(path).tensors.get("test")!.data;
 }
 
+/** The log-odds of the noisy variants that a test stage has left, by variant. */
+export function readTestVariants(path: string): Float32Array[] {
+  const { tensors } = readCheckpoint(path);
+  return Array.from({ length: tensors.size }, (_, i) => tensors.get(`${i}`)!.data);
+}
+
 /** The test clips' labels and speakers. */
 export function testPopulation(
   corpus: Corpus,

@@ -40,6 +40,8 @@ export interface TrainConfig {
 /** What a training begins with. */
 export interface TrainInputs {
   set: AnyStage;
+  /** The set of segments, where it learns from some. */
+  streams?: AnyStage;
   /** The network so far; a drawn one without it. */
   network?: { stage: AnyStage; output: "network" | "checkpoint" };
   /** The assistant whose log-odds stand for the teachers'. */
@@ -61,10 +63,11 @@ export function doCheapStep(
 export function trainStage(
   names: { name: string; group: string; keyword: string; setting: string; seed: number },
   config: TrainConfig,
-  { set, network, assistant }: TrainInputs,
+  { set, streams, network, assistant }: TrainInputs,
 ): Stage<TrainConfig> {
   const { name, group, ...tags } = names;
   const inputs: Record<string, StageInput> = { set: { stage: set, output: "set" } };
+  if (streams) inputs.streams = { stage: streams, output: "set" };
   if (network) inputs.network = network;
   if (assistant) inputs.assistant = { stage: assistant, output: "network" };
   return defineStage({
@@ -74,7 +77,7 @@ export function trainStage(
     ...{ name, group, tags, config, inputs },
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
-    memory: 2500,
+    memory: 3500,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
       const original = readDistillationSet(input("set"));
@@ -95,8 +98,16 @@ export function trainStage(
         const { do: what, ...rest } = step;
         if (what === "assistant") state = begin("crnn", (step as AssistantStep).shape);
         const { shape: _, ...distil } = rest as Omit<AssistantStep, "do">;
+        const segments = streams && readDistillationSet(input("streams"));
         const trained = await trainNetwork(state, {
-          ...{ set, step: distil, seed, jobs, resume: resumeFile(`${scratch}/resume.safetensors`) },
+          ...{
+            set,
+            streams: segments,
+            step: distil,
+            seed,
+            jobs,
+            resume: resumeFile(`${scratch}/resume.safetensors`),
+          },
           onEpoch: ({ epoch, loss }) =>
             progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
         });

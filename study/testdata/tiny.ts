@@ -9,7 +9,7 @@ import { PROFILES } from "../profiles.ts";
 import { allSettings } from "../settings.ts";
 import type { Study } from "../study.ts";
 
-/** One keyword, five settings, an epoch each. */
+/** One keyword, six settings, an epoch each. */
 export const TINY: Study = {
   sources: "synthetic",
   keywords: ["happy"],
@@ -19,14 +19,21 @@ export const TINY: Study = {
     ...PROFILES.quick,
     keywords: ["happy"],
     judged: ["happy"],
-    settings: ["base", "base-pruned", "sparknet", "kd-int8", "size"],
+    settings: ["base", "base-stream", "base-pruned", "sparknet", "kd-int8", "size"],
     basePace: 0.001,
     pace: 0.001,
     batches: 2,
-    sets: { keyword: 0.1, other: 0.1, noise: 0.005, blended: 0.001, synthetic: 0.1 },
+    sets: {
+      keyword: 0.1,
+      other: 0.1,
+      noise: 0.005,
+      blended: 0.001,
+      synthetic: 0.1,
+      segments: 0.001,
+    },
     words: 0.004,
     syntheticClips: 4,
-    streamMinutes: 1,
+    streamKeywords: 2,
     resamples: 40,
   },
 };

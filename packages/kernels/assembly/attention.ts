@@ -67,3 +67,66 @@ export function attentionPoolBackward(
     }
   }
 }
+
+// The pool at every step: y (T,B,H), each from its latest W steps or as many as there are; w (T,W,B)
+// receives the weights, the oldest step's first.
+export function attentionWindows(
+  y: usize, w: usize, e: usize, h: usize, T: i32, B: i32, H: i32, W: i32,
+): void {
+  const stepB: usize = <usize>B << 2;
+  const stepH: usize = stepB * <usize>H;
+  for (let t = 0; t < T; t++) {
+    const first = max(0, t - W + 1);
+    attentionPool(
+      y + <usize>t * stepH, w + <usize>(t * W) * stepB, e + <usize>first * stepB,
+      h + <usize>first * stepH, t - first + 1, B, H,
+    );
+  }
+}
+
+// de (T,B) and dh (T,B,H) from dy (T,B,H) and the weights w (T,W,B); s (W) is scratch.
+export function attentionWindowsBackward(
+  de: usize, dh: usize, s: usize, dy: usize, w: usize, h: usize, T: i32, B: i32, H: i32, W: i32,
+): void {
+  const rowH: usize = <usize>H << 2;
+  const stepB: usize = <usize>B << 2;
+  memory.fill(de, 0, <usize>T * stepB);
+  memory.fill(dh, 0, <usize>(T * B) * rowH);
+  for (let t = 0; t < T; t++) {
+    const first = max(0, t - W + 1);
+    const count = t - first + 1;
+    for (let b = 0; b < B; b++) {
+      const up: usize = dy + <usize>(t * B + b) * rowH;
+      const wb: usize = w + (<usize>(t * W * B + b) << 2);
+      let mean: f32 = 0;
+      for (let k = 0; k < count; k++) {
+        const tb: usize = <usize>((first + k) * B + b);
+        const p = load<f32>(wb + <usize>k * stepB);
+        const own: usize = h + tb * rowH;
+        const to: usize = dh + tb * rowH;
+        const four = f32x4.splat(p);
+        let sums = f32x4.splat(0);
+        let i: usize = 0;
+        for (; i + 16 <= rowH; i += 16) {
+          const d = v128.load(up + i);
+          sums = f32x4.add(sums, f32x4.mul(d, v128.load(own + i)));
+          v128.store(to + i, f32x4.add(v128.load(to + i), f32x4.mul(four, d)));
+        }
+        let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) +
+          f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+        for (; i < rowH; i += 4) {
+          const d = load<f32>(up + i);
+          sum += d * load<f32>(own + i);
+          store<f32>(to + i, load<f32>(to + i) + p * d);
+        }
+        store<f32>(s + (<usize>k << 2), sum);
+        mean += p * sum;
+      }
+      for (let k = 0; k < count; k++) {
+        const at: usize = de + (<usize>((first + k) * B + b) << 2);
+        const slope = load<f32>(wb + <usize>k * stepB) * (load<f32>(s + (<usize>k << 2)) - mean);
+        store<f32>(at, load<f32>(at) + slope);
+      }
+    }
+  }
+}

@@ -6,7 +6,9 @@ export {
 export { gemm } from "./gemm";
 export { patchColumns, patchRows } from "./convolution";
 export { gruBackward, gruForward } from "./gru";
-export { attentionPool, attentionPoolBackward } from "./attention";
+export {
+  attentionPool, attentionPoolBackward, attentionWindows, attentionWindowsBackward,
+} from "./attention";
 export { adamStep } from "./adam";
 export { addNormal, dropoutMask } from "./random";
 export { logMel, powerSpectrum } from "./logmel";

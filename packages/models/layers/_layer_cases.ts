@@ -4,7 +4,12 @@
  * @module
  */
 import type { LayerCase } from "./_layer_harness.ts";
-import { ATTENTION, ATTENTION_ROUNDED } from "./cases/attention.ts";
+import {
+  ATTENTION,
+  ATTENTION_ROUNDED,
+  ATTENTION_WINDOWS,
+  ATTENTION_WINDOWS_ROUNDED,
+} from "./cases/attention.ts";
 import { CONVOLUTION, CONVOLUTION_ROUNDED } from "./cases/convolution.ts";
 import { DEPTHWISE } from "./cases/depthwise.ts";
 import { DEPTHWISE_2D, DEPTHWISE_2D_BIAS } from "./cases/depthwise2d.ts";
@@ -22,6 +27,7 @@ export const PLAIN: readonly LayerCase[] = [
   GRU_2_LOW,
   GRU_3_LOW,
   ATTENTION,
+  ATTENTION_WINDOWS,
   DEPTHWISE,
   DEPTHWISE_2D,
   DEPTHWISE_2D_BIAS,
@@ -36,4 +42,5 @@ export const ROUNDED: readonly LayerCase[] = [
   CONVOLUTION_ROUNDED,
   ...GRUS_ROUNDED,
   ATTENTION_ROUNDED,
+  ATTENTION_WINDOWS_ROUNDED,
 ];

@@ -51,18 +51,23 @@ export interface AttentionOptions extends AttentionSize {
   rows?: number;
   /** Whether the hidden layer's values are rounded to 7 bits. */
   rounding: boolean;
+  /**
+   * Steps that are pooled, W: there is then a pooled state at every step, of the latest W or as many as
+   * there are. Without it there is one, of all steps.
+   */
+  window?: number;
 }
 
 /**
  * Additive attention over time: y (B,H) = Σ_t w_t h_t with w = softmax over t of
- * energy(tanh(hidden(h))).
+ * energy(tanh(hidden(h))); with a window y (T,B,H), where the sum at a step is over its latest W.
  *
  * Source: D. Bahdanau et al., arXiv:1409.0473, section A.1.2, without a query.
  */
 export class Attention {
-  /** The pooled state, (B,H). */
+  /** The pooled state, (B,H), or those of all steps, (T,B,H). */
   readonly y: Float32Array;
-  /** The weights over time, (T,B). */
+  /** The weights over time, (T,B); of all windows (T,W,B), the oldest step's first. */
   readonly weights: Float32Array;
   readonly #memory: NetworkMemory;
   readonly #options: AttentionOptions;
@@ -73,9 +78,11 @@ export class Attention {
   readonly #quantizer: FakeQuantizer | undefined;
   readonly #dEnergy: Float32Array;
   readonly #dKeys: Float32Array;
+  /** What reaches the weights of one window, (W). */
+  readonly #dWindow: Float32Array;
 
   constructor(memory: NetworkMemory, name: string, options: AttentionOptions) {
-    const { hidden, attention = hidden, steps, batch, rounding } = options;
+    const { hidden, attention = hidden, steps, batch, rounding, window } = options;
     const { rows = steps * batch } = options;
     const { kernels } = memory;
     this.#memory = memory;
@@ -87,8 +94,9 @@ export class Attention {
     this.#energy = new Linear(memory, `${name}.energy`, { inputs: attention, outputs: 1 }, rows);
     this.#keys = rounding ? kernels.f32(rows * attention) : this.#hidden.y;
     this.#quantizer = rounding ? new FakeQuantizer(kernels, STATE_STEP) : undefined;
-    this.y = kernels.f32(batch * hidden);
-    this.weights = kernels.f32(steps * batch);
+    this.y = kernels.f32((window === undefined ? 1 : steps) * batch * hidden);
+    this.weights = kernels.f32(steps * batch * (window ?? 1));
+    this.#dWindow = memory.trained(window ?? 0);
     this.#dEnergy = memory.trained(rows);
     this.#dKeys = memory.trained(rows * attention);
   }
@@ -105,15 +113,12 @@ export class Attention {
 
   /** Pools h (steps,batch,H) by given energies (steps,batch). */
   pool(energies: Float32Array, h: Float32Array, steps: number, batch: number): Float32Array {
-    this.#memory.kernels.wasm.attentionPool(
-      this.y.byteOffset,
-      this.weights.byteOffset,
-      energies.byteOffset,
-      h.byteOffset,
-      steps,
-      batch,
-      this.#options.hidden,
-    );
+    const { hidden, window } = this.#options;
+    const { wasm } = this.#memory.kernels;
+    const [y, weights] = [this.y.byteOffset, this.weights.byteOffset];
+    const [e, from] = [energies.byteOffset, h.byteOffset];
+    if (window === undefined) wasm.attentionPool(y, weights, e, from, steps, batch, hidden);
+    else wasm.attentionWindows(y, weights, e, from, steps, batch, hidden, window);
     return this.y;
   }
 
@@ -132,30 +137,32 @@ export class Attention {
   }
 
   /**
-   * Adds to the gradients from dy (B,H), a gradient of the weights themselves (T,B), and the h and
-   * `seen` of the forward pass; dh (T,B,H) receives the gradient of both.
+   * Adds to the gradients from dy (B,H), or with a window (T,B,H), a gradient of the weights themselves
+   * (T,B), which a window has none of, and the h and `seen` of the forward pass; dh (T,B,H) receives the
+   * gradient of both.
    */
   backward(
     dy: Float32Array,
-    dWeights: Float32Array,
+    dWeights: Float32Array | undefined,
     h: Float32Array,
     seen: Float32Array,
     dh: Float32Array,
   ): void {
-    const { hidden, steps, batch } = this.#options;
+    const { hidden, steps, batch, window } = this.#options;
     const { wasm } = this.#memory.kernels;
     const rows = steps * batch;
-    wasm.attentionPoolBackward(
-      this.#dEnergy.byteOffset,
-      dh.byteOffset,
-      dy.byteOffset,
-      dWeights.byteOffset,
-      this.weights.byteOffset,
-      h.byteOffset,
-      steps,
-      batch,
-      hidden,
-    );
+    const [de, to, from] = [this.#dEnergy.byteOffset, dh.byteOffset, dy.byteOffset];
+    const [weights, states] = [this.weights.byteOffset, h.byteOffset];
+    if (window === undefined) {
+      const own = dWeights?.byteOffset ?? 0;
+      wasm.attentionPoolBackward(de, to, from, own, weights, states, steps, batch, hidden);
+    } else {
+      const one = this.#dWindow.byteOffset;
+      wasm.attentionWindowsBackward(
+        ...[de, to, one, from, weights, states] as const,
+        ...[steps, batch, hidden, window] as const,
+      );
+    }
     this.#energy.backward(this.#dEnergy, this.#keys, rows, this.#dKeys);
     const tanh = this.#hidden.y;
     wasm.tanhBackward(this.#dKeys.byteOffset, tanh.byteOffset, rows * this.#width);

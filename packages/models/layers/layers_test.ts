@@ -55,7 +55,9 @@ for (const layer of [...PLAIN, ...ROUNDED]) {
       runs.built.forward();
       assertEquals(runs.built.outputs, first);
     }
-    assert(changed >= 3 || layer.name === "mean pool", `${changed} changed`);
+    // A window of one step weighs nothing.
+    const least = layer.name === "mean pool" ? 0 : layer.name.includes("windows") ? 2 : 3;
+    assert(changed >= least, `${changed} changed`);
   });
 
   const { cost } = layer;

@@ -80,9 +80,9 @@ export class Crnn implements Network {
   readonly gradients: Float32Array;
   readonly features: Float32Array;
   readonly dLogits: Float32Array;
-  /** A gradient of the attention's weights from elsewhere, (T',B). */
+  /** A gradient of the attention's weights from elsewhere, (T',B); none with a window. */
   readonly dAttention: Float32Array;
-  /** A gradient of the pooled state from elsewhere, (B,H). */
+  /** A gradient of the pooled states from elsewhere, (B,H) or (T',B,H). */
   readonly dPooled: Float32Array;
   readonly #memory: NetworkMemory;
   readonly #batch: number;
@@ -98,10 +98,12 @@ export class Crnn implements Network {
   readonly #dStates: Float32Array;
   readonly #dBelow: Float32Array;
   readonly #dConvolution: Float32Array;
+  readonly #judged: number;
+  readonly #windowed: boolean;
   #masked = false;
 
   constructor(kernels: Kernels, shape: CrnnShape, options: NetworkOptions) {
-    const { batch, frames, training = false, activations } = options;
+    const { batch, frames, training = false, activations, window } = options;
     const { hidden, layers, gates = 3, attention, rank } = shape;
     const rounding = activations !== undefined;
     this.shape = shape;
@@ -125,17 +127,22 @@ export class Crnn implements Network {
       return new Gru(memory, { layer, inputs, hidden, gates, rank, steps, batch, rounding });
     });
     this.#attention = new Attention(memory, "attention", {
-      ...{ hidden, attention, steps, batch, rounding },
+      ...{ hidden, attention, steps, batch, rounding, window },
     });
-    this.#classifier = new Linear(memory, "classifier", { inputs: hidden, outputs: 2 }, batch);
+    // Classifications of a sequence.
+    const judged = window === undefined ? 1 : steps;
+    const outputs = { inputs: hidden, outputs: 2 };
+    this.#classifier = new Linear(memory, "classifier", outputs, judged * batch);
+    this.#judged = judged;
+    this.#windowed = window !== undefined;
     for (let layer = 0; layer + 1 < layers && training && shape.dropout > 0; layer++) {
       this.#masks.push(kernels.f32(rows * hidden));
       this.#dropped.push(kernels.f32(rows * hidden));
     }
-    this.dLogits = memory.trained(batch * 2);
-    this.dAttention = memory.trained(rows);
-    this.dPooled = memory.trained(batch * hidden);
-    this.#dPool = memory.trained(batch * hidden);
+    this.dLogits = memory.trained(judged * batch * 2);
+    this.dAttention = memory.trained(window === undefined ? rows : 0);
+    this.dPooled = memory.trained(judged * batch * hidden);
+    this.#dPool = memory.trained(judged * batch * hidden);
     this.#dStates = memory.trained(rows * hidden);
     this.#dBelow = memory.trained(rows * hidden);
     this.#dConvolution = memory.trained(rows * features);
@@ -145,12 +152,12 @@ export class Crnn implements Network {
     return this.#classifier.y;
   }
 
-  /** The attention over time of the latest forward pass, (T',B). */
+  /** The attention over time of the latest forward pass, (T',B), or of its windows (T',W,B). */
   get attention(): Float32Array {
     return this.#attention.weights;
   }
 
-  /** The attention-weighted state of the latest forward pass, (B,H). */
+  /** The attention-weighted state of the latest forward pass, (B,H) or (T',B,H). */
   get pooled(): Float32Array {
     return this.#attention.y;
   }
@@ -220,7 +227,7 @@ export class Crnn implements Network {
       }
     });
     const pooled = this.#attention.forward(this.#top.h, this.#top.y, steps, batch);
-    return this.#classifier.forward(pooled, batch);
+    return this.#classifier.forward(pooled, this.#judged * batch);
   }
 
   /**
@@ -235,10 +242,12 @@ export class Crnn implements Network {
     }
     const { wasm } = this.#memory.kernels;
     const dPool = this.#dPool;
-    this.#classifier.backward(this.dLogits, this.#attention.y, this.#batch, dPool);
+    const judged = this.#judged * this.#batch;
+    this.#classifier.backward(this.dLogits, this.#attention.y, judged, dPool);
     wasm.addTo(dPool.byteOffset, this.dPooled.byteOffset, dPool.length);
     const { h, y } = this.#top;
-    this.#attention.backward(dPool, this.dAttention, h, y, this.#dStates);
+    const dAttention = this.#windowed ? undefined : this.dAttention;
+    this.#attention.backward(dPool, dAttention, h, y, this.#dStates);
     for (let layer = this.#gru.length - 1; layer > 0; layer--) {
       const below = layer - 1;
       const x = this.#masked ? this.#dropped[below] : this.#gru[below].y;

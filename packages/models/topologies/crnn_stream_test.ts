@@ -82,6 +82,23 @@ function windowLogOdds(
   });
 }
 
+/** The log-odds of every step by the network as it is trained on streams, beside another sequence. */
+function trainedLogOdds(
+  { shape, parameters }: Sized,
+  features: Float32Array,
+  window: number,
+): number[] {
+  const options = { batch: 2, frames: features.length / shape.bands, training: true, window };
+  const net = Kernels.build((kernels) => new Crnn(kernels, shape, options));
+  net.load(parameters);
+  net.features.set(features, features.length);
+  const logits = net.forward();
+  return Array.from(
+    { length: net.sizes.steps },
+    (_, t) => logits[2 * (2 * t + 1) + 1] - logits[2 * (2 * t + 1)],
+  );
+}
+
 Deno.test("a stream is the network on what was heard, bit for bit, until its window is full", () => {
   for (let seed = 0; seed < 24; seed++) {
     const { random, window, maxWindowLength, ...net } = draw(seed);
@@ -115,6 +132,7 @@ Deno.test("a long stream is the whole sequence with a window for each step, bit 
       const features = fill(new Float32Array(frames * bands), random, 3);
       const heard = listen(stream, features, bands).filter((x) => x !== undefined);
       assertEquals(heard, windowLogOdds(net, features, window));
+      assertEquals(heard, trainedLogOdds(net, features, window));
       assertEquals(stream.attention.length, window);
       stream.reset();
       assertEquals(stream.attention.length, 0);

@@ -36,12 +36,19 @@ function drawLarge(seed: number): Sized {
 }
 
 /** Runs both ways with the same slopes, and gives everything that comes out. */
-function runBoth(net: Crnn, features: Float32Array, seed: number): Record<string, Float32Array> {
+function runBoth(
+  net: Crnn,
+  features: Float32Array,
+  seed: number,
+  attended = true,
+): Record<string, Float32Array> {
   net.features.set(features);
   net.forward();
   net.dLogits.set(drawFeatures(seed + 1, net.dLogits.length));
-  net.dAttention.set(drawFeatures(seed + 2, net.dAttention.length));
-  net.dPooled.set(drawFeatures(seed + 3, net.dPooled.length));
+  if (attended) {
+    net.dAttention.set(drawFeatures(seed + 2, net.dAttention.length));
+    net.dPooled.set(drawFeatures(seed + 3, net.dPooled.length));
+  }
   net.backward();
   const { logits, attention, pooled, states, gradients } = net;
   return { logits, attention, pooled, states, gradients };
@@ -352,4 +359,21 @@ Deno.test("impossible gates, widths of the attention, dropouts and frames are re
   refuses({ kernel: [41, 20] }, "kernel[0] must be at most bands (40): current value is 41");
   refuses({ layers: 0 }, "layers must be a whole number >= 1: current value is 0");
   assertThrows(() => crnnSizes(BASE_SHAPE, 19), RangeError, "current value is 19");
+});
+
+Deno.test("a window as long as the sequence gives the gradients of the clip, where the last step alone counts", () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const net = drawLarge(seed);
+    const clip = build(net, { batch: 3, frames: FRAMES, training: true });
+    const { steps } = clip.sizes;
+    const stream = build(net, { batch: 3, frames: FRAMES, training: true, window: steps });
+    const features = drawFeatures(seed, clip.features.length);
+    const whole = runBoth(clip, features, seed, false);
+    stream.features.set(features);
+    stream.forward();
+    stream.dLogits.set(clip.dLogits, stream.dLogits.length - clip.dLogits.length);
+    stream.backward();
+    assertEquals(stream.logits.slice(-6), whole.logits.slice());
+    stream.gradients.forEach((slope, i) => assertAlmostEquals(slope, whole.gradients[i], 2e-4));
+  }
 });

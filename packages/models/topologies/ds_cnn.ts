@@ -19,7 +19,7 @@ import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.
 import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout } from "../parameters.ts";
-import type { Topology } from "./topology.ts";
+import { refuseWindow, type Topology } from "./topology.ts";
 
 /**
  * The parameters: of the network that runs, whose normalisations are folded into its convolutions, or
@@ -215,6 +215,9 @@ export const DS_CNN: Topology<DsCnnShape> = {
   kind: "ds-cnn",
   layout: dsCnnLayout,
   initial: (shape, random) => initialParameters(dsCnnLayout(shape, true), random),
-  build: (kernels, shape, options) => new DsCnn(kernels, shape, options),
+  build(kernels, shape, options) {
+    refuseWindow("ds-cnn", options);
+    return new DsCnn(kernels, shape, options);
+  },
   cost: dsCnnCost,
 };

@@ -19,7 +19,7 @@ import { Pointwise, pointwiseCost, pointwiseTensors } from "../layers/pointwise.
 import type { LayerOutput, Network, NetworkOptions } from "../network.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { initialParameters, layOut, type ParameterLayout, type TensorSpec } from "../parameters.ts";
-import type { Topology } from "./topology.ts";
+import { refuseWindow, type Topology } from "./topology.ts";
 
 /** Options of a {@linkcode SparkNet}. */
 export interface SparkNetOptions extends NetworkOptions {
@@ -257,7 +257,10 @@ export const SPARKNET: Topology<SparkNetShape> = {
   kind: "sparknet",
   layout: sparkNetLayout,
   initial: (shape, random) => initialParameters(sparkNetLayout(shape, true), random),
-  build: (kernels, shape, options) => new SparkNet(kernels, shape, options),
+  build(kernels, shape, options) {
+    refuseWindow("sparknet", options);
+    return new SparkNet(kernels, shape, options);
+  },
   cost: sparkNetCost,
   stream: {
     // One more frame; the mean's window costs nothing, as its sum is kept.

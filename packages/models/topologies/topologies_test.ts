@@ -105,6 +105,16 @@ Deno.test("every kind of network is tested, and an unknown kind is refused with 
   assertThrows(() => topologyOf("mlp"), RangeError, message);
 });
 
+Deno.test("every step is classified by kinds that keep states alone; the others say what to do", () => {
+  for (const { kind, build } of TOPOLOGIES) {
+    const shape = KINDS[kind].draw(Random.root(1).stream(kind));
+    const make = () =>
+      Kernels.build((kernels) => build(kernels, shape, { batch: 1, frames: 30, window: 3 }));
+    if (kind === "crnn") make();
+    else assertThrows(make, RangeError, `"${kind}" hears whole clips; give it the windows`);
+  }
+});
+
 for (const topology of TOPOLOGIES) {
   const { kind } = topology;
   const own = KINDS[kind];

@@ -17,7 +17,11 @@ export interface Topology<S = any> {
   layout(shape: S, norms?: boolean): ParameterLayout;
   /** The parameters to begin with, in the order of what is trained. */
   initial(shape: S, random: Random): Float32Array;
-  /** Builds a network; one for training has the normalisations of its kind. */
+  /**
+   * Builds a network; one for training has the normalisations of its kind.
+   *
+   * @throws {RangeError} If a window is asked of a kind that keeps no states from step to step.
+   */
   build(kernels: Kernels, shape: S, options: NetworkOptions): Network;
   /** What a clip of so many frames costs, part by part. */
   cost(shape: S, frames: number): CostParts;
@@ -32,4 +36,17 @@ export interface Topology<S = any> {
     /** Frames that so many steps make. */
     frames(shape: S, window: number): number;
   };
+}
+
+/** Why a kind that classifies whole clips alone cannot classify every step. */
+export function wholeClips(kind: string): RangeError {
+  return new RangeError(
+    `Cannot classify every step as the network's kind must keep states from step to step: ` +
+      `"${kind}" hears whole clips; give it the windows of a stream as clips`,
+  );
+}
+
+/** Refuses to classify every step of a kind that classifies whole clips alone. */
+export function refuseWindow(kind: string, { window }: NetworkOptions): void {
+  if (window !== undefined) throw wholeClips(kind);
 }

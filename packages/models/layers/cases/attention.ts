@@ -7,7 +7,7 @@ import { exp, tanh } from "@kws/kernels";
 import { costSum } from "../../cost.ts";
 import { Attention, attentionTensors, energyCost, poolCost } from "../attention.ts";
 import { FakeQuantizer, STATE_STEP } from "../fake_quantizer.ts";
-import { Counter, drawWidth, type LayerCase } from "../_layer_harness.ts";
+import { type Arrays, Counter, drawWidth, type LayerCase, type Values } from "../_layer_harness.ts";
 import { product } from "./slow.ts";
 
 interface AttentionCase {
@@ -16,17 +16,20 @@ interface AttentionCase {
   steps: number;
   batch: number;
   rounding: boolean;
+  window?: number;
 }
 
-function attentionCase(rounding: boolean): LayerCase<AttentionCase> {
+function attentionCase(rounding: boolean, windows = false): LayerCase<AttentionCase> {
   return {
-    name: rounding ? "attention with rounding" : "attention",
+    name: `attention${windows ? " over windows" : ""}${rounding ? " with rounding" : ""}`,
     draw(random) {
       const hidden = drawWidth(random);
-      return {
+      const size = {
         ...{ hidden, attention: random.integer(2) ? 1 + random.integer(hidden) : undefined },
         ...{ steps: 1 + random.integer(7), batch: 1 + random.integer(3), rounding },
       };
+      // A window of one step weighs nothing, one of more than all steps is that of all.
+      return windows ? { ...size, window: 1 + random.integer(size.steps + 2) } : size;
     },
     tensors: (size) => attentionTensors("a", size),
     elements: ({ hidden, attention = hidden }) => ({
@@ -43,7 +46,8 @@ function attentionCase(rounding: boolean): LayerCase<AttentionCase> {
       const seen = rounding ? kernels.f32(h.length) : h;
       const quantizer = new FakeQuantizer(kernels, STATE_STEP);
       return {
-        outputs: { y: layer.y, weights: layer.weights },
+        // No loss reaches the weights of windows themselves.
+        outputs: { y: layer.y, ...(windows ? undefined : { weights: layer.weights }) } as Arrays,
         forward() {
           if (rounding) quantizer.forward(seen, h, h.length);
           layer.forward(h, seen);
@@ -51,11 +55,27 @@ function attentionCase(rounding: boolean): LayerCase<AttentionCase> {
         backward: (slopes, dInputs) => layer.backward(slopes.y, slopes.weights, h, seen, dInputs.h),
       };
     },
-    reference(w, { h }, { hidden, attention = hidden, steps, batch }, round) {
+    reference(w, { h }, { hidden, attention = hidden, steps, batch, window }, round) {
       const seen = (x: number): number => rounding ? round(x, STATE_STEP, false) : x;
       const keys = product(h.map(seen), w("a.hidden.weight"), attention, w("a.hidden.bias"))
         .map((value) => seen(tanh(value)));
       const energies = product(keys, w("a.energy.weight"), 1, w("a.energy.bias")).map(exp);
+      if (window !== undefined) {
+        const y = new Float64Array(steps * batch * hidden);
+        for (let row = 0; row < steps * batch; row++) {
+          const seen = Array.from({ length: window }, (_, k) => row - k * batch)
+            .filter((at) => at >= 0);
+          const sum = seen.reduce((sum, at) => sum + energies[at], 0);
+          for (let j = 0; j < hidden; j++) {
+            y[row * hidden + j] = seen.reduce(
+              (sum, at) => sum + energies[at] * h[at * hidden + j],
+              0,
+            ) / sum;
+          }
+        }
+        const every: Values = { y };
+        return every;
+      }
       const sums = new Float64Array(batch);
       energies.forEach((value, i) => sums[i % batch] += value);
       const weights = energies.map((value, i) => value / sums[i % batch]);
@@ -84,3 +104,5 @@ function attentionCase(rounding: boolean): LayerCase<AttentionCase> {
 
 export const ATTENTION = attentionCase(false);
 export const ATTENTION_ROUNDED = attentionCase(true);
+export const ATTENTION_WINDOWS = attentionCase(false, true);
+export const ATTENTION_WINDOWS_ROUNDED = attentionCase(true, true);

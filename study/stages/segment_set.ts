@@ -1,0 +1,110 @@
+/**
+ * Stage: segments of streams for the networks of one front end, and the teachers' log-odds of every step.
+ *
+ * @module
+ */
+import { type FrontEnd, signalFrames } from "@kws/features";
+import { readCorpus, SAMPLE_RATE, SEGMENT_KINDS, type SegmentRecipe } from "@kws/corpus";
+import { allocateDistillationSet } from "@kws/compress";
+import { writeDistillationSet } from "@kws/compress/files";
+import {
+  createTask,
+  SEGMENT_BATCH,
+  type SegmentTaskConfig,
+  teacherSteps,
+} from "@kws/compress/segment_task";
+import { Pool, stepTimesOf } from "@kws/models";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { readNetwork } from "../network.ts";
+
+const TASK = import.meta.resolve("@kws/compress/segment_task");
+
+/** Shards of one step, so that progress moves. */
+const PIECE = 64;
+
+/** What a set of segments depends on, apart from sounds and teachers. */
+export interface SegmentSetConfig {
+  frontEnd: FrontEnd;
+  count: number;
+  recipe: SegmentRecipe;
+}
+
+/** Options of {@linkcode segmentSetStage}. */
+export interface SegmentSetOptions extends SegmentSetConfig {
+  /** What the set is called. */
+  set: string;
+  keyword: string;
+  corpus: AnyStage;
+  /** Texts that a machine reads. */
+  readings: AnyStage;
+  /** The teachers' stages; the mean of their log-odds is learnt. */
+  teachers: readonly AnyStage[];
+}
+
+/** Composes segments, computes features and asks the teachers, once for all networks of a front end. */
+export function segmentSetStage(
+  { set, keyword, corpus, readings, teachers, ...config }: SegmentSetOptions,
+): Stage<SegmentSetConfig> {
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    readings: { stage: readings, output: "corpus" },
+  };
+  teachers.forEach((stage, i) => inputs[`teacher-${i + 1}`] = { stage, output: "checkpoint" });
+  const number = teachers.length;
+  return defineStage({
+    kind: "segment-set",
+    name: `segment-set/${keyword}/${set}`,
+    version: 1,
+    group: `${keyword}/sets`,
+    tags: { keyword, setting: set },
+    config,
+    inputs,
+    outputs: { set: "set.bin" },
+    threads: 16,
+    memory: 3000,
+    async run({ config, input, output, metric, jobs, progress }) {
+      const { frontEnd, count, recipe } = config;
+      const networks = Array.from(
+        { length: number },
+        (_, i) => readNetwork(input(`teacher-${i + 1}`)),
+      );
+      const [{ keyword, topology, shape, frontEnd: hearing }] = networks;
+      const set = allocateDistillationSet({
+        ...{ keyword, frontEnd, count, steps: 0, width: 0 },
+        frames: signalFrames(Math.round(recipe.seconds * SAMPLE_RATE), frontEnd),
+        stream: {
+          ...stepTimesOf(topology, shape, hearing),
+          steps: teacherSteps(recipe, { shape, frontEnd: hearing }).steps,
+        },
+      });
+      const task: SegmentTaskConfig = {
+        corpus: readCorpus(input("corpus")),
+        sentences: readCorpus(input("readings")),
+        ...{ recipe, set },
+        teachers: {
+          ...{ shape, frontEnd: hearing },
+          members: networks.map(({ parameters }) => parameters),
+        },
+      };
+      const pool = await Pool.create({ module: TASK, createTask, config: task, jobs });
+      const shards = Math.ceil(count / SEGMENT_BATCH);
+      try {
+        for (let first = 0; first < shards; first += PIECE) {
+          pool.run(first, Math.min(PIECE, shards - first));
+          progress.at(Math.min(1, (first + PIECE) / shards), "teachers listen");
+        }
+      } finally {
+        pool.close();
+      }
+      metric("segments", count);
+      metric("teachers", number);
+      let said = 0;
+      for (let i = 0; i < count; i++) if (set.spans[2 * i + 1] >= 0) said++;
+      metric("keyword", said);
+      SEGMENT_KINDS.forEach((kind, value) => {
+        metric(kind, set.kinds.reduce((sum, one) => sum + (one === value ? 1 : 0), 0));
+      });
+      writeDistillationSet(set, output("set"));
+    },
+  });
+}
