@@ -130,7 +130,6 @@ export {
   bootstrapMean,
   type BootstrapOptions,
   bootstrapRatio,
-  type Comparison,
   type Interval,
   type Population,
   type SeedScores,
