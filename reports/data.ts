@@ -13,7 +13,7 @@ import { decodeKws, isPacked } from "@kws/runtime";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
-import type { Demonstration } from "../study/stages/live.ts";
+import type { Demonstration, LiveMetrics } from "../study/stages/live.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { Trial } from "../study/stages/search.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
@@ -101,9 +101,14 @@ export function trainingLog(run: string): EpochLog[] {
   return results.log(setting, Number(seed));
 }
 
-/** The live demonstration. */
-export function demonstration(): Demonstration {
-  return results.demonstration();
+/** The live demonstration of a setting's first seed. */
+export function demonstration(setting: string): Demonstration {
+  return results.demonstration(setting);
+}
+
+/** What every seed that was judged as a listener made of the test's streams, by setting. */
+export function listeners(): Map<string, LiveMetrics[]> {
+  return results.listeners();
 }
 
 /** The curves of the evidence. */

@@ -272,9 +272,22 @@ export class Results {
     ).det;
   }
 
-  /** The live demonstration. */
-  demonstration(): Demonstration {
-    return this.#json(`live/${this.keyword}/base`, "demonstration");
+  /** The live demonstration of a setting's first seed. */
+  demonstration(setting: string): Demonstration {
+    return this.#json(`live/${this.keyword}/${setting}/seed-1`, "demonstration");
+  }
+
+  /** What every seed that was judged as a listener made of the test's streams, by setting. */
+  listeners(keyword: string = this.keyword): Map<string, LiveMetrics[]> {
+    const found = new Map<string, LiveMetrics[]>();
+    for (const name of this.#manifests.keys()) {
+      const [kind, word, setting, seed] = name.split("/");
+      if (kind !== "live" || word !== keyword || seed === undefined) continue;
+      const { metrics } = this.manifest(name);
+      if ("streams" in metrics) continue;
+      found.set(setting, [...found.get(setting) ?? [], metrics as unknown as LiveMetrics]);
+    }
+    return found;
   }
 
   /** Models in noise. */

@@ -47,7 +47,10 @@ Deno.test("every kind of stage runs, leaves what it declares, and the same for a
       assert(clips > positives && positives > 0 && auFaFr > 0);
     }
     assert(results.log("kd-int8").length > 0);
-    assertEquals(results.demonstration().parts.some(({ name }) => name === "happy"), true);
+    assertEquals(
+      results.demonstration("base-stream").parts.some(({ name }) => name === "happy"),
+      true,
+    );
     assertEquals(results.noise().length, 12);
     const again = await run(dirs[1], 1);
     const told = (all: Map<string, Manifest>) =>
