@@ -64,7 +64,7 @@ export interface ChooseRulesOptions {
 }
 
 /**
- * Chooses a rule for every committed model, on validation's streams alone, and writes the
+ * Chooses a rule for every committed model that has none in its file, on validation's streams alone, and writes the
  * table after each: what it has for the same file, recordings and procedure is kept.
  */
 export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promise<RulesTable> {
@@ -76,7 +76,8 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
     canonicalJson([before.config, before.recordings]) === canonicalJson([config, recordings]);
   const table: RulesTable = { config, recordings, models: [] };
   const streams = new Map<string, ReturnType<typeof composeWords>>();
-  const paths = modelFiles();
+  // A packed model of the second version has its rule inside.
+  const paths = modelFiles().filter((path) => openModel(`${root}/${path}`).rule === undefined);
   for (const [i, path] of paths.entries()) {
     const bytes = Deno.readFileSync(`${root}/${path}`);
     const digest = sha256(bytes);

@@ -11,7 +11,7 @@ import {
 import { drawFloat, drawPacked } from "@kws/runtime/testing";
 import { bundleRuntime, type BundleSizes, MOST_BYTES } from "./runtime_bundle.ts";
 
-const OLD = Deno.readFileSync(`${projectRoot()}/checkpoints/best/size.kws`);
+const OLD = Deno.readFileSync(`${projectRoot()}/packages/runtime/golden/first/size.kws`);
 /** The same model as a file of the version that the bundle reads. */
 const MODEL = encodeKws(decodeKws(OLD, "size.kws"));
 
