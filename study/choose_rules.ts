@@ -17,7 +17,14 @@ import {
   type RulesTable,
 } from "./rules.ts";
 import { findSources } from "./sound.ts";
-import { chooseStreamRule, composeWords, earOf, joined, ruleConfig } from "./streams.ts";
+import {
+  chooseStreamRule,
+  composeWords,
+  earOf,
+  joined,
+  measureStreamRule,
+  ruleConfig,
+} from "./streams.ts";
 
 /** Validation's sounds, and what is known of them. */
 interface Sounds {
@@ -64,7 +71,7 @@ export interface ChooseRulesOptions {
 }
 
 /**
- * Chooses a rule for every committed model that has none in its file, on validation's streams alone, and writes the
+ * Chooses a rule for every committed model, on validation's streams alone, and writes the
  * table after each: what it has for the same file, recordings and procedure is kept.
  */
 export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promise<RulesTable> {
@@ -76,8 +83,7 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
     canonicalJson([before.config, before.recordings]) === canonicalJson([config, recordings]);
   const table: RulesTable = { config, recordings, models: [] };
   const streams = new Map<string, ReturnType<typeof composeWords>>();
-  // A packed model of the second version has its rule inside.
-  const paths = modelFiles().filter((path) => openModel(`${root}/${path}`).rule === undefined);
+  const paths = modelFiles();
   for (const [i, path] of paths.entries()) {
     const bytes = Deno.readFileSync(`${root}/${path}`);
     const digest = sha256(bytes);
@@ -91,7 +97,11 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
     const words = streams.get(keyword) ??
       composeWords(corpus, undefined, { keyword, split: "validation", ...config });
     streams.set(keyword, words);
-    const choice = chooseStreamRule(earOf(model), { words, speech }, config);
+    const ear = earOf(model);
+    // What has its rule inside is measured by it.
+    const choice = model.rule
+      ? measureStreamRule(ear, { words, speech }, model.rule, config)
+      : chooseStreamRule(ear, { words, speech }, config);
     const chosen: ChosenFor = { model: path, sha256: digest, keyword, ...choice };
     table.models.push(chosen);
     onModel(i + 1, paths.length, describe(chosen));

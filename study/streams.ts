@@ -13,7 +13,7 @@ import {
   samplesOf,
   type Stretch,
 } from "@kws/corpus";
-import { chooseRule, type ChosenRule, type ScoredStream } from "@kws/evaluate";
+import { chooseRule, type ChosenRule, type ScoredStream, summariseStreams } from "@kws/evaluate";
 import type { StreamRule } from "@kws/runtime";
 import type { Model } from "./model.ts";
 import { spotterOf } from "./spotter_of.ts";
@@ -117,17 +117,50 @@ export interface Choice {
   validation: { hours: number; keywords: number; misses: number; falseAccepts: number };
 }
 
+/** Validation's sounds: words with the keyword, and natural speech where there is some. */
+export interface ValidationSounds {
+  words: Composed;
+  speech?: Float32Array;
+}
+
+/** Validation's sounds as a model hears them. */
+function hearValidation({ hear }: Ear, { words, speech }: ValidationSounds): ScoredStream[] {
+  return [hear(words.samples, words.keywords), ...(speech ? [hear(speech, [])] : [])];
+}
+
+function hoursOf(streams: readonly ScoredStream[]): number {
+  return streams.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
+}
+
+/** What a rule that is there already makes of validation's streams. */
+export function measureStreamRule(
+  ear: Ear,
+  sounds: ValidationSounds,
+  rule: StreamRule,
+  { tolerance }: RuleConfig,
+): Choice {
+  const streams = hearValidation(ear, sounds);
+  const { keywords, misses, rate } = summariseStreams(streams, rule, {
+    ...{ window: ear.window, tolerance },
+  });
+  return {
+    rule,
+    validation: { hours: hoursOf(streams), keywords, misses, falseAccepts: rate.falseAccepts },
+  };
+}
+
 /**
  * The rule of fewest misses with so few false accepts in the composed stream of validation's words and
  * in natural speech, where there is some, together.
  */
 export function chooseStreamRule(
-  { hear, window }: Ear,
-  { words, speech }: { words: Composed; speech?: Float32Array },
+  ear: Ear,
+  sounds: ValidationSounds,
   config: RuleConfig,
 ): Choice {
   const { smoothing, falseAccepts: budget, refractory, tolerance } = config;
-  const streams = [hear(words.samples, words.keywords), ...(speech ? [hear(speech, [])] : [])];
+  const { window } = ear;
+  const streams = hearValidation(ear, sounds);
   const { hits, misses, falseAccepts, ...chosen }: ChosenRule = chooseRule(streams, {
     smoothings: smoothing,
     thresholds: thresholdsOf(config),
@@ -136,7 +169,7 @@ export function chooseStreamRule(
   return {
     rule: { smoothing: chosen.smoothing, threshold: chosen.threshold, refractory },
     validation: {
-      hours: streams.reduce((sum, { seconds }) => sum + seconds, 0) / 3600,
+      hours: hoursOf(streams),
       keywords: hits + misses,
       ...{ misses, falseAccepts },
     },

@@ -12,8 +12,6 @@
  * const model = Deno.readFileSync("checkpoints/best/quality.kws");
  * const detector = createDetector({
  *   model,
- *   // As results/rules.json has it for this file.
- *   rule: { smoothing: 4, threshold: 7.05, refractory: 1 },
  *   onDetection: ({ keyword, time }) => console.log(`${keyword} at ${time.toFixed(2)} s`),
  * });
  * // Mono samples at the model's rate, in pieces of any length.
