@@ -8,7 +8,7 @@ for (const label of ["full", "quick-synthetic"]) {
 
   Deno.test(`${label}: a packed setting's file is the one that ships, with its rule where it was chosen`, () => {
     const ruled = results.stages.filter((stage) => stage.startsWith(`rule/${results.keyword}/`));
-    assertEquals(ruled.length > 0, label !== "full");
+    assert(ruled.length > 0);
     for (const { setting, fileBytes } of rowsOf(results)) {
       const [seed] = results.seedsOf(setting);
       const stage = `rule/${results.keyword}/${setting}/seed-${seed}`;

@@ -7,8 +7,9 @@ import type { Model, PackedModel } from "./model.ts";
 
 const TAGS = Object.keys(KINDS) as Kind[];
 
+/** A file that was published in the first version. */
 function checkpoint(name: string): Uint8Array<ArrayBuffer> {
-  return Deno.readFileSync(new URL(`../../checkpoints/${name}.kws`, import.meta.url));
+  return Deno.readFileSync(new URL(`./golden/first/${name}.kws`, import.meta.url));
 }
 
 function refused(bytes: Uint8Array, why: string): void {
@@ -36,7 +37,7 @@ Deno.test("models of every kind come back from their files as they were, in the 
 });
 
 Deno.test("the smallest candidate with a rule for streams takes at most 1,408 bytes", () => {
-  const model = decodeKws(checkpoint("best/size"), "size.kws");
+  const model = decodeKws(checkpoint("size"), "size.kws");
   const bytes = encodeKws({ ...model, rule: { smoothing: 3, threshold: 2.5, refractory: 1 } });
   assertEquals(bytes.length, 1403);
   assertEquals(encodeKws(model).length, 1400);
@@ -86,7 +87,7 @@ Deno.test("a value that its place cannot hold is refused before anything is writ
 
 Deno.test("a file with any byte changed or cut is refused", () => {
   for (
-    const bytes of [...TAGS.map((kind) => encodeKws(drawPacked(kind, 1))), checkpoint("best/size")]
+    const bytes of [...TAGS.map((kind) => encodeKws(drawPacked(kind, 1))), checkpoint("size")]
   ) {
     for (let at = 0; at < bytes.length; at++) {
       const damaged = bytes.slice();
@@ -103,7 +104,7 @@ Deno.test("a file of another length than its head says is refused though its che
       kind,
     ) => [drawPacked(kind, 1), drawFloat(kind, 1, 16), drawFloat(kind, 1, 32)]),
   ].map(encodeKws);
-  for (const bytes of [...all, checkpoint("best/size"), checkpoint("kd-fp16/seed-1")]) {
+  for (const bytes of [...all, checkpoint("size"), checkpoint("kd-fp16")]) {
     for (const by of [-1000, -100, -2, -1, 1, 2, 1000]) {
       const length = bytes.length + by;
       if (length < 8) continue;
@@ -116,7 +117,7 @@ Deno.test("what is no .kws file, and one of a version to come, are refused", () 
   refused(new Uint8Array(0), "it is no .kws file");
   refused(new TextEncoder().encode("# README, longer than a head"), "it is no .kws file");
   refused(changed(encodeKws(drawPacked("crnn", 1)), 3, 3), "its version must be 1 or 2");
-  refused(changed(checkpoint("best/size"), 8, 3), "the kind of its weights must be 0, 1, 2 or 4");
+  refused(changed(checkpoint("size"), 8, 3), "the kind of its weights must be 0, 1, 2 or 4");
   refused(
     changed(encodeKws(drawPacked("crnn", 1)), 8, 0x23),
     "kind must be 0 (crnn) or 1 (sparknet) or 2 (ds-cnn): current value is 3",
@@ -125,29 +126,29 @@ Deno.test("what is no .kws file, and one of a version to come, are refused", () 
 });
 
 Deno.test("fault: a file of zeros for its window is refused", () => {
-  refused(changed(checkpoint("best/small"), 24, 0, 0), "window must be a whole number from 1");
+  refused(changed(checkpoint("small"), 24, 0, 0), "window must be a whole number from 1");
 });
 
 Deno.test("fault: a hop or a frame of no samples is refused", () => {
   refused(
-    changed(checkpoint("best/small"), 14, 0, 0),
+    changed(checkpoint("small"), 14, 0, 0),
     "frontEnd.hop must be a whole number from 1",
   );
   refused(
-    changed(checkpoint("best/small"), 12, 0, 0),
+    changed(checkpoint("small"), 12, 0, 0),
     "frontEnd.fftLength must be a number from 4 to 8192 in steps of 4",
   );
-  refused(changed(checkpoint("best/small"), 12, 0x8c, 0x01), "half its length must have no prime");
+  refused(changed(checkpoint("small"), 12, 0x8c, 0x01), "half its length must have no prime");
 });
 
 Deno.test("fault: weights of 9 bits, of none and of one are refused", () => {
   for (const bits of [9, 0, 1, 40, 255]) {
-    refused(changed(checkpoint("best/quality"), 38, bits), "bits of conv.weight must be");
+    refused(changed(checkpoint("quality"), 38, bits), "bits of conv.weight must be");
   }
 });
 
 Deno.test("fault: a scale at which a sum overflows is refused", () => {
-  const bytes = checkpoint("best/quality");
+  const bytes = checkpoint("quality");
   const model = decodeKws(bytes, "quality.kws") as PackedModel;
   // The energy's scale follows the bits of six matrices and the scales of all tensors before it.
   const index = model.tensors.findIndex(({ name }) => name === "attention.energy.weight");
@@ -159,24 +160,24 @@ Deno.test("fault: a scale at which a sum overflows is refused", () => {
 });
 
 Deno.test("fault: a head alone, with integers or floats, is refused", () => {
-  refused(ofLength(checkpoint("best/quality"), 38), "it is cut short");
-  refused(changed(ofLength(checkpoint("best/quality"), 38), 8, 0), "perRow must be 0");
+  refused(ofLength(checkpoint("quality"), 38), "it is cut short");
+  refused(changed(ofLength(checkpoint("quality"), 38), 8, 0), "perRow must be 0");
   refused(
-    changed(ofLength(checkpoint("best/quality"), 38), 8, 0, 0),
+    changed(ofLength(checkpoint("quality"), 38), 8, 0, 0),
     "offset and scales must be 0",
   );
-  const floats = changed(ofLength(checkpoint("best/quality"), 38), 28, 0, 0, 0, 0);
+  const floats = changed(ofLength(checkpoint("quality"), 38), 28, 0, 0, 0, 0);
   refused(changed(floats, 8, 0, 0), "its weights must be");
 });
 
 Deno.test("fault: a thousand bytes more are refused", () => {
-  const bytes = checkpoint("best/quality");
+  const bytes = checkpoint("quality");
   refused(ofLength(bytes, bytes.length + 1000), "to the end of the file");
 });
 
 Deno.test("fault: a keyword that reaches past the end of the file is refused", () => {
   refused(
-    changed(ofLength(checkpoint("best/quality"), 36), 32, 255),
+    changed(ofLength(checkpoint("quality"), 36), 32, 255),
     "must not reach past its end",
   );
 });
@@ -214,12 +215,12 @@ Deno.test("fault: floats that are no numbers are refused", () => {
   refused(changed(bytes, bytes.length - 4, 0, 0, 0x80, 0xff), "must be a finite number");
   const half = encodeKws(drawFloat("crnn", 3, 16));
   refused(changed(half, half.length - 2, 0, 0x7c), "must be a finite number of 16 bits");
-  const old = checkpoint("kd-fp16/seed-1");
+  const old = checkpoint("kd-fp16");
   refused(changed(old, old.length - 2, 1, 0x7e), "must be a finite number of 16 bits");
 });
 
 Deno.test("a keyword that is not UTF-8 is refused", () => {
-  for (const name of ["best/size", "best/quality"]) {
+  for (const name of ["size", "quality"]) {
     refused(changed(checkpoint(name), 33, 0xff), "its keyword must be UTF-8");
     const model = decodeKws(checkpoint(name), name);
     const at = encodeKws(model).findIndex((_, i, all) => all[i] === 0x68 && all[i + 1] === 0x61);
