@@ -8,6 +8,9 @@
  * @module
  */
 import { FAULTS } from "./mutants/faults.ts";
+import { STREAM_FAULTS } from "./mutants/stream_faults.ts";
+
+const ALL = [...FAULTS, ...STREAM_FAULTS];
 
 /** One line that is wrong. */
 export interface Fault {
@@ -94,7 +97,7 @@ async function tryFault(
 }
 
 if (import.meta.main) {
-  const faults = FAULTS.filter(({ name }) =>
+  const faults = ALL.filter(({ name }) =>
     Deno.args.length === 0 || Deno.args.some((word) => name.includes(word))
   );
   const dir = Deno.makeTempDirSync({ prefix: "mutants-" });

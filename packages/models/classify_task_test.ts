@@ -135,6 +135,9 @@ Deno.test("a step of clips and segments is the sum of both, each by its share", 
     assertAlmostEquals(slope, 0.75 * clips.gradients[i] + 0.25 * streams.gradients[i], 1e-6)
   );
   assert(streams.gradients.some((slope) => Math.abs(slope) > 1e-4));
+  // Where segments have all of the loss, it does not matter which clips there are.
+  const others = runStep({ ...sizes, noises: 3, segments: { ...SEGMENTS, share: 1 } });
+  assertEquals(others.losses, streams.losses);
 });
 
 Deno.test("segments are other ones in every step and shard, the same again for a seed", () => {
