@@ -266,8 +266,8 @@ export const FAULTS: Fault[] = [
   {
     name: "the arrays of a distillation set's file stand in another order",
     file: "packages/compress/files.ts",
-    find: "return [kinds, features, logOdds, attention, pooled];",
-    replace: "return [kinds, features, attention, logOdds, pooled];",
+    find: "return [kinds, spans, features, logOdds, attention, pooled];",
+    replace: "return [kinds, spans, features, attention, logOdds, pooled];",
     tests: [compress("array_file")],
   },
   {
