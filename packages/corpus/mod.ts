@@ -21,32 +21,14 @@
  *
  * @module
  */
-export {
-  assemble,
-  type Clip,
-  type Corpus,
-  countWords,
-  type Noise,
-  requireKeyword,
-  SAMPLE_RATE,
-  samplesOf,
-  type Split,
-  type WordCount,
-} from "./corpus.ts";
+export * from "./clips.ts";
+export { countWords, type WordCount } from "./corpus.ts";
 export { requireSplits, speakerOf, splitOf } from "./split.ts";
 export { openCorpus, type OpenCorpusOptions, openRecordings } from "./folder.ts";
 export { recordingsDigest } from "./recordings_digest.ts";
 export { joinCorpora } from "./join.ts";
 
 export { readCorpus, writeCorpus } from "./pack.ts";
-export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
-export {
-  type Segment,
-  SEGMENT_KINDS,
-  SegmentComposer,
-  type SegmentKind,
-  type SegmentRecipe,
-} from "./segments.ts";
 export {
   type Composed,
   type ComposeOptions,
