@@ -245,7 +245,7 @@ export function checkSettings(settings: readonly Setting[]): void {
  * @throws {RangeError} With everything that is wrong, one line each.
  */
 export function checkSetting(setting: Setting): void {
-  const { name, topology, shape, set, steps } = setting;
+  const { name, topology, shape, set, streams, steps } = setting;
   const wrong: string[] = [];
   /** Says what a check finds, and tells whether that was nothing. */
   const isSound = (check: (say: Say) => void, start = ""): boolean => {
@@ -257,10 +257,11 @@ export function checkSetting(setting: Setting): void {
   const begin = { topology, shape };
   const isNetwork = !wrong.some((what) => /^(shape|topology)\b/.test(what)) &&
     isSound((say) => checkShape(begin, "shape", say));
-  if (set && isNetwork && set.frontEnd?.bands !== shape.bands) {
+  for (const [what, one] of Object.entries({ set, streams })) {
+    if (!one || !isNetwork || one.frontEnd?.bands === shape.bands) continue;
     wrong.push(
-      `set.frontEnd.bands must be shape.bands ${shape.bands}: ` +
-        `current value is ${set.frontEnd?.bands}`,
+      `${what}.frontEnd.bands must be shape.bands ${shape.bands}: ` +
+        `current value is ${one.frontEnd?.bands}`,
     );
   }
   if (!Array.isArray(steps) || steps.length === 0) {
