@@ -6,7 +6,7 @@
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { checkLearning, factorisedShape, type WeightFormat } from "@kws/compress";
-import { topologyOf } from "@kws/models";
+import { type SegmentChain, topologyOf } from "@kws/models";
 import { entryOf, type Kind, type Network, storageFaults } from "@kws/runtime/network";
 import type {
   AssistantStep,
@@ -65,7 +65,7 @@ class StepCheck {
       case "fit":
         this.#checkBands("frontEnd", step.frontEnd, say);
         checkParts(step, say);
-        if (step.segments) checkShards("segments.batch", step.segments.batch, step.shards, say);
+        if (step.segments) checkChain(step.segments, step.shards, say);
         break;
       case "assistant":
       case "train":
@@ -115,7 +115,7 @@ class StepCheck {
     if (segments === undefined) return;
     if (!this.#setting.streams) say("segments need the setting's streams, which it has not");
     if (what === "assistant") say("an assistant learns from clips: leave out its segments");
-    checkShards("segments.batch", segments.batch, shards, say);
+    checkChain(segments, shards, say);
   }
 
   /** The network with the rank that a step gives it. */
@@ -149,6 +149,21 @@ class StepCheck {
     if (typeof to === "string") return;
     if (!this.#calibrated) say("integers need a calibrate step before them");
     if (this.#net) checkFormat("to", to, this.#net, say);
+  }
+}
+
+/** Says that a batch of segments cannot be cut into shards and their chains. */
+function checkChain(
+  { batch, chain }: SegmentChain & { batch: number },
+  shards: number,
+  say: Say,
+): void {
+  if (chain === undefined) checkShards("segments.batch", batch, shards, say);
+  else if (batch % (shards * chain) !== 0) {
+    say(
+      `segments.batch must be a multiple of shards times chain ${shards * chain}: ` +
+        `current value is ${batch}`,
+    );
   }
 }
 

@@ -6,7 +6,7 @@
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
 import type { SegmentRecipe } from "@kws/corpus";
-import type { CrnnShape, Descent, StepWeights, ZoneTimes } from "@kws/models";
+import type { CrnnShape, Descent, SegmentChain, StepWeights, ZoneTimes } from "@kws/models";
 import type { Kind, ShapeOf } from "@kws/runtime/network";
 
 /** What the settings are grouped by. */
@@ -45,7 +45,7 @@ export interface SegmentSet {
 }
 
 /** Segments of streams that are learnt beside clips, composed anew for every batch. */
-export interface FitSegments {
+export interface FitSegments extends SegmentChain {
   /** Segments of a batch. */
   batch: number;
   /** Share of the loss that lies on them. */

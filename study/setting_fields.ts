@@ -105,7 +105,8 @@ const STEP_WEIGHTS = fieldsOf<StepWeights>({
 });
 
 const FIT_SEGMENTS = fieldsOf<FitSegments>({
-  ...{ batch: whole(1), share: SHARE, recipe: RECIPE, readings: READINGS },
+  ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },
+  ...{ recipe: RECIPE, readings: READINGS },
   ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS },
 });
 
@@ -147,8 +148,8 @@ const DISTIL: FieldsOf<Distil> = {
   ...{ attention: optional(SIZE), hint: optional(SIZE), gates: optional(SIZE) },
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
-    ...{ batch: whole(1), share: SHARE, zones: ZONE_TIMES, weights: STEP_WEIGHTS },
-    positive: POSITIVE,
+    ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },
+    ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS, positive: POSITIVE },
   })),
 };
 

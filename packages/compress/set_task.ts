@@ -10,9 +10,12 @@ import {
   type Crnn,
   type Distillation,
   distillationLoss,
+  learnChain,
   Moments,
   type Network,
   type ParameterLayout,
+  type SegmentChain,
+  segmentsAtOnce,
   type SharedGradients,
   stepCrossEntropy,
   stepDistillation,
@@ -39,7 +42,7 @@ export interface Rounding {
 }
 
 /** How segments of streams are learnt beside clips. */
-export interface SegmentTraining {
+export interface SegmentTraining extends SegmentChain {
   /** Segments of a batch, beside its clips. */
   batch: number;
   /**
@@ -271,7 +274,7 @@ function segmentLesson(config: SetLearning): SegmentLesson | undefined {
   const { frames, frontEnd } = segments.set;
   const { window: stepsOf } = topologyOf(topology).stream!;
   const steps = stepsOf(shape, frames);
-  const count = batch / shards;
+  const count = segmentsAtOnce(batch, shards, segments);
   const net = buildNetwork(
     config,
     count,
@@ -292,14 +295,10 @@ function segmentLesson(config: SetLearning): SegmentLesson | undefined {
   return {
     net,
     learn(random) {
-      drawn.draw(net.features, random);
-      net.forward();
-      net.dLogits.fill(0);
-      const loss = stepCrossEntropy(net.dLogits, judged, weights, scale) +
+      const judge = () =>
+        stepCrossEntropy(net.dLogits, judged, weights, scale) +
         stepDistillation(net.dLogits, judged, drawn.logOdds, { temperature, positive }, teachers);
-      net.gradients.fill(0);
-      net.backward();
-      return loss;
+      return learnChain(net, segments, () => drawn.draw(net.features, random), judge);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   topologyOf,
   ZONES,
 } from "@kws/models";
+import { type Kind, KINDS as STORED } from "@kws/runtime/network";
 import { resumeFile } from "@kws/models/files";
 import { TOY_BANDS, TOY_FRAMES, TOY_SHAPES, toySet, toyStreams } from "./_toy_set.ts";
 import { calibrateActivations } from "./calibrate_activations.ts";
@@ -274,15 +275,21 @@ const SEGMENTS: NonNullable<SetTraining["segments"]> = {
 Deno.test("networks of every kind learn from segments: the same bits for any threads, others than from clips alone", async () => {
   for (const { net } of KINDS) {
     const streams = toyStreams();
-    const [one, two, clips, others] = await Promise.all([
+    const [one, two, clips, others, chained, again] = await Promise.all([
       learn(net, { segments: SEGMENTS }, { streams }),
       learn(net, { segments: SEGMENTS }, { streams, jobs: 2 }),
       learn(net, {}),
       learn(net, { segments: { ...SEGMENTS, batch: 12 } }, { streams }),
+      learn(net, { segments: { ...SEGMENTS, chain: 2 } }, { streams }),
+      learn(net, { segments: { ...SEGMENTS, chain: 2 } }, { streams, jobs: 2 }),
     ]);
     assertEquals(two, one);
     assertNotEquals(one.parameters, clips.parameters, net.topology);
     assertNotEquals(one.parameters, others.parameters, net.topology);
+    assertEquals(again, chained);
+    // Where no state is carried, a chain is nothing.
+    const keepsState = STORED[net.topology as Kind].streams;
+    assertEquals(chained.parameters.some((value, i) => value !== one.parameters[i]), keepsState);
   }
 });
 

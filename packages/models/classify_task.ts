@@ -11,6 +11,7 @@ import type { WorkerTask } from "./pool.ts";
 import { topologyOf } from "./topologies/mod.ts";
 import { wholeClips } from "./topologies/topology.ts";
 import type { SharedGradients } from "./trainer.ts";
+import { learnChain, segmentsAtOnce } from "./segment_chain.ts";
 import { stepCrossEntropy, type StepWeights } from "./step_losses.ts";
 import { stepTimesOf, type ZoneTimes } from "./step_zones.ts";
 import { CLIP_SAMPLES, type ClipsConfig, TrainingClips } from "./training_clips.ts";
@@ -18,7 +19,7 @@ import { segmentFrames, type SegmentsConfig, TrainingSegments } from "./training
 
 /** Segments of streams among a training's clips. */
 export interface SegmentLearning
-  extends Pick<SegmentsConfig, "batch" | "recipe" | "masks" | "sentences"> {
+  extends Pick<SegmentsConfig, "batch" | "chain" | "recipe" | "masks" | "sentences"> {
   /** Share of the loss that lies on segments; clips have the rest. */
   share: number;
   zones: ZoneTimes;
@@ -80,7 +81,7 @@ function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesso
   const { heard, net } = Kernels.build((kernels) => ({
     heard: new TrainingSegments(kernels, own, steps, stepTimesOf(topology, shape, frontEnd)),
     net: topologyOf(topology).build(kernels, shape, {
-      ...{ batch: batch / shards, frames, training: true, window },
+      ...{ batch: segmentsAtOnce(batch, shards, segments), frames, training: true, window },
     }),
   }));
   const root = Random.root(seed);
@@ -89,14 +90,13 @@ function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesso
   return {
     net,
     learn(step, shard) {
-      heard.fill(net.features, step, shard);
-      net.drawNoise?.(root.stream("segment dropout", step, shard));
-      net.forward();
-      net.dLogits.fill(0);
-      const loss = stepCrossEntropy(net.dLogits, judged, weights, scale);
-      net.gradients.fill(0);
-      net.backward();
-      return loss;
+      const hear = (turn: number) => {
+        const part = shard * (segments.chain ?? 1) + turn;
+        heard.fill(net.features, step, part);
+        net.drawNoise?.(root.stream("segment dropout", step, part));
+      };
+      const judge = () => stepCrossEntropy(net.dLogits, judged, weights, scale);
+      return learnChain(net, segments, hear, judge);
     },
   };
 }

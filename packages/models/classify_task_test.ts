@@ -147,11 +147,22 @@ Deno.test("segments are other ones in every step and shard, the same again for a
   assert(one.losses[0] !== one.losses[1]);
   assert(runStep(change, 5).losses[0] !== one.losses[0]);
   assert(runStep({ ...change, seed: 3 }, 4).losses[0] !== one.losses[0]);
+  // A chain hears the same segments, the later ones with other states.
+  const chained = runStep({ ...change, segments: { ...change.segments, chain: 2 } }, 4);
+  chained.losses.forEach((loss, i) => {
+    assert(loss !== one.losses[i]);
+    assertAlmostEquals(loss, one.losses[i], 0.1 * loss);
+  });
 });
 
 Deno.test("segments that cannot be cut into shards, or a kind that hears clips, are refused", () => {
   const segments = { ...SEGMENTS, batch: 5 };
   assertThrows(() => runStep({ batch: 8, shards: 2, segments }), RangeError, "its segments");
+  assertThrows(
+    () => runStep({ batch: 8, shards: 2, segments: { ...SEGMENTS, chain: 4 } }),
+    RangeError,
+    "(2 × 4): current value is 4",
+  );
   assertThrows(
     () =>
       runStep({

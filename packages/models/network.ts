@@ -58,6 +58,13 @@ export interface Network {
   forward(batch?: number): Float32Array;
   /** Adds to the gradients, after a forward pass of the whole batch. */
   backward(): void;
+  /** Lets the next pass begin with states of zero; of the kinds that keep some. */
+  restart?(): void;
+  /**
+   * Lets the next pass begin with the states that the latest pass of the whole batch ended with: each
+   * sequence goes on where it stopped. No gradient flows back.
+   */
+  carryOn?(): void;
   /** The normalisations in the order of the layout, with the moments of the latest rows. */
   readonly norms?: readonly Norm[];
   /** Draws the noise, as the masks of dropout, that passes use until the next draw. */

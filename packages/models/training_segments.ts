@@ -13,10 +13,11 @@ import {
   SegmentComposer,
   type SegmentRecipe,
 } from "@kws/corpus/clips";
+import { type SegmentChain, segmentsAtOnce } from "./segment_chain.ts";
 import { layZones, type StepTimes, type ZoneTimes } from "./step_zones.ts";
 
 /** What segments a training hears, and how. */
-export interface SegmentsConfig {
+export interface SegmentsConfig extends SegmentChain {
   frontEnd: FrontEnd;
   corpus: Corpus;
   /** Speech without the keyword, where there is some. */
@@ -39,9 +40,9 @@ export function segmentFrames({ seconds }: SegmentRecipe, frontEnd: FrontEnd): n
   return signalFrames(Math.round(seconds * SAMPLE_RATE), frontEnd);
 }
 
-/** The composed segments of a training, shard by shard of its batches. */
+/** The composed segments of a training, part by part of its batches. */
 export class TrainingSegments {
-  /** Segments of a shard. */
+  /** Segments of a part. */
   readonly count: number;
   /** What every step shall say, (count,steps). */
   readonly zones: Int8Array;
@@ -55,20 +56,14 @@ export class TrainingSegments {
 
   /**
    * @param steps Steps of a segment, and `times` when they end.
-   * @throws {RangeError} If the shards do not divide the batch, or the corpus lacks a class.
+   * @throws {RangeError} If the batch cannot be cut into its parts, or the corpus lacks a class.
    */
   constructor(kernels: Kernels, config: SegmentsConfig, steps: number, times: StepTimes) {
     const { frontEnd, corpus, sentences, keyword, recipe, batch, shards, seed } = config;
-    if (batch % shards !== 0) {
-      throw new RangeError(
-        `Cannot cut a batch as its segments must be a multiple of its shards (${shards}): ` +
-          `current value is ${batch}`,
-      );
-    }
     this.#config = config;
     this.#steps = steps;
     this.#times = times;
-    this.count = batch / shards;
+    this.count = segmentsAtOnce(batch, shards, config);
     this.zones = new Int8Array(this.count * steps);
     this.#composer = new SegmentComposer(corpus, sentences, keyword, recipe);
     this.#renderer = new Renderer(kernels, {
@@ -79,12 +74,15 @@ export class TrainingSegments {
     this.#root = Random.root(seed).stream("segments");
   }
 
-  /** Writes a shard's features (count,frames,bands), inside the kernels' memory, and its zones. */
-  fill(features: Float32Array, step: number, shard: number): void {
+  /**
+   * Writes the features (count,frames,bands), inside the kernels' memory, and the zones of a part: a
+   * shard, or a turn of its chain.
+   */
+  fill(features: Float32Array, step: number, part: number): void {
     const { recipe, masks, zones, frontEnd } = this.#config;
     const steps = this.#steps;
     for (let i = 0; i < this.count; i++) {
-      const random = this.#root.stream(step, shard * this.count + i);
+      const random = this.#root.stream(step, part * this.count + i);
       const { keyword } = this.#composer.compose(this.#renderer.samples, random);
       this.#renderer.disturb(random.stream("noise"), recipe);
       const own = features.subarray(i * this.#row, (i + 1) * this.#row);

@@ -205,6 +205,12 @@ export class Gru implements Layer {
     return this.y;
   }
 
+  /** Makes the states after the latest pass of the whole batch those before the next one. */
+  carryOn(): void {
+    const { steps, batch, hidden } = this.#options;
+    this.state.set(this.h.subarray((steps - 1) * batch * hidden));
+  }
+
   /** One step of one sequence: advances {@linkcode Gru.state} by x (I) and gives what products see. */
   step(x: Float32Array): Float32Array {
     this.forward(x, 1, 1);

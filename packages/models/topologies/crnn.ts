@@ -213,6 +213,14 @@ export class Crnn implements Network {
     this.#masked = false;
   }
 
+  restart(): void {
+    for (const { state } of this.#gru) state.fill(0);
+  }
+
+  carryOn(): void {
+    for (const gru of this.#gru) gru.carryOn();
+  }
+
   forward(batch: number = this.#batch): Float32Array {
     const { steps } = this.sizes;
     const clips = batch * this.#frames * this.shape.bands;
