@@ -35,6 +35,9 @@ function checkShape({ topology, shape }: Planned, what: string, say: Say): boole
   return layout !== undefined;
 }
 
+/** Steps that bring a trained network with them. */
+const BEGINNINGS: Step["do"][] = ["fit", "frozen", "load"];
+
 /** Follows a setting's steps: what each needs of those before it, and what it makes of the network. */
 class StepCheck {
   readonly #setting: Setting;
@@ -56,7 +59,7 @@ class StepCheck {
 
   /** Says what is wrong with a step, whose fields are sound, in its place. */
   check(step: Step, i: number, say: Say): void {
-    const isFirst = step.do === "fit" || step.do === "load";
+    const isFirst = BEGINNINGS.includes(step.do);
     if (isFirst && i > 0) say("must be the first step");
     if (!isFirst && step.do !== "train" && step.do !== "assistant" && !this.#trained) {
       say("a train step must come first");
@@ -66,6 +69,9 @@ class StepCheck {
         this.#checkBands("frontEnd", step.frontEnd, say);
         checkParts(step, say);
         if (step.segments) checkChain(step.segments, step.shards, say);
+        break;
+      case "frozen":
+        this.#checkBands("frontEnd", step.frontEnd, say);
         break;
       case "assistant":
       case "train":
@@ -83,7 +89,7 @@ class StepCheck {
   /** Takes a step as done that those after it need, though its fields are not sound. */
   note(step: Step): void {
     const isTraining = step.do === "train";
-    this.#trained ||= isTraining || step.do === "fit" || step.do === "load";
+    this.#trained ||= isTraining || BEGINNINGS.includes(step.do);
     this.#gated ||= isTraining && step.gates !== undefined;
     this.#calibrated ||= step.do === "calibrate";
   }

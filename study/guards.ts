@@ -20,7 +20,16 @@ import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels } from "./verify.ts";
 
 /** Configuration that names things, or whose values are data: trying one tries all. */
-const NAMES = ["keyword", "keywords", "without", "name", "frontEnds", "candidates", "exceptions"];
+const NAMES = [
+  "keyword",
+  "keywords",
+  "without",
+  "name",
+  "frontEnds",
+  "bases",
+  "candidates",
+  "exceptions",
+];
 
 /** All versions of a study's manifests that were ever committed, one map a commit. */
 async function committedBefore(label: string): Promise<Map<string, Manifest>[]> {
@@ -68,6 +77,9 @@ export async function lostReadings(): Promise<string[]> {
   return [...new Set(lost)].map((reading) => `${path} has lost the reading ${reading}`);
 }
 
+/** Kinds that read recordings, or what was trained on some: fixtures and other tests stand for them. */
+export const OF_RECORDINGS: readonly string[] = ["corpus", "frozen", "recordings"];
+
 /** Kinds of stages and options of the full study that the quick one does not use. */
 export function untriedByQuick(): string[] {
   const stagesOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
@@ -75,8 +87,7 @@ export function untriedByQuick(): string[] {
     ignore: NAMES,
   });
   return [
-    // What reads recordings has no recordings to read; fixtures and the corpus tests stand for it.
-    ...kinds.filter((kind) => kind !== "corpus" && kind !== "recordings"),
+    ...kinds.filter((kind) => !OF_RECORDINGS.includes(kind)),
     ...options,
   ];
 }

@@ -95,9 +95,10 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     `results/${label}/data/${keyword}/${name}`;
   const settings = all.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
     { family, name },
-  ) => engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps").map((setting) =>
-    scaleSetting(setting, profile, engine)
-  );
+  ) => engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps")
+    // What was trained on recordings is not compared with what a machine's speech has taught.
+    .filter(({ steps: [first] }) => first.do !== "frozen" || sources !== "synthetic")
+    .map((setting) => scaleSetting(setting, profile, engine));
   const planned = new Map<string, PlannedSetting[]>();
   const of = (keyword: string, setting: string): PlannedSetting[] =>
     planned.get(`${keyword} ${setting}`) ?? [];
@@ -186,10 +187,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const first = of(main, "base")[0];
-  // Those that are judged as listeners; of the base and what is trained as it is, floats.
-  const listeners = settings.filter(({ family, name }) =>
-    family === "base" || finalists.some((one) => one.name === name)
-  );
+  const listeners = settings.filter(({ listens }) => listens);
   for (const word of keywords.filter((word) => word === main || profile.judged.includes(word))) {
     for (const { name } of listeners) {
       of(word, name).forEach(({ network, shipped }, i) => {

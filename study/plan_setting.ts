@@ -8,6 +8,7 @@ import type { FrontEnd } from "@kws/features";
 import type { DistillationSet, Readings, SegmentSet, Setting } from "./setting.ts";
 import type { Engine } from "./study.ts";
 import { fitStage } from "./stages/fit.ts";
+import { frozenConfig, frozenStage } from "./stages/frozen.ts";
 import { packStage } from "./stages/pack.ts";
 import { ruleStage } from "./stages/rule.ts";
 import type { RuleConfig } from "./streams.ts";
@@ -134,6 +135,14 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
             readings: step.segments && room.readingsOf(step.segments.readings),
           },
           { checkpoint: `${checkpoint}.safetensors`, log },
+        ));
+        break;
+      case "frozen":
+        frontEnd = step.frontEnd;
+        checkpointOf = add(frozenStage(
+          names("frozen"),
+          frozenConfig(step, { keyword, topology, shape, seed }),
+          { checkpoint: `${checkpoint}.safetensors` },
         ));
         break;
       case "load":

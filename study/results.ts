@@ -193,18 +193,27 @@ export class Results {
       const run = stage.slice("test/".length);
       // A run of one stage looks at the tests that it needs, and at nothing else.
       return stage.startsWith(prefix) && this.has(`validate/${run}`) &&
-        (this.has(`fit/${run}`) || this.has(`pack/${run}`));
+        this.#networkStage(run) !== undefined;
     }).map((stage) => Number(stage.slice(prefix.length))).sort((a, b) => a - b);
   }
 
-  /** The network's figures of a setting's seed, whether fitted or packed. */
+  /** The stage of a run that has left its network: what trained on recordings, packed, or took it as it is. */
+  #networkStage(run: string): string | undefined {
+    return ["fit", "pack", "frozen"].map((kind) => `${kind}/${run}`).find((name) => this.has(name));
+  }
+
+  /** The stage that has left the network of a setting's seed. */
+  networkStage(setting: string, seed = 1, keyword: string = this.keyword): string {
+    const run = `${keyword}/${setting}/seed-${seed}`;
+    return this.#networkStage(run) ?? `pack/${run}`;
+  }
+
+  /** The network's figures of a setting's seed. */
   network(setting: string, seed = 1, keyword: string = this.keyword):
     & Partial<Metrics["pack"]>
     & NetworkMetrics {
-    const run = [keyword, setting, `seed-${seed}`];
-    const network: Partial<Metrics["pack"]> & NetworkMetrics = this.has(["fit", ...run].join("/"))
-      ? this.metrics("fit", ...run)
-      : this.metrics("pack", ...run);
+    const { metrics } = this.manifest(this.networkStage(setting, seed, keyword));
+    const network = metrics as unknown as Partial<Metrics["pack"]> & NetworkMetrics;
     if (network.topology !== "reset-free") return network;
     // What results of the first version call the CRNN without reset gates.
     const shape = { ...network.shape, layers: 1, dropout: 0, gates: 2 };
@@ -249,8 +258,7 @@ export class Results {
 
   /** The training log of a setting's seed. */
   log(setting: string, seed = 1, keyword: string = this.keyword): EpochLog[] {
-    const run = `${keyword}/${setting}/seed-${seed}`;
-    return readLog(this.published(this.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "log"));
+    return readLog(this.published(this.networkStage(setting, seed, keyword), "log"));
   }
 
   /** A file that a stage has published. */

@@ -18,6 +18,7 @@ export type Family =
   | "factorisation"
   | "peers"
   | "candidates"
+  | "comparators"
   | "sweeps";
 
 /** The networks whose mean log-odds are learnt: the first so many seeds of a setting. */
@@ -89,6 +90,14 @@ export interface LoadStep {
   setting: string;
 }
 
+/** Takes the networks of an earlier study as they are: to be compared with, not to be trained on. */
+export interface FrozenStep {
+  do: "frozen";
+  /** Folder with a checkpoint of each seed, `seed-N.safetensors`, from the repository's root. */
+  folder: string;
+  frontEnd: FrontEnd;
+}
+
 /** How a network learns from a distillation set. */
 export interface Distil extends SetTraining {
   /** From the teachers' log-odds, or from the labels alone. */
@@ -136,6 +145,7 @@ export interface RoundStep {
 /** One step of a setting. */
 export type Step =
   | FitStep
+  | FrozenStep
   | LoadStep
   | TrainStep
   | AssistantStep
@@ -169,6 +179,8 @@ export interface SettingOf<K extends Kind> {
   streams?: SegmentSet;
   /** What is subtracted from log-mel values before the network: about their mean. */
   featureOffset: number;
+  /** Whether its networks are judged on streams, too. */
+  listens?: boolean;
   steps: Step[];
   /** Seeds for the main keyword, for the others that were judged before, and for new ones. */
   seeds: { main: number; judged: number; others: number };

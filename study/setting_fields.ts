@@ -17,6 +17,7 @@ import type {
   Family,
   FitSegments,
   FitStep,
+  FrozenStep,
   LoadStep,
   PruneStep,
   Readings,
@@ -179,6 +180,7 @@ const STEPS: { readonly [D in Step["do"]]: Check } = {
     masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
     segments: optional(FIT_SEGMENTS),
   }),
+  frozen: fieldsOf<FrozenStep>({ do: ANY, folder: TEXT, frontEnd: FRONT_END }),
   load: fieldsOf<LoadStep>({ do: ANY, setting: TEXT }),
   train: fieldsOf<TrainStep>({ do: ANY, ...DISTIL }),
   assistant: fieldsOf<AssistantStep>({ do: ANY, ...DISTIL, shape: shapeOf("crnn") }),
@@ -223,7 +225,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
   ...{ title: TEXT, order: NUMBER, about: TEXT, question: TEXT, expected: TEXT },
   family: wordsOf<Family>({
     ...{ base: true, distillation: true, quantisation: true, pruning: true, factorisation: true },
-    ...{ peers: true, candidates: true, sweeps: true },
+    ...{ peers: true, candidates: true, comparators: true, sweeps: true },
   }),
   minimum: optional(FLAG),
   topology: oneOf(Object.keys(KINDS)),
@@ -231,6 +233,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
   set: optional(SET),
   streams: optional(SEGMENT_SET),
   featureOffset: NUMBER,
+  listens: optional(FLAG),
   // Each says its own place.
   steps: ANY,
   seeds: fieldsOf<SettingOf<Kind>["seeds"]>({ main: whole(0), judged: whole(0), others: whole(0) }),

@@ -1,14 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { type AnyStage, closure, type Manifest, runStages } from "@kws/stages";
+import { OF_RECORDINGS } from "./guards.ts";
 import { planStudy } from "./plan.ts";
 import { rowsOf } from "./table.ts";
 import { Results } from "./results.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { plan, TINY } from "./testdata/tiny.ts";
-
-/** What reads recordings; tested with folders in @kws/corpus. */
-const OF_RECORDINGS = ["corpus", "recordings"];
 
 async function run(dir: string, jobs: number): Promise<Map<string, Manifest>> {
   const { manifests } = await runStages(plan(TINY), {

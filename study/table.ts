@@ -154,10 +154,9 @@ function isStreamed({ topology }: Row): boolean {
 /** The file of a setting's first seed: `.kws`, or the checkpoint where there is none. */
 function modelFile(results: Results, setting: string): string {
   const [seed] = results.seedsOf(setting);
-  const run = `${results.keyword}/${setting}/seed-${seed}`;
   const file = results.shipped(setting, seed);
   if (file) return file.path();
-  return results.published(results.has(`fit/${run}`) ? `fit/${run}` : `pack/${run}`, "checkpoint");
+  return results.published(results.networkStage(setting, seed), "checkpoint");
 }
 
 /** Bytes that front end and network work in while they listen; none where the file is missing. */

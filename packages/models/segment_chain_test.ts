@@ -127,5 +127,9 @@ Deno.test("every shard's chain begins with states of zero", () => {
 Deno.test("a batch that cannot be cut into shards and chains is refused", () => {
   assertEquals(segmentsAtOnce(64, 8, {}), 8);
   assertEquals(segmentsAtOnce(64, 8, { chain: 4 }), 2);
-  assertThrows(() => segmentsAtOnce(60, 8, { chain: 4 }), RangeError, "(8 × 4): current value is 60");
+  assertThrows(
+    () => segmentsAtOnce(60, 8, { chain: 4 }),
+    RangeError,
+    "(8 × 4): current value is 60",
+  );
 });

@@ -25,6 +25,7 @@ const setting: Setting = {
     layers: 2,
     dropout: 0.1,
   },
+  listens: true,
   featureOffset: 0,
   steps: [
     {

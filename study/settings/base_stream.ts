@@ -27,6 +27,7 @@ const setting: Setting = {
     layers: 2,
     dropout: 0.1,
   },
+  listens: true,
   featureOffset: 0,
   steps: [
     {

@@ -32,6 +32,7 @@ const setting: Setting = {
   },
   set: COARSE,
   streams: COARSE_STREAMS,
+  listens: true,
   featureOffset: -4,
   steps: [
     {

@@ -130,7 +130,9 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
         seeds: names(keyword, model, "scores").map(readTestScores),
       });
       const corpus = readCorpus(input("corpus"));
-      const judge = (against: string, candidate: string, keywords: string[]): CandidateEvidence => {
+      const judge = (against: string, candidate: string, trained: string[]): CandidateEvidence => {
+        // A frozen base has not been trained for every keyword.
+        const keywords = trained.filter((keyword) => counts.get(`${keyword}/${against}`) !== 0);
         const comparisons = keywords.map((keyword): KeywordComparison => ({
           keyword,
           candidate: variantsOf(keyword, candidate),
