@@ -228,7 +228,7 @@ function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
  */
 export function checkSettings(settings: readonly Setting[]): void {
   const wrong: string[] = [];
-  settings.forEach(({ name, steps, topology, shape, set, streams }, i) => {
+  settings.forEach(({ name, steps, topology, shape, set, streams, parent }, i) => {
     const before = settings.slice(0, i);
     if (before.some((one) => one.name === name)) {
       wrong.push(
@@ -245,6 +245,10 @@ export function checkSettings(settings: readonly Setting[]): void {
       else if (teacher.steps[0].do !== "fit") {
         say(`teachers.setting must be one that is trained on recordings: it is "${setting}"`);
       }
+    }
+    if (parent !== undefined && !before.some((one) => one.name === parent)) {
+      const say: Say = (what) => wrong.push(`setting "${name}": ${what}`);
+      oneOf(before.map(({ name }) => name))(parent, "parent", say);
     }
     const [first] = steps;
     if (first.do !== "load") return;

@@ -18,6 +18,7 @@ import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
 import { liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
+import { roundingStage } from "./stages/rounding.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
 import { segmentSetStage } from "./stages/segment_set.ts";
@@ -186,7 +187,6 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     family === "candidates" && of(main, name).length > 0
   );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
-  const first = of(main, "base")[0];
   const listeners = settings.filter(({ listens }) => listens);
   for (const word of keywords.filter((word) => word === main || profile.judged.includes(word))) {
     for (const { name } of listeners) {
@@ -221,12 +221,17 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     noiseStage({
       ...{ keyword: main, corpus, publish: data(main, "noise.json") },
       models: {
-        base: { stage: first.network, output: "checkpoint" },
         ...Object.fromEntries(
-          finalists.map(({ name }) => [name, {
-            stage: of(main, name)[0].validation,
-            output: "model",
-          }]),
+          settings.filter(({ family }) => family === "base").map(({ name }) => [
+            name,
+            of(main, name).map(({ network }) => ({ stage: network, output: "checkpoint" })),
+          ]),
+        ),
+        ...Object.fromEntries(
+          finalists.map(({ name }) => [
+            name,
+            of(main, name).map(({ validation }) => ({ stage: validation, output: "model" })),
+          ]),
         ),
       },
       ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
@@ -239,6 +244,17 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         tables.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
       ),
     }));
+  const parents = settings.filter(({ parent }) =>
+    parent !== undefined && settings.some(({ name }) => name === parent)
+  );
+  if (parents.length > 0) {
+    stages.once("rounding", () =>
+      roundingStage({
+        ...{ keyword: main, corpus, resamples: Math.min(4000, profile.resamples) },
+        parents: Object.fromEntries(parents.map(({ name, parent }) => [name, parent!])),
+        tests: (setting) => of(main, setting).map(({ test }) => test),
+      }));
+  }
   const judged = keywords.filter((word) => word === main || profile.judged.includes(word));
   stages.once("acceptance", () =>
     acceptanceStage({

@@ -7,6 +7,7 @@
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { AgreementFigure } from "./stages/agreement.ts";
 import type { NoiseFigure } from "./stages/noise.ts";
+import type { RoundingFigure } from "./stages/rounding.ts";
 import type { Trial } from "./stages/search.ts";
 import type { TestVariants } from "./stages/test.ts";
 import type { Demonstration, LiveMetrics } from "./stages/live.ts";
@@ -73,6 +74,7 @@ export interface Metrics {
     variants: number;
     teachers: { count: number; oneMinusAuc: number };
   };
+  rounding: { pairs: RoundingFigure[] };
   noise: { noise: { falseAccepts: number; positives: number } };
   evidence: Record<string, SettingEvidence>;
   acceptance: { candidates: CandidateEvidence[]; otherBases?: CandidateEvidence[] };

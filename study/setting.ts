@@ -168,6 +168,8 @@ export interface SettingOf<K extends Kind> {
   question: string;
   /** What was expected of it, and why. */
   expected: string;
+  /** The setting of floats that it rounds, which it is compared with in noise. */
+  parent?: string;
   /** Whether it is one of the assignment's minimum of six. */
   minimum?: boolean;
   topology: K;

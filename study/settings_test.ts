@@ -10,7 +10,8 @@ import { projectRoot } from "@kws/cli";
 const SETTINGS = allSettings();
 
 Deno.test("every file of study/settings is a setting, and a setting's file is found by its name", () => {
-  const files = [...Deno.readDirSync(`${projectRoot()}/study/settings`)].map(({ name }) => name);
+  const files = [...Deno.readDirSync(`${projectRoot()}/study/settings`)].map(({ name }) => name)
+    .filter((name) => !name.startsWith("_"));
   assertEquals(
     SETTINGS.map(({ name }) => settingFile(name)).sort(),
     files.map((name) => `study/settings/${name}`).sort(),
@@ -144,7 +145,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
       /to must be fp32, fp16 or a format: current value is "int3"/,
       (one) => void ((steps(one).at(-1) as { to: unknown }).to = "int3"),
     ],
-    [/step 1 \(trian\): must be fit, load/, (one) => void (train(one).do = "trian")],
+    [/step 1 \(trian\): must be fit, frozen, load/, (one) => void (train(one).do = "trian")],
     [
       /temperature must be above 0: current value is 0/,
       (one) => void (train(one).distillation.temperature = 0),
@@ -225,6 +226,10 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
     [
       /shape must be that of "base", which is loaded/,
       (pruned) => void (pruned.shape.channels = 9),
+    ],
+    [
+      /"base-pruned": parent must be one of .* is "bsae"; nearest: "base"/,
+      (pruned) => void (pruned.parent = "bsae"),
     ],
     [/name of its own: "base"/, (_, all) => void all.push(all[0])],
   ];

@@ -39,7 +39,7 @@ Deno.test("every kind of stage runs, leaves what it declares, and the same for a
     // The results are read as those of a whole study are.
     const results = new Results("quick-synthetic", [dirs[0]]);
     assertEquals(rowsOf(results).map(({ setting }) => setting), [
-      ...["base", "base-stream", "base-pruned", "sparknet", "kd-int8", "size"],
+      ...["base", "base-stream", "base-pruned", "sparknet", "kd", "kd-int8", "size"],
     ]);
     for (const { clips, positives, auFaFr } of rowsOf(results)) {
       assert(clips > positives && positives > 0 && auFaFr > 0);
@@ -49,7 +49,7 @@ Deno.test("every kind of stage runs, leaves what it declares, and the same for a
       results.demonstration("base-stream").parts.some(({ name }) => name === "happy"),
       true,
     );
-    assertEquals(results.noise().length, 12);
+    assertEquals(results.noise().length, 18);
     const again = await run(dirs[1], 1);
     const told = (all: Map<string, Manifest>) =>
       [...all].map(([name, { key, outputs, metrics }]) => ({ name, key, outputs, metrics }))

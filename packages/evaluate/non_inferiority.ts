@@ -37,6 +37,8 @@ export interface KeywordComparison {
   base: VariantScores;
   /** The clips of both, the same in all variants. */
   population: Population;
+  /** Whether seed n of the candidate was made of seed n of the base: they are drawn together. */
+  paired?: boolean;
   /** Fewest seeds, of candidate and base each, without which there is no verdict. Defaults to 2. */
   leastSeeds?: number;
 }
@@ -124,16 +126,23 @@ class Area {
    * √((n − 1)/n) of its standard error, five by a tenth too little: the way from the mean of all seeds to
    * that of the drawn ones is stretched by √(n/(n − 1)), in logarithms, which keeps it above 0. Only
    * the seeds' share of the interval is widened; the speakers are many.
+   *
+   * @param picks Those that are drawn.
    */
-  draw(counts: Uint16Array, random: Random): number {
+  draw(counts: Uint16Array, picks: readonly number[]): number {
     const all = this.weigh(counts);
     const count = this.#areas.length;
     let sum = 0;
-    for (let i = 0; i < count; i++) sum += this.#areas[random.integer(count)];
+    for (const pick of picks) sum += this.#areas[pick];
     const drawn = sum / count;
     if (count === 1 || drawn === 0 || drawn === all) return drawn;
     return all * exp(this.#widening * log(drawn / all));
   }
+}
+
+/** Draws as many seeds as there are. */
+function pickSeeds({ seeds }: VariantScores, random: Random): number[] {
+  return seeds.map(() => random.integer(seeds.length));
 }
 
 /** Where neither has a misordered pair the ratio counts as 1. */
@@ -141,17 +150,20 @@ function ratioOf(above: number, below: number): number {
   return below > 0 ? above / below : above > 0 ? Infinity : 1;
 }
 
-function checkComparison({ keyword, candidate, base, population }: KeywordComparison): void {
+function checkComparison(
+  { keyword, candidate, base, population, paired = false }: KeywordComparison,
+): void {
   requireBothClasses(population.labels, `compare models for "${keyword}"`);
   const variants = [...candidate.seeds, ...base.seeds].map(({ length }) => length);
   if (
     candidate.seeds.length === 0 || base.seeds.length === 0 || variants[0] === 0 ||
     !variants.every((count) => count === variants[0]) ||
+    (paired && candidate.seeds.length !== base.seeds.length) ||
     population.speakers.length !== population.labels.length
   ) {
     throw new RangeError(
-      `Cannot compare models for "${keyword}" as both must have seeds, each with the same variants, ` +
-        `and every clip a speaker: there are ${candidate.seeds.length} and ${base.seeds.length} ` +
+      `Cannot compare models for "${keyword}" as both must have seeds, as many where they are paired, ` +
+        `each with the same variants, and every clip a speaker: there are ${candidate.seeds.length} and ${base.seeds.length} ` +
         `seeds with [${variants}] variants, ${population.labels.length} clips and ` +
         `${population.speakers.length} speakers`,
     );
@@ -199,7 +211,9 @@ export function nonInferiority(
   const ratios = comparisons.map(() => resampleValues(options));
   forEachResample(numbers.size, options, (i, counts, random) => {
     areas.forEach(({ candidate, base }, k) => {
-      ratios[k][i] = ratioOf(candidate.draw(counts, random), base.draw(counts, random));
+      const picks = pickSeeds(comparisons[k].candidate, random);
+      const own = comparisons[k].paired ? picks : pickSeeds(comparisons[k].base, random);
+      ratios[k][i] = ratioOf(candidate.draw(counts, picks), base.draw(counts, own));
     });
     means[i] = geometricMean(ratios.map((values) => values[i]));
   });

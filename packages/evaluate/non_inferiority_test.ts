@@ -181,3 +181,25 @@ Deno.test("a keyword without clips, seeds, equal variants or speakers is an erro
   assertThrows(() => nonInferiority([happy], { margin: NaN }), RangeError, "the margin is NaN");
   assertThrows(() => nonInferiority([happy], { resamples: 3 }), RangeError, "value is 3");
 });
+
+Deno.test("of pairs the seeds are drawn together: what a seed shares with the one it was made of widens nothing", () => {
+  // Five bases that differ much among themselves, and of each a candidate that is a little worse.
+  const bases: VariantScores = {
+    seeds: [0.3, 0.8, 1.3, 1.8, 2.3].map((separation) => model(separation, { seeds: 1 }).seeds[0]),
+  };
+  const made: VariantScores = {
+    seeds: bases.seeds.map((variants) =>
+      variants.map((scores) => Array.from(scores, (score) => score + 0.05 * random.normal()))
+    ),
+  };
+  const [apart, together] = [false, true].map((paired) => {
+    const one = { keyword: "happy", candidate: made, base: bases, population, paired };
+    return nonInferiority([one], OPTIONS).keywords[0].ratio;
+  });
+  assertEquals(together.estimate, apart.estimate);
+  assert(together.high / together.low < 1.1 && apart.high / apart.low > 1.5);
+  assert(together.low < together.estimate && together.estimate < together.high);
+  const uneven = { seeds: bases.seeds.slice(1) };
+  const pair = { keyword: "happy", candidate: made, base: uneven, population, paired: true };
+  assertThrows(() => nonInferiority([pair], OPTIONS), RangeError, "as many where they are paired");
+});

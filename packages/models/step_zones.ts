@@ -17,7 +17,7 @@ export interface ZoneTimes {
 }
 
 /** What the study trains with: a detection is a hit until 0.5 s after the keyword's end. */
-export const ZONES: ZoneTimes = { lead: 0.05, hang: 0.4, leave: 1 };
+export const ZONES: ZoneTimes = { lead: 0.05, hang: 0.4, leave: 0.6 };
 
 /** What a step shall say. */
 export const ZONE = { other: 0, keyword: 1, nothing: -1 } as const;

@@ -7,7 +7,7 @@ import type { Setting } from "../setting.ts";
 
 /** The same training of the same network, on clips alone. */
 export function withoutStreams(candidate: Setting, order: number): Setting {
-  const { streams: _, ...rest } = candidate;
+  const { streams: _, limits: _limits, ...rest } = candidate;
   const steps = candidate.steps.map((step) => {
     if (step.do !== "train") return step;
     const { segments: _, ...onClips } = step;

@@ -50,10 +50,10 @@ const setting: Setting = {
       masks: { frequency: 15, time: 35 },
       noises: 3,
       segments: {
-        batch: 64,
+        batch: 40,
         share: 0.6,
         recipe: {
-          seconds: 2.5,
+          seconds: 4,
           keyword: 0.5,
           pieces: 0.2,
           sentences: 0.25,
@@ -66,7 +66,7 @@ const setting: Setting = {
           white: { probability: 0.2, sigma: 0.01 },
         },
         readings: { count: 700, voices: 80 },
-        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
       },
     },

@@ -55,7 +55,7 @@ const setting: Setting = {
       segments: {
         batch: 64,
         share: 0.5,
-        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
         positive: 3,
       },
@@ -81,7 +81,7 @@ const setting: Setting = {
       segments: {
         batch: 64,
         share: 0.5,
-        zones: { lead: 0.05, hang: 0.4, leave: 1 },
+        zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
         positive: 3,
       },

@@ -6,7 +6,6 @@
 import { readCorpus } from "@kws/corpus";
 import {
   bootstrapMean,
-  type Interval,
   type KeywordComparison,
   nonInferiority,
   type SeedScores,
@@ -20,6 +19,7 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { readTestScores, readTestVariants, testPopulation } from "./test_scores.ts";
+import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
 /** What the verdicts depend on, apart from the scores. */
 export interface AcceptanceConfig {
@@ -34,13 +34,6 @@ export interface AcceptanceConfig {
   /** Fewest seeds of candidate and base each: of the main keyword, of the others. */
   leastSeeds: { main: number; others: number };
   resamples: number;
-}
-
-/** An interval as JSON has it: no bound where the base has no error. */
-export interface ToldInterval {
-  estimate: number | null;
-  low: number | null;
-  high: number | null;
 }
 
 /** One candidate's evidence. */
@@ -143,14 +136,14 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
         const found = nonInferiority(comparisons, { resamples });
         const { verdict, reason, overall } = found;
         return {
-          ...{ candidate, against, verdict, reason, overall: told(overall) },
+          ...{ candidate, against, verdict, reason, overall: toldInterval(overall) },
           keywords: comparisons.map(({ keyword, population, candidate: own, base }, k) => {
             const clean = (model: string): number =>
               bootstrapMean(cleanOf(keyword, model), population, { resamples: 40 }).estimate;
             const { positives, ratio, ...areas } = found.keywords[k];
             return {
               ...{ keyword, positives, base: areas.base, student: areas.candidate },
-              ratio: told(ratio),
+              ratio: toldInterval(ratio),
               clean: { base: clean(against), student: clean(candidate) },
               seeds: { base: base.seeds.length, student: own.seeds.length },
             };
@@ -169,10 +162,4 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
       writeWhole(output("acceptance"), canonicalJson(evidence.flat(), 1) + "\n");
     },
   });
-}
-
-/** An interval for JSON, which has no word for infinity. */
-function told({ estimate, low, high }: Interval): ToldInterval {
-  const one = (value: number): number | null => Number.isFinite(value) ? value : null;
-  return { estimate: one(estimate), low: one(low), high: one(high) };
 }

@@ -14,6 +14,7 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { readTestScores, testPopulation } from "./test_scores.ts";
+import { toldInterval } from "./told_interval.ts";
 
 /** What the evidence depends on, apart from the scores. */
 export interface EvidenceConfig {
@@ -68,11 +69,7 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
         metric(name, {
           ...bootstrapMean(student, population, { resamples }),
           // Against a base without an error no ratio is defined, and JSON has no word for infinity.
-          ratio: {
-            estimate: finite(ratio.estimate),
-            low: finite(ratio.low),
-            high: finite(ratio.high),
-          },
+          ratio: toldInterval(ratio),
           seeds: student.seeds.length,
           verdict: verdictOf(ratio, Math.min(student.seeds.length, base.seeds.length)),
         });
@@ -81,10 +78,6 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
       writeWhole(output("curves"), canonicalJson({ det: curves }) + "\n");
     },
   });
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** Corners of the curve of false rejects against false accepts, as rates. */

@@ -30,6 +30,8 @@ export interface NoiseConfig {
 /** One model at one ratio. */
 export interface NoiseFigure {
   model: string;
+  /** Its place among the model's seeds, from 1. */
+  seed: number;
   /** dB. */
   ratio: number;
   oneMinusAuc: number;
@@ -47,25 +49,26 @@ function atRatio(ratio: number): WaveformAugmentation {
   };
 }
 
-/** The first seeds of some settings in noise, on test clips. */
+/** Some settings in noise, every seed of them, on test clips. */
 export function noiseStage(
   options: {
     keyword: string;
     corpus: AnyStage;
-    models: Record<string, { stage: AnyStage; output: string }>;
+    models: Record<string, readonly { stage: AnyStage; output: string }[]>;
     publish: string;
   } & NoiseConfig,
 ): Stage<NoiseConfig> {
   const { keyword, corpus, models, ratios, falseAcceptRate, publish } = options;
-  const inputs: Record<string, StageInput> = {
-    corpus: { stage: corpus, output: "corpus" },
-    ...models,
-  };
-  const names = Object.keys(models);
+  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
+  const runs = Object.entries(models).flatMap(([model, seeds]) =>
+    seeds.map((own, i) => ({ model, seed: i + 1, own }))
+  );
+  for (const { model, seed, own } of runs) inputs[`${model}/${seed}`] = own;
   return defineStage({
     kind: "noise",
     name: `noise/${keyword}`,
-    version: 2,
+    // 3: all seeds.
+    version: 3,
     group: `${keyword}/evidence`,
     tags: { keyword },
     config: { ratios, falseAcceptRate },
@@ -76,24 +79,27 @@ export function noiseStage(
     run({ config: { ratios, falseAcceptRate }, input, output, metric, progress }) {
       const corpus = readCorpus(input("corpus"));
       const indices = clipsOf(corpus, "testing");
-      const opened = names.map((name) => [name, openModel(input(name))] as const);
-      const labels = labelsOf(corpus, indices, opened[0][1].keyword);
+      const labels = labelsOf(corpus, indices, keyword);
       const positives = labels.reduce((sum, label) => sum + label, 0);
       const accepts = Math.floor(falseAcceptRate * (labels.length - positives));
       const figures: NoiseFigure[] = [];
       // By path alone: every model hears the same noise, and at every ratio the same piece of it.
       const root = Random.root("test noise");
       const randomOf = (path: string): Random => root.stream(path);
-      for (const [model, network] of opened) {
+      for (const { model, seed } of runs) {
+        const network = openModel(input(`${model}/${seed}`));
         const score = variantScorer(corpus, indices, network);
         for (const ratio of ratios) {
           const scored = { scores: score({ augmentation: atRatio(ratio), randomOf }), labels };
           figures.push({
-            ...{ model, ratio },
+            ...{ model, seed, ratio },
             oneMinusAuc: oneMinusAuc(scored),
             falseRejectRate: pointAtFalseAccepts(scored, accepts).falseRejects / positives,
           });
-          progress.at(figures.length / ratios.length / names.length, `${model} at ${ratio} dB`);
+          progress.at(
+            figures.length / ratios.length / runs.length,
+            `${model}/${seed} at ${ratio} dB`,
+          );
         }
       }
       metric("noise", { falseAccepts: accepts, positives });
