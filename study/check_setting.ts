@@ -244,6 +244,11 @@ export function checkSettings(settings: readonly Setting[]): void {
       if (!teacher) oneOf(before.map(({ name }) => name))(setting, "teachers.setting", say);
       else if (teacher.steps[0].do !== "fit") {
         say(`teachers.setting must be one that is trained on recordings: it is "${setting}"`);
+      } else if (one.teachers.seeds > teacher.seeds.main) {
+        say(
+          `teachers.seeds must be at most the ${teacher.seeds.main} seeds of "${setting}": ` +
+            `current value is ${one.teachers.seeds}`,
+        );
       }
     }
     if (parent !== undefined && !before.some((one) => one.name === parent)) {

@@ -38,6 +38,7 @@ import {
   objectOf,
   oneOf,
   optional,
+  PART,
   POSITIVE,
   recordOf,
   type Say,
@@ -89,10 +90,26 @@ const AUGMENTATION = fieldsOf<WaveformAugmentation>({
 
 const NOISES = { gain: RANGE, noise: RANGE, white: objectOf({ probability: SHARE, sigma: SIZE }) };
 
-const RECIPE = fieldsOf<SegmentRecipe>({
-  ...{ seconds: POSITIVE, keyword: SHARE, pieces: SHARE, sentences: SHARE, halves: SHARE },
+/** Seconds of a segment: a window has one, and words must go by in it. */
+const SECONDS = must(
+  "from 1 to 60",
+  (value) => typeof value === "number" && value >= 1 && value <= 60,
+);
+
+const RECIPE_FIELDS = fieldsOf<SegmentRecipe>({
+  ...{ seconds: SECONDS, keyword: PART, pieces: SHARE, sentences: SHARE, halves: SHARE },
   ...{ pauses: SHARE, speed: SIZE, rooms: SHARE, ...NOISES },
 });
+
+const RECIPE: Check = (value, path, say) => {
+  RECIPE_FIELDS(value, path, say);
+  const { pieces, sentences } = (value ?? {}) as Partial<SegmentRecipe>;
+  if (!(pieces! + sentences! > 1)) return;
+  say(
+    `${path}.pieces and ${path}.sentences must be at most 1 together, as they are shares of the same ` +
+      `segments: current values are ${pieces} and ${sentences}`,
+  );
+};
 
 const READINGS = fieldsOf<Readings>({ count: whole(1), voices: whole(1) });
 

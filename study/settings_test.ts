@@ -215,6 +215,35 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
   assert(assertThrows(() => checkSetting(two), RangeError).message.split("\n").length > 2);
 });
 
+Deno.test("segments without sense are refused", () => {
+  type Recipe = { recipe: Record<string, number>; batch: number; chain?: number };
+  const cases: [RegExp, (segments: Recipe) => void][] = [
+    [
+      /keyword must be above 0 and at most 1: current value is 0/,
+      ({ recipe }) => recipe.keyword = 0,
+    ],
+    [/seconds must be from 1 to 60: current value is 0.01/, ({ recipe }) => recipe.seconds = 0.01],
+    [
+      /pieces and .*sentences must be at most 1 together.* are 0.9 and 0.25/,
+      ({ recipe }) => recipe.pieces = 0.9,
+    ],
+    [/batch must be a multiple of shards 8: current value is 41/, (one) => one.batch = 41],
+    [/multiple of shards times chain 24: current value is 40/, (one) => one.chain = 3],
+  ];
+  for (const [message, change] of cases) {
+    const one = structuredClone(SETTINGS.find(({ name }) => name === "base-stream")!) as Setting;
+    change((one.steps[0] as unknown as { segments: Recipe }).segments);
+    const error = assertThrows(() => checkSetting(one), RangeError);
+    assert(message.test(error.message), error.message);
+  }
+});
+
+Deno.test("a set has no more teachers than there are", () => {
+  const all = structuredClone(SETTINGS) as Setting[];
+  all.find(({ name }) => name === "size")!.streams!.teachers.seeds = 6;
+  assertThrows(() => checkSettings(all), RangeError, 'at most the 5 seeds of "base-stream"');
+});
+
 Deno.test("a setting loads what stands before it, of its own shape; names are their own", () => {
   checkSettings(SETTINGS);
   const cases: [RegExp, (pruned: Setting, all: Setting[]) => void][] = [

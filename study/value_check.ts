@@ -48,6 +48,12 @@ export const POSITIVE = must("above 0", (value) => Number.isFinite(value) && val
 /** A number from 0 to 1. */
 export const SHARE = must("from 0 to 1", (value) => isBetween(value, 0, 1));
 
+/** A number above 0 and at most 1. */
+export const PART = must(
+  "above 0 and at most 1",
+  (value) => isBetween(value, 0, 1) && value !== 0,
+);
+
 /** A whole number of at least so much, and at most so much. */
 export function whole(least: number, most = Infinity): Check {
   return must(

@@ -41,6 +41,20 @@ function spanOf(
   return end < 0 ? undefined : { start, end };
 }
 
+/**
+ * Share of a set's segments in which the keyword is said.
+ *
+ * @throws {RangeError} If it is said in none: nothing could be learnt of it.
+ */
+export function keywordShare({ spans, count }: DistillationSet): number {
+  let said = 0;
+  for (let i = 0; i < count; i++) if (spans[2 * i + 1] >= 0) said++;
+  if (said > 0) return said / count;
+  throw new RangeError(
+    `Cannot learn from segments as the keyword must be said in some: it is in none of ${count}`,
+  );
+}
+
 /** Writes frames of a segment to `out`, with `shift` added. */
 function placeFrames(
   { features, frames, frontEnd: { bands } }: DistillationSet,

@@ -3,7 +3,7 @@ import { Random } from "@kws/kernels";
 import { layZones, ZONE, ZONES } from "@kws/models";
 import { TOY_BANDS, toySet, toyStreams } from "./_toy_set.ts";
 import { FEATURE_STEPS } from "./distillation_set.ts";
-import { SegmentBatches, WindowBatches } from "./segment_batches.ts";
+import { keywordShare, SegmentBatches, WindowBatches } from "./segment_batches.ts";
 
 const SET = toyStreams();
 const { first, every, steps } = SET.stream!;
@@ -49,6 +49,16 @@ Deno.test("a student's step has the teachers' log-odds of its time, whatever its
       }
     }
   }
+});
+
+Deno.test("a set says in which share of its segments the keyword is said; none is refused", () => {
+  const set = toyStreams();
+  const said = Array.from({ length: set.count }, (_, i) => set.spans[2 * i + 1] >= 0 ? 1 : 0);
+  const share = said.reduce((sum: number, one) => sum + one, 0) / set.count;
+  assert(share > 0 && share < 1);
+  assertEquals(keywordShare(set), share);
+  set.spans.fill(-1);
+  assertThrows(() => keywordShare(set), RangeError, `it is in none of ${set.count}`);
 });
 
 Deno.test("a gain shifts all log-mel values of a segment, an offset is subtracted", () => {

@@ -28,7 +28,7 @@ import {
 import { type Kind, KINDS } from "@kws/runtime/network";
 import { BASE_FRONT_END, centredFrames } from "@kws/features";
 import type { DistillationSet } from "./distillation_set.ts";
-import { SegmentBatches } from "./segment_batches.ts";
+import { keywordShare, SegmentBatches } from "./segment_batches.ts";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
 import type { WeightFormat } from "./quantize_weights.ts";
 import { hintLoss } from "./hint_loss.ts";
@@ -288,8 +288,10 @@ function segmentLesson(config: SetLearning): SegmentLesson | undefined {
   );
   const judged = { logits: net.logits, zones: drawn.zones, count, steps };
   const labels = share * (1 - distillation.share);
-  // Half of the segments say the keyword, as composed ones do; what matters is that it is one number.
-  const scale = { perKeyword: 2 * labels / batch, perSegment: labels / batch };
+  const scale = {
+    perKeyword: labels / (batch * keywordShare(segments.set)),
+    perSegment: labels / batch,
+  };
   const teachers = new Float64Array(count).fill(share * distillation.share / batch);
   const { temperature } = distillation;
   return {

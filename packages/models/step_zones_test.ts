@@ -16,7 +16,7 @@ Deno.test("a step's zone follows from where it ends: keyword, nothing, other", (
       const late = at - end;
       const expected = late >= -800 && late <= 6400
         ? ZONE.keyword
-        : late <= 16000 && at >= (start + end) / 2
+        : late <= ZONES.leave * 16000 && at >= (start + end) / 2
         ? ZONE.nothing
         : ZONE.other;
       assertEquals(zone, expected, `seed ${seed}, step ${t}`);

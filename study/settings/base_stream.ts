@@ -6,6 +6,7 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { segmentRecipe } from "../sets/segment_recipe.ts";
 
 const setting: Setting = {
   name: "base-stream",
@@ -52,19 +53,7 @@ const setting: Setting = {
       segments: {
         batch: 40,
         share: 0.6,
-        recipe: {
-          seconds: 4,
-          keyword: 0.5,
-          pieces: 0.2,
-          sentences: 0.25,
-          halves: 0.15,
-          pauses: 0.15,
-          speed: 0.15,
-          rooms: 0,
-          gain: { probability: 0.5, low: -18, high: 6 },
-          noise: { probability: 0.6, low: 0, high: 30 },
-          white: { probability: 0.2, sigma: 0.01 },
-        },
+        recipe: segmentRecipe(4),
         readings: { count: 700, voices: 80 },
         zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
