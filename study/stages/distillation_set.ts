@@ -16,18 +16,19 @@ import {
   type SoundSource,
 } from "@kws/compress";
 import { writeDistillationSet } from "@kws/compress/files";
-import { type CrnnShape, crnnSizes, Pool } from "@kws/models";
+import { type CrnnShape, crnnSizes } from "@kws/models";
 import {
   createTask,
   DISTILLATION_BATCH,
   type DistillationConfig,
 } from "@kws/compress/distillation_task";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
-import { type Network, readNetwork } from "../network.ts";
+import type { Network } from "../network.ts";
+import { runShards } from "./run_shards.ts";
+import { ensembleOf, readTeachers, teacherInputs } from "./teachers.ts";
 
 const TASK = import.meta.resolve("@kws/compress/distillation_task");
 
-/** Shards of one step, so that progress moves. */
 const PIECE = 256;
 
 /** Options of {@linkcode judgeSounds}. */
@@ -45,27 +46,20 @@ export interface JudgeOptions {
 /** Renders sounds, computes the features of one front end, and asks the teachers for each. */
 export async function judgeSounds(options: JudgeOptions): Promise<DistillationSet> {
   const { corpus, synthetic, plan, frontEnd, teachers, augmentation, jobs, onShare } = options;
-  const { keyword, shape, frontEnd: hearing } = teachers[0];
+  const [{ keyword, shape, frontEnd: hearing }] = teachers;
   const set = allocateDistillationSet({
     ...{ keyword, frontEnd, count: plan.length, width: shape.hidden },
     frames: centredFrames(SAMPLE_RATE, frontEnd),
     steps: crnnSizes(shape, centredFrames(SAMPLE_RATE, hearing)).steps,
   });
-  const members = teachers.map(({ parameters }) => parameters);
   const config: DistillationConfig = {
     ...{ corpus, synthetic, plan, augmentation, set },
-    teachers: { shape, frontEnd: hearing, members },
+    teachers: ensembleOf(teachers),
   };
-  const pool = await Pool.create({ module: TASK, createTask, config, jobs });
-  const shards = Math.ceil(plan.length / DISTILLATION_BATCH);
-  try {
-    for (let first = 0; first < shards; first += PIECE) {
-      pool.run(first, Math.min(PIECE, shards - first));
-      onShare?.(Math.min(1, (first + PIECE) / shards));
-    }
-  } finally {
-    pool.close();
-  }
+  await runShards({
+    ...{ module: TASK, createTask, config, jobs, piece: PIECE, onShare },
+    shards: Math.ceil(plan.length / DISTILLATION_BATCH),
+  });
   return set;
 }
 
@@ -96,8 +90,8 @@ export function distillationSetStage(
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
     words: { stage: words, output: "corpus" },
+    ...teacherInputs(teachers),
   };
-  teachers.forEach((stage, i) => inputs[`teacher-${i + 1}`] = { stage, output: "checkpoint" });
   const count = teachers.length;
   return defineStage({
     kind: "distillation-set",
@@ -114,11 +108,8 @@ export function distillationSetStage(
       const { frontEnd, counts, augmentation, blends } = config;
       const corpus = readCorpus(input("corpus"));
       const synthetic = readCorpus(input("words"));
-      const teachers = Array.from(
-        { length: count },
-        (_, i) => readNetwork(input(`teacher-${i + 1}`)),
-      );
-      const { keyword } = teachers[0];
+      const teachers = readTeachers(count, input);
+      const [{ keyword }] = teachers;
       const random = Random.root("lesson plan");
       const plan = planSounds(corpus, synthetic, keyword, counts, random, blends);
       const set = await judgeSounds({

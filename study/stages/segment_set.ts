@@ -13,13 +13,13 @@ import {
   type SegmentTaskConfig,
   teacherSteps,
 } from "@kws/compress/segment_task";
-import { Pool, stepTimesOf } from "@kws/models";
+import { stepTimesOf } from "@kws/models";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
-import { readNetwork } from "../network.ts";
+import { runShards } from "./run_shards.ts";
+import { ensembleOf, readTeachers, teacherInputs } from "./teachers.ts";
 
 const TASK = import.meta.resolve("@kws/compress/segment_task");
 
-/** Shards of one step, so that progress moves. */
 const PIECE = 64;
 
 /** What a set of segments depends on, apart from sounds and teachers. */
@@ -48,8 +48,8 @@ export function segmentSetStage(
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
     readings: { stage: readings, output: "corpus" },
+    ...teacherInputs(teachers),
   };
-  teachers.forEach((stage, i) => inputs[`teacher-${i + 1}`] = { stage, output: "checkpoint" });
   const number = teachers.length;
   return defineStage({
     kind: "segment-set",
@@ -64,10 +64,7 @@ export function segmentSetStage(
     memory: 3000,
     async run({ config, input, output, metric, jobs, progress }) {
       const { frontEnd, count, recipe } = config;
-      const networks = Array.from(
-        { length: number },
-        (_, i) => readNetwork(input(`teacher-${i + 1}`)),
-      );
+      const networks = readTeachers(number, input);
       const [{ keyword, topology, shape, frontEnd: hearing }] = networks;
       const set = allocateDistillationSet({
         ...{ keyword, frontEnd, count, steps: 0, width: 0 },
@@ -77,25 +74,17 @@ export function segmentSetStage(
           steps: teacherSteps(recipe, { shape, frontEnd: hearing }).steps,
         },
       });
-      const task: SegmentTaskConfig = {
+      const own: SegmentTaskConfig = {
         corpus: readCorpus(input("corpus")),
         sentences: readCorpus(input("readings")),
         ...{ recipe, set },
-        teachers: {
-          ...{ shape, frontEnd: hearing },
-          members: networks.map(({ parameters }) => parameters),
-        },
+        teachers: ensembleOf(networks),
       };
-      const pool = await Pool.create({ module: TASK, createTask, config: task, jobs });
-      const shards = Math.ceil(count / SEGMENT_BATCH);
-      try {
-        for (let first = 0; first < shards; first += PIECE) {
-          pool.run(first, Math.min(PIECE, shards - first));
-          progress.at(Math.min(1, (first + PIECE) / shards), "teachers listen");
-        }
-      } finally {
-        pool.close();
-      }
+      await runShards({
+        ...{ module: TASK, createTask, config: own, jobs, piece: PIECE },
+        shards: Math.ceil(count / SEGMENT_BATCH),
+        onShare: (share) => progress.at(share, "teachers listen"),
+      });
       metric("segments", count);
       metric("teachers", number);
       let said = 0;

@@ -23,7 +23,7 @@ import {
   WORDS,
   writeCorpus,
 } from "@kws/corpus";
-import { Pool } from "@kws/models";
+import { runShards } from "./run_shards.ts";
 import { defineStage, type Stage, type StageContext } from "@kws/stages";
 import type { RecordingConfig } from "./recording_task.ts";
 import type { SynthesisConfig } from "./synthesis_task.ts";
@@ -47,15 +47,10 @@ async function speakAll(
     pcm: new Int16Array(new SharedArrayBuffer(2 * room * count)),
     lengths: new Int32Array(new SharedArrayBuffer(4 * count)),
   };
-  const pool = await Pool.create({ module: TASK, createTask, config, jobs });
-  try {
-    for (let first = 0; first < count; first += PIECE) {
-      progress.at(first / count, `${first} of ${count} spoken`);
-      pool.run(first, Math.min(PIECE, count - first));
-    }
-  } finally {
-    pool.close();
-  }
+  await runShards({
+    ...{ module: TASK, createTask, config, jobs, shards: count, piece: PIECE },
+    onShare: (share) => progress.at(share, `${Math.round(share * count)} of ${count} spoken`),
+  });
   return utterances.map((_, i) =>
     Int16Array.from(config.pcm.subarray(i * room, i * room + config.lengths[i]))
   );
@@ -81,12 +76,8 @@ async function recordAll(
     config.dry.set(pcm, end);
     config.ends[i] = end += pcm.length;
   });
-  const pool = await Pool.create({ module: RECORDING, createTask, config, jobs });
-  try {
-    pool.run(0, Math.ceil(clips.length / RECORDING_BATCH));
-  } finally {
-    pool.close();
-  }
+  const shards = Math.ceil(clips.length / RECORDING_BATCH);
+  await runShards({ module: RECORDING, createTask, config, jobs, shards });
   return clips.map((_, i) => config.pcm.subarray(i * SAMPLE_RATE, (i + 1) * SAMPLE_RATE));
 }
 
