@@ -5,7 +5,7 @@
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import { checkFrontEnd } from "@kws/features";
-import type { SoundCounts, WeightFormat } from "@kws/compress";
+import type { Mining, SoundCounts, WeightFormat } from "@kws/compress";
 import type { SegmentRecipe } from "@kws/corpus";
 import type { StepWeights, ZoneTimes } from "@kws/models";
 import { exampleShape, type Kind, KINDS } from "@kws/runtime/network";
@@ -168,6 +168,7 @@ const DISTIL: FieldsOf<Distil> = {
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
     ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },
     ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS, positive: POSITIVE },
+    mined: optional(fieldsOf<Mining>({ share: PART, drawn: SHARE })),
   })),
 };
 

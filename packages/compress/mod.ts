@@ -93,6 +93,7 @@ export * from "./evaluation_features.ts";
 export { type FeatureScores, floatScorer, scoreFeatures } from "./score_features.ts";
 export type { Calibration } from "./calibrate.ts";
 export type { Trained } from "./set_batches.ts";
+export type { Mining } from "./mine_segments.ts";
 export { checkLearning } from "./set_task.ts";
 export {
   type SetTraining,

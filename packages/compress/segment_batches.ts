@@ -32,6 +32,11 @@ function logOddsAt(set: DistillationSet, segment: number, { step, share }: Betwe
   return share === 0 ? before : before + share * (set.logOdds[at + 1] - before);
 }
 
+/** Whether the keyword is said in a segment. */
+export function saysKeyword({ spans }: DistillationSet, segment: number): boolean {
+  return spans[2 * segment + 1] >= 0;
+}
+
 /** The samples of the keyword in a segment, where it is said. */
 function spanOf(
   { spans }: DistillationSet,
@@ -46,9 +51,10 @@ function spanOf(
  *
  * @throws {RangeError} If it is said in none: nothing could be learnt of it.
  */
-export function keywordShare({ spans, count }: DistillationSet): number {
+export function keywordShare(set: DistillationSet): number {
+  const { count } = set;
   let said = 0;
-  for (let i = 0; i < count; i++) if (spans[2 * i + 1] >= 0) said++;
+  for (let i = 0; i < count; i++) if (saysKeyword(set, i)) said++;
   if (said > 0) return said / count;
   throw new RangeError(
     `Cannot learn from segments as the keyword must be said in some: it is in none of ${count}`,
@@ -56,7 +62,7 @@ export function keywordShare({ spans, count }: DistillationSet): number {
 }
 
 /** Writes frames of a segment to `out`, with `shift` added. */
-function placeFrames(
+export function placeFrames(
   { features, frames, frontEnd: { bands } }: DistillationSet,
   segment: number,
   { first, count }: { first: number; count: number },
@@ -90,6 +96,8 @@ export interface SegmentBatchConfig {
   /** Most that is added to or subtracted from all log-mel values of a segment: a gain. */
   gain: number;
   zones: ZoneTimes;
+  /** Segments that are drawn more often than others. */
+  hard?: { segments: Int32Array; drawn: number };
 }
 
 /** Draws whole segments for a network that classifies every step. */
@@ -115,6 +123,12 @@ export class SegmentBatches {
     );
   }
 
+  #pick(random: Random): number {
+    const { set, hard } = this.#config;
+    if (hard === undefined || random.uniform() >= hard.drawn) return random.integer(set.count);
+    return hard.segments[random.integer(hard.segments.length)];
+  }
+
   /** Writes segments (count,frames,bands) to `features`, and what is known of them. */
   draw(features: Float32Array, random: Random): void {
     const { set, offset, count, gain, zones } = this.#config;
@@ -122,7 +136,7 @@ export class SegmentBatches {
     const places = this.#places;
     const steps = places.length;
     for (let i = 0; i < count; i++) {
-      const segment = random.integer(set.count);
+      const segment = this.#pick(random);
       const shift = random.between(-gain, gain) - offset;
       const whole = { first: 0, count: frames };
       placeFrames(set, segment, whole, features, i * frames * bands, shift);

@@ -3,66 +3,31 @@
  *
  * @module
  */
-import { Kernels, Random } from "@kws/kernels";
+import { Random } from "@kws/kernels";
 import {
-  type ActivationSteps,
   BASE_SHAPE,
   type Crnn,
   type Distillation,
   distillationLoss,
-  learnChain,
   Moments,
   type Network,
   type ParameterLayout,
-  type SegmentChain,
-  segmentsAtOnce,
   type SharedGradients,
-  stepCrossEntropy,
-  stepDistillation,
-  stepTimesOf,
-  type StepWeights,
   topologyOf,
   type WorkerTask,
-  type ZoneTimes,
 } from "@kws/models";
-import { type Kind, KINDS } from "@kws/runtime/network";
-import { BASE_FRONT_END, centredFrames } from "@kws/features";
-import type { DistillationSet } from "./distillation_set.ts";
-import { keywordShare, SegmentBatches } from "./segment_batches.ts";
+import { BASE_FRONT_END } from "@kws/features";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
-import type { WeightFormat } from "./quantize_weights.ts";
 import { hintLoss } from "./hint_loss.ts";
+import type { WeightFormat } from "./quantize_weights.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
+import { segmentLesson, type SegmentSource, type SegmentTraining } from "./segment_lesson.ts";
 import { type BatchConfig, SetBatches } from "./set_batches.ts";
-
-/** How weights and activations are rounded in quantisation-aware training. */
-export interface Rounding {
-  weights: WeightFormat;
-  activations: ActivationSteps;
-}
-
-/** How segments of streams are learnt beside clips. */
-export interface SegmentTraining extends SegmentChain {
-  /** Segments of a batch, beside its clips. */
-  batch: number;
-  /**
-   * Share of the loss that lies on them, in networks that classify every step; others hear a window of
-   * each, which counts as a clip does.
-   */
-  share: number;
-  zones: ZoneTimes;
-  /** How steps are weighed against their labels. */
-  weights: StepWeights;
-  /** How many times a step of the keyword counts in what is learnt of the teachers. */
-  positive: number;
-}
+import { buildStudent, listens, type Student } from "./student.ts";
 
 /** What is learnt of the sounds that are drawn. */
 // deno-lint-ignore no-explicit-any
-export interface SetLearning<S = any> extends BatchConfig {
-  /** The network's kind. */
-  topology: string;
-  shape: S;
+export interface SetLearning<S = any> extends BatchConfig, Student<S> {
   seed: number;
   distillation: Distillation;
   /** Weight of the attention's divergence from the teachers'; none without it. */
@@ -73,9 +38,8 @@ export interface SetLearning<S = any> extends BatchConfig {
   gates?: number;
   /** Standard deviation of the network's own noise, in the kinds that have some. */
   gateNoise?: number;
-  rounding?: Rounding;
   /** Segments of streams, and their set; clips alone without them. */
-  segments?: SegmentTraining & { set: DistillationSet };
+  segments?: SegmentSource;
 }
 
 /** Configuration of {@linkcode createTask}. */
@@ -135,6 +99,7 @@ export interface Learning
   extends Pick<SetLearning, "topology" | "shape" | "gates" | "attention" | "hint"> {
   /** Rounds weights and activations in every step. */
   rounding?: WeightFormat;
+  segments?: SegmentTraining;
 }
 
 /**
@@ -142,15 +107,16 @@ export interface Learning
  *
  * @throws {RangeError} If the network's kind cannot do what is asked.
  */
-export function checkLearning({ rounding, ...learning }: Learning): void {
+export function checkLearning({ rounding, segments, ...learning }: Learning): void {
+  if (segments?.mined && !listens(learning.topology)) {
+    throw new RangeError(
+      `Cannot mine segments as the network must hear streams: "${learning.topology}" hears whole ` +
+        "clips; leave out mined",
+    );
+  }
   if (rounding) checkRounding(learning);
   // The width of the teachers' states, and ranges of activations, are nothing to the kind.
   reparametrisationOf({ ...learning, set: { width: 1 } });
-}
-
-/** Whether a kind keeps states from step to step, and so is trained at every step of a segment. */
-function listens(topology: string): boolean {
-  return KINDS[topology as Kind].streams;
 }
 
 /** The sounds of a batch: windows of segments among them, where the network hears whole clips. */
@@ -159,32 +125,6 @@ function batchesOf(config: SetLearning): SetBatches {
   if (segments === undefined || listens(topology)) return new SetBatches(config);
   const { set, zones, batch } = segments;
   return new SetBatches({ ...config, windows: { set, zones, count: batch / shards } });
-}
-
-/** The network that a configuration trains, for so many sounds of so many frames at once. */
-function buildNetwork(
-  { topology, shape, set, rounding }: SetLearning,
-  batch: number,
-  frames: number = set.frames,
-  window?: number,
-): Network {
-  const { bands } = set.frontEnd;
-  if (bands !== shape.bands) {
-    throw new RangeError(
-      `Cannot learn from the distillation set as it must have the network's ${shape.bands} bands: ` +
-        `current value is ${bands}; use a set of another front end`,
-    );
-  }
-  const { activations } = rounding ?? {};
-  return Kernels.build((kernels) =>
-    topologyOf(topology).build(kernels, shape, {
-      batch,
-      frames,
-      training: true,
-      window,
-      activations,
-    })
-  );
 }
 
 /** Lets the network hear a shard: its logits (B,2). */
@@ -259,52 +199,6 @@ class AttentionTerms {
   }
 }
 
-/** What a shard's segments teach: it adds to a network of its own. */
-interface SegmentLesson {
-  net: Network;
-  /** Hears a shard's segments, and gives their loss. */
-  learn(random: Random): number;
-}
-
-/** Segments from end to end, learnt at every step. */
-function segmentLesson(config: SetLearning): SegmentLesson | undefined {
-  const { topology, shape, set, offset, gain, shards, distillation, segments } = config;
-  if (segments === undefined || !listens(topology)) return undefined;
-  const { batch, share, zones, weights, positive } = segments;
-  const { frames, frontEnd } = segments.set;
-  const { window: stepsOf } = topologyOf(topology).stream!;
-  const steps = stepsOf(shape, frames);
-  const count = segmentsAtOnce(batch, shards, segments);
-  const net = buildNetwork(
-    config,
-    count,
-    frames,
-    stepsOf(shape, centredFrames(set.frontEnd.sampleRate, frontEnd)),
-  );
-  const drawn = new SegmentBatches(
-    { set: segments.set, offset, count, gain, zones },
-    steps,
-    stepTimesOf(topology, shape, frontEnd),
-  );
-  const judged = { logits: net.logits, zones: drawn.zones, count, steps };
-  const labels = share * (1 - distillation.share);
-  const scale = {
-    perKeyword: labels / (batch * keywordShare(segments.set)),
-    perSegment: labels / batch,
-  };
-  const teachers = new Float64Array(count).fill(share * distillation.share / batch);
-  const { temperature } = distillation;
-  return {
-    net,
-    learn(random) {
-      const judge = () =>
-        stepCrossEntropy(net.dLogits, judged, weights, scale) +
-        stepDistillation(net.dLogits, judged, drawn.logOdds, { temperature, positive }, teachers);
-      return learnChain(net, segments, () => drawn.draw(net.features, random), judge);
-    },
-  };
-}
-
 /**
  * Makes the task; a step is a batch, a shard hears `batch / shards` sounds.
  *
@@ -314,8 +208,10 @@ function segmentLesson(config: SetLearning): SegmentLesson | undefined {
 export function createTask(config: SetTaskConfig): WorkerTask {
   const { distillation, attention = 0, hint = 0, gates, shards, shared } = config;
   const batches = batchesOf(config);
-  const net = buildNetwork(config, batches.count);
-  const segments = segmentLesson(config);
+  const net = buildStudent(config, config.set, { batch: batches.count, frames: config.set.frames });
+  const segments = config.segments && listens(config.topology)
+    ? segmentLesson({ ...config, segments: config.segments })
+    : undefined;
   const reparametrisation = reparametrisationOf(config);
   // What has attention over time is a CRNN; another kind has been refused.
   const terms = attention > 0 || hint > 0 ? new AttentionTerms(config, net as Crnn) : undefined;
@@ -378,7 +274,7 @@ export function measureMoments(
   rounds: number,
 ): Moments[] {
   const batches = batchesOf(config);
-  const net = buildNetwork(config, batches.count);
+  const net = buildStudent(config, config.set, { batch: batches.count, frames: config.set.frames });
   net.load(parameters);
   const norms = net.norms ?? [];
   const moments = norms.map(({ mean }) => new Moments(mean.length));

@@ -13,11 +13,13 @@ import {
   train,
 } from "@kws/models";
 import type { DistillationSet } from "./distillation_set.ts";
+import { mineSegments } from "./mine_segments.ts";
+import type { SegmentTraining } from "./segment_lesson.ts";
 import {
+  checkLearning,
   createTask,
   measureMoments,
   reparametrisationOf,
-  type SegmentTraining,
   type SetLearning,
   trainedLayout,
 } from "./set_task.ts";
@@ -100,9 +102,13 @@ export async function trainOnSet(options: TrainOnSetOptions): Promise<TrainedOnS
   if (segments !== undefined && options.streams === undefined) {
     throw new RangeError("Cannot learn from segments as there must be a set of them: none given");
   }
+  checkLearning({ topology, shape, segments });
   const learning: SetLearning = {
     ...{ topology, shape, set, offset, seed, ...lesson, rounding },
-    segments: segments && { ...segments, set: options.streams! },
+    segments: segments && {
+      ...{ ...segments, set: options.streams! },
+      hard: segments.mined && mineSegments(options, options.streams!, segments.mined),
+    },
   };
   const reparametrisation = reparametrisationOf(learning);
   const shared = shareGradients(reparametrisation.size, shards);
