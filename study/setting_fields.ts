@@ -163,7 +163,12 @@ const DISTIL: FieldsOf<Distil> = {
   ...{ peak: POSITIVE, warmup: SHARE, gain: SIZE },
   mix: fieldsOf<Distil["mix"]>({ noise: whole(0), unlabelled: whole(0) }),
   distillation: fieldsOf<Distil["distillation"]>({ temperature: POSITIVE, share: SHARE }),
-  ...{ attention: optional(SIZE), hint: optional(SIZE), gates: optional(SIZE) },
+  ...{
+    ranking: optional(SIZE),
+    attention: optional(SIZE),
+    hint: optional(SIZE),
+    gates: optional(SIZE),
+  },
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
     ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },

@@ -12,6 +12,7 @@ import {
   Moments,
   type Network,
   type ParameterLayout,
+  rankingLoss,
   type SharedGradients,
   topologyOf,
   type WorkerTask,
@@ -30,6 +31,8 @@ import { buildStudent, listens, type Student } from "./student.ts";
 export interface SetLearning<S = any> extends BatchConfig, Student<S> {
   seed: number;
   distillation: Distillation;
+  /** Weight of the loss on the ranking of the labelled clips of a shard; none without it. */
+  ranking?: number;
   /** Weight of the attention's divergence from the teachers'; none without it. */
   attention?: number;
   /** Weight of the hints; none without it. */
@@ -206,7 +209,7 @@ class AttentionTerms {
  * has other bands, or the network's kind cannot do what is asked.
  */
 export function createTask(config: SetTaskConfig): WorkerTask {
-  const { distillation, attention = 0, hint = 0, gates, shards, shared } = config;
+  const { distillation, ranking = 0, attention = 0, hint = 0, gates, shards, shared } = config;
   const batches = batchesOf(config);
   const net = buildStudent(config, config.set, { batch: batches.count, frames: config.set.frames });
   const segments = config.segments && listens(config.topology)
@@ -234,6 +237,7 @@ export function createTask(config: SetTaskConfig): WorkerTask {
       }
       const logits = hear(config, batches, net, root.stream("lessons", step, shard), shard);
       let loss = distillationLoss(net.dLogits, logits, logOdds, labels, distillation, weight);
+      if (ranking > 0) loss += rankingLoss(net.dLogits, logits, labels, onClips * ranking / shards);
       if (attention > 0) loss += terms!.attention(chosen, onClips * attention);
       if (hint > 0) {
         const projection = Float32Array.from(shared.parameters.subarray(hintAt, size));

@@ -38,6 +38,7 @@ export interface SetTraining extends
     | "mix"
     | "gain"
     | "distillation"
+    | "ranking"
     | "attention"
     | "hint"
     | "gates"

@@ -97,6 +97,7 @@ export {
   view,
 } from "./parameters.ts";
 export { crossEntropy, type Distillation, distillationLoss } from "./losses.ts";
+export { rankingLoss } from "./ranking_loss.ts";
 export { learnChain, type SegmentChain, segmentsAtOnce } from "./segment_chain.ts";
 export {
   type JudgedSteps,
