@@ -110,8 +110,9 @@ class StepCheck {
     const isSound = own !== undefined && (step.do === "train" || checkShape(own, "shape", say));
     const net = isSound ? this.#factorised(own, step, say) : undefined;
     if (net) {
-      const { gates, attention, hint, rounding, segments } = step;
-      refused(() => checkLearning({ ...net, gates, attention, hint, rounding, segments }), say);
+      const { gates, branches, attention, hint, rounding, segments } = step;
+      const learning = { gates, branches, attention, hint, rounding, segments };
+      refused(() => checkLearning({ ...net, ...learning }), say);
       checkFormat("rounding", step.rounding, net, say);
     }
     if (step.do === "train") this.#net = net;

@@ -157,6 +157,13 @@ const DESCENT = {
   ...{ l2: SIZE, clip: POSITIVE, average: SHARE },
 };
 
+const BRANCH = must(
+  "a pair of whole numbers of 1 or more, bands and frames",
+  (value) =>
+    Array.isArray(value) && value.length === 2 &&
+    value.every((one) => Number.isInteger(one) && one >= 1),
+);
+
 const DISTIL: FieldsOf<Distil> = {
   ...DESCENT,
   from: wordsOf<Distil["from"]>({ teachers: true, labels: true }),
@@ -168,6 +175,7 @@ const DISTIL: FieldsOf<Distil> = {
     attention: optional(SIZE),
     hint: optional(SIZE),
     gates: optional(SIZE),
+    branches: optional(listOf(BRANCH)),
   },
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({

@@ -1,8 +1,8 @@
 /**
  * Reparametrisation: what is trained of a network, and how its own parameters follow from that.
  *
- * The flat array holds the network's parameters first, then what its method adds: channel scaling
- * factors of its units (settings call them gates), the projection of hints. Rounding in every step makes
+ * The flat array holds the network's parameters first, then what its method adds: parallel branches of the
+ * convolution, channel scaling factors of its units (settings call them gates), the projection of hints. Rounding in every step makes
  * it quantisation-aware training.
  *
  * Source of the scaling factors: Z. Liu et al., "Network slimming", arXiv:1708.06519.
@@ -10,6 +10,7 @@
  * @module
  */
 import type { ParameterLayout, Slot } from "@kws/models";
+import { Branches, type BranchKernel } from "./branches.ts";
 import { hintSize } from "./hint_loss.ts";
 import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 
@@ -21,6 +22,8 @@ export interface ReparametrisationOptions {
   gates?: number;
   /** Widths of the network's and the teacher's states that hints join; no hints without it. */
   hint?: { from: number; to: number };
+  /** Kernels of branches beside the network's convolution. */
+  branches?: readonly BranchKernel[];
   /** How weights are rounded before every step. */
   format?: WeightFormat;
 }
@@ -36,14 +39,15 @@ export class Reparametrisation {
   readonly layout: ParameterLayout;
   readonly #options: ReparametrisationOptions;
   readonly #scaled: readonly Slot[];
+  readonly #branches: Branches | undefined;
 
   /**
    * Lays the parts out.
    *
-   * @throws {RangeError} If the network has no states that can be scaled.
+   * @throws {RangeError} If the network has no states that can be scaled, or no place for branches.
    */
   constructor(options: ReparametrisationOptions) {
-    const { layout, gates, hint } = options;
+    const { layout, gates, hint, branches } = options;
     this.#options = options;
     this.layout = layout;
     this.#scaled = gates !== undefined
@@ -55,15 +59,21 @@ export class Reparametrisation {
           "leave out gates",
       );
     }
-    this.gatesAt = layout.size;
+    this.#branches = branches && new Branches(layout, branches);
+    this.gatesAt = layout.size + (this.#branches?.size ?? 0);
     this.hintAt = this.gatesAt + (gates ?? 0);
     this.size = this.hintAt + (hint === undefined ? 0 : hintSize(hint.from, hint.to));
   }
 
-  /** The flat array that begins at a network: scaling factors 1, hints 0. */
+  #own(flat: Float32Array): Float32Array {
+    return flat.subarray(this.layout.size, this.gatesAt);
+  }
+
+  /** The flat array that begins at a network: branches of no weight, scaling factors 1, hints 0. */
   begin(parameters: Float32Array): Float32Array {
     const flat = new Float32Array(this.size);
     flat.set(parameters);
+    this.#branches?.begin(this.#own(flat));
     return flat.fill(1, this.gatesAt, this.hintAt);
   }
 
@@ -73,6 +83,7 @@ export class Reparametrisation {
     out: Float32Array = new Float32Array(this.layout.size),
   ): Float32Array {
     out.set(flat.subarray(0, this.layout.size));
+    this.#branches?.fold(this.#own(flat), out);
     this.#eachScaled((index, unit) => out[index] *= flat[this.gatesAt + unit]);
     return out;
   }
@@ -91,6 +102,7 @@ export class Reparametrisation {
   pull(flat: Float32Array, dNetwork: Float32Array, out: Float32Array): void {
     out.fill(0, 0, this.hintAt);
     out.set(dNetwork);
+    this.#branches?.pull(this.#own(flat), dNetwork, this.#own(out));
     this.#eachScaled((index, unit) => {
       out[this.gatesAt + unit] += dNetwork[index] * flat[index];
       out[index] *= flat[this.gatesAt + unit];

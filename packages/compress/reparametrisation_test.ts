@@ -15,20 +15,25 @@ interface Method {
   gates?: boolean;
   hint?: number;
   format?: WeightFormat;
+  /** Two branches, one as large as the convolution, one of a single weight. */
+  branches?: boolean;
 }
 
 /** Every combination. */
 const METHODS: Method[] = [false, true].flatMap((gates) =>
-  [undefined, 3].map((hint) => ({ gates, hint }))
+  [undefined, 3].flatMap((hint) => [false, true].map((branches) => ({ gates, hint, branches })))
 );
 
 /** The reparametrisation of a network of `hidden` units by a method. */
 function reparametrise(
   { topology, shape }: { topology: string; shape: { hidden: number } },
-  { gates, hint, ...rest }: Method,
+  { gates, hint, branches, ...rest }: Method,
 ): Reparametrisation {
+  const layout = topologyOf(topology).layout(shape);
+  const [, , bands, frames] = layout.slots.get("conv.weight")?.shape ?? [];
   return new Reparametrisation({
-    ...{ layout: topologyOf(topology).layout(shape), ...rest },
+    ...{ layout, ...rest },
+    branches: branches ? [[bands, frames], [1, 1]] : undefined,
     gates: gates ? shape.hidden : undefined,
     hint: hint === undefined ? undefined : { from: shape.hidden, to: hint },
   });

@@ -19,6 +19,7 @@ import {
 } from "@kws/models";
 import { BASE_FRONT_END } from "@kws/features";
 import { alignSteps, attentionLoss, stepTimes } from "./attention_distillation.ts";
+import type { BranchKernel } from "./branches.ts";
 import { hintLoss } from "./hint_loss.ts";
 import type { WeightFormat } from "./quantize_weights.ts";
 import { Reparametrisation } from "./reparametrisation.ts";
@@ -39,6 +40,8 @@ export interface SetLearning<S = any> extends BatchConfig, Student<S> {
   hint?: number;
   /** Weight of the L1 norm of the channel scaling factors; there are none without it. */
   gates?: number;
+  /** Kernels of parallel branches of the convolution, folded into it afterwards; none without them. */
+  branches?: readonly BranchKernel[];
   /** Standard deviation of the network's own noise, in the kinds that have some. */
   gateNoise?: number;
   /** Segments of streams, and their set; clips alone without them. */
@@ -77,8 +80,11 @@ function checkRounding(net: Pick<SetLearning, "topology" | "shape">): void {
  * @throws {RangeError} If the network's kind cannot do what is asked.
  */
 export function reparametrisationOf(
-  { topology, shape, gates, attention = 0, hint = 0, set, rounding }:
-    & Pick<SetLearning, "topology" | "shape" | "gates" | "attention" | "hint" | "rounding">
+  { topology, shape, gates, branches, attention = 0, hint = 0, set, rounding }:
+    & Pick<
+      SetLearning,
+      "topology" | "shape" | "gates" | "branches" | "attention" | "hint" | "rounding"
+    >
     & { set: Pick<SetLearning["set"], "width"> },
 ): Reparametrisation {
   const layout = trainedLayout({ topology, shape });
@@ -90,7 +96,7 @@ export function reparametrisationOf(
   }
   if (rounding) checkRounding({ topology, shape });
   return new Reparametrisation({
-    ...{ layout, format: rounding?.weights },
+    ...{ layout, branches, format: rounding?.weights },
     // A kind without states has no units to scale, which is refused there.
     gates: gates === undefined ? undefined : shape.hidden ?? 0,
     hint: hint > 0 ? { from: shape.hidden, to: set.width } : undefined,
@@ -99,7 +105,7 @@ export function reparametrisationOf(
 
 /** What a training asks of a network. */
 export interface Learning
-  extends Pick<SetLearning, "topology" | "shape" | "gates" | "attention" | "hint"> {
+  extends Pick<SetLearning, "topology" | "shape" | "gates" | "branches" | "attention" | "hint"> {
   /** Rounds weights and activations in every step. */
   rounding?: WeightFormat;
   segments?: SegmentTraining;

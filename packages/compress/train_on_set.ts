@@ -42,6 +42,7 @@ export interface SetTraining extends
     | "attention"
     | "hint"
     | "gates"
+    | "branches"
     | "gateNoise"
   > {
   /** How segments of streams are learnt too; clips alone without them. */
