@@ -94,9 +94,11 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       }));
   const data = (keyword: string, name: string): string =>
     `results/${label}/data/${keyword}/${name}`;
+  const isPlanned = (family: string, name: string): boolean =>
+    family !== "sweeps" || profile.sweeps === "all" || profile.sweeps.includes(name);
   const settings = all.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
     { family, name },
-  ) => engine === "tfjs" ? name === "base" : profile.sweeps || family !== "sweeps")
+  ) => engine === "tfjs" ? name === "base" : isPlanned(family, name))
     // What was trained on recordings is not compared with what a machine's speech has taught.
     .filter(({ steps: [first] }) => first.do !== "frozen" || sources !== "synthetic")
     .map((setting) => scaleSetting(setting, profile, engine));

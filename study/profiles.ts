@@ -45,8 +45,8 @@ export interface Profile {
   resamples: number;
   /** Names of the settings that are planned; all without it. */
   settings?: string[];
-  /** Whether settings that vary one thing of another for the report's curves are planned. */
-  sweeps: boolean;
+  /** Which settings that vary one thing of another for the report's curves are planned. */
+  sweeps: "all" | readonly string[];
 }
 
 /** The three profiles; only `full` gives the published figures. */
@@ -72,7 +72,8 @@ export const PROFILES: Record<string, Profile> = {
     syntheticClips: 30,
     streamKeywords: 5,
     resamples: 500,
-    sweeps: false,
+    // One that has all options of training.
+    sweeps: ["sweep/streams-all"],
   },
   standard: {
     name: "standard",
@@ -94,7 +95,7 @@ export const PROFILES: Record<string, Profile> = {
     syntheticClips: 60,
     streamKeywords: 40,
     resamples: 10000,
-    sweeps: false,
+    sweeps: [],
   },
   full: {
     name: "full",
@@ -110,6 +111,6 @@ export const PROFILES: Record<string, Profile> = {
     syntheticClips: 120,
     streamKeywords: 1000,
     resamples: 10000,
-    sweeps: true,
+    sweeps: "all",
   },
 };

@@ -1,0 +1,55 @@
+/**
+ * One thing changed in how *small* learns from streams, in a short training: what it is worth on
+ * validation.
+ *
+ * @module
+ */
+import type { Setting, TrainStep } from "../setting.ts";
+import small from "./small.ts";
+
+/** What a sweep says of itself. */
+export interface Told extends Pick<Setting, "about" | "question" | "expected"> {
+  /** Behind `sweep/streams-`. */
+  name: string;
+  order: number;
+}
+
+/** Epochs: a quarter of the candidate's. */
+const EPOCHS = 200;
+
+/** The step that all sweeps begin with. */
+export const SHORT: TrainStep = {
+  ...small.steps.find((step): step is TrainStep => step.do === "train")!,
+  epochs: EPOCHS,
+};
+
+/** What of the segments is changed. */
+type Segments = Partial<NonNullable<TrainStep["segments"]>>;
+
+/** A short step with other fields. */
+export function shortStep(
+  { segments, ...change }: Partial<Omit<TrainStep, "segments">> & { segments?: Segments },
+): TrainStep {
+  return { ...SHORT, ...change, segments: { ...SHORT.segments!, ...segments } };
+}
+
+/** A setting of short steps, rounded to 8 bits afterwards. */
+export function streamsSweep(
+  { name, ...told }: Told,
+  steps: readonly TrainStep[],
+  change: Partial<Pick<Setting, "set" | "streams">> = {},
+): Setting {
+  const { topology, shape, set, streams, featureOffset } = small;
+  return {
+    ...{ topology, shape, set, streams, featureOffset, ...told, ...change },
+    name: `sweep/streams-${name}`,
+    title: `small in short, ${name}`,
+    family: "sweeps",
+    steps: [
+      ...steps,
+      { do: "calibrate", how: "mse" },
+      { do: "round", to: { bits: 8, perRow: true } },
+    ],
+    seeds: { main: 1, judged: 0, others: 0 },
+  } as Setting;
+}

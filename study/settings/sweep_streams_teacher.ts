@@ -1,0 +1,27 @@
+/**
+ * small in short, teacher: What do three teachers bring on streams?
+ *
+ * Run alone: `deno task reproduce --profile full --only sweep/streams-teacher`.
+ *
+ * @module
+ */
+import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
+import { shortStep, streamsSweep } from "./_streams_sweep.ts";
+
+export default streamsSweep(
+  {
+    name: "teacher",
+    order: 131,
+    about: "One teacher instead of three.",
+    question: "What do three teachers bring on streams?",
+    expected: "A little less error.",
+  },
+  [shortStep({})],
+  {
+    streams: {
+      ...COARSE_STREAMS,
+      name: "coarse-streams-single",
+      teachers: { setting: "base-stream", seeds: 1 },
+    },
+  },
+);
