@@ -4,6 +4,7 @@
  * @module
  */
 import { exp, log } from "@kws/kernels";
+import { bisect } from "./bisect.ts";
 
 /** Most events that {@linkcode poissonInterval} takes. */
 const MOST_EVENTS = 1e6;
@@ -34,16 +35,6 @@ function atLeast(count: number, mean: number, scale: number): number {
   let sum = 1;
   for (let k = count + 1; term > 1e-18 * sum; k++) sum += term *= mean / k;
   return probability(count, mean, scale) * sum;
-}
-
-/** The point between `low` and `high` from which on `above` holds, to the last bit. */
-function bisect(low: number, high: number, above: (x: number) => boolean): number {
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (!(middle > low && middle < high)) return middle;
-    if (above(middle)) high = middle;
-    else low = middle;
-  }
 }
 
 /**
