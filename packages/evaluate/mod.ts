@@ -122,6 +122,7 @@ export {
   summariseStreams,
 } from "./streams.ts";
 export { type HourlyRate } from "./rates.ts";
+export { poissonInterval } from "./poisson.ts";
 export { shareInterval } from "./binomial.ts";
 
 export { type LatencySummary } from "./latency.ts";

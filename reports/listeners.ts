@@ -1,0 +1,64 @@
+/**
+ * What several seeds of a listener made of the same streams, in words.
+ *
+ * @module
+ */
+import { poissonInterval, shareInterval } from "@kws/evaluate";
+import type { LiveMetrics } from "../study/stages/live.ts";
+
+/** The mean of some values. */
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function range(low: number, high: number, digits: number): string {
+  return `${low.toFixed(digits)}–${high.toFixed(digits)}`;
+}
+
+/**
+ * Counts of events among so many trials as their mean in per cent, with the exact interval of one network
+ * that has this mean: seeds hear the same sounds and are no further trials.
+ */
+export function shareOf(counts: readonly number[], trials: number): string {
+  const mean = meanOf(counts);
+  const { low, high } = shareInterval(Math.round(mean), trials);
+  return `${(100 * mean / trials).toFixed(1)} (${range(100 * low, 100 * high, 1)})`;
+}
+
+/** Counts of events in so many hours as their mean, with the exact interval of a rate an hour. */
+export function rateOf(counts: readonly number[], hours: number): string {
+  const mean = meanOf(counts);
+  const { low, high } = poissonInterval(Math.round(mean), hours);
+  return `${mean.toFixed(1)} (${range(low, high, 1)})`;
+}
+
+/** Seconds as milliseconds; a seed that hit nothing has none. */
+export function millisecondsOf(seconds: readonly (number | null)[]): string {
+  const known = seconds.filter((value) => value !== null);
+  return known.length === 0 ? "–" : `${Math.round(1000 * meanOf(known))}`;
+}
+
+/** A point of a curve of errors as rates. */
+export interface ErrorPoint {
+  setting: string;
+  seed: string;
+  perHour: number;
+  missed: number;
+}
+
+/** The curves of all seeds, as far as `most` false accepts an hour: fewest misses at each count. */
+export function errorCurves(
+  setting: string,
+  seeds: readonly LiveMetrics[],
+  most: number,
+): ErrorPoint[] {
+  return seeds.flatMap(({ curve, curveHours, stream: { keywords } }, i) => {
+    let best = Infinity;
+    return curve.toSorted(([a], [b]) => a - b).flatMap(([accepts, misses]) => {
+      const perHour = accepts / curveHours;
+      if (misses >= best || perHour > most) return [];
+      best = misses;
+      return [{ setting, seed: `${setting} ${i + 1}`, perHour, missed: 100 * misses / keywords }];
+    });
+  });
+}
