@@ -3,8 +3,17 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_AUGMENTATION, BASE_FRONT_END, BASE_MASKS } from "@kws/features";
-import { BASE_SHAPE, Crnn, crossEntropy, initialCrnn, shareGradients, train } from "@kws/models";
-import { createTask } from "@kws/models/classify_task";
+import {
+  BASE_SHAPE,
+  Crnn,
+  crossEntropy,
+  initialCrnn,
+  shareGradients,
+  train,
+  ZONES,
+} from "@kws/models";
+import { type ClassifyConfig, createTask } from "@kws/models/classify_task";
+import type { Corpus } from "@kws/corpus";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
 import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
@@ -22,10 +31,44 @@ export function kernelsContender(threads: number, seconds: number): TrainingCont
   };
 }
 
+/** What the stream-trained base hears in a batch: clips, and segments of seconds each. */
+const STREAMS = { clips: 64, segments: 40, seconds: 4 };
+
+/** This project's engine with segments of streams among the clips. */
+export function streamsContender(threads: number, seconds: number): TrainingContender {
+  const { clips, segments, seconds: long } = STREAMS;
+  return {
+    engine: "this project, streams",
+    name: `this project with streams, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    threads,
+    sound: clips + segments * long,
+    measure: () => trainFor(threads, seconds, true),
+  };
+}
+
+/** Segments as the stream-trained base hears them, without sentences. */
+function segmentsOf(corpus: Corpus): NonNullable<ClassifyConfig["segments"]> {
+  const { gain, noise, white } = BASE_AUGMENTATION;
+  return {
+    ...{ batch: STREAMS.segments, share: 0.6, sentences: corpus, zones: ZONES, masks: BASE_MASKS },
+    weights: { positives: "all", hard: 0.5, hardest: 3 },
+    recipe: {
+      ...{ seconds: STREAMS.seconds, keyword: 0.5, pieces: 0.2, sentences: 0.25, halves: 0.15 },
+      ...{ pauses: 0.15, speed: 0.15, rooms: 0, gain, noise, white },
+    },
+  };
+}
+
 /** End to end, as `train` does it; on one thread, network and features apart. */
-async function trainFor(threads: number, seconds: number): Promise<TrainingReading> {
+async function trainFor(
+  threads: number,
+  seconds: number,
+  streams = false,
+): Promise<TrainingReading> {
   const parameters = initialCrnn(BASE_SHAPE, Random.root(1));
-  const network = threads === 1 ? networkMilliseconds(parameters) : undefined;
+  const network = threads === 1 && !streams ? networkMilliseconds(parameters) : undefined;
+  const corpus = noiseCorpus();
+  const batch = streams ? STREAMS.clips : BATCH;
   const shared = shareGradients(parameters.length, SHARDS);
   const guess = 70 / threads;
   const times: number[] = [];
@@ -39,22 +82,23 @@ async function trainFor(threads: number, seconds: number): Promise<TrainingReadi
       topology: "crnn",
       shape: BASE_SHAPE,
       frontEnd: BASE_FRONT_END,
-      corpus: noiseCorpus(),
+      corpus,
       keyword: "key",
       seed: 1,
-      batch: BATCH,
+      batch,
       batches: STEPS,
       shards: SHARDS,
       noises: 6,
       augmentation: BASE_AUGMENTATION,
       masks: BASE_MASKS,
+      segments: streams ? segmentsOf(corpus) : undefined,
       shared,
     },
     jobs: threads,
     descent: {
       epochs: 2 + Math.ceil(1000 * seconds / guess / STEPS),
       batches: STEPS,
-      batch: BATCH,
+      batch,
       shards: SHARDS,
       schedule: { kind: "constant", rate: 3e-4 },
       l2: 1e-5,

@@ -21,4 +21,6 @@ export interface TrainingContender extends Contender<TrainingReading> {
   /** Engine and version. */
   engine: string;
   threads: number;
+  /** Seconds of sound in a batch, where they are others than its clips'. */
+  sound?: number;
 }

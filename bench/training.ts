@@ -3,7 +3,8 @@
  * the base network with its recipe.
  *
  * Clips lie in memory and are noise: the speed does not depend on what is said. A step is waveform
- * augmentation, log-mel, masks, forward, backward and Adam. PyTorch is found by `PYTHON` or as
+ * augmentation, log-mel, masks, forward, backward and Adam. With streams it hears segments too, which are
+ * composed and judged at every step: seconds of sound count as clips. PyTorch is found by `PYTHON` or as
  * `python3`; what is not installed has a row that says so.
  *
  * @module
@@ -11,7 +12,7 @@
 import { formatTable } from "@kws/cli";
 import { TFJS_BACKENDS } from "@kws/models/reference";
 import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
-import { kernelsContender } from "./_train_kernels.ts";
+import { kernelsContender, streamsContender } from "./_train_kernels.ts";
 import { tfjsContender } from "./_train_tfjs.ts";
 import { torchContender } from "./_train_torch.ts";
 import { measureRounds, type Range, rangeOf, ratioOf, type RoundOptions } from "./rounds.ts";
@@ -46,9 +47,10 @@ export async function benchTraining(
   const wanted = (name: typeof TRAINING_ENGINES[number]): boolean =>
     engine === undefined || engine === name;
   // The project's own is measured in any case: the others are compared with it.
-  const all: (TrainingContender | { engine: string; skipped: string })[] = threads.map((n) =>
-    kernelsContender(n, seconds)
-  );
+  const all: (TrainingContender | { engine: string; skipped: string })[] = [
+    ...threads.map((n) => kernelsContender(n, seconds)),
+    ...threads.map((n) => streamsContender(n, seconds)),
+  ];
   if (wanted("torch")) { for (const n of threads) all.push(await torchContender(n, seconds)); }
   if (wanted("tfjs")) {
     for (const backend of TFJS_BACKENDS) all.push(await tfjsContender(backend, seconds));
@@ -62,7 +64,7 @@ export async function benchTraining(
 }
 
 function rowOf(
-  { engine, threads }: TrainingContender,
+  { engine, threads, sound = BATCH }: TrainingContender,
   readings: readonly TrainingReading[],
   reference: readonly number[],
 ): TrainingRow {
@@ -78,9 +80,9 @@ function rowOf(
     features: middle(readings.map(({ features }) => features)),
     network: middle(readings.map(({ network }) => network)),
     step: median,
-    clipsPerSecond: 1000 * BATCH / median,
-    clipsPerSecondRange: [1000 * BATCH / most, 1000 * BATCH / least],
-    ratio: ratioOf(rounds, reference),
+    clipsPerSecond: 1000 * sound / median,
+    clipsPerSecondRange: [1000 * sound / most, 1000 * sound / least],
+    ratio: ratioOf(rounds.map((time) => time * BATCH / sound), reference),
     rounds,
   };
 }
