@@ -14,6 +14,7 @@ import { acceptanceStage } from "./stages/acceptance.ts";
 import { agreementStage } from "./stages/agreement.ts";
 import { bestStage } from "./stages/best.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
+import { errorsStage } from "./stages/errors.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
 import { liveStage } from "./stages/live.ts";
@@ -238,9 +239,21 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       },
       ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
     }));
+  stages.once("errors", () =>
+    errorsStage({
+      ...{ keyword: main, corpus, most: 6 },
+      settings: Object.fromEntries(
+        listeners.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
+      ),
+    }));
   stages.once("evidence", () =>
     evidenceStage({
       ...{ keyword: main, resamples: profile.resamples, corpus },
+      ensembles: Object.fromEntries(
+        settings.flatMap(({ set, streams }) => [set, streams]).flatMap((one) =>
+          one ? [[one.teachers.setting, one.teachers.seeds]] : []
+        ),
+      ),
       publish: data(main, "evidence.json"),
       settings: Object.fromEntries(
         tables.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),

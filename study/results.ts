@@ -6,6 +6,8 @@
  */
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { AgreementFigure } from "./stages/agreement.ts";
+import type { SettingErrors } from "./stages/errors.ts";
+import type { EnsembleEvidence } from "./stages/evidence.ts";
 import type { NoiseFigure } from "./stages/noise.ts";
 import type { RoundingFigure } from "./stages/rounding.ts";
 import type { Trial } from "./stages/search.ts";
@@ -77,6 +79,7 @@ export interface Metrics {
   rounding: { pairs: RoundingFigure[] };
   noise: { noise: { falseAccepts: number; positives: number } };
   evidence: Record<string, SettingEvidence>;
+  errors: Record<string, SettingErrors>;
   acceptance: { candidates: CandidateEvidence[]; otherBases?: CandidateEvidence[] };
   search: { trials: number; best: Trial };
 }
@@ -251,6 +254,16 @@ export class Results {
   evidence(): Metrics["evidence"] | undefined {
     const stage = `evidence/${this.keyword}`;
     return this.has(stage) ? this.metrics("evidence", this.keyword) : undefined;
+  }
+
+  /** What several seeds together would be; none where the study did not come so far. */
+  ensembles(): EnsembleEvidence[] {
+    return (this.evidence() as { ensembles?: EnsembleEvidence[] } | undefined)?.ensembles ?? [];
+  }
+
+  /** Where the errors of the listeners come from; none where the study did not come so far. */
+  errors(): Metrics["errors"] {
+    return this.has(`errors/${this.keyword}`) ? this.metrics("errors", this.keyword) : {};
   }
 
   /** The candidates' verdicts over keywords; none where the study did not come so far. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { readCorpus } from "@kws/corpus";
-import { bootstrapMean, bootstrapRatio, detPoints, verdictOf } from "@kws/evaluate";
+import { bootstrapMean, bootstrapRatio, detPoints, type Interval, verdictOf } from "@kws/evaluate";
 import {
   type AnyStage,
   canonicalJson,
@@ -14,12 +14,22 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { readTestScores, testPopulation } from "./test_scores.ts";
-import { toldInterval } from "./told_interval.ts";
+import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
 /** What the evidence depends on, apart from the scores. */
 export interface EvidenceConfig {
   keyword: string;
   resamples: number;
+  /** Settings whose first so many seeds teach together: the mean of their log-odds is judged, too. */
+  ensembles: Record<string, number>;
+}
+
+/** What the evidence says of several seeds together. */
+export interface EnsembleEvidence extends Interval {
+  setting: string;
+  members: number;
+  /** To the base's mean. */
+  ratio: ToldInterval;
 }
 
 /** Options of {@linkcode evidenceStage}. */
@@ -32,7 +42,7 @@ export interface EvidenceOptions extends EvidenceConfig {
 
 /** Compares all settings with the base on the test split. */
 export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
-  const { keyword, resamples, corpus, settings, publish } = options;
+  const { keyword, resamples, ensembles, corpus, settings, publish } = options;
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   for (const [name, stages] of Object.entries(settings)) {
     stages.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "scores" });
@@ -40,15 +50,16 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
   return defineStage({
     kind: "evidence",
     name: `evidence/${keyword}`,
-    version: 1,
+    // 2: ensembles.
+    version: 2,
     group: `${keyword}/evidence`,
     tags: { keyword },
-    config: { keyword, resamples },
+    config: { keyword, resamples, ensembles },
     inputs,
     outputs: { curves: "evidence.json" },
     publish: { curves: publish },
     memory: 1000,
-    run({ config: { keyword, resamples }, input, output, metric, progress }) {
+    run({ config: { keyword, resamples, ensembles }, input, output, metric, progress }) {
       const population = testPopulation(readCorpus(input("corpus")), keyword);
       const scoresOf = (name: string) => ({
         seeds: settings[name].map((_, i) => readTestScores(input(`${name}/${i + 1}`))),
@@ -75,9 +86,30 @@ export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
         });
         curves[name] = curveOf(student.seeds[0], population.labels);
       });
+      metric(
+        "ensembles",
+        Object.entries(ensembles).map(([name, most]): EnsembleEvidence => {
+          const { seeds } = scoresOf(name);
+          const members = seeds.slice(0, most);
+          const ensemble = { seeds: [meanScores(members)] };
+          return {
+            ...bootstrapMean(ensemble, population, { resamples }),
+            ratio: toldInterval(bootstrapRatio(ensemble, base, population, { resamples })),
+            ...{ setting: name, members: members.length },
+          };
+        }),
+      );
       writeWhole(output("curves"), canonicalJson({ det: curves }) + "\n");
     },
   });
+}
+
+/** The mean of some models' log-odds. */
+function meanScores(members: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(
+    members[0],
+    (_, clip) => members.reduce((sum, scores) => sum + scores[clip], 0) / members.length,
+  );
 }
 
 /** Corners of the curve of false rejects against false accepts, as rates. */

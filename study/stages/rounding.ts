@@ -58,6 +58,7 @@ export function roundingStage({ corpus, tests, ...config }: RoundingOptions): St
     config,
     inputs,
     outputs: {},
+    publish: {},
     memory: 1000,
     run({ config: { keyword, parents, resamples }, input, metric, progress }) {
       const population = testPopulation(readCorpus(input("corpus")), keyword);

@@ -1,0 +1,126 @@
+/**
+ * Stage: which words, speakers and clips cost a model its errors on test.
+ *
+ * @module
+ */
+import { readCorpus } from "@kws/corpus";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { clipsOf } from "../clips.ts";
+import { readTestScores } from "./test_scores.ts";
+
+/** What the figures depend on, apart from the scores. */
+export interface ErrorsConfig {
+  keyword: string;
+  /** How many words, speakers and clips are named of each setting. */
+  most: number;
+}
+
+/** Part of the errors that something costs: `name`, and its share. */
+export type ErrorShare = [name: string, share: number];
+
+/** Where a setting's errors come from: pairs of a keyword's clip and another that are in the wrong order. */
+export interface SettingErrors {
+  /** Their share of all pairs, a mean over the seeds: 1 − AUC. */
+  oneMinusAuc: number;
+  /** Words that are taken for the keyword, worst first. */
+  words: ErrorShare[];
+  /** Speakers of the keyword who are not heard, worst first. */
+  speakers: ErrorShare[];
+  /** Clips of the keyword that are not heard, worst first. */
+  clips: ErrorShare[];
+  /** Speakers of the keyword in all. */
+  ofSpeakers: number;
+}
+
+/** Options of {@linkcode errorsStage}. */
+export interface ErrorsOptions extends ErrorsConfig {
+  corpus: AnyStage;
+  /** The tests of the settings' seeds, by setting. */
+  settings: Record<string, readonly AnyStage[]>;
+}
+
+/** A clip as errors are counted. */
+interface Heard {
+  path: string;
+  word: string;
+  speaker: string;
+}
+
+/** Counts what misordered pairs are made of. */
+class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(name: string, count: number): void {
+    if (count > 0) this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+  }
+
+  /** The largest parts, of equal ones in the order of their names. */
+  largest(most: number, total: number): ErrorShare[] {
+    return [...this.#counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, most)
+      .map(([name, count]) => [name, count / total]);
+  }
+}
+
+/** Where errors come from, over all seeds together; a tie is half an error. */
+export function errorsOf(
+  clips: readonly Heard[],
+  keyword: string,
+  seeds: readonly ArrayLike<number>[],
+  most: number,
+): SettingErrors {
+  const said = [...clips.keys()].filter((i) => clips[i].word === keyword);
+  const others = [...clips.keys()].filter((i) => clips[i].word !== keyword);
+  const [words, speakers, paths] = [new Tally(), new Tally(), new Tally()];
+  let total = 0;
+  for (const scores of seeds) {
+    for (const k of said) {
+      let own = 0;
+      for (const o of others) {
+        const cost = scores[o] > scores[k] ? 1 : scores[o] === scores[k] ? 0.5 : 0;
+        words.add(clips[o].word, cost);
+        own += cost;
+      }
+      speakers.add(clips[k].speaker, own);
+      paths.add(clips[k].path, own);
+      total += own;
+    }
+  }
+  return {
+    oneMinusAuc: total / (seeds.length * said.length * others.length),
+    words: words.largest(most, total),
+    speakers: speakers.largest(most, total),
+    clips: paths.largest(most, total),
+    ofSpeakers: new Set(said.map((i) => clips[i].speaker)).size,
+  };
+}
+
+/** Says where the errors of settings come from. */
+export function errorsStage(
+  { corpus, settings, ...config }: ErrorsOptions,
+): Stage<ErrorsConfig> {
+  const { keyword } = config;
+  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
+  for (const [name, stages] of Object.entries(settings)) {
+    stages.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "scores" });
+  }
+  return defineStage({
+    kind: "errors",
+    name: `errors/${keyword}`,
+    version: 1,
+    group: `${keyword}/evidence`,
+    tags: { keyword },
+    config,
+    inputs,
+    outputs: {},
+    publish: {},
+    memory: 1000,
+    run({ config: { keyword, most }, input, metric }) {
+      const corpus = readCorpus(input("corpus"));
+      const clips = [...clipsOf(corpus, "testing")].map((i) => corpus.clips[i]);
+      for (const [name, stages] of Object.entries(settings)) {
+        const seeds = stages.map((_, i) => readTestScores(input(`${name}/${i + 1}`)));
+        metric(name, errorsOf(clips, keyword, seeds, most));
+      }
+    },
+  });
+}
