@@ -14,7 +14,10 @@ import { type Metrics, Results, type SettingEvidence } from "../study/results.ts
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
 import type { Demonstration, LiveMetrics } from "../study/stages/live.ts";
+import type { SettingErrors } from "../study/stages/errors.ts";
+import type { EnsembleEvidence } from "../study/stages/evidence.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
+import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
@@ -129,6 +132,45 @@ export function lightTrials(): Trial[] {
 /** The candidates' verdicts over keywords, where they were judged. */
 export function acceptanceEvidence(): CandidateEvidence[] {
   return results.acceptance();
+}
+
+/** What rounding costs in noise; none where the study did not come so far. */
+export function roundingFigures(): RoundingFigure[] {
+  const stage = `rounding/${results.keyword}`;
+  return results.has(stage) ? metrics<Metrics["rounding"]>(stage).pairs : [];
+}
+
+/** Where the errors of the listeners come from; none where the study did not come so far. */
+export function errorFigures(): Record<string, SettingErrors> {
+  return results.errors();
+}
+
+/** What teachers are together; none where the study did not come so far. */
+export function ensembles(): EnsembleEvidence[] {
+  return results.ensembles();
+}
+
+/** A short training that differs from the others in one thing, as validation saw it. */
+export interface StreamsSweep {
+  sweep: string;
+  oneMinusAuc: number;
+  misses: number;
+  keywords: number;
+  falseAccepts: number;
+}
+
+/** The short trainings on streams that were made. */
+export function streamsSweeps(): StreamsSweep[] {
+  const start = `rule/${results.keyword}/sweep/streams-`;
+  return results.stages.filter((stage) => stage.startsWith(start)).map((stage) => {
+    const run = stage.slice("rule/".length);
+    const { validation } = metrics<{ validation: LiveMetrics["validation"] }>(stage);
+    return {
+      sweep: run.split("/")[2].slice("streams-".length),
+      oneMinusAuc: metrics<Scores>(`validate/${run}`).validationVariants.oneMinusAuc,
+      ...validation!,
+    };
+  });
 }
 
 /** Models in noise. */
