@@ -42,6 +42,14 @@ export function exportModel(
   const found = ruleOf(path, name, asked, model.rule, "export");
   const bytes = encodeKws({ ...model, rule: found.rule });
   const { rule } = decodeKws(bytes, name);
+  const { threshold } = found.rule;
+  // A file holds steps of 1/256, and as its largest what rejects everything.
+  if (Number.isFinite(threshold) && Math.abs(threshold - rule!.threshold) > 1 / 256) {
+    throw new RangeError(
+      `Cannot export ${name} as its threshold must be log-odds from −32 to 31.99: ` +
+        `current value is ${threshold}`,
+    );
+  }
   return { bytes, keyword: model.keyword, found: { ...found, rule: rule! } };
 }
 

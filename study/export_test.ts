@@ -87,6 +87,16 @@ Deno.test("what does not listen is refused, whatever rule it has", () => {
       assertThrows(run, SyntaxError, `Cannot read x as ${reason}`);
     }
   }
+  for (const threshold of [1000, -33]) {
+    const message = `from −32 to 31.99: current value is ${threshold}`;
+    assertThrows(() => exportModel(MODEL, "x", { ...rule, threshold }), RangeError, message);
+  }
+  for (const threshold of [31.99, -32]) {
+    assertEquals(
+      exportModel(MODEL, "x", { ...rule, threshold }).found.rule.threshold,
+      Math.round(threshold * 256) / 256,
+    );
+  }
   const run = () => exportModel(MODEL, "x", { ...rule, smoothing: 65 });
   assertThrows(run, RangeError, "rule.smoothing must be a whole number from 1 to 64");
 });

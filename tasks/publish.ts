@@ -29,7 +29,7 @@ if (import.meta.main) {
       const { manifests, files, readings, gone } = published;
       console.log(
         `${label}: ${manifests} results, ${files} files copied, ${readings.length} first readings ` +
-          `of the test, ${gone.length} results of stages that the plan has no more removed; commit them`,
+          `of the test, ${gone.length} results of stages that the plan has no more removed; commit what git status shows`,
       );
     }
   });
