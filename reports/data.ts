@@ -140,6 +140,15 @@ export function roundingFigures(): RoundingFigure[] {
   return results.has(stage) ? metrics<Metrics["rounding"]>(stage).pairs : [];
 }
 
+/** Bits by search and the recipe's own, by candidate. */
+export function searchedBits(): (Metrics["bits"] & { setting: string })[] {
+  const start = `bits/${results.keyword}/`;
+  return results.stages.filter((stage) => stage.startsWith(start)).map((stage) => ({
+    setting: stage.slice(start.length),
+    ...metrics<Metrics["bits"]>(stage),
+  }));
+}
+
 /** Where the errors of the listeners come from; none where the study did not come so far. */
 export function errorFigures(): Record<string, SettingErrors> {
   return results.errors();

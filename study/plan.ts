@@ -8,11 +8,21 @@ import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { scaleSearch, scaleSetting } from "./scale.ts";
-import type { DistillationSet, Readings, SegmentSet, Setting, Teachers } from "./setting.ts";
+import type { WeightFormat } from "@kws/compress";
+import type {
+  CalibrateStep,
+  DistillationSet,
+  Readings,
+  RoundStep,
+  SegmentSet,
+  Setting,
+  Teachers,
+} from "./setting.ts";
 import { searchesOf } from "./searches.ts";
 import { acceptanceStage } from "./stages/acceptance.ts";
 import { agreementStage } from "./stages/agreement.ts";
 import { bestStage } from "./stages/best.ts";
+import { bitsStage } from "./stages/bits.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
 import { errorsStage } from "./stages/errors.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
@@ -285,6 +295,24 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
       publish: `results/${label}/data/acceptance.json`,
     }));
+  const knownSet = ({ name }: DistillationSet): AnyStage =>
+    stages.once(`set/${main}/${name}`, () => {
+      throw new RangeError(`Cannot search as no setting has the set "${name}"`);
+    });
+  for (const { name, set, steps } of settings.filter(({ family }) => family === "candidates")) {
+    const [{ floats }] = of(main, name);
+    const rounding = steps.find((step): step is RoundStep => step.do === "round");
+    const calibration = steps.find((step): step is CalibrateStep => step.do === "calibrate");
+    if (floats === undefined || calibration === undefined || typeof rounding?.to !== "object") {
+      continue;
+    }
+    stages.once(`bits/${name}`, () =>
+      bitsStage({
+        ...{ keyword: main, setting: name, network: floats, sounds: 4000 },
+        ...{ format: rounding.to as WeightFormat, calibration: calibration.how },
+        set: knownSet(set!),
+      }));
+  }
   stages.once("best", () =>
     bestStage(
       Object.fromEntries(
@@ -297,9 +325,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       searchStage(
         {
           ...{ keyword: main, corpus },
-          set: stages.once(`set/${main}/${set.name}`, () => {
-            throw new RangeError(`Cannot search as no setting has the set "${set.name}"`);
-          }),
+          set: knownSet(set),
           features: features(set.name, set.frontEnd, "validation"),
           teachers: of(main, teachers.setting).slice(0, teachers.seeds).map(({ validation }) =>
             validation

@@ -44,6 +44,8 @@ export interface Room {
 export interface PlannedSetting {
   /** Leaves `checkpoint`. */
   network: AnyStage;
+  /** The first training, which leaves `network`, where it was distilled. */
+  floats?: AnyStage;
   /** Leaves `scores`, and `model` without a rule where there is a packed file. */
   validation: AnyStage;
   /** Leaves `model` with its rule for streams, where there is a packed file. */
@@ -203,5 +205,12 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
     },
     { scores: results("scores", "safetensors", setting.family !== "sweeps") },
   ));
-  return { network: checkpointOf, validation, shipped, test, model: to !== undefined };
+  return {
+    network: checkpointOf,
+    floats: trainings[0],
+    validation,
+    shipped,
+    test,
+    model: to !== undefined,
+  };
 }

@@ -12,6 +12,7 @@ import type { NoiseFigure } from "./stages/noise.ts";
 import type { RoundingFigure } from "./stages/rounding.ts";
 import type { Trial } from "./stages/search.ts";
 import type { TestVariants } from "./stages/test.ts";
+import type { BitsFigures } from "./stages/bits.ts";
 import type { Demonstration, LiveMetrics } from "./stages/live.ts";
 import type { EpochLog } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
@@ -76,6 +77,7 @@ export interface Metrics {
     variants: number;
     teachers: { count: number; oneMinusAuc: number };
   };
+  bits: BitsFigures;
   rounding: { pairs: RoundingFigure[] };
   noise: { noise: { falseAccepts: number; positives: number } };
   evidence: Record<string, SettingEvidence>;
