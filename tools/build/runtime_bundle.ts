@@ -47,7 +47,22 @@ export interface BundleSizes {
  * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
  */
 export async function bundleRuntime(path: string): Promise<BundleSizes> {
-  await bundle({ entry: "packages/runtime/dist.ts", path });
+  return await bundleSmall("packages/runtime/dist.ts", path);
+}
+
+/** What a page needs beside its model: the file of the page, and that of the audio thread. */
+export const WEB_BUNDLES = {
+  "dist/web/wake-word.min.js": "packages/web/mod.ts",
+  "dist/web/worklet.min.js": "packages/web/worklet.ts",
+} as const;
+
+/**
+ * Writes a module and all that it imports as one file, as short as it can be.
+ *
+ * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
+ */
+export async function bundleSmall(entry: string, path: string): Promise<BundleSizes> {
+  await bundle({ entry, path });
   // The bundler's own minifier leaves 500 bytes more.
   const minified = await minify(Deno.readTextFileSync(path), MINIFY);
   writeWhole(path, minified.code!);
