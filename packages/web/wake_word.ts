@@ -71,6 +71,8 @@ export class WakeWord {
   readonly keyword: string;
   /** The rule that it works by. */
   readonly rule: StreamRule;
+  /** Samples a second that the model hears; steps and detections count by them. */
+  readonly sampleRate: number;
   readonly #options: WakeWordOptions;
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
@@ -83,10 +85,11 @@ export class WakeWord {
     options: WakeWordOptions,
     context: AudioContext,
     node: AudioWorkletNode,
-    { keyword, rule }: { keyword: string; rule: StreamRule },
+    { keyword, rule, sampleRate }: FromAudio & { kind: "ready" },
   ) {
     this.keyword = keyword;
     this.rule = rule;
+    this.sampleRate = sampleRate;
     this.#options = options;
     this.#context = context;
     this.#node = node;

@@ -1,0 +1,205 @@
+/**
+ * The demonstration's page.
+ *
+ * @module
+ */
+import { type Heard, WakeWord } from "../mod.ts";
+import { Curve } from "./curve.ts";
+import { drawSpectrum } from "./spectrum.ts";
+
+/** The detectors that lie beside the page. */
+const MODELS = ["small", "size", "quality"];
+
+const find = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
+const listen = find<HTMLButtonElement>("listen");
+const choice = find<HTMLSelectElement>("model");
+const slider = find<HTMLInputElement>("threshold");
+const file = find<HTMLInputElement>("file");
+const curve = new Curve(find<HTMLCanvasElement>("curve"));
+
+/** Bytes of a file that was dropped, in place of one beside the page. */
+const dropped = new Map<string, ArrayBuffer>();
+
+/** What listens now. */
+interface Session {
+  wakeWord: WakeWord;
+  stop(): Promise<void>;
+}
+let session: Session | undefined;
+/** Whether the visitor has moved the threshold, which the next detector keeps then. */
+let isMoved = false;
+
+function say(text: string, isFault = false): void {
+  const status = find("status");
+  status.textContent = text;
+  status.classList.toggle("fault", isFault);
+}
+
+/** Tells the threshold beside its slider. */
+function showThreshold(): void {
+  find<HTMLOutputElement>("threshold-value").value = Number(slider.value).toFixed(1);
+}
+
+/** Adds a detection to the list, with a button that plays what led to it. */
+function show({ keyword, time, probability, audio, sampleRate }: Heard): void {
+  find("nothing").hidden = true;
+  const item = document.createElement("li");
+  const word = document.createElement("strong");
+  word.textContent = keyword;
+  const more = document.createElement("span");
+  more.className = "more";
+  more.textContent = `at ${time.toFixed(2)} s, probability ${probability.toFixed(3)}`;
+  const replay = document.createElement("button");
+  replay.className = "quiet";
+  replay.textContent = "Play";
+  replay.ariaLabel = `Play what was heard at ${time.toFixed(2)} s`;
+  replay.onclick = () => play(audio, sampleRate);
+  item.append(word, more, replay);
+  const list = find("heard");
+  list.prepend(item);
+  while (list.childElementCount > 20) list.lastElementChild!.remove();
+}
+
+/** Plays samples. */
+function play(samples: Float32Array, rate: number): void {
+  const context = new AudioContext();
+  const buffer = context.createBuffer(1, samples.length, rate);
+  buffer.copyToChannel(Float32Array.from(samples), 0);
+  const source = new AudioBufferSourceNode(context, { buffer });
+  source.connect(context.destination);
+  source.onended = () => void context.close();
+  source.start();
+}
+
+/** A file's sound as a stream, heard aloud meanwhile. */
+async function streamOf(sound: ArrayBuffer, onEnd: () => void) {
+  const context = new AudioContext();
+  const source = new AudioBufferSourceNode(context, {
+    buffer: await context.decodeAudioData(sound),
+  });
+  const target = new MediaStreamAudioDestinationNode(context);
+  source.connect(target);
+  source.connect(context.destination);
+  source.onended = onEnd;
+  return { stream: target.stream, begin: () => source.start(), close: () => context.close() };
+}
+
+async function open(sound?: ArrayBuffer): Promise<void> {
+  await session?.stop();
+  const played = sound && await streamOf(sound, () => {
+    say("The file is at its end.");
+    setTimeout(() => session?.stop(), 500);
+  });
+  const stream = played?.stream ?? await navigator.mediaDevices?.getUserMedia({
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  }).catch(() => undefined);
+  const rule = isMoved ? { threshold: Number(slider.value) } : undefined;
+  const wakeWord = await WakeWord.create({
+    ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule, stream },
+    onStep: ({ sample, logOdds }) => curve.step({ time: sample / wakeWord.sampleRate, logOdds }),
+    onDetection: (heard) => {
+      curve.hit({ time: heard.time, logOdds: heard.logOdds });
+      show(heard);
+    },
+    onError: ({ message }) => {
+      say(message, true);
+      void session?.stop();
+    },
+  });
+  find("keyword").textContent = wakeWord.keyword;
+  slider.value = String(wakeWord.rule.threshold);
+  showThreshold();
+  curve.begin(wakeWord.rule.threshold);
+  let stopDrawing = (): void => {};
+  session = {
+    wakeWord,
+    async stop() {
+      session = undefined;
+      listen.textContent = "Listen";
+      stopDrawing();
+      await wakeWord.destroy();
+      stream?.getTracks().forEach((track) => track.stop());
+      await played?.close();
+    },
+  };
+  await wakeWord.start();
+  if (stream) {
+    const context = new AudioContext();
+    const stop = drawSpectrum(
+      find<HTMLCanvasElement>("spectrum"),
+      context,
+      context.createMediaStreamSource(stream),
+    );
+    stopDrawing = () => {
+      stop();
+      void context.close();
+    };
+  }
+  played?.begin();
+  listen.textContent = "Stop";
+  say(played ? "Listening to the file." : `Listening: say “${wakeWord.keyword}”.`);
+}
+
+/** Opens, and says what went wrong. */
+async function attempt(sound?: ArrayBuffer): Promise<void> {
+  listen.disabled = true;
+  try {
+    await open(sound);
+  } catch (error) {
+    say((error as Error).message, true);
+    await session?.stop();
+  } finally {
+    listen.disabled = false;
+  }
+}
+
+/** Takes a detector or a recording. */
+async function take(given: File): Promise<void> {
+  const bytes = await given.arrayBuffer();
+  if (!given.name.endsWith(".kws")) return await attempt(bytes);
+  dropped.set(given.name, bytes);
+  choice.add(new Option(`${given.name} (${bytes.byteLength} bytes)`, given.name, true, true));
+  isMoved = false;
+  await attempt();
+}
+
+listen.onclick = async () => {
+  if (!session) return await attempt();
+  await session.stop();
+  say("Stopped.");
+};
+choice.onchange = () => {
+  isMoved = false;
+  if (session) void attempt();
+};
+slider.oninput = showThreshold;
+slider.onchange = () => {
+  isMoved = true;
+  if (session) void attempt();
+};
+file.onchange = () => {
+  const [given] = file.files!;
+  if (given) void take(given);
+};
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.body.classList.add("dropping");
+});
+addEventListener("dragleave", () => document.body.classList.remove("dropping"));
+addEventListener("drop", (event: DragEvent) => {
+  event.preventDefault();
+  document.body.classList.remove("dropping");
+  const given = event.dataTransfer?.files[0];
+  if (given) void take(given);
+});
+
+const sizes = await Promise.all(MODELS.map(async (name) => {
+  const response = await fetch(`./${name}.kws`);
+  const { byteLength } = await response.arrayBuffer();
+  choice.add(new Option(`${name} (${byteLength} bytes)`, name));
+  return byteLength;
+}));
+const runtime = await (await fetch("./worklet.min.js")).arrayBuffer();
+find("facts").textContent = `Detectors of ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes; ` +
+  `the code that runs them, WebAssembly included, has ${runtime.byteLength} bytes.`;
+showThreshold();

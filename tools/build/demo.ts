@@ -1,0 +1,60 @@
+/**
+ * The demonstration as one static folder.
+ *
+ * @module
+ */
+import { projectRoot } from "@kws/cli";
+import { bundle } from "./bundle.ts";
+import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
+
+/** Where the page lies, relative to the project's folder. */
+const PAGE = "packages/web/demo";
+/** What is copied as it is. */
+const FILES = ["index.html", "demo.css", "icon.svg"];
+/** The detectors to choose from. */
+const MODELS = ["small", "size", "quality"];
+
+/** A policy that lets nothing in but what lies in the folder. */
+const POLICY = [
+  ...["default-src 'none'", "connect-src 'self'", "img-src 'self'", "style-src 'self'"],
+  ...["script-src 'self' 'wasm-unsafe-eval'", "base-uri 'none'", "form-action 'none'"],
+].join("; ");
+
+/** Writes the page, its code and the detectors. */
+export async function buildDemo(folder: string): Promise<void> {
+  const root = projectRoot();
+  Deno.mkdirSync(folder, { recursive: true });
+  for (const file of FILES) Deno.copyFileSync(`${root}/${PAGE}/${file}`, `${folder}/${file}`);
+  for (const name of MODELS) {
+    Deno.copyFileSync(`${root}/checkpoints/best/${name}.kws`, `${folder}/${name}.kws`);
+  }
+  await bundle({ entry: `${PAGE}/demo.ts`, path: `${folder}/demo.min.js`, minify: true });
+  await bundleSmall(
+    WEB_BUNDLES["dist/web/worklet.min.js"],
+    `${folder}/worklet.min.js`,
+  );
+}
+
+/** Types of the folder's files, for a server. */
+const TYPES: Record<string, string> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css",
+  js: "text/javascript",
+  svg: "image/svg+xml",
+  kws: "application/octet-stream",
+};
+
+/** Answers for the folder alone. */
+export function serveDemo(folder: string, port: number): Deno.HttpServer<Deno.NetAddr> {
+  return Deno.serve({ port, hostname: "localhost", onListen() {} }, async ({ url }) => {
+    const name = new URL(url).pathname.slice(1) || "index.html";
+    const type = TYPES[name.split(".").at(-1)!];
+    if (!/^[\w.-]+$/.test(name) || type === undefined) return new Response(null, { status: 404 });
+    try {
+      const headers = { "content-type": type, "content-security-policy": POLICY };
+      return new Response(await Deno.readFile(`${folder}/${name}`), { headers });
+    } catch {
+      return new Response(null, { status: 404 });
+    }
+  });
+}
