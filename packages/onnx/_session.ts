@@ -17,7 +17,7 @@ export async function openSession(file: Uint8Array): Promise<(inputs: Values) =>
 }
 
 /** Floats of a shape. */
-export function floats(data: Float32Array, shape: readonly number[]): Tensor {
+function floats(data: Float32Array, shape: readonly number[]): Tensor {
   return new Tensor("float32", data, shape);
 }
 
