@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import { projectRoot } from "@kws/cli";
 import { floatScorer, unpackIntegers } from "@kws/compress";
+import { centredFrames } from "@kws/features";
 import { Kernels, Random } from "@kws/kernels";
 import { CrnnStream, topologyOf } from "@kws/models";
 import { firstStates, frames, logOddsOf, nextStates, openSession } from "@kws/onnx/testing";
@@ -24,28 +25,29 @@ function drawSound(count: number, bands: number, random: Random): Float32Array {
   let level = -4;
   return Float32Array.from({ length: count * bands }, (_, i) => {
     if (i % bands === 0) level = 0.8 * level + 0.2 * (-4 + 6 * random.normal());
-    return level + 2 * random.normal();
+    return level + random.normal();
   });
 }
 
 for (const name of MODELS) {
   Deno.test(`ONNX Runtime hears with ${name} what its floats hear`, async () => {
     const path = `${projectRoot()}/${name}`;
-    const { kws, network } = openModel(path);
+    const { kws, network, frontEnd } = openModel(path);
     const net = kws && isPacked(kws) ? unpackIntegers(kws) : network!;
     const { shape, parameters, offset } = net;
     const { bands, kernel: [, kt], stride: [, st] } = shape;
     const random = Random.root(name);
-    const score = floatScorer(net, 101);
+    const second = centredFrames(frontEnd.sampleRate, frontEnd);
+    const score = floatScorer(net, second);
     const clip = await openSession(exportOnnx(path, name, false).bytes);
     for (let i = 0; i < 20; i++) {
-      const features = drawSound(101, bands, random);
+      const features = drawSound(second, bands, random);
       const logOdds = logOddsOf(await clip({ features: frames(features, bands) }));
       const difference = Math.abs(logOdds - score(features));
       assert(difference <= TOLERANCE, `clip ${i} is ${difference} off`);
     }
     const { window: windowOf, frames: framesOf } = topologyOf("crnn").stream!;
-    const window = kws?.window ?? windowOf(shape, 101);
+    const window = kws?.window ?? windowOf(shape, second);
     const maxWindowLength = framesOf(shape, window);
     const own = Kernels.build((kernels) =>
       new CrnnStream(kernels, { shape, maxWindowLength, offset })

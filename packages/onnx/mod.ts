@@ -1,8 +1,8 @@
 /**
  * Networks as ONNX files, for runtimes of others: a whole clip at once, or one step with its states.
  *
- * A file holds what comes after the front end: log-mel goes in, log-odds come out, all in 32-bit floats.
- * The operators are those of version 17.
+ * A file holds what comes after the front end: log-mel, as `LogMel` of `@kws/features` gives it, goes in,
+ * log-odds come out, all in 32-bit floats. The operators are those of version 17.
  *
  * @example A network as a file of whole clips, and as one of steps
  * ```ts

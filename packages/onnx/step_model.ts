@@ -18,6 +18,8 @@ import { OnnxGraph } from "./onnx_graph.ts";
  * Outputs: `log_odds` (1), and the states for the next step, `next_state_l`, `next_outputs` and
  * `next_count`. A first step is due as soon as there are kt frames, a further one every st frames.
  *
+ * The energies of all W outputs are computed anew at every step, so that one window is kept and not two.
+ *
  * @param window Outputs that the attention sees, W.
  * @throws {RangeError} If the parameters are not as many as the shape's, or a size is none.
  */
