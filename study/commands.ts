@@ -150,7 +150,8 @@ export const DETECT: Command = {
 export const EXPORT: Command = {
   name: "deno task export",
   about: "Writes a model as a .kws file of the version that the bundle reads, with its rule for " +
-    "streams inside, and prints bytes, keyword and rule. Exit 2: there is no rule.",
+    "streams inside, and prints bytes, keyword and rule; or, to a name that ends in .onnx, its " +
+    "network for other runtimes. Exit 2: there is no rule for a .kws.",
   permissions: "export",
   operands: [
     {
@@ -158,12 +159,20 @@ export const EXPORT: Command = {
       kind: "path",
       asOption: true,
       required: true,
-      help: "A .kws of version 1 or 2 that listens: a CRNN with weights of integers.",
+      help:
+        "For a .kws one of version 1 or 2 that listens: a CRNN with weights of integers. For an " +
+        ".onnx any CRNN: a .safetensors, or a .kws, whose integers are written as floats.",
     },
     {
       ...{ name: "out", kind: "path", asOption: true, required: true },
       help: "The file to write; what is there is replaced.",
     },
   ],
-  options: { ...RULE_OPTIONS },
+  options: {
+    ...RULE_OPTIONS,
+    steps: {
+      kind: "flag",
+      help: "The .onnx is of one step, whose states go in and come out; otherwise of whole clips.",
+    },
+  },
 };

@@ -43,6 +43,8 @@ export interface Model {
   rule?: StreamRule;
   /** What the `.kws` file holds. */
   kws?: KwsModel;
+  /** The network itself, where its weights are floats. */
+  network?: Network;
   /** Makes a function from the features (T,bands) of one clip to the keyword's log-odds. */
   scorer(frames: number): (clip: Float32Array) => number;
   /**
@@ -77,7 +79,7 @@ export function openModel(path: string): Model {
 function ofNetwork(net: Network): Model {
   const { keyword, frontEnd, topology } = net;
   return {
-    ...{ keyword, frontEnd },
+    ...{ keyword, frontEnd, network: net },
     scorer: (frames) => floatScorer(net, frames),
     listen: hearsStreams(topology) ? (frames) => floatSpotter(net, frames) : undefined,
   };
@@ -104,7 +106,7 @@ function ofKws(kws: KwsModel): Model {
   const { parameters } = kws;
   const net: Network = { topology: kind, shape, parameters, offset, keyword, frontEnd };
   return {
-    ...common,
+    ...{ ...common, network: net },
     scorer: (frames) => floatScorer(net, frames),
     listen: hearsStreams(kind)
       ? () => floatSpotter(net, topologyOf(kind).stream!.frames(shape, window))

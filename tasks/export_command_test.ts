@@ -52,3 +52,40 @@ Deno.test("export says what it wrote, and replaces what was there; what is refus
     Deno.removeSync(dir, { recursive: true });
   }
 });
+
+Deno.test("export writes ONNX to a name that ends so, of clips or of steps", async () => {
+  const dir = Deno.makeTempDirSync();
+  try {
+    const [clip, step] = [`${dir}/new/clip.onnx`, `${dir}/new/step.onnx`];
+    const first = await run("checkpoints/best/small.kws", clip);
+    assertEquals([first.code, first.error], [0, ""]);
+    const [written, form, remark] = first.out.split("\n");
+    assert(
+      written.endsWith(`clip.onnx: ${Deno.statSync(clip).size} bytes, keyword happy`),
+      written,
+    );
+    assertStringIncludes(form, "features (1,frames,20) to log_odds (1), a whole clip");
+    assertStringIncludes(remark, "activations are floats");
+    const second = await run("--steps", "checkpoints/base/seed-1.safetensors", step);
+    assertEquals([second.code, second.error], [0, ""]);
+    assertStringIncludes(second.out, "an attention over 11 steps");
+    assertEquals(second.out.split("\n").length, 2);
+    const wrong: [string[], number, string][] = [
+      [["--steps", "checkpoints/best/small.kws", `${dir}/a.kws`], 2, "must end in .onnx"],
+      [
+        ["--threshold=1", "checkpoints/best/small.kws", `${dir}/a.onnx`],
+        2,
+        "only a .kws holds a rule",
+      ],
+      [["checkpoints/sparknet/seed-1.safetensors", `${dir}/a.onnx`], 1, "must be a CRNN"],
+    ];
+    for (const [words, expected, reason] of wrong) {
+      const { code, out, error } = await run(...words);
+      assertEquals([code, out], [expected, ""], error);
+      assertStringIncludes(error, reason);
+    }
+    assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["new"]);
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+});

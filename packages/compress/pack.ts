@@ -7,7 +7,7 @@ import type { FrontEnd } from "@kws/features";
 import { type ActivationSteps, topologyOf } from "@kws/models";
 import type { FloatModel, PackedModel } from "@kws/runtime";
 import { exp2, fromHalf, toHalf } from "@kws/runtime/network";
-import { quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
+import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
 import type { Trained } from "./set_batches.ts";
 
 /** Scales of the activations, in eighths of an octave. */
@@ -49,6 +49,12 @@ export function packIntegers(
   const { topology, shape, parameters } = net;
   const tensors = quantizeWeights(parameters, topologyOf(topology).layout(shape), format);
   return { ...headOf(net), offset, scales, tensors } as PackedModel;
+}
+
+/** The network of floats whose weights are those that a packed model's integers stand for. */
+export function unpackIntegers({ kind, shape, offset, tensors }: PackedModel): Trained {
+  const parameters = dequantizeWeights(tensors, topologyOf(kind).layout(shape));
+  return { topology: kind, shape, parameters, offset };
 }
 
 /** A network's parameters as floats of so many bits. */

@@ -17,6 +17,7 @@ export const FLOORS: readonly string[] = [
   "models",
   "compress",
   "streaming",
+  "onnx",
 ];
 
 /** Packages that stand beside the floors: they know nothing of speech, nor the floors of them. */

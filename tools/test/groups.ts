@@ -44,6 +44,10 @@ export const GROUPS: Record<string, Group> = {
     about: "TensorFlow.js, its native library if it is installed",
     permissions: () => ["-P=test", "--allow-ffi", "--allow-sys", "--allow-env"],
   },
+  onnx: {
+    about: "ONNX Runtime, whose native library lies in its package",
+    permissions: () => ["-P=test", "--allow-ffi"],
+  },
   browser: {
     about: "a headless Chromium",
     permissions: () => ["--allow-all"],
