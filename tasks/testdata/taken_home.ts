@@ -6,13 +6,14 @@
 import { projectRoot } from "@kws/cli";
 import type { StreamRule } from "@kws/runtime";
 import { exportModel } from "../../study/export.ts";
-import { bundleRuntime } from "../../tools/build/runtime_bundle.ts";
+import { basename } from "node:path";
+import { bundleRuntime, bundleSmall, WEB_BUNDLES } from "../../tools/build/runtime_bundle.ts";
 
 /** The model that is exported. */
 export const TAKEN = `${projectRoot()}/checkpoints/best/quality.kws`;
 
 /**
- * Runs a test in a folder with `runtime.min.js`, `quality.kws` and a program.
+ * Runs a test in a folder with what `deno task build` writes, `quality.kws` and a program.
  *
  * @param language That of the README's block that is the program.
  * @param file The program's name in the folder.
@@ -30,6 +31,10 @@ export async function withProgram(
   try {
     Deno.writeFileSync(`${dir}/quality.kws`, exportModel(TAKEN, "quality.kws", rule).bytes);
     await bundleRuntime(`${dir}/runtime.min.js`);
+    Deno.mkdirSync(`${dir}/web`);
+    for (const [path, entry] of Object.entries(WEB_BUNDLES)) {
+      await bundleSmall(entry, `${dir}/web/${basename(path)}`);
+    }
     Deno.writeTextFileSync(`${dir}/${file}`, program);
     await use(dir);
   } finally {
