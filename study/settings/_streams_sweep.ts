@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Setting, TrainStep } from "../setting.ts";
+import type { SegmentSet, Setting, TrainStep } from "../setting.ts";
+import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
 import small from "./small.ts";
 
 /** What a sweep says of itself. */
@@ -16,6 +17,9 @@ export interface Told extends Pick<Setting, "about" | "question" | "expected"> {
 
 /** Epochs: a quarter of the candidate's. */
 const EPOCHS = 200;
+
+/** A third of the candidate's segments. */
+export const POOL: SegmentSet = { ...COARSE_STREAMS, name: "coarse-streams-third", count: 80000 };
 
 /** The step that all sweeps begin with. */
 export const SHORT: TrainStep = {
@@ -39,9 +43,9 @@ export function streamsSweep(
   steps: readonly TrainStep[],
   change: Partial<Pick<Setting, "set" | "streams">> = {},
 ): Setting {
-  const { topology, shape, set, streams, featureOffset } = small;
+  const { topology, shape, set, featureOffset } = small;
   return {
-    ...{ topology, shape, set, streams, featureOffset, ...told, ...change },
+    ...{ topology, shape, set, streams: POOL, featureOffset, ...told, ...change },
     name: `sweep/streams-${name}`,
     title: `small in short, ${name}`,
     family: "sweeps",

@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
-import { shortStep, streamsSweep } from "./_streams_sweep.ts";
+import { POOL, shortStep, streamsSweep } from "./_streams_sweep.ts";
 
 export default streamsSweep(
   {
@@ -17,5 +16,5 @@ export default streamsSweep(
     expected: "Worse with a quarter: then more would help.",
   },
   [shortStep({})],
-  { streams: { ...COARSE_STREAMS, name: "coarse-streams-quarter", count: 20000 } },
+  { streams: { ...POOL, name: "coarse-streams-quarter", count: 20000 } },
 );

@@ -5,9 +5,8 @@
  *
  * @module
  */
-import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
 import { segmentRecipe } from "../sets/segment_recipe.ts";
-import { shortStep, streamsSweep } from "./_streams_sweep.ts";
+import { POOL, shortStep, streamsSweep } from "./_streams_sweep.ts";
 
 export default streamsSweep(
   {
@@ -20,7 +19,7 @@ export default streamsSweep(
   [shortStep({})],
   {
     streams: {
-      ...COARSE_STREAMS,
+      ...POOL,
       name: "coarse-streams-rooms",
       recipe: { ...segmentRecipe(2.5), rooms: 1 / 3 },
     },

@@ -5,8 +5,7 @@
  *
  * @module
  */
-import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
-import { shortStep, streamsSweep } from "./_streams_sweep.ts";
+import { POOL, shortStep, streamsSweep } from "./_streams_sweep.ts";
 
 export default streamsSweep(
   {
@@ -19,7 +18,7 @@ export default streamsSweep(
   [shortStep({})],
   {
     streams: {
-      ...COARSE_STREAMS,
+      ...POOL,
       name: "coarse-streams-single",
       teachers: { setting: "base-stream", seeds: 1 },
     },

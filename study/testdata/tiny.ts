@@ -29,7 +29,7 @@ export const TINY: Study = {
       noise: 0.005,
       blended: 0.001,
       synthetic: 0.1,
-      segments: 0.001,
+      segments: 1 / 3000,
     },
     words: 0.004,
     syntheticClips: 4,
