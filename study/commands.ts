@@ -150,7 +150,8 @@ export const DETECT: Command = {
 export const EXPORT: Command = {
   name: "deno task export",
   about: "Writes a model as a .kws file of the version that the bundle reads, with its rule for " +
-    "streams inside, and prints bytes, keyword and rule. Exit 2: there is no rule.",
+    "streams inside, and prints bytes, keyword and rule. As OUT.h it becomes an array for the detector " +
+    "in C, docs/c.md. Exit 2: there is no rule.",
   permissions: "export",
   operands: [
     {
@@ -162,7 +163,9 @@ export const EXPORT: Command = {
     },
     {
       ...{ name: "out", kind: "path", asOption: true, required: true },
-      help: "The file to write; what is there is replaced.",
+      help:
+        "The file to write, a .kws or, with a name that ends in .h, a C header; what is there is " +
+        "replaced.",
     },
   ],
   options: { ...RULE_OPTIONS },

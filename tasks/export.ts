@@ -1,12 +1,12 @@
 /**
- * `deno task export`: a model as the file that the bundle takes, with its rule inside.
+ * `deno task export`: a model as the file that the bundle takes, with its rule inside, or as an array for C.
  *
  * @module
  */
 import { runCommand, shownPath, writeWhole } from "@kws/cli";
 import { EXPORT } from "../study/commands.ts";
 import { ruleText } from "../study/detect_text.ts";
-import { exportModel, requireOther } from "../study/export.ts";
+import { contentOf, exportModel, requireOther } from "../study/export.ts";
 
 if (import.meta.main) {
   await runCommand(EXPORT, (args) => {
@@ -15,7 +15,7 @@ if (import.meta.main) {
     const { bytes, keyword, found } = exportModel(model, shownPath(model), asked);
     const shown = shownPath(out);
     requireOther(out, model, shown);
-    writeWhole(out, bytes);
+    writeWhole(out, contentOf(out, bytes));
     console.log(`${shown}: ${bytes.length} bytes, keyword ${keyword}`);
     ruleText(shown, found).forEach((line) => console.log(line));
   });

@@ -47,6 +47,7 @@ int main(void) {
     void *memory = malloc(bytes > 0 ? (size_t)bytes : 1);
     kws detector;
     if (memory == NULL) return 1;
+    if (bytes < 0) printf("words %s\n", kws_error((int)bytes));
     if (bytes > 0) {
       printf("small %d\n", kws_open(&detector, memory, (size_t)bytes - 1, model, length));
       printf("open %d\n", kws_open(&detector, memory, (size_t)bytes, model, length));

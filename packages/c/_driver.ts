@@ -22,6 +22,8 @@ export interface Heard {
 export interface Outcome {
   /** Bytes of memory, or below 0 an error. */
   bytes: number;
+  /** The error in words. */
+  words?: string;
   /** What opening says with a byte too few, and then with enough. */
   small?: number;
   open?: number;
@@ -51,6 +53,7 @@ function readOutcomes(text: string): Outcome[] {
     const numbers = words.map(Number);
     if (what === "bytes") outcomes.push({ bytes: numbers[0], heard: [] });
     const last = outcomes[outcomes.length - 1];
+    if (what === "words") last.words = words.join(" ");
     if (what === "small" || what === "open") last[what] = numbers[0];
     if (what === "way") last.heard.push({ steps: [], detections: [] });
     const heard = last.heard[last.heard.length - 1];

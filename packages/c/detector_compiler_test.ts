@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
-import { createDetector, createSpotter, decodeKws, encodeKws, type StreamRule } from "@kws/runtime";
+import { encodeKws } from "@kws/runtime";
 import { drawPacked, drawSound } from "@kws/runtime/testing";
-import { type Case, compiled, type Driver, type Heard, withDriver } from "./_driver.ts";
+import { type Case, compiled, type Driver, withDriver } from "./_driver.ts";
+import { reference, withRule } from "./_reference.ts";
 import { speechLike } from "./_speech_like.ts";
 
 const PIECES = [1, 160, 997];
@@ -15,28 +16,6 @@ function noise(samples: number, seed: number): Int16Array<ArrayBuffer> {
     if (i < samples / 4) return random.integer(65536) - 32768;
     return i < samples / 3 ? 0 : Math.round(32767 * fading[i]);
   });
-}
-
-/** A model's file with a rule by which it detects something in a sound, where it can be. */
-function withRule(bytes: Uint8Array, samples: Int16Array, smoothing: number): Uint8Array {
-  const model = decodeKws(bytes, "the model");
-  const sorted = createSpotter(model).run(samples).map(({ logOdds }) => logOdds)
-    .sort((a, b) => a - b);
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const threshold = Math.max(-32, Math.min(31, middle));
-  const rule: StreamRule = { smoothing, threshold, refractory: 0.2 };
-  return encodeKws({ ...model, rule });
-}
-
-/** What the repository's runtime hears: the reference. */
-function reference(model: Uint8Array, samples: Int16Array): Heard {
-  const steps = createSpotter(decodeKws(model, "the model")).run(samples);
-  const detector = createDetector({ model });
-  const { sampleRate } = detector.model.frontEnd;
-  const detections = detector.push(samples).map(({ sample, start, logOdds, probability }) => ({
-    ...{ sample, start: Math.round(start * sampleRate), logOdds, probability },
-  }));
-  return { steps, detections };
 }
 
 /** Runs cases and compares every number of every way of cutting; steps and detections that there were. */
@@ -73,7 +52,7 @@ Deno.test({
 Deno.test({
   ...compiled("random networks and front ends step in C bit for bit as in the runtime"),
   fn: () =>
-    withDriver(["-O3", "-march=native"], async (driver) => {
+    withDriver(["-O3"], async (driver) => {
       const random = Random.root("front ends in C");
       const cases = Array.from({ length: 60 }, (_, seed): Case => {
         const drawn = drawPacked("crnn", seed, { extreme: seed % 5 === 4 });

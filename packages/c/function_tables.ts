@@ -50,7 +50,9 @@ export function functionTables(): string {
   const tables = TABLES.map(({ about, type, name, numbers }) =>
     `/* ${about} */\nconst ${type} ${name}[${numbers.length}] = {\n${lines(numbers)}};\n`
   );
-  return `/* Made by packages/c/function_tables.ts. */\n#include "kws_parts.h"\n\n${tables.join("\n")}`;
+  return `/* Made by packages/c/function_tables.ts. */\n#include "kws_parts.h"\n\n${
+    tables.join("\n")
+  }`;
 }
 
 if (import.meta.main) writeWhole(`${import.meta.dirname}/kws_tables.c`, functionTables());

@@ -131,7 +131,7 @@ const char *kws_error(int error) {
     case KWS_VERSION:
       return "Cannot read the model as its version must be 2: export it anew with deno task export";
     case KWS_DAMAGED:
-      return "Cannot read the model as its checksum does not fit: it is damaged or cut short, so take "
+      return "Cannot read the model as its checksum must fit: it is damaged or cut short, so take "
         "a new copy";
     case KWS_CUT: return "Cannot read the model as it must not end here: it is cut short";
     case KWS_KIND: return "Cannot read the model as its kind must be 0 (crnn) to listen: it is another";
