@@ -15,8 +15,10 @@ if (import.meta.main) {
     const { bytes, keyword, found } = exportModel(model, shownPath(model), asked);
     const shown = shownPath(out);
     requireOther(out, model, shown);
-    writeWhole(out, contentOf(out, bytes));
-    console.log(`${shown}: ${bytes.length} bytes, keyword ${keyword}`);
+    const content = contentOf(out, bytes);
+    writeWhole(out, content);
+    const what = typeof content === "string" ? "an array of " : "";
+    console.log(`${shown}: ${what}${bytes.length} bytes, keyword ${keyword}`);
     ruleText(shown, found).forEach((line) => console.log(line));
   });
 }

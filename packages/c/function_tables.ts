@@ -9,7 +9,7 @@ import { writeWhole } from "@kws/files";
 import { EXP_TABLE, OCTAVE, TANH_TABLE } from "@kws/runtime/network";
 
 /** A table of whole numbers. */
-export interface CTable {
+interface CTable {
   /** What is in it. */
   about: string;
   /** The type of its numbers. */
