@@ -34,9 +34,14 @@ export interface Outcome {
 /** Runs cases on the compiled detector. */
 export type Driver = (cases: readonly Case[]) => Promise<Outcome[]>;
 
+/** The bytes of an array of numbers. */
+export function bytesOf(
+  { buffer, byteOffset, byteLength }: ArrayBufferView,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+}
+
 function encodeCases(cases: readonly Case[]): Uint8Array<ArrayBuffer>[] {
-  const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> =>
-    new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
   return cases.flatMap(({ model, samples, pieces }) => [
     bytesOf(Uint32Array.of(model.length)),
     bytesOf(model),
@@ -65,35 +70,57 @@ function readOutcomes(text: string): Outcome[] {
   return outcomes;
 }
 
+/** Runs a compiled program on what it reads, and gives what it writes. */
+export type Program = (
+  input: readonly Uint8Array<ArrayBuffer>[],
+) => Promise<Uint8Array<ArrayBuffer>>;
+
 /**
- * Compiles the detector and gives a test its driver.
+ * Compiles the detector with a driver and gives a test the program.
  *
+ * @param driver The driver's source, in this folder.
  * @param flags Besides those that every compiler is told.
  */
-export async function withDriver(
+export async function withProgram(
+  driver: string,
   flags: readonly string[],
-  use: (driver: Driver) => Promise<void>,
+  use: (program: Program) => Promise<void>,
 ): Promise<void> {
   const dir = Deno.makeTempDirSync();
   try {
     const program = `${dir}/driver`;
-    const files = [...sources(), `${FOLDER}/_driver.c`];
+    const files = [...sources(), `${FOLDER}/${driver}`];
     runProgram(findCompiler()!, [...FLAGS, ...flags, ...files, "-o", program]);
-    await use(async (cases) => {
+    await use(async (input) => {
       const process = new Deno.Command(program, {
         ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
       }).spawn();
       const output = process.output();
       const writer = process.stdin.getWriter();
-      for (const bytes of encodeCases(cases)) await writer.write(bytes);
+      for (const bytes of input) await writer.write(bytes);
       await writer.close();
       const { success, stdout, stderr } = await output;
       if (!success) throw new Error(new TextDecoder().decode(stderr));
-      return readOutcomes(new TextDecoder().decode(stdout));
+      return stdout;
     });
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }
+}
+
+/** As {@linkcode withProgram}, with the driver that runs whole detectors. */
+export function withDriver(
+  flags: readonly string[],
+  use: (driver: Driver) => Promise<void>,
+): Promise<void> {
+  return withProgram(
+    "_driver.c",
+    flags,
+    (program) =>
+      use(async (cases) =>
+        readOutcomes(new TextDecoder().decode(await program(encodeCases(cases))))
+      ),
+  );
 }
 
 /** The name of a test that needs a compiler, with the reason if it is passed over. */
