@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { createDetector, createSpotter, decodeKws, encodeKws } from "@kws/runtime";
+import type { CrnnShape } from "@kws/runtime/network";
 import { changed, drawFloat, drawPacked, drawSound, ofLength, signed } from "@kws/runtime/testing";
 import { type Case, compiled, withDriver } from "./_driver.ts";
 
@@ -106,5 +107,62 @@ Deno.test({
       const words = new Set(outcomes.map(({ words }) => words));
       assertEquals(words.size, new Set(files.map(([error]) => error)).size);
       for (const text of words) assertMatch(text!, /^Cannot read the model as \w.+ must .+: /);
+    }),
+});
+
+Deno.test({
+  ...compiled("a keyword must be UTF-8 in C as in the runtime"),
+  fn: () =>
+    withDriver(SANITIZERS, async (driver) => {
+      const whole = encodeKws({ ...drawPacked("crnn", 1), keyword: "happy", rule: RULE });
+      const at = new TextDecoder("latin1").decode(whole).indexOf("happy");
+      const keywords = [
+        ...[[0xc0, 0x80], [0xc2, 0x80], [0xdf, 0xbf], [0xc2, 0x7f], [0x80], [0xff]],
+        ...[[0xe0, 0x9f, 0xbf], [0xe0, 0xa0, 0x80], [0xed, 0x9f, 0xbf], [0xed, 0xa0, 0x80]],
+        ...[[0xf0, 0x8f, 0xbf, 0xbf], [0xf0, 0x90, 0x80, 0x80], [0xf4, 0x8f, 0xbf, 0xbf]],
+        ...[[0xf4, 0x90, 0x80, 0x80], [0xf5, 0x80, 0x80, 0x80], [0x61, 0x61, 0x61, 0xe3, 0x81]],
+      ];
+      const files = keywords.map((bytes) => changed(whole, at, ...bytes));
+      const outcomes = await driver(files.map(caseOf));
+      assertEquals(outcomes.map(({ bytes }) => bytes > 0), files.map(listens));
+      assertEquals(outcomes.filter(({ bytes }) => bytes > 0).length, 6);
+      for (const { bytes } of outcomes) assert(bytes > 0 || bytes === -10);
+    }),
+});
+
+Deno.test({
+  ...compiled("scales that let a sum overflow, or lie too low for a shift, are refused in C"),
+  fn: () =>
+    withDriver(SANITIZERS, async (driver) => {
+      const shape: CrnnShape = {
+        ...{ bands: 40, channels: 6, kernel: [4, 3], stride: [1, 2] },
+        ...{ hidden: 8, layers: 1, dropout: 0 },
+      };
+      const drawn = drawPacked("crnn", 1, { shape, extreme: true });
+      // The product of the first layer's input has the scale of its matrix less 32 then.
+      const fileOf = (scale: number): Uint8Array<ArrayBuffer> =>
+        encodeKws({
+          ...drawn,
+          rule: RULE,
+          scales: [-128, -128],
+          tensors: drawn.tensors.map((tensor) =>
+            /weight_ih_l0/.test(tensor.name)
+              ? { ...tensor, scales: tensor.scales.map(() => scale) }
+              : tensor
+          ),
+        });
+      const [least, next] = [fileOf(-120), fileOf(-119)];
+      const byte = least.findIndex((value, i) => i >= 8 && value !== next[i]);
+      const low = Math.log2(least[byte] ^ next[byte]);
+      // Of −120 these bits make −128 and 127.
+      const turned = [[3], [0, 1, 2, 4, 5, 6, 7]].map((bits) => {
+        const file = Uint8Array.from(least);
+        for (const bit of bits) file[byte + (low + bit >> 3)] ^= 1 << (low + bit & 7);
+        return signed(file);
+      });
+      const files = [least, next, ...turned];
+      const outcomes = await driver(files.map(caseOf));
+      assertEquals(outcomes.map(({ bytes }) => Math.min(0, bytes)), [0, 0, -15, -15]);
+      assertEquals(files.map(listens), [true, true, false, false]);
     }),
 });
