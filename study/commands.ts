@@ -150,8 +150,9 @@ export const DETECT: Command = {
 export const EXPORT: Command = {
   name: "deno task export",
   about: "Writes a model as a .kws file of the version that the bundle reads, with its rule for " +
-    "streams inside, and prints bytes, keyword and rule; or, to a name that ends in .onnx, its " +
-    "network for other runtimes. Exit 2: there is no rule for a .kws.",
+    "streams inside, and prints bytes, keyword and rule. As OUT.h it becomes an array for the " +
+    "detector in C, docs/c.md; as OUT.onnx its network for other runtimes. Exit 2: there is no rule " +
+    "for a .kws.",
   permissions: "export",
   operands: [
     {
@@ -165,7 +166,9 @@ export const EXPORT: Command = {
     },
     {
       ...{ name: "out", kind: "path", asOption: true, required: true },
-      help: "The file to write; what is there is replaced.",
+      help:
+        "The file to write, a .kws or, with a name that ends in .h, a C header; what is there is " +
+        "replaced.",
     },
   ],
   options: {

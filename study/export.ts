@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { modelHeader } from "@kws/c";
 import { createDetector, decodeKws, encodeKws, type StreamRule } from "@kws/runtime";
+import { parse } from "node:path";
 import { requireFile } from "./input_file.ts";
 import { ruleOf } from "./listening_model.ts";
 import type { FoundRule } from "./stream_rule.ts";
@@ -51,6 +53,12 @@ export function exportModel(
     );
   }
   return { bytes, keyword: model.keyword, found: { ...found, rule: rule! } };
+}
+
+/** What a file of this name holds of a model: a name that ends in `.h` is a C header with an array. */
+export function contentOf(out: string, bytes: Uint8Array): Uint8Array | string {
+  const { name, ext } = parse(out);
+  return ext === ".h" ? modelHeader(bytes, name) : bytes;
 }
 
 /**

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectRoot, UsageError } from "@kws/cli";
 import { createDetector, decodeKws, encodeKws, isPacked, type PackedModel } from "@kws/runtime";
 import { modelFiles } from "./choose_rules.ts";
-import { exportModel, requireOther } from "./export.ts";
+import { contentOf, exportModel, requireOther } from "./export.ts";
 import { findRule } from "./stream_rule.ts";
 import { readRules } from "./rules.ts";
 import { MODEL, murmur } from "./testdata/murmur.ts";
@@ -113,4 +113,14 @@ Deno.test("a model is not written over, by whatever name it is called", () => {
     Deno.writeFileSync(`${path}.other`, OLD);
     requireOther(`${path}.other`, path, "out.kws");
   });
+});
+
+Deno.test("a name that ends in .h becomes a header with the file's bytes, any other the file", () => {
+  const { bytes } = exportModel(MODEL, "size.kws", {});
+  assertEquals(contentOf("a/size.kws", bytes), bytes);
+  const header = contentOf("a/wake word.h", bytes) as string;
+  const [, name, count, list] = /const uint8_t (\w+)\[(\d+)\] = \{([^}]*)\}/.exec(header)!;
+  assertEquals([name, Number(count)], ["wake_word_kws", bytes.length]);
+  assertEquals(Uint8Array.from(list.match(/\d+/g)!, Number), bytes);
+  assert(header.includes("keyword: happy\n"));
 });

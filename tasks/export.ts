@@ -1,12 +1,13 @@
 /**
- * `deno task export`: a model as the file that the bundle takes, with its rule inside, or as one of ONNX.
+ * `deno task export`: a model as the file that the bundle takes, with its rule inside, as an array for C, or
+ * as one of ONNX.
  *
  * @module
  */
 import { runCommand, shownPath, writeWhole } from "@kws/cli";
 import { EXPORT } from "../study/commands.ts";
 import { ruleText } from "../study/detect_text.ts";
-import { exportModel, requireOther } from "../study/export.ts";
+import { contentOf, exportModel, requireOther } from "../study/export.ts";
 import { exportOnnx, isOnnx } from "../study/onnx_export.ts";
 
 if (import.meta.main) {
@@ -18,8 +19,10 @@ if (import.meta.main) {
       ? exportOnnx(model, name, steps)
       : exportModel(model, name, asked);
     requireOther(out, model, shown);
-    writeWhole(out, exported.bytes);
-    console.log(`${shown}: ${exported.bytes.length} bytes, keyword ${exported.keyword}`);
+    const content = contentOf(out, exported.bytes);
+    writeWhole(out, content);
+    const what = typeof content === "string" ? "an array of " : "";
+    console.log(`${shown}: ${what}${exported.bytes.length} bytes, keyword ${exported.keyword}`);
     const lines = "found" in exported
       ? ruleText(shown, exported.found)
       : exported.remarks.map((remark) => `${shown}: ${remark}`);

@@ -37,6 +37,7 @@ export {
 } from "./tensor_layout.ts";
 export { BIAS_BITS, type IntegerTensor } from "./integer_tensor.ts";
 export { exp2, OCTAVE, rescale, scaleAbove } from "./scale.ts";
+export { EXP_TABLE, TANH_TABLE } from "./integer_functions.ts";
 export { fromHalf, toHalf } from "./half.ts";
 
 export { MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";

@@ -40,6 +40,10 @@ export const GROUPS: Record<string, Group> = {
     about: "what unit tests may, and Deno and Node as processes of their own",
     permissions: () => ["-P=test", `--allow-run=${Deno.execPath()},node`],
   },
+  compiler: {
+    about: "what unit tests may, and a C compiler and what it makes",
+    permissions: () => ["-P=test", "--allow-run"],
+  },
   tfjs: {
     about: "TensorFlow.js, its native library if it is installed",
     permissions: () => ["-P=test", "--allow-ffi", "--allow-sys", "--allow-env"],

@@ -1,0 +1,52 @@
+/**
+ * The C compilers of a machine.
+ *
+ * @module
+ */
+
+/** The folder of the sources. */
+export const FOLDER: string = import.meta.dirname!;
+
+/** The sources of the detector. */
+export function sources(): string[] {
+  return [...Deno.readDirSync(FOLDER)].map(({ name }) => name)
+    .filter((name) => /^kws.*\.c$/.test(name))
+    .sort()
+    .map((name) => `${FOLDER}/${name}`);
+}
+
+/** What every compiler is told: C99 alone, all warnings are errors, floats as they are written. */
+export const FLAGS: readonly string[] = [
+  ...["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off"],
+  `-I${FOLDER}`,
+];
+
+/** Whether a program is there, as its version tells. */
+export function isThere(program: string): boolean {
+  try {
+    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" })
+      .outputSync().success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** The first C compiler that is there. */
+export function findCompiler(): string | undefined {
+  return ["gcc", "cc", "clang"].find(isThere);
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @returns What it prints.
+ * @throws {Error} If it fails, with what it says.
+ */
+export function runProgram(program: string, args: readonly string[]): string {
+  const { success, stdout, stderr } = new Deno.Command(program, { args: [...args] }).outputSync();
+  if (success) return new TextDecoder().decode(stdout);
+  throw new Error(
+    `Cannot run ${program} as it must succeed: ${new TextDecoder().decode(stderr).trim()}`,
+  );
+}
