@@ -150,10 +150,22 @@ function sweep(
   }));
 }
 
+/** Neighbouring thresholds of one smoothing that `is` holds for, without the one that rejects everything. */
+function runsOf(swept: readonly ChosenRule[], is: (rule: ChosenRule) => boolean): ChosenRule[][] {
+  const runs: ChosenRule[][] = [[]];
+  for (const rule of swept) {
+    if (is(rule) && rule.threshold < Infinity) runs.at(-1)!.push(rule);
+    else runs.push([]);
+  }
+  return runs;
+}
+
 /**
  * The rule of fewest misses among those with at most `budget` false accepts in all recordings together;
- * of several that of fewest false accepts, then of fewest steps in the mean, then of the lowest
- * threshold. If none keeps the budget, the threshold is Infinity and every keyword is missed.
+ * of several that of fewest false accepts, then the middle of the longest run of neighbouring thresholds
+ * that do the same: at its ends the next sound would be another miss or another false accept. Of runs of
+ * one length that of fewest steps in the mean, then the lowest. If none keeps the budget, the threshold is
+ * Infinity and every keyword is missed.
  *
  * @param streams Validation recordings, some of which may be without the keyword.
  * @throws {RangeError} If no recording has the keyword, there is no smoothing or threshold to try, the
@@ -170,15 +182,20 @@ export function chooseRule(
         `there are ${smoothings.length} and ${thresholds.length}, the budget is ${budget}`,
     );
   }
-  const tried = smoothings.toSorted((a, b) => a - b).flatMap((smoothing) =>
+  const tried = smoothings.toSorted((a, b) => a - b).map((smoothing) =>
     sweep(streams, smoothing, { ...options, thresholds: withRejectAll(thresholds) })
   );
-  return tried.filter(({ falseAccepts }) => falseAccepts <= budget).reduce((best, rule) =>
-    rule.misses < best.misses ||
-      rule.misses === best.misses && rule.falseAccepts < best.falseAccepts
-      ? rule
-      : best
+  const best = tried.flat().filter(({ falseAccepts }) => falseAccepts <= budget).reduce((a, b) =>
+    b.misses < a.misses || b.misses === a.misses && b.falseAccepts < a.falseAccepts ? b : a
   );
+  const longest = tried.flatMap((swept) =>
+    runsOf(
+      swept,
+      ({ misses, falseAccepts }) => misses === best.misses && falseAccepts === best.falseAccepts,
+    )
+  ).reduce((a, b) => b.length > a.length ? b : a);
+  // Only rejecting everything is as good.
+  return longest[(longest.length - 1) >> 1] ?? best;
 }
 
 /** A point of the curve of false rejects against false accepts an hour. */

@@ -150,8 +150,8 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
   return defineStage({
     kind: "live",
     name: `live/${keyword}/${setting}/seed-${seed}`,
-    // 6: every clip of the keyword once, all seeds, wake words and noise, curves, a file's own rule.
-    version: 6,
+    // 7: the middle of the thresholds that do the same.
+    version: 7,
     group: `${keyword}/evidence`,
     tags: { keyword, setting, seed },
     config: { ...options.config, fresh: options.fresh },

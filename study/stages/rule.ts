@@ -40,8 +40,8 @@ export function ruleStage(
   if (sentences) inputs.sentences = { stage: sentences, output: "corpus" };
   return defineStage({
     kind: "rule",
-    // 3: every clip of the keyword is said once.
-    version: 3,
+    // 4: the middle of the thresholds that do the same.
+    version: 4,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { model: "model.kws" },
     memory: 1500,
