@@ -25,6 +25,8 @@ export interface RuleConfig {
   smoothing: number[];
   /** Thresholds to try, log-odds: so many, the first one and how far they are apart. */
   thresholds: { count: number; first: number; step: number };
+  /** Which of neighbouring thresholds that do the same. */
+  ties: "middle";
   /** False accepts that the rule may give in all validation streams together. */
   falseAccepts: number;
   /** Seconds after a detection in which there is no other. */
@@ -41,7 +43,7 @@ export interface RuleConfig {
 export function ruleConfig(seed: number, most: number): RuleConfig {
   return {
     ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 120, first: -3, step: 0.15 } },
-    ...{ falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most },
+    ...{ ties: "middle", falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most },
   };
 }
 
