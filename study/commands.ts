@@ -146,6 +146,40 @@ export const DETECT: Command = {
   },
 };
 
+/** `deno task calibrate`. */
+export const CALIBRATE: Command = {
+  name: "deno task calibrate",
+  about:
+    "Chooses a rule for streams on your own recordings, of the background and of the word, and " +
+    "writes the model with it: the fewest misses with so few false accepts in the background. Exit 1: " +
+    "no rule does.",
+  permissions: "export",
+  operands: [
+    {
+      ...{ name: "model", kind: "path", asOption: true, required: true },
+      help: "A .kws that listens: a CRNN with weights of integers.",
+    },
+    {
+      ...{ name: "out", kind: "path", asOption: true, required: true },
+      help: "The .kws to write; what is there is replaced.",
+    },
+  ],
+  options: {
+    background: {
+      ...{ kind: "text", many: true },
+      help: "A WAV or FLAC of the room, without the word; may be given several times.",
+    },
+    utterance: {
+      ...{ kind: "text", many: true },
+      help: "A WAV or FLAC in which the word is said once; may be given several times.",
+    },
+    "false-accepts": {
+      ...{ kind: "integer", default: 0 },
+      help: "False accepts that the background may give at most.",
+    },
+  },
+};
+
 /** `deno task export`. */
 export const EXPORT: Command = {
   name: "deno task export",
