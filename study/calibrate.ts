@@ -90,7 +90,7 @@ export function calibrate(
       ...{ tolerance: config.tolerance, refractory: config.refractory },
     },
   );
-  if (!Number.isFinite(threshold)) {
+  if (misses === said.length) {
     throw new RangeError(
       `Cannot calibrate as a rule must hear the word and accept at most ${most} of the background: ` +
         "none does; record the word anew, leave out background with the word in it, or allow more",

@@ -22,6 +22,6 @@ if (import.meta.main) {
     writeWhole(out, exported.bytes);
     console.log(`${shown}: ${exported.bytes.length} bytes, keyword ${exported.keyword}`);
     console.log(`${shown}: ${calibrationText(found)}`);
-    console.log(ruleText(shown, exported.found)[0]);
+    console.log(ruleText(shown, { ...exported.found, from: "these recordings" })[0]);
   });
 }
