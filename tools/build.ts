@@ -6,6 +6,7 @@
 import { formatPage } from "@kws/runtime/network";
 import { dirname } from "node:path";
 import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
+import { buildNpm } from "./build/npm.ts";
 import { compileKernels, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
 import {
   BUNDLE,
@@ -61,6 +62,8 @@ if (import.meta.main) {
       const { raw, gzipped } = await bundleRuntime(path);
       console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped (at most ${MOST_BYTES})`);
       if (gzipped > MOST_BYTES) different++;
+      await buildNpm(`${projectRoot()}/dist/npm`);
+      console.log("dist/npm: a package for npm pack");
       for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
         const path = `${projectRoot()}/${file}`;
         Deno.mkdirSync(dirname(path), { recursive: true });

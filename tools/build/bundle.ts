@@ -13,18 +13,22 @@ export interface BundleOptions {
   path: string;
   /** Whether names and white space are shortened. Defaults to no. */
   minify?: boolean;
+  /** The kind of module. Defaults to that of the language, `esm`. */
+  format?: "esm" | "cjs";
 }
 
 /**
- * Writes an ES module for any host.
+ * Writes a module for any host.
  *
  * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
  */
-export async function bundle({ entry, path, minify = false }: BundleOptions): Promise<void> {
+export async function bundle(
+  { entry, path, minify = false, format = "esm" }: BundleOptions,
+): Promise<void> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["bundle", "--quiet", "--platform", "browser", ...minify ? ["--minify"] : []],
-      ...["--output", path, `${projectRoot()}/${entry}`],
+      ...["--format", format, "--output", path, `${projectRoot()}/${entry}`],
     ],
     cwd: projectRoot(),
     env: { NO_COLOR: "1" },

@@ -61,10 +61,15 @@ export const WEB_BUNDLES = {
  *
  * @throws {SyntaxError} If it cannot be bundled; the bundler's report is the message.
  */
-export async function bundleSmall(entry: string, path: string): Promise<BundleSizes> {
-  await bundle({ entry, path });
+export async function bundleSmall(
+  entry: string,
+  path: string,
+  format: "esm" | "cjs" = "esm",
+): Promise<BundleSizes> {
+  await bundle({ entry, path, format });
   // The bundler's own minifier leaves 500 bytes more.
-  const minified = await minify(Deno.readTextFileSync(path), MINIFY);
+  const options = { ...MINIFY, module: format === "esm" };
+  const minified = await minify(Deno.readTextFileSync(path), options);
   writeWhole(path, minified.code!);
   return sizesOf(Deno.readFileSync(path));
 }

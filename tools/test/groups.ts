@@ -37,8 +37,8 @@ export const GROUPS: Record<string, Group> = {
     flags: ["--doc"],
   },
   command: {
-    about: "what unit tests may, and Deno and Node as processes of their own",
-    permissions: () => ["-P=test", `--allow-run=${Deno.execPath()},node`],
+    about: "what unit tests may, and Deno, Node, npm and tar as processes of their own",
+    permissions: () => ["-P=test", `--allow-run=${Deno.execPath()},node,npm,tar`],
   },
   compiler: {
     about: "what unit tests may, and a C compiler and what it makes",

@@ -1,0 +1,83 @@
+/** When a stream's steps are a detection. */
+export interface StreamRule {
+  /** Steps whose mean probability counts. */
+  smoothing: number;
+  /** Least log-odds of a detection, of the mean probability. */
+  threshold: number;
+  /** Seconds after a detection in which no other is made. */
+  refractory: number;
+}
+
+/** One output of the network. */
+export interface SpotterStep {
+  /** The last sample that it depends on, counted from the stream's start. */
+  sample: number;
+  /** The keyword's log-odds. */
+  logOdds: number;
+}
+
+/** A keyword that was heard. */
+export interface Detection {
+  /** The sample that decided, counted from the stream's start. */
+  sample: number;
+  /** Its time in seconds. */
+  time: number;
+  /** The mean probability of the latest steps. */
+  probability: number;
+  /** Its log-odds. */
+  logOdds: number;
+  /** The word. */
+  keyword: string;
+  /** Where what decided begins, in seconds. */
+  start: number;
+  /** Where it ends, in seconds. */
+  end: number;
+}
+
+/** Options of {@link createDetector}. */
+export interface CreateDetectorOptions {
+  /** The bytes of a `.kws` file. */
+  model: Uint8Array | ArrayBuffer;
+  /** What of the file's rule is to be another; all of it where the file has none. */
+  rule?: Partial<StreamRule>;
+  /** Is called with every detection, during `push`. */
+  onDetection?: (detection: Detection) => void;
+  /** Is called with every step, during `push`. */
+  onStep?: (step: SpotterStep) => void;
+  /** What errors call the file. */
+  name?: string;
+}
+
+/** What a model's file holds. */
+export interface Model {
+  /** The word that it hears. */
+  keyword: string;
+  /** The front end that it was trained with. */
+  frontEnd: { sampleRate: number };
+}
+
+/** A detector that listens. */
+export interface LiveDetector {
+  /** What the file holds. */
+  readonly model: Model;
+  /** The rule that it works by. */
+  readonly rule: StreamRule;
+  /** Samples that were no sound (NaN, infinite): they count as 0. */
+  readonly unusable: number;
+  /** Takes mono samples at the model's rate, any number of them, and gives the detections they make. */
+  push(samples: Float32Array | Int16Array): Detection[];
+  /** Forgets everything heard so far. */
+  reset(): void;
+  /** Everything that it has heard and not yet forgotten. */
+  save(): Uint8Array;
+  /** Goes on from what `save` gave, here or on another machine. */
+  restore(state: Uint8Array): void;
+}
+
+/**
+ * A detector from the bytes of a `.kws` file. Any number of them work side by side.
+ *
+ * @throws {SyntaxError} If the bytes are no `.kws` file.
+ * @throws {RangeError} If the file has no rule for streams and none is given.
+ */
+export function createDetector(options: CreateDetectorOptions): LiveDetector;

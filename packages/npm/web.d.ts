@@ -1,0 +1,78 @@
+import type { Detection, SpotterStep, StreamRule } from "./index.d.ts";
+
+/** A keyword that was heard, with the sound that leads up to it. */
+export interface Heard extends Detection {
+  /** The latest mono samples at `sampleRate`, as far as the decision. */
+  audio: Float32Array;
+  /** Samples a second of `audio`. */
+  sampleRate: number;
+}
+
+/** Why a microphone cannot be listened to. */
+export type WakeWordFault =
+  | "insecure-page"
+  | "no-audio-worklet"
+  | "not-found"
+  | "bad-model"
+  | "microphone-denied"
+  | "no-microphone"
+  | "microphone-busy"
+  | "microphone-lost"
+  | "needs-gesture"
+  | "destroyed";
+
+/** An error of {@link WakeWord}. */
+export class WakeWordError extends Error {
+  /** What is wrong, for programs. */
+  readonly fault: WakeWordFault;
+  constructor(fault: WakeWordFault, detail?: string, cause?: unknown);
+}
+
+/** Options of {@link WakeWord.create}. */
+export interface WakeWordOptions {
+  /** A `.kws` file, or where it is. */
+  model: ArrayBuffer | Uint8Array<ArrayBuffer> | URL | string;
+  /** Where the audio thread's module is. Defaults to `worklet.min.js` beside this module. */
+  worklet?: URL | string;
+  /** What of the file's rule is to be another. */
+  rule?: Partial<StreamRule>;
+  /** Seconds of sound that come with a detection. Defaults to 1.5. */
+  preRoll?: number;
+  /** What is listened to in place of a microphone that is asked for. */
+  stream?: MediaStream;
+  /** Which microphone, by the browser's name for it. */
+  deviceId?: string;
+  onDetection?: (heard: Heard) => void;
+  /** Every step of the network, for a curve. */
+  onStep?: (step: SpotterStep) => void;
+  /** Told of what goes wrong while it listens. */
+  onError?: (error: WakeWordError) => void;
+}
+
+/** What a {@link WakeWord} is doing. */
+export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
+
+/** A keyword spotter on a microphone. */
+export class WakeWord {
+  private constructor();
+  /** Opens the model on an audio thread; the microphone is not asked for yet. */
+  static create(options: WakeWordOptions): Promise<WakeWord>;
+  /** The word that it waits for. */
+  readonly keyword: string;
+  /** The rule that it works by. */
+  readonly rule: StreamRule;
+  /** Samples a second that the model hears. */
+  readonly sampleRate: number;
+  /** What it is doing. */
+  get state(): WakeWordState;
+  /** Asks for the microphone and listens; to be called from a click or a key. */
+  start(): Promise<void>;
+  /** Hears nothing until `resume`; the microphone stays open. */
+  pause(): Promise<void>;
+  /** Listens again; what was heard before the pause is forgotten. */
+  resume(): Promise<void>;
+  /** Lets the microphone go for good. */
+  destroy(): Promise<void>;
+  /** Detections one after the other, until it is destroyed. */
+  [Symbol.asyncIterator](): AsyncGenerator<Heard, void>;
+}

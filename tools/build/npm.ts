@@ -1,0 +1,64 @@
+/**
+ * The package for npm: `dist/npm`.
+ *
+ * @module
+ */
+import { projectRoot, writeWhole } from "@kws/cli";
+import { dirname } from "node:path";
+import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
+
+/** Where its own files lie, relative to the project's folder. */
+const SOURCE = "packages/npm";
+/** The detectors that come with it. */
+const MODELS = ["small", "size", "quality"];
+
+/** What its `package.json` says. */
+function packageJson(version: string): string {
+  const both = {
+    import: { types: "./index.d.ts", default: "./runtime.mjs" },
+    require: { types: "./index.d.cts", default: "./runtime.cjs" },
+  };
+  return JSON.stringify(
+    {
+      name: "kws-runtime",
+      version,
+      description: "A wake word in a few kilobytes: detectors that run anywhere, and a microphone",
+      license: "MIT",
+      type: "module",
+      sideEffects: ["./web/worklet.min.js"],
+      exports: {
+        ".": both,
+        "./web": { types: "./web.d.ts", default: "./web/wake-word.min.js" },
+        "./worklet": "./web/worklet.min.js",
+        "./models/*": "./models/*",
+        "./package.json": "./package.json",
+      },
+    },
+    undefined,
+    2,
+  ) + "\n";
+}
+
+/** Writes the folder, to be packed by `npm pack`. */
+export async function buildNpm(folder: string): Promise<void> {
+  const root = projectRoot();
+  const source = (file: string): string => Deno.readTextFileSync(`${root}/${SOURCE}/${file}`);
+  Deno.mkdirSync(`${folder}/models`, { recursive: true });
+  const { version } = JSON.parse(Deno.readTextFileSync(`${root}/packages/runtime/deno.json`));
+  writeWhole(`${folder}/package.json`, packageJson(version));
+  writeWhole(`${folder}/README.md`, source("README.md"));
+  // TypeScript asks for declarations of each kind of module by their own ending.
+  writeWhole(`${folder}/index.d.ts`, source("index.d.ts"));
+  writeWhole(`${folder}/index.d.cts`, source("index.d.ts"));
+  writeWhole(`${folder}/web.d.ts`, source("web.d.ts").replace("./index.d.ts", "./index.js"));
+  await bundleSmall("packages/runtime/dist.ts", `${folder}/runtime.mjs`);
+  await bundleSmall("packages/runtime/dist.ts", `${folder}/runtime.cjs`, "cjs");
+  for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
+    const path = `${folder}/${file.replace("dist/", "")}`;
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    await bundleSmall(entry, path);
+  }
+  for (const name of MODELS) {
+    Deno.copyFileSync(`${root}/checkpoints/best/${name}.kws`, `${folder}/models/${name}.kws`);
+  }
+}
