@@ -22,10 +22,15 @@ const EPOCHS = 200;
 export const POOL: SegmentSet = { ...COARSE_STREAMS, name: "coarse-streams-third", count: 80000 };
 
 /** The step that all sweeps begin with. */
-export const SHORT: TrainStep = {
-  ...small.steps.find((step): step is TrainStep => step.do === "train")!,
-  epochs: EPOCHS,
-};
+export const SHORT: TrainStep = short(
+  small.steps.find((step): step is TrainStep => step.do === "train")!,
+);
+
+/** A training in short, every segment from states of zero. */
+function short({ segments, ...step }: TrainStep): TrainStep {
+  const { chain: _, ...alone } = segments!;
+  return { ...step, epochs: EPOCHS, segments: alone };
+}
 
 /** What of the segments is changed. */
 type Segments = Partial<NonNullable<TrainStep["segments"]>>;

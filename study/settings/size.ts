@@ -54,6 +54,7 @@ const setting: Setting = {
       hint: 0.1,
       segments: {
         batch: 64,
+        chain: 4,
         share: 0.5,
         zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
@@ -80,6 +81,7 @@ const setting: Setting = {
       hint: 0.1,
       segments: {
         batch: 64,
+        chain: 4,
         share: 0.5,
         zones: { lead: 0.05, hang: 0.4, leave: 0.6 },
         weights: { positives: "all", hard: 0.5, hardest: 3 },
