@@ -21,6 +21,7 @@
  * @module
  */
 export { createDetector } from "./create_detector.ts";
+export { detectionStream } from "./detection_stream.ts";
 export type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
 export { type Detection, Detector, type DetectorOptions } from "./detector.ts";
 export { Smoothing, Trigger, type TriggerOptions } from "./trigger.ts";
