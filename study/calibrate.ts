@@ -12,7 +12,7 @@ import type { Model } from "./model.ts";
 import { earOf, ruleConfig, thresholdsOf } from "./streams.ts";
 import { spotterOf } from "./spotter_of.ts";
 
-/** Seconds of silence behind an utterance: a decision takes a few steps more. */
+/** Seconds of silence that are heard behind a recording: a decision takes a few steps more. */
 const AFTER = 0.6;
 
 /** How a file of another format is heard. */
@@ -39,7 +39,7 @@ export interface Calibration {
 }
 
 /** What a model makes of a file, with some silence behind it. */
-function scored(model: Model, file: string, silence: number, isKeyword: boolean): ScoredStream {
+function scored(model: Model, file: string, isKeyword: boolean): ScoredStream {
   const path = userPath(file);
   requireFile(path, file);
   const { sampleRate } = model.frontEnd;
@@ -57,7 +57,7 @@ function scored(model: Model, file: string, silence: number, isKeyword: boolean)
   for (const pcm of audio.pieces()) hear(resampler.push(toFloat(pcm)));
   hear(resampler.end());
   const end = samples / sampleRate;
-  hear(new Float32Array(Math.round(silence * sampleRate)));
+  hear(new Float32Array(Math.round(AFTER * sampleRate)));
   const keywords = isKeyword ? [{ start: 0, end }] : [];
   return { steps, keywords, sampleRate, seconds: end };
 }
@@ -79,8 +79,14 @@ export function calibrate(
       `Cannot calibrate as there must be recordings of both kinds: there is none of --${name}`,
     );
   }
-  const rooms = background.map((file) => scored(model, file, 0, false));
-  const said = utterances.map((file) => scored(model, file, AFTER, true));
+  const both = background.find((file) => utterances.includes(file));
+  if (both !== undefined) {
+    throw new RangeError(
+      `Cannot calibrate as a recording must be of one kind: ${both} is given as both; leave one out`,
+    );
+  }
+  const rooms = background.map((file) => scored(model, file, false));
+  const said = utterances.map((file) => scored(model, file, true));
   const config = ruleConfig(1, 1);
   const { window } = earOf(model);
   const { smoothing, threshold, refractory, misses, falseAccepts } = chooseRule(
@@ -105,6 +111,14 @@ export function calibrate(
   };
 }
 
+/** Hours of background below which little is learnt of it. */
+const ENOUGH = 1;
+
+/** A rate in as many digits as matter. */
+function rounded(rate: number): string {
+  return rate >= 10 ? String(Math.ceil(rate)) : rate.toPrecision(2);
+}
+
 /** What is said of a calibration. */
 export function calibrationText(
   { utterances, misses, falseAccepts, hours, bound }: Calibration,
@@ -113,5 +127,6 @@ export function calibrationText(
   return `${
     utterances - misses
   } of ${utterances} utterances heard, ${falseAccepts} false accepts in ` +
-    `${minutes} of background: at most ${bound.toPrecision(2)} an hour there, with 95 % confidence`;
+    `${minutes} of background: there may be up to ${rounded(bound)} an hour, with 95 % confidence` +
+    (hours < ENOUGH ? "; record an hour or more to learn more" : "");
 }

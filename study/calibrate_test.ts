@@ -65,8 +65,8 @@ Deno.test("a rule stands between the background and the word, and says what the 
     assertAlmostEquals(found.bound, 3 / found.hours, 0.01 * found.bound);
     assertEquals(
       calibrationText(found),
-      "2 of 2 utterances heard, 0 false accepts in 1.5 min of background: at most 1.2e+2 an hour " +
-        "there, with 95 % confidence",
+      "2 of 2 utterances heard, 0 false accepts in 1.5 min of background: there may be up to 120 an " +
+        "hour, with 95 % confidence; record an hour or more to learn more",
     );
   });
 });
@@ -94,6 +94,13 @@ Deno.test("what the background is as loud as is missed, or accepted where that i
       RangeError,
       "must hear the word and accept at most 0 of the background: none does",
     );
+  });
+});
+
+Deno.test("one recording cannot be both kinds", () => {
+  withFiles({ word: { seconds: 1, level: 0.5 } }, ({ word }) => {
+    const files = { background: [word], utterances: [word] };
+    assertThrows(() => calibrate(loudness(), files, 0), RangeError, `${word} is given as both`);
   });
 });
 

@@ -62,11 +62,13 @@ export function contentOf(out: string, bytes: Uint8Array): Uint8Array | string {
 }
 
 /**
- * Refuses to write over the model itself: a committed file is no longer the one of its manifest then.
+ * Refuses to write over what is read: a committed model is no longer the one of its manifest then, and a
+ * recording is gone.
  *
+ * @param what What is read, as errors call it.
  * @throws {Error} If both names lead to one file.
  */
-export function requireOther(out: string, model: string, shown: string): void {
+export function requireOther(out: string, read: string, shown: string, what = "model"): void {
   let there: string;
   try {
     there = Deno.realPathSync(out);
@@ -74,8 +76,16 @@ export function requireOther(out: string, model: string, shown: string): void {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
   }
-  if (there !== Deno.realPathSync(model)) return;
+  let own: string;
+  try {
+    own = Deno.realPathSync(read);
+  } catch (error) {
+    // What is not there cannot be lost; whoever reads it says so.
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  if (there !== own) return;
   throw new Error(
-    `Cannot write ${shown} as it must be another file than the model: it is the same; name another`,
+    `Cannot write ${shown} as it must be another file than the ${what}: it is the same; name another`,
   );
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runCommand, shownPath, writeWhole } from "@kws/cli";
+import { runCommand, shownPath, UsageError, userPath, writeWhole } from "@kws/cli";
 import { calibrate, calibrationText } from "../study/calibrate.ts";
 import { CALIBRATE } from "../study/commands.ts";
 import { ruleText } from "../study/detect_text.ts";
@@ -15,10 +15,18 @@ if (import.meta.main) {
   await runCommand(CALIBRATE, (args) => {
     const { model, out, background, utterance, "false-accepts": most } = args;
     const [name, shown] = [shownPath(model), shownPath(out)];
+    if (!out.endsWith(".kws")) {
+      throw new UsageError(
+        `Cannot write ${shown} as its name must end in .kws: it does not; name another, and export that`,
+      );
+    }
     requireFile(model, name);
+    requireOther(out, model, shown);
+    for (const file of [...background, ...utterance]) {
+      requireOther(out, userPath(file), shown, "recordings");
+    }
     const found = calibrate(openModel(model), { background, utterances: utterance }, most);
     const exported = exportModel(model, name, found.rule);
-    requireOther(out, model, shown);
     writeWhole(out, exported.bytes);
     console.log(`${shown}: ${exported.bytes.length} bytes, keyword ${exported.keyword}`);
     console.log(`${shown}: ${calibrationText(found)}`);

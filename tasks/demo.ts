@@ -17,7 +17,10 @@ const COMMAND: Command = {
       default: 8471,
       help: "The port; 0 takes any that is free.",
     },
-    out: outOption("Writes the page as a folder for any web server, and serves nothing"),
+    out: outOption(
+      "Writes the page as a folder for any web server, in place of files of the same names, and serves " +
+        "nothing",
+    ),
   },
 };
 

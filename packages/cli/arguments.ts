@@ -69,8 +69,14 @@ export function parseCommand(command: Command, words: readonly string[]): Args {
   // The word after an unknown option is likely to be its value: one complaint is enough.
   const unknown = wrong.some((line) => line.startsWith("Unknown option"));
   if (next < placed.length && !unknown) {
-    const takes = operands.length === 0 ? "options alone" : usageLine(command);
-    wrong.push(`Cannot use "${placed[next]}" as ${command.name} takes ${takes}`);
+    const takes = operands.length === 0
+      ? `${command.name} takes options alone`
+      : `there must be no more words than in "${usageLine(command)}"`;
+    const many = Object.entries(options).filter(([, { many }]) => many).map(([name]) =>
+      `--${name}`
+    );
+    const way = many.length === 0 ? "" : `; repeat ${many.join(" or ")} before every value`;
+    wrong.push(`Cannot use "${placed[next]}" as ${takes}${way}`);
   }
   if (wrong.length > 0 && !args.help) throw new UsageError(wrong.join("\n"));
   return args;

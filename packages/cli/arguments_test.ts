@@ -96,7 +96,10 @@ Deno.test("a value that is not allowed is wrong use", () => {
     const message = `--salt must be a number >= 0 and <= 1: current value is "${value}"`;
     assertEquals(wrongUse("--salt", value), message);
   }
-  assertEquals(wrongUse("rye"), 'Cannot use "rye" as deno task bake takes options alone');
+  assertEquals(
+    wrongUse("rye"),
+    'Cannot use "rye" as deno task bake takes options alone; repeat --with before every value',
+  );
   assertEquals(wrongUse("--json=no"), '--json takes no value: current value is "no"');
   assertEquals(
     wrongUse("--note=a", "--note=b"),
@@ -159,7 +162,7 @@ Deno.test("a missing operand is wrong use, and so is one too many or an empty on
   const two: Command = { ...SERVE, operands: SERVE.operands!.slice(0, 2) };
   assertEquals(
     assertThrows(() => parseCommand(two, ["m", "c", "d"]), UsageError).message,
-    'Cannot use "d" as deno task serve takes deno task serve [options] MODEL FOLDER',
+    'Cannot use "d" as there must be no more words than in "deno task serve [options] MODEL FOLDER"',
   );
 });
 

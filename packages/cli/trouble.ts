@@ -81,6 +81,10 @@ export function explainError(error: unknown, { granting }: ExplainOptions = {}):
   if (error instanceof Deno.errors.NotCapable || denied) {
     const [, access, target] = denied ?? [];
     if (access === undefined) return `Cannot go on as a permission is missing: ${message}`;
+    // What only a program with every permission may touch: devices and the system's own files.
+    if (access === "all") {
+      return `Cannot use ${target} as it must be a file of one's own: it is the system's; name another`;
+    }
     const flag = `--allow-${access}=${target}`;
     const way = granting?.(flag) ?? `start it with ${flag}`;
     return `Cannot ${ACCESS[access] ?? access} ${target} as this command must have leave to: ` +
@@ -110,7 +114,8 @@ function explainSystem(error: Error, [, words, call, path, target]: RegExpExecAr
   if (path === undefined) {
     const known: Record<string, string> = {
       ENOSPC: "Cannot write as the disk must have room: no space is left; free some",
-      EADDRINUSE: "Cannot listen as the port must be free: another program uses it",
+      EADDRINUSE:
+        "Cannot listen as the port must be free: another program uses it; take another, or --port 0 for any that is free",
       EPIPE: "Cannot print as the reader must go on reading: it has ended",
     };
     return known[code] ?? `Cannot go on as ${plain}`;
