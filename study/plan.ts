@@ -7,6 +7,7 @@ import { type AnyStage, canonicalJson } from "@kws/stages";
 import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
+import { isPlanned } from "./planned.ts";
 import { scaleSearch, scaleSetting } from "./scale.ts";
 import type { WeightFormat } from "@kws/compress";
 import type {
@@ -105,13 +106,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       }));
   const data = (keyword: string, name: string): string =>
     `results/${label}/data/${keyword}/${name}`;
-  const isPlanned = (family: string, name: string): boolean =>
-    family !== "sweeps" || profile.sweeps === "all" || profile.sweeps.includes(name);
-  const settings = all.filter(({ name }) => profile.settings?.includes(name) ?? true).filter((
-    { family, name },
-  ) => engine === "tfjs" ? name === "base" : isPlanned(family, name))
-    // What was trained on recordings is not compared with what a machine's speech has taught.
-    .filter(({ steps: [first] }) => first.do !== "frozen" || sources !== "synthetic")
+  const settings = all.filter((setting) => isPlanned(setting, study))
     .map((setting) => scaleSetting(setting, profile, engine));
   const planned = new Map<string, PlannedSetting[]>();
   const of = (keyword: string, setting: string): PlannedSetting[] =>

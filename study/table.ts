@@ -17,9 +17,11 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { topologyOf } from "@kws/models";
+import { isPlanned } from "./planned.ts";
 import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { allSettings } from "./settings.ts";
+import { parseLabel, studyOf } from "./study.ts";
 import { readRecords } from "./records.ts";
 
 /** The assignment's two readings of its limit "2e-4, and 0.9 of it". */
@@ -123,8 +125,10 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
 
 /** Settings of the tables that a study has not computed, in their order. */
 export function plannedOf(results: Results): string[] {
-  return allSettings().filter(({ family, name }) =>
-    family !== "sweeps" && results.seedsOf(name).length === 0
+  const study = studyOf(parseLabel(results.label)!);
+  return allSettings().filter((setting) =>
+    setting.family !== "sweeps" && isPlanned(setting, study) &&
+    results.seedsOf(setting.name).length === 0
   ).map(({ name }) => name);
 }
 

@@ -91,8 +91,8 @@ Deno.test("what a study plans and has not computed stands under its table", () =
     const keep = (name: string) =>
       Deno.copyFileSync(`${root}${from}/${name}`, `${dir}/${from}/${name}`);
     keep("sound.json");
-    for (const { name } of Deno.readDirSync(`${root}${from}/happy`)) {
-      if (!/^(sparknet|kd-fp16)\./.test(name)) keep(`happy/${name}`);
+    for (const { name, isFile } of Deno.readDirSync(`${root}${from}/happy`)) {
+      if (isFile && !/^(sparknet|kd-fp16)\./.test(name)) keep(`happy/${name}`);
     }
     const results = new Results("quick-synthetic", [dir]);
     assertEquals(plannedOf(results), ["sparknet", "kd-fp16"]);

@@ -55,7 +55,7 @@
  * const stream: ScoredStream = { steps, sampleRate: 16000, keywords, seconds: 60 };
  *
  * const window = 1;
- * const rule = chooseRule([stream], { smoothings: [1, 4], budget: 0, window });
+ * const rule = chooseRule([stream], { smoothings: [1], budget: 0, window });
  * assertEquals([rule.smoothing, rule.misses, rule.falseAccepts], [1, 0, 0]);
  *
  * const { hits, repeats, rate, latency } = summariseStreams([stream], rule, { window });
