@@ -300,7 +300,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "a network learns from a set of other bands",
-    file: "packages/compress/set_task.ts",
+    file: "packages/compress/student.ts",
     find: "if (bands !== shape.bands) {",
     replace: "if (bands > shape.bands + 99) {",
     tests: [compress("set_task"), compress("train_on_set")],
