@@ -6,7 +6,7 @@
 import { readCorpus } from "@kws/corpus";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
-import { readTestScores } from "./test_scores.ts";
+import { readTestScores, testInputs } from "./test_scores.ts";
 
 /** What the figures depend on, apart from the scores. */
 export interface ErrorsConfig {
@@ -99,10 +99,10 @@ export function errorsStage(
   { corpus, settings, ...config }: ErrorsOptions,
 ): Stage<ErrorsConfig> {
   const { keyword } = config;
-  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
-  for (const [name, stages] of Object.entries(settings)) {
-    stages.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "scores" });
-  }
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    ...testInputs(settings, "scores"),
+  };
   return defineStage({
     kind: "errors",
     name: `errors/${keyword}`,

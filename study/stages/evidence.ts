@@ -13,7 +13,7 @@ import {
   type StageInput,
   writeWhole,
 } from "@kws/stages";
-import { readTestScores, testPopulation } from "./test_scores.ts";
+import { readTestScores, testInputs, testPopulation } from "./test_scores.ts";
 import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
 /** What the evidence depends on, apart from the scores. */
@@ -43,10 +43,10 @@ export interface EvidenceOptions extends EvidenceConfig {
 /** Compares all settings with the base on the test split. */
 export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
   const { keyword, resamples, ensembles, corpus, settings, publish } = options;
-  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
-  for (const [name, stages] of Object.entries(settings)) {
-    stages.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "scores" });
-  }
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    ...testInputs(settings, "scores"),
+  };
   return defineStage({
     kind: "evidence",
     name: `evidence/${keyword}`,

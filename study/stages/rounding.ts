@@ -6,7 +6,7 @@
 import { readCorpus } from "@kws/corpus";
 import { nonInferiority } from "@kws/evaluate";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
-import { readTestVariants, testPopulation } from "./test_scores.ts";
+import { readTestVariants, testInputs, testPopulation } from "./test_scores.ts";
 import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
 /** What the figures depend on, apart from the scores. */
@@ -42,13 +42,12 @@ export function roundingStage({ corpus, tests, ...config }: RoundingOptions): St
   RoundingConfig
 > {
   const { keyword, parents } = config;
-  const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
-  const counts = new Map<string, number>();
-  for (const name of new Set(Object.entries(parents).flat())) {
-    const own = tests(name);
-    counts.set(name, own.length);
-    own.forEach((stage, i) => inputs[`${name}/${i + 1}`] = { stage, output: "variants" });
-  }
+  const names = [...new Set(Object.entries(parents).flat())];
+  const own = Object.fromEntries(names.map((name) => [name, tests(name)]));
+  const inputs: Record<string, StageInput> = {
+    corpus: { stage: corpus, output: "corpus" },
+    ...testInputs(own, "variants"),
+  };
   return defineStage({
     kind: "rounding",
     name: `rounding/${keyword}`,
@@ -72,7 +71,7 @@ export function roundingStage({ corpus, tests, ...config }: RoundingOptions): St
       const pairs = Object.entries(parents);
       const figures = pairs.map(([setting, parent], i): RoundingFigure => {
         progress.at(i / pairs.length, setting);
-        const seeds = Math.min(counts.get(setting)!, counts.get(parent)!);
+        const seeds = Math.min(own[setting].length, own[parent].length);
         const { keywords: [{ base, candidate, ratio }] } = nonInferiority([{
           ...{ keyword, population },
           candidate: scoresOf(setting, seeds),

@@ -6,7 +6,20 @@
 import type { Corpus } from "@kws/corpus";
 import { readCheckpoint } from "@kws/models/files";
 import { labelsOf } from "@kws/evaluate";
+import type { AnyStage, StageInput } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
+
+/** The tests of settings' seeds as inputs of a stage, `setting/1` and on. */
+export function testInputs(
+  settings: Record<string, readonly AnyStage[]>,
+  output: "scores" | "variants",
+): Record<string, StageInput> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, seeds]) =>
+      seeds.map((stage, i) => [`${name}/${i + 1}`, { stage, output }])
+    ),
+  );
+}
 
 /** The log-odds that a test stage has left. */
 export function readTestScores(path: string): Float32Array {
