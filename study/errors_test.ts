@@ -1,7 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { oneMinusAuc } from "@kws/evaluate";
-import { errorsOf } from "./stages/errors.ts";
+import { errorsOf, worstClips } from "./stages/errors.ts";
+import { outline } from "./stages/waveform.ts";
 
 Deno.test("errors are given to the word that was taken for the keyword and to who was not heard", () => {
   const clips = [
@@ -11,11 +12,21 @@ Deno.test("errors are given to the word that was taken for the keyword and to wh
     { path: "go/b", word: "go", speaker: "b" },
   ];
   // b's keyword is below both others, a's ties with one of them.
-  const { words, speakers, clips: paths, ofSpeakers } = errorsOf(clips, "yes", [[3, 1, 2, 3]], 5);
+  const found = errorsOf(clips, "yes", [[3, 1, 2, 3]], 5);
+  const { words, speakers, clips: paths, accepted, ofSpeakers } = found;
   assertEquals(words, [["go", 0.6], ["no", 0.4]]);
   assertEquals(speakers, [["b", 0.8], ["a", 0.2]]);
   assertEquals(paths, [["yes/b", 0.8], ["yes/a", 0.2]]);
+  assertEquals(accepted, [["go/b", 0.6], ["no/a", 0.4]]);
   assertEquals(ofSpeakers, 2);
+  // Another setting without any error halves the shares.
+  const none = errorsOf(clips, "yes", [[3, 3, 2, 2]], 5);
+  assertEquals(worstClips([found, none], "accepted", 1), [["go/b", 0.3]]);
+});
+
+Deno.test("a sound's outline has the largest magnitude of every stretch, the last one cut short", () => {
+  assertEquals(outline(Float32Array.of(0.1, -0.5, 0.2, 0, -0.0625), 2), [500, 200, 63]);
+  assertEquals(outline(new Float32Array(0), 2), []);
 });
 
 Deno.test("the errors of all words, and of all speakers, are 1 − AUC", () => {
@@ -33,7 +44,7 @@ Deno.test("the errors of all words, and of all speakers, are 1 − AUC", () => {
     const found = errorsOf(clips, "yes", seeds, 100);
     const mean = seeds.reduce((sum, scores) => sum + oneMinusAuc({ scores, labels }), 0) / 3;
     assertAlmostEquals(found.oneMinusAuc, mean, 1e-12);
-    for (const list of [found.words, found.speakers, found.clips]) {
+    for (const list of [found.words, found.speakers, found.clips, found.accepted]) {
       assertAlmostEquals(list.reduce((sum, [, share]) => sum + share, 0), 1, 1e-12);
     }
   }

@@ -31,6 +31,7 @@ import { evidenceStage } from "./stages/evidence.ts";
 import { liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { roundingStage } from "./stages/rounding.ts";
+import { waveformStage } from "./stages/waveform.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
 import { segmentSetStage } from "./stages/segment_set.ts";
@@ -244,9 +245,16 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       },
       ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
     }));
+  stages.once("waveform", () =>
+    waveformStage({
+      ...{ keyword: main, corpus, sentences, seed: rule.seed, hop: 320 },
+      publish: data(main, "waveform.json"),
+    }));
   stages.once("errors", () =>
     errorsStage({
       ...{ keyword: main, corpus, most: 6 },
+      pictures: { clips: 4, frontEnd: finalists[0].set!.frontEnd },
+      publish: data(main, "error-clips.json"),
       settings: Object.fromEntries(
         listeners.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
       ),

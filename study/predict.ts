@@ -12,12 +12,7 @@ type Known = Pick<Timing, "kind" | "seconds" | "threads" | "resumed">;
 /** Times of a study's stages that are known, by name. */
 export function knownTimes(label: string): Map<string, Known> {
   const times = new Map<string, Known>();
-  // A record is of training, packing and scoring together: nearly all of it is the training.
-  for (const { keyword, setting, seed, seconds, jobs, resumed } of readRecords(label).trainings) {
-    const kind = setting === "base" ? "fit" : "train";
-    const name = `${kind}/${keyword}/${setting}/seed-${seed}${kind === "fit" ? "" : "/step-1"}`;
-    times.set(name, { kind, seconds, threads: jobs, resumed });
-  }
+  for (const time of readRecords(label).times) times.set(time.stage, time);
   for (const [name, timing] of readTimings(`${cacheFolder()}/stages`, label)) {
     times.set(name, timing);
   }

@@ -9,6 +9,7 @@ import {
   pruneManifests,
   readManifests,
   sha256File,
+  type Timing,
   writeManifests,
   writeWhole,
 } from "@kws/stages";
@@ -16,6 +17,7 @@ import { dirname } from "node:path";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
 import { git } from "./git.ts";
+import { recordTimes, timesPath } from "./recorded_times.ts";
 
 /** What was published. */
 export interface Published {
@@ -72,6 +74,8 @@ export interface PublishOptions {
   root?: string;
   /** What the run has left. */
   out?: string;
+  /** How long the stages took, as far as this checkout has run them. */
+  timings?: ReadonlyMap<string, Timing>;
   /** Asks for a setting's file; git knows. */
   recipeOf?: (file: string) => Promise<Recipe>;
 }
@@ -150,9 +154,10 @@ function removeGone(
 export async function publishRun(
   label: string,
   stages: readonly AnyStage[],
-  { withFiles, date, root = projectRoot(), out = outputFolder(label), recipeOf = askGit }:
-    PublishOptions,
+  options: PublishOptions,
 ): Promise<Published> {
+  const { withFiles, date, root = projectRoot(), out = outputFolder(label) } = options;
+  const { timings = new Map(), recipeOf = askGit } = options;
   const manifests = readManifests(`${out}/results/${label}/manifests`);
   const known = new Map(stages.map((stage) => [stage.name, stage]));
   const own = [...manifests.values()].filter(({ stage }) => known.has(stage));
@@ -173,7 +178,13 @@ export async function publishRun(
     writeManifests(`${root}/results/${label}/manifests`, group, part);
   }
   if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
-  return { manifests: own.length, files, readings, gone: removeGone(label, stages, own, root) };
+  const gone = removeGone(label, stages, own, root);
+  if (withFiles) {
+    const timed = new Map([...timings].filter(([stage]) => manifests.has(stage)));
+    const all = readManifests(`${root}/results/${label}/manifests`);
+    recordTimes(timesPath(root, label), timed, all);
+  }
+  return { manifests: own.length, files, readings, gone };
 }
 
 /** Copies a file unless it is there already. */

@@ -5,23 +5,7 @@
  * @module
  */
 import { projectRoot } from "./folders.ts";
-
-/** How long a setting's training took in the published run. */
-export interface TrainingRecord {
-  keyword: string;
-  setting: string;
-  seed: number;
-  seconds: number;
-  /** Threads. */
-  jobs: number;
-  /** Whether an interrupted run was taken up, whose time is not counted. */
-  resumed?: boolean;
-  cores: number;
-  machine: string;
-  deno: string;
-  v8: string;
-  date: string;
-}
+import { readRecordedTimes, type RecordedTime, timesPath } from "./recorded_times.ts";
 
 /** The record of the streaming bench. */
 export interface StreamingRecord {
@@ -31,10 +15,9 @@ export interface StreamingRecord {
 
 /** The committed records of a study. */
 export interface Records {
-  trainings: TrainingRecord[];
+  /** How long the long stages took. */
+  times: RecordedTime[];
   streaming?: StreamingRecord;
-  /** The record of a setting's training; of its first seed for the main keyword unless told. */
-  training(setting: string, seed?: number, keyword?: string): TrainingRecord | undefined;
   /** Microseconds of a network for one second of sound. */
   stepTime(model: string): { p50: number; p99: number } | undefined;
 }
@@ -54,18 +37,12 @@ function readJson<T>(path: string): T | undefined {
 export function readRecords(label: string): Records {
   const root = projectRoot();
   const own = label === "full";
-  const trainings = own
-    ? readJson<{ trainings: TrainingRecord[] }>(`${root}/results/full/times.json`)?.trainings ?? []
-    : [];
+  const times = own ? readRecordedTimes(timesPath(root, label)) : [];
   const streaming = own
     ? readJson<StreamingRecord>(`${root}/results/timings/streaming.json`)
     : undefined;
   return {
-    ...{ trainings, streaming },
-    training: (setting, seed = 1, keyword = trainings[0]?.keyword) =>
-      trainings.find((one) =>
-        one.setting === setting && one.seed === seed && one.keyword === keyword
-      ),
+    ...{ times, streaming },
     stepTime(model) {
       const row = streaming?.rows.find((one) =>
         one.model === model && one.part.startsWith("network")

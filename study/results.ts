@@ -6,7 +6,7 @@
  */
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { AgreementFigure } from "./stages/agreement.ts";
-import type { SettingErrors } from "./stages/errors.ts";
+import type { ClipPicture, SettingErrors } from "./stages/errors.ts";
 import type { EnsembleEvidence } from "./stages/evidence.ts";
 import type { NoiseFigure } from "./stages/noise.ts";
 import type { RoundingFigure } from "./stages/rounding.ts";
@@ -16,6 +16,7 @@ import type { BitsFigures } from "./stages/bits.ts";
 import type { Demonstration, LiveMetrics } from "./stages/live.ts";
 import type { EpochLog } from "@kws/models";
 import type { FrontEnd } from "@kws/features";
+import type { Waveform } from "./stages/waveform.ts";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import { type Manifest, readManifests } from "@kws/stages";
 import { outputFolder, projectRoot } from "./folders.ts";
@@ -81,6 +82,7 @@ export interface Metrics {
   rounding: { pairs: RoundingFigure[] };
   noise: { noise: { falseAccepts: number; positives: number } };
   evidence: Record<string, SettingEvidence>;
+  waveform: { seconds: number };
   errors: Record<string, SettingErrors>;
   acceptance: { candidates: CandidateEvidence[]; otherBases?: CandidateEvidence[] };
   search: { trials: number; best: Trial };
@@ -227,6 +229,18 @@ export class Results {
     return { ...network, topology: "crnn", shape };
   }
 
+  /** The stages that have trained the network of a setting's seed, in order; not its teachers'. */
+  trainings(setting: string, seed = 1, keyword: string = this.keyword): Manifest[] {
+    const network = this.manifest(this.networkStage(setting, seed, keyword));
+    if (network.kind === "fit") return [network];
+    // Settings that begin alike share trainings: the log that was packed says which.
+    const logs = Object.entries(network.inputs).filter(([name]) => name.startsWith("log-"))
+      .map(([, digest]) => digest);
+    return [...this.#manifests.values()].filter(({ kind, outputs }) =>
+      kind === "train" && logs.includes(outputs.log?.digest)
+    ).sort((a, b) => logs.indexOf(a.outputs.log.digest) - logs.indexOf(b.outputs.log.digest));
+  }
+
   /** A setting's seed on validation. */
   validation(setting: string, seed = 1, keyword: string = this.keyword): Metrics["validate"] {
     return this.metrics("validate", keyword, setting, `seed-${seed}`);
@@ -266,6 +280,18 @@ export class Results {
   /** Where the errors of the listeners come from; none where the study did not come so far. */
   errors(): Metrics["errors"] {
     return this.has(`errors/${this.keyword}`) ? this.metrics("errors", this.keyword) : {};
+  }
+
+  /** Log-mel pictures of the clips that cost the listeners most; none where the study did not come so far. */
+  errorClips(): ClipPicture[] {
+    const stage = `errors/${this.keyword}`;
+    return this.has(stage) ? this.#json(stage, "pictures") : [];
+  }
+
+  /** The outline of the demonstration's sound; none where the study did not come so far. */
+  waveform(): Waveform | undefined {
+    const stage = `waveform/${this.keyword}`;
+    return this.has(stage) ? this.#json(stage, "waveform") : undefined;
   }
 
   /** The candidates' verdicts over keywords; none where the study did not come so far. */

@@ -50,6 +50,15 @@ Deno.test("every kind of stage runs, leaves what it declares, and the same for a
       true,
     );
     assertEquals(results.noise().length, 18);
+    const { parts } = results.demonstration("base-stream");
+    const { step, peaks, ...shown } = results.waveform()!;
+    assertEquals(shown.parts, parts);
+    assert(Math.abs(step * peaks.length - parts.at(-1)!.end) <= step && Math.max(...peaks) > 100);
+    for (const { frames, bands, levels } of results.errorClips()) {
+      assertEquals(levels.length, frames * bands);
+      assertEquals([Math.min(...levels), Math.max(...levels)], [0, 255]);
+    }
+    assert(results.errorClips().length > 0);
     const again = await run(dirs[1], 1);
     const told = (all: Map<string, Manifest>) =>
       [...all].map(([name, { key, outputs, metrics }]) => ({ name, key, outputs, metrics }))

@@ -22,7 +22,7 @@ import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
-import { readRecords } from "./records.ts";
+import { readRecords, type Records } from "./records.ts";
 
 /** The assignment's two readings of its limit "2e-4, and 0.9 of it". */
 export const ASSIGNMENT_LIMITS = { strict: 1.8e-4, loose: 2.2e-4 };
@@ -71,7 +71,7 @@ export interface Entry extends Row {
   workingBytes?: number;
   /** Microseconds of the network for one second of sound, where they were recorded. */
   microseconds?: { p50: number; p99: number };
-  /** Seconds of training, where they were recorded. */
+  /** Core seconds of the first seed's trainings, where they were recorded. */
   trainingSeconds?: number;
   /** 95 % interval of the mean AU-FA-FR. */
   interval?: { low: number; high: number };
@@ -173,6 +173,19 @@ function workingBytes(path: string, frames: number): number | undefined {
   }
 }
 
+/** Core seconds of the trainings of a setting's first seed, where all of them were timed to their end. */
+function trainingSeconds(
+  results: Results,
+  { times }: Records,
+  setting: string,
+): number | undefined {
+  const own = results.trainings(setting, results.seedsOf(setting)[0]).map(({ stage }) =>
+    times.find((time) => time.stage === stage && !time.resumed)
+  );
+  if (own.length === 0 || own.some((time) => time === undefined)) return undefined;
+  return own.reduce((sum, time) => sum + time!.seconds * Math.min(time!.threads, time!.cores), 0);
+}
+
 /** All settings with their costs, the base first. */
 export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
   const evidence = results.evidence() ?? {};
@@ -190,7 +203,7 @@ export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
       frontEndMultiplies: frontEndMultiplies(frontEnd),
       megabytes: sizeInMegabytes(row.parameters, row.bytes / row.parameters),
       microseconds: records.stepTime(setting),
-      trainingSeconds: records.training(setting)?.seconds,
+      trainingSeconds: trainingSeconds(results, records, setting),
       interval: own && { low: own.low, high: own.high },
       verdict: setting === "base"
         ? "base"

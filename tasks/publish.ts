@@ -4,7 +4,9 @@
  * @module
  */
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { readTimings } from "@kws/stages";
 import { askedStudy } from "../study/command.ts";
+import { cacheFolder } from "../study/folders.ts";
 import { STUDY_OPTIONS } from "../study/options.ts";
 import { publishRun } from "../study/publish.ts";
 
@@ -23,7 +25,9 @@ if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const { label, stages } = await askedStudy(args);
     const date = new Date().toISOString().slice(0, 10);
-    const published = await publishRun(label, stages, { withFiles: label === "full", date });
+    const timings = readTimings(`${cacheFolder()}/stages`, label);
+    const withFiles = label === "full";
+    const published = await publishRun(label, stages, { withFiles, date, timings });
     if (args.json) console.log(JSON.stringify({ label, ...published }));
     else {
       const { manifests, files, readings, gone } = published;
