@@ -11,11 +11,13 @@ import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
 import type { CrnnShape, EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
+import type { ClipPicture } from "../study/stages/error_clips.ts";
+import type { Waveform } from "../study/stages/waveform.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
 import type { AgreementFigure } from "../study/stages/agreement.ts";
 import type { Demonstration, LiveMetrics } from "../study/stages/live.ts";
 import type { SettingErrors } from "../study/stages/errors.ts";
-import type { EnsembleEvidence } from "../study/stages/evidence.ts";
+import type { EnsembleEvidence } from "../study/stages/ensemble.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
@@ -93,9 +95,9 @@ export function entry(setting: string): Entry {
   return found;
 }
 
-/** The evidence on a setting. */
-export function evidence(setting: string): SettingEvidence {
-  return metrics<Record<string, SettingEvidence>>(`evidence/${results.keyword}`)[setting];
+/** The evidence on a setting; none where the study did not come so far. */
+export function evidence(setting: string): SettingEvidence | undefined {
+  return results.evidence(setting);
 }
 
 /** The training log of a setting's seed, such as `kd/seed-1`. */
@@ -114,9 +116,19 @@ export function listeners(): Map<string, LiveMetrics[]> {
   return results.listeners();
 }
 
-/** The curves of the evidence. */
-export function detCurves(): Record<string, [number, number][]> {
-  return results.curves();
+/** False rejects against false accepts of a listener's first seed on test clips, as rates. */
+export function detCurve(setting: string): [number, number][] {
+  return evidence(setting) ? results.curve(setting) : [];
+}
+
+/** The outline of the demonstration's sound; none where the study did not come so far. */
+export function waveform(): Waveform | undefined {
+  return results.waveform();
+}
+
+/** Pictures of the clips that cost the base and the candidates most. */
+export function errorClips(): ClipPicture[] {
+  return results.errorClips();
 }
 
 /** The trials of the search for CRNNs, where one was made. */
@@ -129,15 +141,14 @@ export function lightTrials(): Trial[] {
   return results.trials("reset-free");
 }
 
-/** The candidates' verdicts over keywords, where they were judged. */
-export function acceptanceEvidence(): CandidateEvidence[] {
-  return results.acceptance();
+/** The candidates' verdicts over keywords against the first base, or all, where they were judged. */
+export function acceptanceEvidence(bases: "first" | "all" = "first"): CandidateEvidence[] {
+  return results.acceptance(bases);
 }
 
 /** What rounding costs in noise; none where the study did not come so far. */
 export function roundingFigures(): RoundingFigure[] {
-  const stage = `rounding/${results.keyword}`;
-  return results.has(stage) ? metrics<Metrics["rounding"]>(stage).pairs : [];
+  return results.rounding();
 }
 
 /** Bits by search and the recipe's own, by candidate. */
@@ -223,4 +234,14 @@ export function codingOf(setting: string): WeightCoding & { fileBytes: number } 
   const model = decodeKws(bytes, path);
   if (!isPacked(model)) throw new TypeError(`Cannot code "${setting}" as it is not of integers`);
   return { ...weightCoding(model), fileBytes: bytes.length };
+}
+
+/** AU-FA-FR on test of every seed of a setting. */
+export function seedAreas(setting: string): number[] {
+  return results.seedsOf(setting).map((seed) => results.test(setting, seed).test.auFaFr);
+}
+
+/** Settings that have results, in their order. */
+export function computed(): readonly string[] {
+  return rowsOf(results).map(({ setting }) => setting);
 }

@@ -32,6 +32,25 @@ export function rateOf(counts: readonly number[], hours: number): string {
   return `${mean.toFixed(1)} (${range(low, high, 1)})`;
 }
 
+/** False accepts of a seed in all of the test's streams together. */
+export function acceptsOf({ stream, natural, wakeWords, noise }: LiveMetrics): number {
+  return stream.falseAccepts + natural.falseAccepts + (wakeWords?.falseAccepts ?? 0) +
+    noise.falseAccepts;
+}
+
+/** False accepts an hour in all of the test's streams together, the mean of the seeds, with its interval. */
+export function falseAcceptRate(seeds: readonly LiveMetrics[]): string {
+  const [{ curveHours }] = seeds;
+  const mean = meanOf(seeds.map(acceptsOf));
+  const { low, high } = poissonInterval(Math.round(mean), curveHours);
+  return `${(mean / curveHours).toFixed(1)} (${range(low, high, 1)})`;
+}
+
+/** The share of the keywords that are missed, the mean of the seeds. */
+export function missedShare(seeds: readonly LiveMetrics[]): number {
+  return meanOf(seeds.map(({ stream }) => stream.misses / stream.keywords));
+}
+
 /** Seconds as milliseconds; a seed that hit nothing has none. */
 export function millisecondsOf(seconds: readonly (number | null)[]): string {
   const known = seconds.filter((value) => value !== null);

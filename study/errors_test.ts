@@ -1,7 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { oneMinusAuc } from "@kws/evaluate";
-import { errorsOf, worstClips } from "./stages/errors.ts";
+import { errorsOf } from "./stages/errors.ts";
+import { worstClips } from "./stages/error_clips.ts";
 import { outline } from "./stages/waveform.ts";
 
 Deno.test("errors are given to the word that was taken for the keyword and to who was not heard", () => {

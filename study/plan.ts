@@ -25,12 +25,15 @@ import { agreementStage } from "./stages/agreement.ts";
 import { bestStage } from "./stages/best.ts";
 import { bitsStage } from "./stages/bits.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
+import { ensembleStage } from "./stages/ensemble.ts";
+import { errorClipsStage } from "./stages/error_clips.ts";
 import { errorsStage } from "./stages/errors.ts";
 import { evaluationFeaturesStage } from "./stages/evaluation_features.ts";
 import { evidenceStage } from "./stages/evidence.ts";
 import { liveStage } from "./stages/live.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { roundingStage } from "./stages/rounding.ts";
+import { voicesStage } from "./stages/voices.ts";
 import { waveformStage } from "./stages/waveform.ts";
 import { searchStage } from "./stages/search.ts";
 import { corpusStage, recordingsStage } from "./stages/sound.ts";
@@ -213,91 +216,92 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       });
     }
   }
+  const testsOf = (keyword: string) => (setting: string): AnyStage[] =>
+    of(keyword, setting).map(({ test }) => test);
   const { teachers } = finalists[0].set!;
-  stages.once("agreement", () =>
-    agreementStage({
-      ...{ keyword: main, corpus, variants: profile.variants / 2 },
-      publish: data(main, "agreement.json"),
-      teachers: networksOf(main, teachers),
-      settings: Object.fromEntries(
-        packed.map(({ name, set }) => [name, {
-          frontEnd: set!.frontEnd,
-          seeds: of(main, name).map(({ validation }) => validation),
-        }]),
-      ),
-    }));
-  stages.once("noise", () =>
-    noiseStage({
-      ...{ keyword: main, corpus, publish: data(main, "noise.json") },
-      models: {
-        ...Object.fromEntries(
-          settings.filter(({ family }) => family === "base").map(({ name }) => [
-            name,
-            of(main, name).map(({ network }) => ({ stage: network, output: "checkpoint" })),
-          ]),
+  for (const { name, set } of packed) {
+    const voices = stages.once(`voices/${set!.name}`, () =>
+      voicesStage({
+        ...{ keyword: main, set: set!.name, corpus, frontEnd: set!.frontEnd },
+        ...{ variants: profile.variants / 2, teachers: networksOf(main, teachers) },
+      }));
+    stages.once(`agreement/${name}`, () =>
+      agreementStage({
+        ...{ keyword: main, setting: name, corpus, voices },
+        seeds: of(main, name).map(({ validation }) => validation),
+      }));
+  }
+  const bases = settings.filter(({ family }) => family === "base").map(({ name }) => name);
+  for (const setting of [...bases, ...finalists.map(({ name }) => name)]) {
+    stages.once(`noise/${setting}`, () =>
+      noiseStage({
+        ...{ keyword: main, setting, corpus },
+        seeds: of(main, setting).map(({ network, validation, model }) =>
+          model ? { stage: validation, output: "model" } : { stage: network, output: "checkpoint" }
         ),
-        ...Object.fromEntries(
-          finalists.map(({ name }) => [
-            name,
-            of(main, name).map(({ validation }) => ({ stage: validation, output: "model" })),
-          ]),
-        ),
-      },
-      ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
-    }));
+        ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
+      }));
+  }
   stages.once("waveform", () =>
     waveformStage({
       ...{ keyword: main, corpus, sentences, seed: rule.seed, hop: 320 },
       publish: data(main, "waveform.json"),
     }));
-  stages.once("errors", () =>
-    errorsStage({
-      ...{ keyword: main, corpus, most: 6 },
-      pictures: { clips: 4, frontEnd: finalists[0].set!.frontEnd },
+  const errors = { keyword: main, most: 6 };
+  for (const { name: setting } of listeners) {
+    stages.once(
+      `errors/${setting}`,
+      () => errorsStage({ ...errors, setting, corpus, tests: testsOf(main)(setting) }),
+    );
+  }
+  stages.once("error-clips", () =>
+    errorClipsStage({
+      ...{ ...errors, corpus, clips: 4, frontEnd: finalists[0].set!.frontEnd },
+      settings: Object.fromEntries(
+        ["base", ...finalists.map(({ name }) => name)].map((name) => [name, testsOf(main)(name)]),
+      ),
       publish: data(main, "error-clips.json"),
-      settings: Object.fromEntries(
-        listeners.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
-      ),
     }));
-  stages.once("evidence", () =>
-    evidenceStage({
-      ...{ keyword: main, resamples: profile.resamples, corpus },
-      ensembles: Object.fromEntries(
-        settings.flatMap(({ set, streams }) => [set, streams]).flatMap((one) =>
-          one ? [[one.teachers.setting, one.teachers.seeds]] : []
-        ),
-      ),
-      publish: data(main, "evidence.json"),
-      settings: Object.fromEntries(
-        tables.map(({ name }) => [name, of(main, name).map(({ test }) => test)]),
-      ),
-    }));
-  const parents = settings.filter(({ parent }) =>
-    parent !== undefined && settings.some(({ name }) => name === parent)
-  );
-  if (parents.length > 0) {
-    stages.once("rounding", () =>
+  const { resamples } = profile;
+  for (const { name: setting, listens } of tables) {
+    stages.once(`evidence/${setting}`, () =>
+      evidenceStage({
+        ...{ keyword: main, setting, corpus, resamples, tests: testsOf(main) },
+        base: setting === "base" ? undefined : "base",
+        publish: listens ? data(main, `errors-${setting}.json`) : undefined,
+      }));
+  }
+  const taught = settings.flatMap(({ set, streams }) => [set, streams]);
+  for (const set of taught) {
+    if (set === undefined) continue;
+    const { setting, seeds: members } = set.teachers;
+    stages.once(`ensemble/${setting}`, () =>
+      ensembleStage({
+        ...{ keyword: main, setting, members, base: "base", corpus, resamples },
+        tests: testsOf(main),
+      }));
+  }
+  const fewer = Math.min(4000, resamples);
+  for (const { name: setting, parent } of settings) {
+    if (parent === undefined || of(main, parent).length === 0) continue;
+    stages.once(`rounding/${setting}`, () =>
       roundingStage({
-        ...{ keyword: main, corpus, resamples: Math.min(4000, profile.resamples) },
-        parents: Object.fromEntries(parents.map(({ name, parent }) => [name, parent!])),
-        tests: (setting) => of(main, setting).map(({ test }) => test),
+        ...{ keyword: main, setting, parent, corpus, resamples: fewer, tests: testsOf(main) },
       }));
   }
   const judged = keywords.filter((word) => word === main || profile.judged.includes(word));
-  stages.once("acceptance", () =>
-    acceptanceStage({
-      keywords: judged,
-      candidates: finalists.map(({ name }) => ({
-        name,
-        keywords: judged.filter((word) => of(word, name).length > 0),
-      })),
-      bases: settings.filter(({ family }) => family === "base").map(({ name }) => name),
-      ...{ seeds: profile.seeds, resamples: Math.min(4000, profile.resamples) },
-      leastSeeds: { main: 5, others: 2 },
-      corpus,
-      tests: (keyword, setting) => of(keyword, setting).map(({ test }) => test),
-      publish: `results/${label}/data/acceptance.json`,
-    }));
+  for (const { name: candidate } of finalists) {
+    const trained = judged.filter((word) => of(word, candidate).length > 0);
+    // The main keyword has a verdict of its own: it is known before the others are computed.
+    for (const words of trained.length > 1 ? [[main], trained] : [trained]) {
+      stages.once(`acceptance/${candidate}/${words.length}`, () =>
+        acceptanceStage({
+          ...{ candidate, keywords: words, bases, corpus, resamples: fewer, seeds: profile.seeds },
+          leastSeeds: { main: 5, others: 2 },
+          tests: (keyword, setting) => testsOf(keyword)(setting),
+        }));
+    }
+  }
   const knownSet = ({ name }: DistillationSet): AnyStage =>
     stages.once(`set/${main}/${name}`, () => {
       throw new RangeError(`Cannot search as no setting has the set "${name}"`);

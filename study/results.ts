@@ -6,9 +6,10 @@
  */
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { AgreementFigure } from "./stages/agreement.ts";
-import type { ClipPicture, SettingErrors } from "./stages/errors.ts";
-import type { EnsembleEvidence } from "./stages/evidence.ts";
-import type { NoiseFigure } from "./stages/noise.ts";
+import type { EnsembleEvidence } from "./stages/ensemble.ts";
+import type { ClipPicture } from "./stages/error_clips.ts";
+import type { SettingErrors } from "./stages/errors.ts";
+import type { NoiseFigure, NoiseMetrics } from "./stages/noise.ts";
 import type { RoundingFigure } from "./stages/rounding.ts";
 import type { Trial } from "./stages/search.ts";
 import type { TestVariants } from "./stages/test.ts";
@@ -73,18 +74,20 @@ export interface Metrics {
   };
   test: { test: Summary; testKnownWords?: Summary; testVariants?: TestVariants };
   live: LiveMetrics;
-  agreement: {
+  voices: {
     clips: number;
     variants: number;
     teachers: { count: number; oneMinusAuc: number };
   };
+  agreement: { figures: AgreementFigure[] };
   bits: BitsFigures;
-  rounding: { pairs: RoundingFigure[] };
-  noise: { noise: { falseAccepts: number; positives: number } };
-  evidence: Record<string, SettingEvidence>;
+  rounding: RoundingFigure;
+  noise: NoiseMetrics;
+  evidence: SettingEvidence;
+  ensemble: EnsembleEvidence;
   waveform: { seconds: number };
-  errors: Record<string, SettingErrors>;
-  acceptance: { candidates: CandidateEvidence[]; otherBases?: CandidateEvidence[] };
+  errors: SettingErrors;
+  acceptance: { verdicts: CandidateEvidence[] };
   search: { trials: number; best: Trial };
 }
 
@@ -266,25 +269,39 @@ export class Results {
     return this.metrics("test", keyword, setting, `seed-${seed}`);
   }
 
-  /** The evidence of all settings; none where the study did not come so far. */
-  evidence(): Metrics["evidence"] | undefined {
-    const stage = `evidence/${this.keyword}`;
-    return this.has(stage) ? this.metrics("evidence", this.keyword) : undefined;
+  /** Stages of a kind for the main keyword, what their names end with and their figures. */
+  #ofSettings<K extends keyof Metrics>(kind: K): [setting: string, metrics: Metrics[K]][] {
+    const start = `${kind}/${this.keyword}/`;
+    return this.stages.filter((stage) => stage.startsWith(start)).map((stage) => {
+      const setting = stage.slice(start.length);
+      return [setting, this.metrics(kind, this.keyword, setting)];
+    });
+  }
+
+  /** The evidence of a setting; none where the study did not come so far. */
+  evidence(setting: string): SettingEvidence | undefined {
+    const stage = `evidence/${this.keyword}/${setting}`;
+    return this.has(stage) ? this.metrics("evidence", this.keyword, setting) : undefined;
   }
 
   /** What several seeds together would be; none where the study did not come so far. */
   ensembles(): EnsembleEvidence[] {
-    return (this.evidence() as { ensembles?: EnsembleEvidence[] } | undefined)?.ensembles ?? [];
+    return this.#ofSettings("ensemble").map(([, figures]) => figures);
   }
 
   /** Where the errors of the listeners come from; none where the study did not come so far. */
-  errors(): Metrics["errors"] {
-    return this.has(`errors/${this.keyword}`) ? this.metrics("errors", this.keyword) : {};
+  errors(): Record<string, SettingErrors> {
+    return Object.fromEntries(this.#ofSettings("errors"));
+  }
+
+  /** What rounding costs; none where the study did not come so far. */
+  rounding(): RoundingFigure[] {
+    return this.#ofSettings("rounding").map(([, figures]) => figures);
   }
 
   /** Log-mel pictures of the clips that cost the listeners most; none where the study did not come so far. */
   errorClips(): ClipPicture[] {
-    const stage = `errors/${this.keyword}`;
+    const stage = `error-clips/${this.keyword}`;
     return this.has(stage) ? this.#json(stage, "pictures") : [];
   }
 
@@ -294,9 +311,21 @@ export class Results {
     return this.has(stage) ? this.#json(stage, "waveform") : undefined;
   }
 
-  /** The candidates' verdicts over keywords; none where the study did not come so far. */
-  acceptance(): CandidateEvidence[] {
-    return this.has("acceptance") ? this.metrics("acceptance").candidates : [];
+  /**
+   * The candidates' verdicts, of each the one over most keywords, against the first base or against all;
+   * none where the study did not come so far.
+   */
+  acceptance(bases: "first" | "all" = "first"): CandidateEvidence[] {
+    const widest = new Map<string, string[]>();
+    for (const stage of this.stages.filter((name) => name.startsWith("acceptance/"))) {
+      const [, candidate, keywords] = stage.split("/");
+      const words = keywords.split("+");
+      if (words.length > (widest.get(candidate)?.length ?? 0)) widest.set(candidate, words);
+    }
+    return [...widest].flatMap(([candidate, words]) => {
+      const { verdicts } = this.metrics("acceptance", candidate, words.join("+"));
+      return bases === "first" ? verdicts.slice(0, 1) : verdicts;
+    });
   }
 
   /** The training log of a setting's seed. */
@@ -315,12 +344,9 @@ export class Results {
     return JSON.parse(Deno.readTextFileSync(this.published(stage, output))) as T;
   }
 
-  /** The curves of the evidence. */
-  curves(): Record<string, [number, number][]> {
-    return this.#json<{ det: Record<string, [number, number][]> }>(
-      `evidence/${this.keyword}`,
-      "curves",
-    ).det;
+  /** False rejects against false accepts, as rates, of a listener's first seed on test clips. */
+  curve(setting: string): [number, number][] {
+    return this.#json(`evidence/${this.keyword}/${setting}`, "curve");
   }
 
   /** The live demonstration of a setting's first seed. */
@@ -341,14 +367,14 @@ export class Results {
     return found;
   }
 
-  /** Models in noise. */
+  /** The bases and the candidates in noise; none where the study did not come so far. */
   noise(): NoiseFigure[] {
-    return this.#json(`noise/${this.keyword}`, "figures");
+    return this.#ofSettings("noise").flatMap(([, { figures }]) => figures);
   }
 
-  /** How closely every seed of every setting agrees with its teachers. */
+  /** How closely every seed of every packed setting agrees with its teachers. */
   agreement(): AgreementFigure[] {
-    return this.#json(`agreement/${this.keyword}`, "figures");
+    return this.#ofSettings("agreement").flatMap(([, { figures }]) => figures);
   }
 
   /** The trials of a search; none where it was not made. */

@@ -188,14 +188,13 @@ function trainingSeconds(
 
 /** All settings with their costs, the base first. */
 export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
-  const evidence = results.evidence() ?? {};
   const judged = results.acceptance();
   const records = readRecords(results.label);
   const rows = rowsOf(results, only);
   const macs = baseMacs();
   return rows.map((row): Entry => {
     const { setting, frontEnd } = row;
-    const own = evidence[setting];
+    const own = results.evidence(setting);
     const size = row.fileBytes ?? row.bytes;
     return {
       ...row,

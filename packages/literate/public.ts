@@ -10,7 +10,7 @@ export { type FenceAttributes } from "./attributes.ts";
 export { type Span, type SpanKind } from "./inline.ts";
 export { type BuildOptions, buildReport, checkReport } from "./build.ts";
 export { type PublishOptions, publishReport } from "./publish.ts";
-export { type ChartOptions, PALETTE, renderChart } from "./chart.ts";
+export { type ChartOptions, GREYS, PALETTE, renderChart } from "./chart.ts";
 export { findBrowser, renderPdf } from "./pdf.ts";
 export { type Overflow, OverflowError } from "./fit.ts";
 export { type LivePage, servePage } from "./watch.ts";

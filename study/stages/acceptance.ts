@@ -1,5 +1,5 @@
 /**
- * Stage: the candidates' verdicts over several keywords, by non-inferiority on noisy test clips.
+ * Stage: a candidate's verdict over several keywords, by non-inferiority on noisy test clips.
  *
  * @module
  */
@@ -10,25 +10,17 @@ import {
   nonInferiority,
   type SeedScores,
 } from "@kws/evaluate";
-import {
-  type AnyStage,
-  canonicalJson,
-  defineStage,
-  type Stage,
-  type StageInput,
-  writeWhole,
-} from "@kws/stages";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readTestScores, readTestVariants, testPopulation } from "./test_scores.ts";
 import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
 /** What the verdicts depend on, apart from the scores. */
 export interface AcceptanceConfig {
-  /** The first one is the main keyword. */
+  candidate: string;
+  /** Those for which it was trained, the main one first. */
   keywords: string[];
-  /** What the candidates are compared with: the frozen base first. */
+  /** What it is compared with; the first verdict counts. */
   bases: string[];
-  /** The candidates, each with the keywords for which it was trained: always the main one. */
-  candidates: { name: string; keywords: string[] }[];
   /** Most seeds that are compared. */
   seeds: number;
   /** Fewest seeds of candidate and base each: of the main keyword, of the others. */
@@ -61,14 +53,6 @@ export interface CandidateEvidence {
   reason?: string;
 }
 
-/** Options of {@linkcode acceptanceStage}. */
-export interface AcceptanceOptions extends AcceptanceConfig {
-  corpus: AnyStage;
-  /** The test stages of a setting's seeds for a keyword. */
-  tests: (keyword: string, setting: string) => readonly AnyStage[];
-  publish: string;
-}
-
 /** The name of an input: a seed's scores of clips as they are, or of their variants. */
 function inputName(
   keyword: string,
@@ -79,16 +63,19 @@ function inputName(
   return `${keyword}/${setting}/${i + 1}/${what}`;
 }
 
-/** Compares every candidate with every base, seeds and keywords together. */
-export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceConfig> {
-  const { corpus, tests, publish, ...config } = options;
-  const { keywords, bases, candidates, seeds } = config;
+/** Compares a candidate with every base, seeds and keywords together. */
+export function acceptanceStage(
+  { corpus, tests, ...config }: AcceptanceConfig & {
+    corpus: AnyStage;
+    /** The test stages of a setting's seeds for a keyword. */
+    tests: (keyword: string, setting: string) => readonly AnyStage[];
+  },
+): Stage<AcceptanceConfig> {
+  const { candidate, keywords, bases, seeds } = config;
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   const counts = new Map<string, number>();
   for (const keyword of keywords) {
-    const trained = candidates.filter((one) => one.keywords.includes(keyword));
-    if (trained.length === 0) continue;
-    for (const model of [...bases, ...trained.map(({ name }) => name)]) {
+    for (const model of [...bases, candidate]) {
       const own = tests(keyword, model).slice(0, seeds);
       counts.set(`${keyword}/${model}`, own.length);
       own.forEach((stage, i) => {
@@ -100,17 +87,17 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
   }
   return defineStage({
     kind: "acceptance",
-    name: "acceptance",
-    // 2: non-inferiority on noisy variants, against several bases.
-    version: 2,
+    name: `acceptance/${candidate}/${keywords.join("+")}`,
+    // 3: a stage for each candidate.
+    version: 3,
     group: "acceptance",
     config,
     inputs,
-    outputs: { acceptance: "acceptance.json" },
-    publish: { acceptance: publish },
+    outputs: {},
+    publish: {},
     memory: 2000,
-    run({ config, input, output, metric, progress }) {
-      const { keywords: all, bases, candidates, leastSeeds, resamples } = config;
+    run({ config, input, metric, progress }) {
+      const { candidate, keywords: all, bases, leastSeeds, resamples } = config;
       const names = (keyword: string, model: string, what: "scores" | "variants"): string[] =>
         Array.from(
           { length: counts.get(`${keyword}/${model}`) ?? 0 },
@@ -123,9 +110,9 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
         seeds: names(keyword, model, "scores").map(readTestScores),
       });
       const corpus = readCorpus(input("corpus"));
-      const judge = (against: string, candidate: string, trained: string[]): CandidateEvidence => {
+      const judge = (against: string): CandidateEvidence => {
         // A frozen base has not been trained for every keyword.
-        const keywords = trained.filter((keyword) => counts.get(`${keyword}/${against}`) !== 0);
+        const keywords = all.filter((keyword) => counts.get(`${keyword}/${against}`) !== 0);
         const comparisons = keywords.map((keyword): KeywordComparison => ({
           keyword,
           candidate: variantsOf(keyword, candidate),
@@ -150,16 +137,11 @@ export function acceptanceStage(options: AcceptanceOptions): Stage<AcceptanceCon
           }),
         };
       };
-      const evidence = bases.map((against, b) =>
-        candidates.map(({ name, keywords }, i) => {
-          const done = (b * candidates.length + i) / (bases.length * candidates.length);
-          progress.at(done, `${name} against ${against}`);
-          return judge(against, name, keywords);
-        })
-      );
-      metric("candidates", evidence[0]);
-      metric("otherBases", evidence.slice(1).flat());
-      writeWhole(output("acceptance"), canonicalJson(evidence.flat(), 1) + "\n");
+      const verdicts = bases.map((against, b) => {
+        progress.at(b / bases.length, `against ${against}`);
+        return judge(against);
+      });
+      metric("verdicts", verdicts);
     },
   });
 }

@@ -1,19 +1,10 @@
 /**
- * Stage: which words, speakers and clips cost a model its errors on test.
+ * Stage: which words, speakers and clips cost a setting its errors on test.
  *
  * @module
  */
-import { Kernels } from "@kws/kernels";
-import { type FrontEnd, LogMel, toFloat } from "@kws/features";
-import { type Corpus, readCorpus, samplesOf } from "@kws/corpus";
-import {
-  type AnyStage,
-  canonicalJson,
-  defineStage,
-  type Stage,
-  type StageInput,
-  writeWhole,
-} from "@kws/stages";
+import { type Corpus, readCorpus } from "@kws/corpus";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import { readTestScores, testInputs } from "./test_scores.ts";
 
@@ -22,8 +13,6 @@ export interface ErrorsConfig {
   keyword: string;
   /** How many words, speakers and clips are named of each setting. */
   most: number;
-  /** How many clips of either kind are pictured, and how. */
-  pictures: { clips: number; frontEnd: FrontEnd };
 }
 
 /** Part of the errors that something costs: `name`, and its share. */
@@ -45,28 +34,6 @@ export interface SettingErrors {
   ofSpeakers: number;
 }
 
-/** The log-mel picture of a clip that costs errors. */
-export interface ClipPicture {
-  path: string;
-  word: string;
-  /** Whether it is the keyword and is not heard; else it is taken for it. */
-  missed: boolean;
-  /** Its part of the errors, a mean over the settings. */
-  share: number;
-  frames: number;
-  bands: number;
-  /** (frames,bands), the lowest level is 0 and the highest 255. */
-  levels: number[];
-}
-
-/** Options of {@linkcode errorsStage}. */
-export interface ErrorsOptions extends ErrorsConfig {
-  corpus: AnyStage;
-  /** The tests of the settings' seeds, by setting. */
-  settings: Record<string, readonly AnyStage[]>;
-  publish: string;
-}
-
 /** A clip as errors are counted. */
 interface Heard {
   path: string;
@@ -75,7 +42,7 @@ interface Heard {
 }
 
 /** Counts what misordered pairs are made of. */
-class Tally {
+export class Tally {
   readonly #counts = new Map<string, number>();
 
   add(name: string, count: number): void {
@@ -125,79 +92,46 @@ export function errorsOf(
   };
 }
 
-/** The clips with the largest mean share over the settings, of those that each setting names. */
-export function worstClips(
-  settings: readonly SettingErrors[],
-  kind: "clips" | "accepted",
-  most: number,
-): ErrorShare[] {
-  const tally = new Tally();
-  for (const one of settings) for (const [path, share] of one[kind]) tally.add(path, share);
-  return tally.largest(most, settings.length);
-}
-
-/** Pictures of the clips of a list, by one front end. */
-function picturesOf(
+/** Errors of a setting's seeds on test clips. */
+export function readErrors(
   corpus: Corpus,
-  list: readonly ErrorShare[],
-  frontEnd: FrontEnd,
-): Omit<ClipPicture, "missed">[] {
-  if (list.length === 0) return [];
-  const clips = new Map(corpus.clips.map((clip) => [clip.path, clip]));
-  const most = Math.max(...list.map(([path]) => samplesOf(corpus, clips.get(path)!).length));
-  const logMel = Kernels.build((kernels) => new LogMel(kernels, frontEnd, most));
-  return list.map(([path, share]) => {
-    const clip = clips.get(path)!;
-    const features = logMel.clip(toFloat(samplesOf(corpus, clip)));
-    const { bands } = frontEnd;
-    let [low, high] = [Infinity, -Infinity];
-    for (const level of features) {
-      low = Math.min(low, level);
-      high = Math.max(high, level);
-    }
-    return {
-      ...{ path, word: clip.word, share, frames: features.length / bands, bands },
-      levels: Array.from(features, (level) => Math.round(255 * (level - low) / (high - low || 1))),
-    };
-  });
+  paths: readonly string[],
+  { keyword, most }: Pick<ErrorsConfig, "keyword" | "most">,
+): SettingErrors {
+  const clips = [...clipsOf(corpus, "testing")].map((i) => corpus.clips[i]);
+  return errorsOf(clips, keyword, paths.map(readTestScores), most);
 }
 
-/** Says where the errors of settings come from. */
+/** Says where the errors of a setting come from. */
 export function errorsStage(
-  { corpus, settings, publish, ...config }: ErrorsOptions,
+  { corpus, setting, tests, ...config }: ErrorsConfig & {
+    setting: string;
+    corpus: AnyStage;
+    /** The tests of the setting's seeds. */
+    tests: readonly AnyStage[];
+  },
 ): Stage<ErrorsConfig> {
   const { keyword } = config;
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
-    ...testInputs(settings, "scores"),
+    ...testInputs({ [setting]: tests }, "scores"),
   };
   return defineStage({
     kind: "errors",
-    name: `errors/${keyword}`,
-    // 2: clips of other words, and pictures.
-    version: 2,
+    name: `errors/${keyword}/${setting}`,
+    // 3: a stage for each setting.
+    version: 3,
     group: `${keyword}/evidence`,
-    tags: { keyword },
+    tags: { keyword, setting },
     config,
     inputs,
-    outputs: { pictures: "pictures.json" },
-    publish: { pictures: publish },
+    outputs: {},
+    publish: {},
     memory: 1000,
-    run({ config: { keyword, most, pictures }, input, output, metric }) {
-      const corpus = readCorpus(input("corpus"));
-      const clips = [...clipsOf(corpus, "testing")].map((i) => corpus.clips[i]);
-      const found = Object.entries(settings).map(([name, stages]) => {
-        const seeds = stages.map((_, i) => readTestScores(input(`${name}/${i + 1}`)));
-        const errors = errorsOf(clips, keyword, seeds, most);
-        metric(name, errors);
-        return errors;
-      });
-      const drawn = (["clips", "accepted"] as const).flatMap((kind) => {
-        const list = worstClips(found, kind, pictures.clips);
-        return picturesOf(corpus, list, pictures.frontEnd)
-          .map((picture): ClipPicture => ({ ...picture, missed: kind === "clips" }));
-      });
-      writeWhole(output("pictures"), canonicalJson(drawn) + "\n");
+    run({ config, input, metric }) {
+      const paths = tests.map((_, i) => input(`${setting}/${i + 1}`));
+      const errors = readErrors(readCorpus(input("corpus")), paths, config);
+      for (const [name, value] of Object.entries(errors)) metric(name, value);
     },
   });
 }

@@ -1,10 +1,10 @@
 /**
- * Stage: every setting against the base, with intervals over speakers and seeds, and verdicts.
+ * Stage: a setting against the base, with intervals over speakers and seeds, and a verdict.
  *
  * @module
  */
 import { readCorpus } from "@kws/corpus";
-import { bootstrapMean, bootstrapRatio, detPoints, type Interval, verdictOf } from "@kws/evaluate";
+import { bootstrapMean, bootstrapRatio, detPoints, verdictOf } from "@kws/evaluate";
 import {
   type AnyStage,
   canonicalJson,
@@ -14,102 +14,70 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { readTestScores, testInputs, testPopulation } from "./test_scores.ts";
-import { type ToldInterval, toldInterval } from "./told_interval.ts";
+import { toldInterval } from "./told_interval.ts";
 
 /** What the evidence depends on, apart from the scores. */
 export interface EvidenceConfig {
   keyword: string;
-  resamples: number;
-  /** Settings whose first so many seeds teach together: the mean of their log-odds is judged, too. */
-  ensembles: Record<string, number>;
-}
-
-/** What the evidence says of several seeds together. */
-export interface EnsembleEvidence extends Interval {
   setting: string;
-  members: number;
-  /** To the base's mean. */
-  ratio: ToldInterval;
+  /** The setting that it is compared with; none of the base itself. */
+  base?: string;
+  resamples: number;
 }
 
 /** Options of {@linkcode evidenceStage}. */
 export interface EvidenceOptions extends EvidenceConfig {
   corpus: AnyStage;
-  /** The tests of the settings' seeds, by setting; the base among them. */
-  settings: Record<string, readonly AnyStage[]>;
-  publish: string;
+  /** The tests of a setting's seeds. */
+  tests: (setting: string) => readonly AnyStage[];
+  /** Where the curve of errors is published, if it is. */
+  publish?: string;
 }
 
-/** Compares all settings with the base on the test split. */
-export function evidenceStage(options: EvidenceOptions): Stage<EvidenceConfig> {
-  const { keyword, resamples, ensembles, corpus, settings, publish } = options;
+/** Compares a setting with the base on the test split. */
+export function evidenceStage(
+  { corpus, tests, publish, ...config }: EvidenceOptions,
+): Stage<EvidenceConfig> {
+  const { keyword, setting, base } = config;
+  const names = base === undefined ? [setting] : [base, setting];
+  const own = Object.fromEntries(names.map((name) => [name, tests(name)]));
   const inputs: Record<string, StageInput> = {
     corpus: { stage: corpus, output: "corpus" },
-    ...testInputs(settings, "scores"),
+    ...testInputs(own, "scores"),
   };
   return defineStage({
     kind: "evidence",
-    name: `evidence/${keyword}`,
-    // 2: ensembles.
-    version: 2,
+    name: `evidence/${keyword}/${setting}`,
+    // 3: a stage for each setting.
+    version: 3,
     group: `${keyword}/evidence`,
-    tags: { keyword },
-    config: { keyword, resamples, ensembles },
+    tags: { keyword, setting },
+    config,
     inputs,
-    outputs: { curves: "evidence.json" },
-    publish: { curves: publish },
+    outputs: { curve: "curve.json" },
+    publish: publish === undefined ? {} : { curve: publish },
     memory: 1000,
-    run({ config: { keyword, resamples, ensembles }, input, output, metric, progress }) {
+    run({ config: { keyword, setting, base, resamples }, input, output, metric }) {
       const population = testPopulation(readCorpus(input("corpus")), keyword);
       const scoresOf = (name: string) => ({
-        seeds: settings[name].map((_, i) => readTestScores(input(`${name}/${i + 1}`))),
+        seeds: own[name].map((_, i) => readTestScores(input(`${name}/${i + 1}`))),
       });
-      const base = scoresOf("base");
-      const names = Object.keys(settings).filter((name) => name !== "base");
-      metric("base", {
-        ...bootstrapMean(base, population, { resamples }),
-        seeds: base.seeds.length,
-      });
-      const curves: Record<string, number[][]> = {
-        base: curveOf(base.seeds[0], population.labels),
-      };
-      names.forEach((name, i) => {
-        progress.at(i / names.length, name);
-        const student = scoresOf(name);
-        const ratio = bootstrapRatio(student, base, population, { resamples });
-        metric(name, {
-          ...bootstrapMean(student, population, { resamples }),
-          // Against a base without an error no ratio is defined, and JSON has no word for infinity.
-          ratio: toldInterval(ratio),
-          seeds: student.seeds.length,
-          verdict: verdictOf(ratio, Math.min(student.seeds.length, base.seeds.length)),
-        });
-        curves[name] = curveOf(student.seeds[0], population.labels);
-      });
-      metric(
-        "ensembles",
-        Object.entries(ensembles).map(([name, most]): EnsembleEvidence => {
-          const { seeds } = scoresOf(name);
-          const members = seeds.slice(0, most);
-          const ensemble = { seeds: [meanScores(members)] };
-          return {
-            ...bootstrapMean(ensemble, population, { resamples }),
-            ratio: toldInterval(bootstrapRatio(ensemble, base, population, { resamples })),
-            ...{ setting: name, members: members.length },
-          };
-        }),
-      );
-      writeWhole(output("curves"), canonicalJson({ det: curves }) + "\n");
+      const student = scoresOf(setting);
+      const mean = bootstrapMean(student, population, { resamples });
+      for (const [name, value] of Object.entries(mean)) metric(name, value);
+      metric("seeds", student.seeds.length);
+      if (base !== undefined) {
+        const reference = scoresOf(base);
+        const ratio = bootstrapRatio(student, reference, population, { resamples });
+        // Against a base without an error no ratio is defined, and JSON has no word for infinity.
+        metric("ratio", toldInterval(ratio));
+        const seeds = Math.min(student.seeds.length, reference.seeds.length);
+        metric("verdict", verdictOf(ratio, seeds));
+      }
+      const curve = curveOf(student.seeds[0], population.labels);
+      writeWhole(output("curve"), canonicalJson(curve) + "\n");
     },
   });
-}
-
-/** The mean of some models' log-odds. */
-function meanScores(members: readonly Float32Array[]): Float32Array {
-  return Float32Array.from(
-    members[0],
-    (_, clip) => members.reduce((sum, scores) => sum + scores[clip], 0) / members.length,
-  );
 }
 
 /** Corners of the curve of false rejects against false accepts, as rates. */

@@ -1,5 +1,5 @@
 /**
- * Stage: models in noise, from a quiet room to a noise that is louder than the word.
+ * Stage: a setting's networks in noise, from a quiet room to a noise that is louder than the word.
  *
  * @module
  */
@@ -7,14 +7,7 @@ import { Random } from "@kws/kernels";
 import type { WaveformAugmentation } from "@kws/features";
 import { readCorpus } from "@kws/corpus";
 import { labelsOf, oneMinusAuc, pointAtFalseAccepts } from "@kws/evaluate";
-import {
-  type AnyStage,
-  canonicalJson,
-  defineStage,
-  type Stage,
-  type StageInput,
-  writeWhole,
-} from "@kws/stages";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { clipsOf } from "../clips.ts";
 import { openModel } from "../model.ts";
 import { variantScorer } from "../variant_scores.ts";
@@ -49,34 +42,37 @@ function atRatio(ratio: number): WaveformAugmentation {
   };
 }
 
-/** Some settings in noise, every seed of them, on test clips. */
+/** What the stage leaves of figures. */
+export interface NoiseMetrics {
+  falseAccepts: number;
+  positives: number;
+  figures: NoiseFigure[];
+}
+
+/** Every seed of a setting in noise, on test clips. */
 export function noiseStage(
-  options: {
+  { keyword, setting, corpus, seeds, ...config }: NoiseConfig & {
     keyword: string;
+    setting: string;
     corpus: AnyStage;
-    models: Record<string, readonly { stage: AnyStage; output: string }[]>;
-    publish: string;
-  } & NoiseConfig,
+    seeds: readonly StageInput[];
+  },
 ): Stage<NoiseConfig> {
-  const { keyword, corpus, models, ratios, falseAcceptRate, publish } = options;
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
-  const runs = Object.entries(models).flatMap(([model, seeds]) =>
-    seeds.map((own, i) => ({ model, seed: i + 1, own }))
-  );
-  for (const { model, seed, own } of runs) inputs[`${model}/${seed}`] = own;
+  seeds.forEach((own, i) => inputs[`${setting}/${i + 1}`] = own);
   return defineStage({
     kind: "noise",
-    name: `noise/${keyword}`,
-    // 3: all seeds.
-    version: 3,
+    name: `noise/${keyword}/${setting}`,
+    // 4: a stage for each setting.
+    version: 4,
     group: `${keyword}/evidence`,
-    tags: { keyword },
-    config: { ratios, falseAcceptRate },
+    tags: { keyword, setting },
+    config,
     inputs,
-    outputs: { figures: "noise.json" },
-    publish: { figures: publish },
+    outputs: {},
+    publish: {},
     memory: 1000,
-    run({ config: { ratios, falseAcceptRate }, input, output, metric, progress }) {
+    run({ config: { ratios, falseAcceptRate }, input, metric, progress }) {
       const corpus = readCorpus(input("corpus"));
       const indices = clipsOf(corpus, "testing");
       const labels = labelsOf(corpus, indices, keyword);
@@ -86,24 +82,22 @@ export function noiseStage(
       // By path alone: every model hears the same noise, and at every ratio the same piece of it.
       const root = Random.root("test noise");
       const randomOf = (path: string): Random => root.stream(path);
-      for (const { model, seed } of runs) {
-        const network = openModel(input(`${model}/${seed}`));
-        const score = variantScorer(corpus, indices, network);
+      for (const i of seeds.keys()) {
+        const seed = i + 1;
+        const score = variantScorer(corpus, indices, openModel(input(`${setting}/${seed}`)));
         for (const ratio of ratios) {
           const scored = { scores: score({ augmentation: atRatio(ratio), randomOf }), labels };
           figures.push({
-            ...{ model, seed, ratio },
+            ...{ model: setting, seed, ratio },
             oneMinusAuc: oneMinusAuc(scored),
             falseRejectRate: pointAtFalseAccepts(scored, accepts).falseRejects / positives,
           });
-          progress.at(
-            figures.length / ratios.length / runs.length,
-            `${model}/${seed} at ${ratio} dB`,
-          );
+          progress.at(figures.length / ratios.length / seeds.length, `seed ${seed} at ${ratio} dB`);
         }
       }
-      metric("noise", { falseAccepts: accepts, positives });
-      writeWhole(output("figures"), canonicalJson(figures, 1) + "\n");
+      metric("falseAccepts", accepts);
+      metric("positives", positives);
+      metric("figures", figures);
     },
   });
 }

@@ -1,0 +1,164 @@
+/**
+ * The chart that the study is about: error against what a network costs.
+ *
+ * @module
+ */
+import { GREYS, PALETTE } from "@kws/literate";
+import type { Family } from "../study/setting.ts";
+import { settingOf } from "../study/settings.ts";
+import type { Entry } from "../study/table.ts";
+import { placeLabels } from "./labels.ts";
+
+/** What a network costs. */
+export type Cost = "file" | "macs";
+
+/** A solution of others: measured elsewhere, so that its height is not comparable. */
+export interface Elsewhere {
+  name: string;
+  cost: number;
+  area: number;
+}
+
+/** Options of {@linkcode frontierChart}. */
+export interface FrontierOptions {
+  entries: readonly Entry[];
+  cost: Cost;
+  /** Settings with a name and an interval; the others are grey. */
+  named: readonly string[];
+  title: string;
+  /** Ends of the axis of cost, and its ticks. */
+  domain: readonly [number, number];
+  ticks: readonly number[];
+  elsewhere?: readonly Elsewhere[];
+  height?: number;
+}
+
+const FAMILIES: Partial<Record<Family, string>> = {
+  base: "base",
+  candidates: "candidates",
+  distillation: "distillation",
+  quantisation: "quantisation",
+  pruning: "pruning",
+  factorisation: "factorisation",
+  peers: "peers",
+  comparators: "comparators",
+};
+
+/** What a setting's network costs. */
+export function costOf(entry: Entry, cost: Cost): number {
+  return cost === "macs" ? entry.macs : entry.fileBytes ?? entry.bytes;
+}
+
+/** The points that no other beats in both cost and error, in the order of cost. */
+export function paretoFront<P extends { x: number; area: number }>(points: readonly P[]): P[] {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.area - b.area);
+  return sorted.filter((one, i) => sorted.slice(0, i).every((other) => other.area > one.area));
+}
+
+/** Error against cost on logarithmic axes: a Vega-Lite specification. */
+export function frontierChart(
+  { entries, cost, named, title, domain, ticks, elsewhere = [], height = 280 }: FrontierOptions,
+): object {
+  const width = 470;
+  const points = entries.map((one) => ({
+    setting: one.setting,
+    family: FAMILIES[settingOf(one.setting).family] ?? "other",
+    x: costOf(one, cost),
+    area: one.auFaFr,
+    low: one.interval?.low ?? one.auFaFr,
+    high: one.interval?.high ?? one.auFaFr,
+    isNamed: named.includes(one.setting),
+  }));
+  const areas = points.map(({ area }) => area);
+  const range = [
+    Math.min(...areas) / 3,
+    Math.max(...areas, ...elsewhere.map(({ area }) => area)) * 1.6,
+  ];
+  const pixel = (value: number, [low, high]: readonly number[], length: number): number =>
+    length * Math.log(value / low) / Math.log(high / low);
+  const place = <P extends { x: number; area: number }>(point: P) => ({
+    ...point,
+    ...{ px: pixel(point.x, domain, width), py: height - pixel(point.area, range, height) },
+  });
+  const all = points.map(place);
+  const others = elsewhere.map(({ name, cost, area }) => place({ setting: name, x: cost, area }));
+  const shown = [...all.filter(({ isNamed }) => isNamed), ...others];
+  const grey = all.filter(({ isNamed }) => !isNamed);
+  const labels = placeLabels(
+    shown.map(({ px, py, setting }) => ({ x: px, y: py, name: setting })),
+    grey.map(({ px, py }) => ({ x: px, y: py })),
+    { width, height },
+  );
+  const bounded = shown.filter((one) => "low" in one).map((one) => ({
+    ...one,
+    low: Math.max((one as unknown as { low: number }).low, range[0]),
+    high: Math.min((one as unknown as { high: number }).high, range[1]),
+  }));
+  const families = [...new Set(Object.values(FAMILIES))].filter((family) =>
+    all.some((one) => one.isNamed && one.family === family)
+  );
+  const x = {
+    field: "x",
+    type: "quantitative",
+    title,
+    scale: { type: "log", domain, nice: false },
+    axis: { values: ticks, format: "~s" },
+  };
+  const y = {
+    field: "area",
+    type: "quantitative",
+    title: "AU-FA-FR",
+    scale: { type: "log", domain: range, nice: false, clamp: true },
+    axis: { format: ".0e", tickCount: 5 },
+  };
+  const color = {
+    field: "family",
+    type: "nominal",
+    title: null,
+    scale: { domain: families, range: PALETTE.slice(0, families.length) },
+    legend: { orient: "top", direction: "horizontal" },
+  };
+  return {
+    ...{ width, height },
+    layer: [
+      {
+        data: { values: paretoFront(points) },
+        mark: {
+          ...{ type: "line", interpolate: "step-after", color: GREYS.axis, strokeDash: [3, 3] },
+          strokeWidth: 1,
+        },
+        encoding: { x, y, order: { field: "x" } },
+      },
+      {
+        data: { values: grey },
+        mark: { type: "point", filled: true, size: 18, color: "#b4b4bf", opacity: 1 },
+        encoding: { x, y },
+      },
+      {
+        data: { values: bounded },
+        mark: { type: "rule", opacity: 0.45, strokeWidth: 1.4 },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      },
+      {
+        data: { values: bounded },
+        mark: { type: "point", filled: true, size: 55, opacity: 1 },
+        encoding: { x, y, color, shape: { ...color, legend: null, scale: { domain: families } } },
+      },
+      ...(others.length === 0 ? [] : [{
+        data: { values: others },
+        mark: { type: "point", shape: "cross", filled: false, size: 40, color: GREYS.axis },
+        encoding: { x, y },
+      }]),
+      {
+        data: { values: labels },
+        mark: { type: "text", align: "left", baseline: "middle", fontSize: 9 },
+        encoding: {
+          x: { field: "labelX", type: "quantitative", scale: null, axis: null },
+          y: { field: "labelY", type: "quantitative", scale: null, axis: null },
+          text: { field: "name" },
+        },
+      },
+    ],
+    resolve: { scale: { x: "shared", y: "shared" } },
+  };
+}

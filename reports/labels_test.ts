@@ -1,0 +1,32 @@
+import { assert, assertEquals } from "@std/assert";
+import { Random } from "@kws/kernels";
+import { placeLabels } from "./labels.ts";
+
+Deno.test("a single name stands to the right of its point", () => {
+  const [{ labelX, labelY }] = placeLabels([{ x: 50, y: 40, name: "base" }], [], {
+    ...{ width: 200, height: 100 },
+  });
+  assertEquals([labelX, labelY], [58, 40]);
+});
+
+Deno.test("names stay inside and off each other, wherever a dozen points lie", () => {
+  const size = { width: 420, height: 260 };
+  for (let seed = 0; seed < 50; seed++) {
+    const random = Random.root(seed).stream("labels");
+    const points = Array.from({ length: 12 }, (_, i) => ({
+      ...{ x: random.between(0, size.width), y: random.between(0, size.height) },
+      name: "n".repeat(3 + i % 9),
+    }));
+    const placed = placeLabels(points, [], size);
+    for (const [i, a] of placed.entries()) {
+      const right = a.labelX + 5 * a.name.length;
+      assert(a.labelX >= 0 && right <= size.width, `seed ${seed}`);
+      assert(a.labelY >= 5 && a.labelY <= size.height - 5, `seed ${seed}`);
+      for (const b of placed.slice(i + 1)) {
+        const apart = right <= b.labelX || b.labelX + 5 * b.name.length <= a.labelX ||
+          Math.abs(a.labelY - b.labelY) >= 10;
+        assert(apart, `seed ${seed}: ${a.name} on ${b.name}`);
+      }
+    }
+  }
+});

@@ -1,0 +1,130 @@
+/**
+ * Recipes as tables have them: every hyper-parameter of a setting in a line, read from the setting itself.
+ *
+ * @module
+ */
+import { formatBits } from "./bits_text.ts";
+import type { Distil, Setting, Step } from "../study/setting.ts";
+
+/** What all distillations of a study share, so that it is said once. */
+export interface CommonRecipe {
+  batch: number;
+  batches: number;
+  warmup: number;
+  average: number;
+  l2: number;
+  clip: number;
+  noise: number;
+  /** The teachers' share of the loss, where there are teachers. */
+  share: number;
+}
+
+function distillations(settings: readonly Setting[]): Distil[] {
+  return settings.flatMap(({ steps }) => [...steps as Step[]])
+    .filter((step): step is Extract<Step, Distil> =>
+      step.do === "train" || step.do === "assistant"
+    );
+}
+
+/**
+ * What all distillations have in common.
+ *
+ * @throws {RangeError} If they do not share it: it must be said for each then.
+ */
+export function commonRecipe(settings: readonly Setting[]): CommonRecipe {
+  const steps = distillations(settings);
+  const taught = steps.find(({ from }) => from === "teachers");
+  const [first, ...rest] = steps.map((step): CommonRecipe => {
+    const { batch, batches, warmup, average, l2, clip, mix, from, distillation } = step;
+    const { share } = from === "teachers" ? distillation : taught?.distillation ?? distillation;
+    return { ...{ batch, batches, warmup, average, l2, clip, share }, noise: mix.noise };
+  });
+  for (const one of rest) {
+    for (const name of Object.keys(first) as (keyof CommonRecipe)[]) {
+      if (one[name] === first[name]) continue;
+      throw new RangeError(
+        `Cannot tell what recipes have in common as all must have the same ${name}: ` +
+          `one has ${one[name]}, another ${first[name]}`,
+      );
+    }
+  }
+  return first;
+}
+
+/** A network of any topology in few words. */
+export function networkText({ topology, shape }: Pick<Setting, "topology" | "shape">): string {
+  // deno-lint-ignore no-explicit-any
+  const { channels, kernel, stride, hidden, layers, gates, attention, blocks } = shape as any;
+  if (topology !== "crnn") return blocks === undefined ? topology : `${topology}, ${blocks} blocks`;
+  return [
+    `${channels} × (${kernel.join("×")})/${stride.join("×")}`,
+    `${gates === 2 ? "reset-free " : ""}GRU ${layers > 1 ? `${layers} × ` : ""}${hidden}`,
+    ...attention === undefined ? [] : [`attention ${attention}`],
+  ].join(", ");
+}
+
+const CRITERIA = { magnitude: "magnitude", taylor: "gradient × weight", gates: "learned scale" };
+
+/** How a network learns, of which a later step repeats nothing. */
+function distilText(step: Distil, before?: Distil): string {
+  const { epochs, peak, rounding, rank } = step;
+  const parts = ({ from, distillation, attention = 0, hint = 0, mix, segments }: Distil) => [
+    from === "labels" ? "labels" : `τ ${distillation.temperature}`,
+    ...attention > 0 ? [`attention ${attention}`] : [],
+    ...hint > 0 ? [`hint ${hint}`] : [],
+    ...mix.unlabelled > 0 ? [`${mix.unlabelled} unlabelled`] : [],
+    ...segments
+      ? [`${segments.batch} segments${segments.chain ? ` in chains of ${segments.chain}` : ""}`]
+      : [],
+  ];
+  const known = before ? parts(before) : [];
+  return [
+    `${epochs} epochs at ${peak}`,
+    ...parts(step).filter((part) => !known.includes(part)),
+    ...rank === undefined ? [] : [`rank ${rank}`],
+    ...rounding ? [`rounded to ${formatBits(rounding)}`] : [],
+  ].join(", ");
+}
+
+/** One step in words, after the training before it. */
+function stepText(step: Step, before?: Distil): string {
+  switch (step.do) {
+    case "fit":
+      return `${step.epochs} epochs on recordings` + (step.segments ? " and streams" : "");
+    case "frozen":
+      return "networks of an earlier study as they are";
+    case "load":
+      return `the network of ${step.setting}`;
+    case "train":
+      return distilText(step, before);
+    case "assistant":
+      return `assistant ${networkText({ topology: "crnn", shape: step.shape })}: ${
+        distilText(step)
+      }`;
+    case "prune":
+      return `cut to ${
+        [
+          ...step.hidden === undefined ? [] : [`${step.hidden} units`],
+          ...step.channels === undefined ? [] : [`${step.channels} channels`],
+        ].join(" and ")
+      } by ${CRITERIA[step.by]}`;
+    case "calibrate":
+      return `ranges by ${step.how}`;
+    case "round":
+      return typeof step.to === "string" ? step.to : formatBits(step.to);
+  }
+}
+
+/** All steps of a setting in words. */
+export function recipeText({ steps }: Pick<Setting, "steps">): string {
+  const texts: string[] = [];
+  let before: Distil | undefined;
+  for (const step of steps as Step[]) {
+    const text = stepText(step, before);
+    // What has been trained rounded is stored so.
+    const isKnown = step.do === "round" && before?.rounding && formatBits(before.rounding) === text;
+    if (!isKnown) texts.push(text);
+    if (step.do === "train") before = step;
+  }
+  return texts.join("; ");
+}

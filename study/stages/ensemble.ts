@@ -1,0 +1,74 @@
+/**
+ * Stage: what several seeds of a setting are together, against the mean of single bases.
+ *
+ * @module
+ */
+import { readCorpus } from "@kws/corpus";
+import { bootstrapMean, bootstrapRatio } from "@kws/evaluate";
+import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { readTestScores, testInputs, testPopulation } from "./test_scores.ts";
+import { type ToldInterval, toldInterval } from "./told_interval.ts";
+
+/** What the figures depend on, apart from the scores. */
+export interface EnsembleConfig {
+  keyword: string;
+  setting: string;
+  /** So many first seeds: the mean of their log-odds is judged. */
+  members: number;
+  base: string;
+  resamples: number;
+}
+
+/** What several seeds are together. */
+export interface EnsembleEvidence {
+  setting: string;
+  members: number;
+  estimate: number;
+  low: number;
+  high: number;
+  /** To the base's mean. */
+  ratio: ToldInterval;
+}
+
+/** Compares an ensemble with the base on the test split. */
+export function ensembleStage(
+  { corpus, tests, ...config }: EnsembleConfig & {
+    corpus: AnyStage;
+    tests: (setting: string) => readonly AnyStage[];
+  },
+): Stage<EnsembleConfig> {
+  const { keyword, setting, members, base } = config;
+  const own = { [base]: tests(base), [setting]: tests(setting) };
+  return defineStage({
+    kind: "ensemble",
+    name: `ensemble/${keyword}/${setting}`,
+    version: 1,
+    group: `${keyword}/evidence`,
+    tags: { keyword, setting },
+    config: { ...config, members: Math.min(members, own[setting].length) },
+    inputs: { corpus: { stage: corpus, output: "corpus" }, ...testInputs(own, "scores") },
+    outputs: {},
+    publish: {},
+    memory: 1000,
+    run({ config: { keyword, setting, members, base, resamples }, input, metric }) {
+      const population = testPopulation(readCorpus(input("corpus")), keyword);
+      const scoresOf = (name: string, count: number) =>
+        Array.from({ length: count }, (_, i) => readTestScores(input(`${name}/${i + 1}`)));
+      const ensemble = { seeds: [meanScores(scoresOf(setting, members))] };
+      const reference = { seeds: scoresOf(base, own[base].length) };
+      metric("setting", setting);
+      metric("members", members);
+      const mean = bootstrapMean(ensemble, population, { resamples });
+      for (const [name, value] of Object.entries(mean)) metric(name, value);
+      metric("ratio", toldInterval(bootstrapRatio(ensemble, reference, population, { resamples })));
+    },
+  });
+}
+
+/** The mean of some models' log-odds. */
+function meanScores(members: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(
+    members[0],
+    (_, clip) => members.reduce((sum, scores) => sum + scores[clip], 0) / members.length,
+  );
+}
