@@ -142,7 +142,7 @@ export function frontierChart(
       {
         data: { values: bounded },
         mark: { type: "point", filled: true, size: 55, opacity: 1 },
-        encoding: { x, y, color, shape: { ...color, legend: null, scale: { domain: families } } },
+        encoding: { x, y, color, shape: { ...color, scale: { domain: families } } },
       },
       ...(others.length === 0 ? [] : [{
         data: { values: others },

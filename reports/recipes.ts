@@ -26,29 +26,45 @@ function distillations(settings: readonly Setting[]): Distil[] {
     );
 }
 
-/**
- * What all distillations have in common.
- *
- * @throws {RangeError} If they do not share it: it must be said for each then.
- */
+function commonOf(step: Distil): Omit<CommonRecipe, "share"> & { share?: number } {
+  const { batch, batches, warmup, average, l2, clip, mix, from, distillation } = step;
+  return {
+    ...{ batch, batches, warmup, average, l2, clip, noise: mix.noise },
+    share: from === "teachers" ? distillation.share : undefined,
+  };
+}
+
+/** What most distillations have in common, each value by itself. */
 export function commonRecipe(settings: readonly Setting[]): CommonRecipe {
-  const steps = distillations(settings);
-  const taught = steps.find(({ from }) => from === "teachers");
-  const [first, ...rest] = steps.map((step): CommonRecipe => {
-    const { batch, batches, warmup, average, l2, clip, mix, from, distillation } = step;
-    const { share } = from === "teachers" ? distillation : taught?.distillation ?? distillation;
-    return { ...{ batch, batches, warmup, average, l2, clip, share }, noise: mix.noise };
-  });
-  for (const one of rest) {
-    for (const name of Object.keys(first) as (keyof CommonRecipe)[]) {
-      if (one[name] === first[name]) continue;
-      throw new RangeError(
-        `Cannot tell what recipes have in common as all must have the same ${name}: ` +
-          `one has ${one[name]}, another ${first[name]}`,
-      );
-    }
-  }
-  return first;
+  const all = distillations(settings).map(commonOf);
+  const most = (name: keyof CommonRecipe): number => {
+    const counts = Map.groupBy(all.flatMap((one) => one[name] ?? []), (value) => value);
+    return [...counts].reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
+  };
+  return {
+    ...{ batch: most("batch"), batches: most("batches"), warmup: most("warmup") },
+    ...{ average: most("average"), l2: most("l2"), clip: most("clip"), noise: most("noise") },
+    share: most("share"),
+  };
+}
+
+const NAMES: Record<keyof CommonRecipe, string> = {
+  batch: "batch",
+  batches: "batches",
+  warmup: "warm-up",
+  average: "averaged at",
+  l2: "L2",
+  clip: "norm",
+  noise: "noise",
+  share: "share",
+};
+
+/** What a step has other than the common recipe. */
+function exceptionsOf(step: Distil, common: CommonRecipe): string[] {
+  const own = commonOf(step);
+  return (Object.keys(NAMES) as (keyof CommonRecipe)[])
+    .filter((name) => own[name] !== undefined && own[name] !== common[name])
+    .map((name) => `${NAMES[name]} ${own[name]}`);
 }
 
 /** A network of any topology in few words. */
@@ -66,7 +82,7 @@ export function networkText({ topology, shape }: Pick<Setting, "topology" | "sha
 const CRITERIA = { magnitude: "magnitude", taylor: "gradient × weight", gates: "learned scale" };
 
 /** How a network learns, of which a later step repeats nothing. */
-function distilText(step: Distil, before?: Distil): string {
+function distilText(step: Distil, common: CommonRecipe, before?: Distil): string {
   const { epochs, peak, rounding, rank } = step;
   const parts = ({ from, distillation, attention = 0, hint = 0, mix, segments }: Distil) => [
     from === "labels" ? "labels" : `τ ${distillation.temperature}`,
@@ -81,13 +97,14 @@ function distilText(step: Distil, before?: Distil): string {
   return [
     `${epochs} epochs at ${peak}`,
     ...parts(step).filter((part) => !known.includes(part)),
+    ...exceptionsOf(step, common),
     ...rank === undefined ? [] : [`rank ${rank}`],
     ...rounding ? [`rounded to ${formatBits(rounding)}`] : [],
   ].join(", ");
 }
 
 /** One step in words, after the training before it. */
-function stepText(step: Step, before?: Distil): string {
+function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
   switch (step.do) {
     case "fit":
       return `${step.epochs} epochs on recordings` + (step.segments ? " and streams" : "");
@@ -96,10 +113,10 @@ function stepText(step: Step, before?: Distil): string {
     case "load":
       return `the network of ${step.setting}`;
     case "train":
-      return distilText(step, before);
+      return distilText(step, common, before);
     case "assistant":
       return `assistant ${networkText({ topology: "crnn", shape: step.shape })}: ${
-        distilText(step)
+        distilText(step, common)
       }`;
     case "prune":
       return `cut to ${
@@ -115,12 +132,12 @@ function stepText(step: Step, before?: Distil): string {
   }
 }
 
-/** All steps of a setting in words. */
-export function recipeText({ steps }: Pick<Setting, "steps">): string {
+/** All steps of a setting in words, with what is other than the common recipe. */
+export function recipeText({ steps }: Pick<Setting, "steps">, common: CommonRecipe): string {
   const texts: string[] = [];
   let before: Distil | undefined;
   for (const step of steps as Step[]) {
-    const text = stepText(step, before);
+    const text = stepText(step, common, before);
     // What has been trained rounded is stored so.
     const isKnown = step.do === "round" && before?.rounding && formatBits(before.rounding) === text;
     if (!isKnown) texts.push(text);
