@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, JSON_OPTION, type Option } from "@kws/cli";
+import { MOST_SMOOTHING } from "@kws/runtime/network";
 import { JOBS, STUDY_OPTIONS } from "./options.ts";
 
 /** `deno task report`. */
@@ -101,8 +102,10 @@ const RULE_OPTIONS: Record<string, Option> = {
   smoothing: {
     kind: "integer",
     least: 1,
-    most: 255,
-    help: "Steps whose mean probability counts.",
+    // What can be listened with can be exported, too.
+    most: MOST_SMOOTHING,
+    help:
+      `Steps whose mean probability counts: 1 to ${MOST_SMOOTHING}, as a .kws file can hold them.`,
   },
   refractory: {
     kind: "number",
