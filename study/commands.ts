@@ -139,12 +139,19 @@ export const DETECT: Command = {
     },
   ],
   options: {
+    also: {
+      ...{ kind: "path", many: true },
+      help:
+        "A further model that listens to the same sound, by its own rule; may be given several times. " +
+        "Every detection then names its model. What is given of the rule holds for all.",
+    },
     ...RULE_OPTIONS,
     json: {
       ...JSON_OPTION,
       help:
         "Prints one JSON object a detection, a line each: file, keyword, time (seconds of the " +
-        "deciding sample), start, end, logOdds, probability. Messages go to standard error.",
+        "deciding sample), start, end, logOdds, probability, with --also model. Messages go to standard " +
+        "error.",
     },
   },
 };
