@@ -1,7 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { StepFrames } from "./_step_frames.ts";
 import { capacityOf } from "./capacity.ts";
-import { capacityRows, PARTS, type StreamingRow, streamingTable } from "./streaming_table.ts";
+import {
+  capacityRows,
+  PARTS,
+  type StreamingRow,
+  streamingTable,
+  TOGETHER,
+} from "./streaming_table.ts";
 
 function row(model: string, part: string, p50: number): StreamingRow {
   const ratio = { median: 2, least: 1, most: 3 };
@@ -32,7 +38,7 @@ Deno.test("a core carries as many detectors as fit into a second, and not a part
 });
 
 Deno.test("capacity is told of the models of which many were timed together", () => {
-  assertEquals(capacityRows(ROWS), [{ model: "size", own: 12500, shared: 64000 }]);
+  assertEquals(capacityRows(ROWS), [{ model: "size", own: 12500, shared: 1000 * TOGETHER }]);
 });
 
 Deno.test("tables begin with sound to detections, then come the parts, then what a core carries", () => {
