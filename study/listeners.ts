@@ -9,7 +9,7 @@ import { Listener } from "./listener.ts";
 import { openListeningModel } from "./listening_model.ts";
 import type { FoundRule } from "./stream_rule.ts";
 
-/** What {@linkcode Listeners} need of a listener, and are themselves. */
+/** What is needed of a listener, and of several as one. */
 export interface Hearing {
   /** Forgets everything heard so far; what follows has another rate or is another recording. */
   begin(sampleRate: number): void;
@@ -26,7 +26,7 @@ export interface NamedDetection extends Detection {
 }
 
 /** Listeners as one; each resamples for itself, so that models of any rates listen together. */
-export class Listeners implements Hearing {
+class Listeners implements Hearing {
   readonly #members: readonly { name: string; listener: Hearing }[];
 
   /** @param members Listeners with what detections are to call them. */

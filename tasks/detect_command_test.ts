@@ -126,7 +126,10 @@ Deno.test("several models listen at once: each detects what it detects alone, in
     assert(alone.every(({ length }) => length > 1));
     assertEquals(lines, alone.flat().sort((a, b) => a.time - b.time));
     const text = await detect([one, file, "--also", other]);
-    assert(text.out.split("\n").every((line) => /  (hello|hey  )  .*\.kws$/.test(line)), text.out);
+    assert(
+      text.out.split("\n").every((line) => / {2}(hello|hey {2}) {2}.*\.kws$/.test(line)),
+      text.out,
+    );
     const twice = await detect([MODEL, file, "--also", MODEL]);
     assertEquals([twice.code, twice.out], [2, ""]);
     assertStringIncludes(twice.error, "a model must be named once");
