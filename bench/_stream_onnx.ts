@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { StreamingLogMel } from "@kws/features";
+import { type FrontEnd, StreamingLogMel } from "@kws/features";
 import { buildRuntime } from "@kws/kernels";
 import { checkedModule, Detector } from "@kws/runtime";
 import type { CrnnShape } from "@kws/runtime/network";
@@ -24,6 +24,39 @@ import { StepFrames } from "./_step_frames.ts";
 import { PARTS } from "./streaming_table.ts";
 import { timeForAwaited } from "./_time_runs.ts";
 
+/** A network in ONNX Runtime, its states carried on. */
+export interface OnnxSteps {
+  frontEnd: FrontEnd;
+  keyword: string;
+  shape: CrnnShape;
+  /** The log-odds of the next step, from the latest frames (kt,bands). */
+  step(latest: Float32Array): Promise<number>;
+}
+
+/**
+ * Opens a model's step graph.
+ *
+ * @throws {Error} If ONNX Runtime is not there or cannot be loaded.
+ */
+export async function openOnnxSteps(path: string): Promise<OnnxSteps> {
+  const { firstStates, frames, logOddsOf, nextStates, openSession } = await import(
+    "@kws/onnx/testing"
+  );
+  const model = openModel(path);
+  const { frontEnd, keyword, kws, network } = model;
+  const shape = (kws ?? network!).shape as CrnnShape;
+  const run = await openSession(exportOnnx(path, path, true).bytes);
+  let states: Values = firstStates(shape, attentionWindow(model, shape));
+  return {
+    ...{ frontEnd, keyword, shape },
+    async step(latest) {
+      const outputs = await run({ ...states, frames: frames(latest, shape.bands) });
+      states = nextStates(outputs);
+      return logOddsOf(outputs);
+    },
+  };
+}
+
 /**
  * A model's network, alone and behind this project's front end, in ONNX Runtime.
  *
@@ -35,20 +68,8 @@ export async function onnxContenders(
   path: string,
   seconds: number,
 ): Promise<StreamingContender[]> {
-  const { firstStates, frames, logOddsOf, nextStates, openSession } = await import(
-    "@kws/onnx/testing"
-  );
-  const opened = openModel(path);
-  const { frontEnd, keyword, kws, network } = opened;
-  const shape = (kws ?? network!).shape as CrnnShape;
-  const { bands, kernel: [, first], stride: [, every] } = shape;
-  const run = await openSession(exportOnnx(path, path, true).bytes);
-  let states: Values = firstStates(shape, attentionWindow(opened, shape));
-  const step = async (latest: Float32Array): Promise<number> => {
-    const outputs = await run({ ...states, frames: frames(latest, bands) });
-    states = nextStates(outputs);
-    return logOddsOf(outputs);
-  };
+  const { frontEnd, keyword, shape, step } = await openOnnxSteps(path);
+  const { kernel: [, first], stride: [, every] } = shape;
 
   const sound = soundFrames(frontEnd, 10);
   const perSecond = framesPerSecond(frontEnd);
