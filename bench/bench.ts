@@ -1,13 +1,16 @@
 /**
- * `deno task bench`: speed of training and of streaming, beside peers, and how soon a detector is ready.
+ * `deno task bench`: speed of training and of streaming and bytes to download, beside peers, and how soon a
+ * detector is ready.
  *
  * @module
  */
 import { type Command, createProgress, JSON_OPTION, runCommand, writeWhole } from "@kws/cli";
 import { BATCH } from "./_training_contender.ts";
+import { benchSizes, type SizeRow, sizesTable } from "./download_sizes.ts";
 import { describeMachine, loadAverage, type Machine } from "./machine.ts";
 import { benchReady, type ReadyRow, readyTable } from "./ready.ts";
-import { benchStreaming, type StreamingRow, streamingTable } from "./streaming.ts";
+import { benchStreaming } from "./streaming.ts";
+import { type StreamingRow, streamingTable } from "./streaming_table.ts";
 import { benchTraining, TRAINING_ENGINES, type TrainingRow, trainingTable } from "./training.ts";
 
 const COMMAND: Command = {
@@ -16,12 +19,13 @@ const COMMAND: Command = {
     "Times training and streaming beside peers, and a detector's start. All take turns, round by " +
     "round; ratios are " +
     "taken within a round, and a range is that of the rounds. A figure is as good as the machine " +
-    "is idle: its load is measured and printed with them.",
+    "is idle: its load is measured and printed with them. What a page downloads is measured by sizes " +
+    "alone, as npm has to fetch the peers' packages, which are not kept.",
   operands: [{
     name: "what",
-    choices: ["training", "streaming", "ready", "all"],
+    choices: ["training", "streaming", "ready", "sizes", "all"],
     default: "all",
-    help: "What is timed.",
+    help: "What is timed or, by sizes, weighed.",
   }],
   options: {
     rounds: { kind: "integer", least: 1, help: "Rounds (default 5, of starts 10)." },
@@ -55,6 +59,12 @@ interface BenchRecord {
   /** Clips of a batch, in training. */
   batch?: number;
   rows: TrainingRow[] | StreamingRow[] | ReadyRow[];
+}
+
+/** Sizes, which rest on no machine. */
+interface SizesRecord {
+  bench: "sizes";
+  rows: SizeRow[];
 }
 
 /** Seconds that each is timed in a round, unless told. */
@@ -104,14 +114,27 @@ function describe({ bench, machine, load, rounds, seconds, rows }: BenchRecord):
     } each; median, and range over rounds\n\n${table}`;
 }
 
+/** Measures one bench, and says how it looks. */
+async function report(
+  bench: BenchRecord["bench"] | "sizes",
+  options: BenchOptions,
+): Promise<{ result: BenchRecord | SizesRecord; text: string }> {
+  if (bench === "sizes") {
+    const rows = await benchSizes();
+    return { result: { bench, rows }, text: `Bytes to download\n\n${sizesTable(rows)}` };
+  }
+  const result = await measure(bench, options);
+  return { result, text: describe(result) };
+}
+
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ what, rounds, seconds, engine, record, json }) => {
     const benches = what === "all" ? ["training", "streaming", "ready"] as const : [what];
-    const records: BenchRecord[] = [];
+    const records: (BenchRecord | SizesRecord)[] = [];
     for (const bench of benches) {
-      const result = await measure(bench, { rounds, seconds, engine });
+      const { result, text } = await report(bench, { rounds, seconds, engine });
       records.push(result);
-      if (!json) console.log(`${records.length > 1 ? "\n" : ""}${describe(result)}`);
+      if (!json) console.log(`${records.length > 1 ? "\n" : ""}${text}`);
     }
     const figures = records.length === 1 ? records[0] : { bench: "all", records };
     if (json) console.log(JSON.stringify(figures));

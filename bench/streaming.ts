@@ -1,15 +1,17 @@
 /**
- * Streaming speed: what front end and network each take for a second of sound, which comes in pieces of
- * 10 ms, as from a microphone. TensorFlow.js computes the base network beside them.
+ * Streaming speed: what a detector takes for a second of sound, which comes in pieces of 10 ms, as from a
+ * microphone; then what its network and its front end take alone. ONNX Runtime and TensorFlow.js compute the
+ * same networks beside them.
  *
  * @module
  */
-import { formatTable, projectRoot } from "@kws/cli";
+import { projectRoot } from "@kws/cli";
 import { type FrontEnd, StreamingLogMel } from "@kws/features";
-import { buildRuntime, Kernels, type LogMelArena, Random } from "@kws/kernels";
+import { buildRuntime, Kernels, type LogMelArena } from "@kws/kernels";
 import { type CrnnShape, CrnnStream } from "@kws/models";
 import {
   checkedModule,
+  createDetectors,
   decodeKws,
   isPacked,
   type Model,
@@ -18,18 +20,23 @@ import {
 } from "@kws/runtime";
 import { PackedCrnn, packImage } from "@kws/runtime/network";
 import { TFJS_BACKENDS } from "@kws/models/reference";
+import { Listener } from "../study/listener.ts";
+import { openModel } from "../study/model.ts";
 import { type Network, readNetwork } from "../study/network.ts";
-import { tfjsTimer } from "./_stream_tfjs.ts";
+import { onnxContenders } from "./_stream_onnx.ts";
 import {
-  type Contender,
-  measureRounds,
-  quantile,
-  type Range,
-  rangeOf,
-  ratioOf,
-  type RoundOptions,
-} from "./rounds.ts";
-import { rangeText, ratioText } from "./training.ts";
+  framesPerSecond,
+  PIECE,
+  PIECES,
+  RULE,
+  soundFrames,
+  type StreamingContender,
+  WARM,
+} from "./_stream_parts.ts";
+import { tfjsTimer } from "./_stream_tfjs.ts";
+import { timeFor } from "./_time_runs.ts";
+import { measureRounds, quantile, rangeOf, ratioOf, type RoundOptions } from "./rounds.ts";
+import { PARTS, type StreamingRow, TOGETHER } from "./streaming_table.ts";
 
 const MODELS: Record<string, string> = {
   "base": "checkpoints/base/seed-1.safetensors",
@@ -39,50 +46,27 @@ const MODELS: Record<string, string> = {
   "quality": "checkpoints/quality/seed-1.kws",
 };
 
-/** What is timed of a model. */
-const PARTS = {
-  front: "front end, a second of sound",
-  network: "network, a second of sound",
-} as const;
-
-/** Times of one part in microseconds, over all rounds. */
-export interface StreamingRow {
-  model: string;
-  part: string;
-  /** Seconds of sound that were timed, one by one. */
-  count: number;
-  p50: number;
-  p99: number;
-  /** The ends of the rounds' medians. */
-  range: [least: number, most: number];
-  /** How many times as long as the same part of the base it takes, round by round. */
-  ratio: Range;
-}
-
-/** Pieces of 10 ms in a second. */
-const PIECES = 100;
-
-/** Seconds of sound that a part hears before it is timed: the kernels are compiled anew while they run. */
-const WARM = { front: 360, network: 1200 };
-
-/** A part of a model; a measurement is the milliseconds of single seconds of sound. */
-interface StreamingContender extends Contender<number[]> {
-  model: string;
-  part: string;
-}
+/** Those that ONNX Runtime computes, too. */
+const PEERS: readonly string[] = ["base", "size", "small"];
 
 /** Measures all parts in turns, each for about `seconds` in a round. */
 export async function benchStreaming(
   options: RoundOptions & { seconds: number },
 ): Promise<StreamingRow[]> {
-  const contenders = Object.entries(MODELS).flatMap(([model, path]) =>
-    modelContenders(model, `${projectRoot()}/${path}`, options.seconds)
-  );
-  contenders.push(...await peerContenders(options.seconds));
+  const { seconds } = options;
+  const contenders: StreamingContender[] = [];
+  for (const [model, file] of Object.entries(MODELS)) {
+    const path = `${projectRoot()}/${file}`;
+    contenders.push(...modelContenders(model, path, seconds));
+    if (PEERS.includes(model)) contenders.push(...await onnxPeers(model, path, seconds));
+  }
+  contenders.push(...await tfjsPeers(seconds));
   const readings = await measureRounds(contenders, options);
   const middles = readings.map((rounds) => rounds.map((times) => rangeOf(times).median));
-  return contenders.map(({ model, part }, at) => {
-    const base = contenders.findIndex((one) => one.model === "base" && one.part === part);
+  return contenders.map(({ model, part, peerOf }, at): StreamingRow => {
+    // Many together with one alone, a peer with what it is one of, all others with the base.
+    const [other, same] = part === PARTS.shared ? [model, PARTS.whole] : [peerOf ?? "base", part];
+    const against = contenders.findIndex((one) => one.model === other && one.part === same);
     const all = readings[at].flat();
     const { least, most } = rangeOf(middles[at]);
     return {
@@ -92,22 +76,10 @@ export async function benchStreaming(
       p50: 1000 * quantile(all, 0.5),
       p99: 1000 * quantile(all, 0.99),
       range: [1000 * least, 1000 * most],
-      ratio: ratioOf(middles[at], middles[base]),
+      against: part === PARTS.shared ? `one ${other}` : other,
+      ratio: ratioOf(middles[at], middles[against]),
     };
   });
-}
-
-/** Runs something until some time has gone by, and gives what each run took. */
-function timeFor(seconds: number, run: () => void): number[] {
-  const times: number[] = [];
-  const end = performance.now() + 1000 * seconds;
-  for (let started = performance.now(); started < end || times.length < 20;) {
-    run();
-    const now = performance.now();
-    times.push(now - started);
-    started = now;
-  }
-  return times;
 }
 
 /** A model's front end and network, in one memory. */
@@ -148,37 +120,65 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   const packed = path.endsWith(".kws") ? decodeKws(Deno.readFileSync(path), path) : undefined;
   const { frontEnd } = packed ?? readNetwork(path);
   const { logMel, network } = packed ? packedStream(packed) : floatStream(readNetwork(path));
-  const random = Random.root("bench");
-  const piece = Float32Array.from({ length: 160 }, () => random.between(-0.1, 0.1));
-  const perSecond = Math.round(frontEnd.sampleRate / frontEnd.hop);
-  const frames: Float32Array[] = [];
-  const hear = (onFrame: (frame: Float32Array) => void): void => {
-    for (let i = 0; i < PIECES; i++) logMel.push(piece, onFrame);
-  };
+  const perSecond = framesPerSecond(frontEnd);
   // What the network hears: the same two minutes again and again.
-  const heard = 120 * perSecond;
+  const frames = soundFrames(frontEnd, 120);
   let next = 0;
   const think = (): void => {
-    for (let i = 0; i < perSecond; i++, next = (next + 1) % heard) network.push(frames[next]);
+    for (let i = 0; i < perSecond; i++, next = (next + 1) % frames.length) {
+      network.push(frames[next]);
+    }
   };
   const ignore = (): void => {};
-  while (frames.length < heard) hear((frame) => frames.push(frame.slice()));
-  for (let second = 120; second < WARM.front; second++) hear(ignore);
+  const front = (): void => {
+    for (let i = 0; i < PIECES; i++) logMel.push(PIECE, ignore);
+  };
+  const listener = new Listener(openModel(path), RULE);
+  listener.begin(frontEnd.sampleRate);
+  const hear = (): void => {
+    for (let i = 0; i < PIECES; i++) listener.hear(PIECE);
+  };
+  for (let second = 0; second < WARM.front; second++) hear();
+  for (let second = 0; second < WARM.front; second++) front();
   for (let second = 0; second < WARM.network; second++) think();
+  const contender = (part: keyof typeof PARTS, run: () => void): StreamingContender => ({
+    ...{ name: `${model}, ${PARTS[part]}`, model, part: PARTS[part] },
+    measure: () => timeFor(seconds, run),
+  });
+  const together = packed ? [contender("shared", sharedRun(path))] : [];
   return [
-    {
-      ...{ name: `${model}, front end`, model, part: PARTS.front },
-      measure: () => timeFor(seconds, () => hear(ignore)),
-    },
-    {
-      ...{ name: `${model}, network`, model, part: PARTS.network },
-      measure: () => timeFor(seconds, think),
-    },
+    contender("whole", hear),
+    ...together,
+    contender("network", think),
+    contender("front", front),
   ];
 }
 
+/** A second of sound through many detectors of a model that share a front end. */
+function sharedRun(path: string): () => void {
+  const model = Deno.readFileSync(path);
+  const detectors = createDetectors({
+    models: Array.from({ length: TOGETHER }, () => ({ model, rule: RULE })),
+  });
+  const hear = (): void => {
+    for (let i = 0; i < PIECES; i++) detectors.push(PIECE);
+  };
+  for (let second = 0; second < WARM.together; second++) hear();
+  return hear;
+}
+
+/** A network in ONNX Runtime; none, with a word, where that is not there. */
+async function onnxPeers(model: string, path: string, seconds: number) {
+  try {
+    return await onnxContenders(model, path, seconds);
+  } catch (error) {
+    console.error(`${model}: ONNX Runtime is not measured: ${(error as Error).message}`);
+    return [];
+  }
+}
+
 /** The base network in TensorFlow.js, on every backend that is there. */
-async function peerContenders(seconds: number): Promise<StreamingContender[]> {
+async function tfjsPeers(seconds: number): Promise<StreamingContender[]> {
   const network = readNetwork(`${projectRoot()}/${MODELS.base}`);
   const { frontEnd } = network;
   const frames = frontEnd.sampleRate / frontEnd.hop + 1;
@@ -188,7 +188,7 @@ async function peerContenders(seconds: number): Promise<StreamingContender[]> {
     if (!predict) continue;
     const model = `base, tfjs ${backend}`;
     contenders.push({
-      ...{ name: model, model, part: PARTS.network },
+      ...{ name: model, model, part: PARTS.network, peerOf: "base" },
       measure: async () => {
         const run = await predict();
         return timeFor(seconds, run);
@@ -196,16 +196,4 @@ async function peerContenders(seconds: number): Promise<StreamingContender[]> {
     });
   }
   return contenders;
-}
-
-/** The rows as a table. */
-export function streamingTable(rows: readonly StreamingRow[]): string {
-  return formatTable(rows, [
-    { head: "model", value: ({ model }) => model },
-    { head: "part", value: ({ part }) => part.split(",")[0] },
-    { head: "p50 µs", value: ({ p50 }) => p50 },
-    { head: "range", align: "right", value: ({ range }) => rangeText(range) },
-    { head: "p99 µs", value: ({ p99 }) => p99 },
-    { head: "× base (range)", align: "right", value: ({ ratio }) => ratioText(ratio) },
-  ]);
 }

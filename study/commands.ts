@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, JSON_OPTION, type Option } from "@kws/cli";
+import { MOST_SMOOTHING } from "@kws/runtime/network";
 import { JOBS, STUDY_OPTIONS } from "./options.ts";
 
 /** `deno task report`. */
@@ -101,8 +102,10 @@ const RULE_OPTIONS: Record<string, Option> = {
   smoothing: {
     kind: "integer",
     least: 1,
-    most: 255,
-    help: "Steps whose mean probability counts.",
+    // What can be listened with can be exported, too.
+    most: MOST_SMOOTHING,
+    help:
+      `Steps whose mean probability counts: 1 to ${MOST_SMOOTHING}, as a .kws file can hold them.`,
   },
   refractory: {
     kind: "number",
@@ -136,12 +139,19 @@ export const DETECT: Command = {
     },
   ],
   options: {
+    also: {
+      ...{ kind: "path", many: true },
+      help:
+        "A further model that listens to the same sound, by its own rule; may be given several times. " +
+        "Every detection then names its model. What is given of the rule holds for all.",
+    },
     ...RULE_OPTIONS,
     json: {
       ...JSON_OPTION,
       help:
         "Prints one JSON object a detection, a line each: file, keyword, time (seconds of the " +
-        "deciding sample), start, end, logOdds, probability. Messages go to standard error.",
+        "deciding sample), start, end, logOdds, probability, with --also model. Messages go to standard " +
+        "error.",
     },
   },
 };

@@ -5,9 +5,8 @@
  */
 import { explainError, UsageError, userPath } from "@kws/cli";
 import { openAudio } from "@kws/features";
-import type { Detection } from "@kws/runtime";
 import { openFile, requireFile } from "./input_file.ts";
-import type { Listener } from "./listener.ts";
+import type { Hearing, NamedDetection } from "./listeners.ts";
 import { rawSamples, standardInput } from "./raw_input.ts";
 
 /** What stands for standard input among files. */
@@ -44,7 +43,7 @@ const PATIENCE = 50;
 /** Options of {@linkcode detectIn}. */
 export interface DetectOptions {
   /** Told of every detection, as soon as it is known. */
-  onDetection: (file: string, detection: Detection) => void;
+  onDetection: (file: string, detection: NamedDetection) => void;
   /** Told why a file was not heard, or not to its end, and of samples that were no numbers. */
   onRemark: (file: string, message: string) => void;
   /** Told how far a file is. */
@@ -81,7 +80,7 @@ interface Piece {
  * @param files As the user wrote them; `-` is raw PCM of 16 kHz.
  */
 export async function detectIn(
-  listener: Listener,
+  listener: Hearing,
   files: readonly string[],
   options: DetectOptions,
 ): Promise<Heard> {
@@ -98,12 +97,12 @@ export async function detectIn(
 }
 
 async function hear(
-  listener: Listener,
+  listener: Hearing,
   file: string,
   { onDetection, onRemark, onProgress, signal, input }: DetectOptions,
 ): Promise<{ failed: boolean; seconds: number; detections: number }> {
   const heard = { failed: false, seconds: 0, detections: 0 };
-  const report = (found: Detection[]): void => {
+  const report = (found: NamedDetection[]): void => {
     heard.detections += found.length;
     for (const detection of found) onDetection(file, detection);
   };

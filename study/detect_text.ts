@@ -4,8 +4,8 @@
  * @module
  */
 import { percent } from "@kws/cli";
-import type { Detection } from "@kws/runtime";
 import type { Heard } from "./detect.ts";
+import type { NamedDetection } from "./listeners.ts";
 import type { FoundRule } from "./stream_rule.ts";
 
 /** Columns that lines keep to. */
@@ -23,24 +23,26 @@ export function clock(seconds: number): string {
   return `${hours > 0 ? `${hours}:` : ""}${two(minutes)}:${rest}`;
 }
 
-/** One line of JSON, without what only files without gaps can tell. */
-export function detectionJson(file: string, detection: Detection): string {
-  const { keyword, time, start, end, logOdds, probability } = detection;
-  return JSON.stringify({ file, keyword, time, start, end, logOdds, probability });
+/** One line of JSON, without what only files without gaps can tell; with the model where there are several. */
+export function detectionJson(file: string, detection: NamedDetection): string {
+  const { keyword, time, start, end, logOdds, probability, model } = detection;
+  return JSON.stringify({ file, keyword, time, start, end, logOdds, probability, model });
 }
 
 /**
- * Makes lines of text of 80 columns: file, time, keyword, probability, log-odds. A file whose name is too
- * long is known by its end.
+ * Makes lines of text of 80 columns: file, time, keyword, probability, log-odds, and the model where there
+ * are several. A file whose name is too long is known by its end; a long model's name goes beyond.
  *
  * @param files All files, so that columns stand below each other.
+ * @param keywords Those of all models.
  */
 export function lineMaker(
   files: readonly string[],
-  keyword: string,
-): (file: string, detection: Detection) => string {
+  keywords: readonly string[],
+): (file: string, detection: NamedDetection) => string {
   const { time, probability, logOdds, gap } = WIDTH;
-  const room = COLUMNS - time - [...keyword].length - probability - logOdds - 4 * gap;
+  const longest = Math.max(...keywords.map((keyword) => [...keyword].length));
+  const room = COLUMNS - time - longest - probability - logOdds - 4 * gap;
   const width = Math.min(Math.max(12, room), Math.max(...files.map((file) => [...file].length)));
   const between = " ".repeat(gap);
   return (file, detection) => {
@@ -52,9 +54,10 @@ export function lineMaker(
     return [
       name + " ".repeat(Math.max(0, width - [...name].length)),
       clock(detection.time).padStart(time),
-      detection.keyword,
+      detection.keyword + " ".repeat(Math.max(0, longest - [...detection.keyword].length)),
       detection.probability.toFixed(4).padStart(probability),
       detection.logOdds.toFixed(2).padStart(logOdds),
+      ...detection.model === undefined ? [] : [detection.model],
     ].join(between);
   };
 }

@@ -25,7 +25,7 @@ Deno.test("a JSON line has every field and the detection's very numbers", () => 
 
 Deno.test("lines of text have 80 columns at most, and all of a run stand below each other", () => {
   assertEquals(
-    lineMaker(["-", "a.wav"], "happy")("-", FOUND),
+    lineMaker(["-", "a.wav"], ["happy"])("-", FOUND),
     "-      00:24.312  happy  0.9999    8.94",
   );
   fc.assert(
@@ -34,7 +34,7 @@ Deno.test("lines of text have 80 columns at most, and all of a run stand below e
       fc.constantFrom("happy", "computer"),
       fc.double({ min: 0, max: 86400, noNaN: true }),
       (files, keyword, time) => {
-        const line = lineMaker(files, keyword);
+        const line = lineMaker(files, [keyword]);
         const lines = files.map((file) => line(file, { ...FOUND, keyword, time }));
         assertEquals(new Set(lines.map((text) => [...text].length)).size, 1);
         for (const text of lines) assert([...text].length <= 80, text);
@@ -42,11 +42,11 @@ Deno.test("lines of text have 80 columns at most, and all of a run stand below e
     ),
     { seed: 2 },
   );
-  const long = lineMaker(["/a/".repeat(40) + "end.wav"], "happy")(
+  const long = lineMaker(["/a/".repeat(40) + "end.wav"], ["happy"])(
     "/a/".repeat(40) + "end.wav",
     FOUND,
   );
-  assertEquals(lineMaker(["a\n\x1b[2J"], "happy")("a\n\x1b[2J", FOUND).slice(0, 8), "a??[2J  ");
+  assertEquals(lineMaker(["a\n\x1b[2J"], ["happy"])("a\n\x1b[2J", FOUND).slice(0, 8), "a??[2J  ");
   assertEquals([...long].length, 80);
   assert(/^….*end\.wav {2}00:24/.test(long), long);
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { modelHeader } from "@kws/c";
-import { createDetector, decodeKws, encodeKws, type StreamRule } from "@kws/runtime";
+import { createDetector, decodeKws, encodeKws, isPacked, type StreamRule } from "@kws/runtime";
 import { parse } from "node:path";
 import { requireFile } from "./input_file.ts";
 import { ruleOf } from "./listening_model.ts";
@@ -28,7 +28,7 @@ const ANY_RULE: StreamRule = { smoothing: 1, threshold: 0, refractory: 0 };
  * @param name What errors call it.
  * @param asked What of its rule is to be another.
  * @throws {SyntaxError} If it is no `.kws` file, or of no network that listens.
- * @throws {RangeError} If the rule does not fit into a file.
+ * @throws {RangeError} If its weights are floats, or the rule does not fit into a file.
  * @throws {UsageError} If there is no rule.
  */
 export function exportModel(
@@ -38,9 +38,16 @@ export function exportModel(
 ): ExportedModel {
   requireFile(path, name);
   const file = Deno.readFileSync(path);
-  // What listens is for the detector to say: it is what the bundle holds.
-  createDetector({ model: file, name, rule: ANY_RULE });
   const model = decodeKws(file, name);
+  if (model.kind === "crnn" && !isPacked(model)) {
+    throw new RangeError(
+      `Cannot export ${name} as a detector's weights must be integers: they are floats of ${model.bits} ` +
+        "bits; name a packed model, such as checkpoints/best/small.kws, or an OUT that ends in .onnx; " +
+        "deno task detect listens with it as it is",
+    );
+  }
+  // What else listens is for the detector to say: it is what the bundle holds.
+  createDetector({ model: file, name, rule: ANY_RULE });
   const found = ruleOf(path, name, asked, model.rule, "export");
   const bytes = encodeKws({ ...model, rule: found.rule });
   const { rule } = decodeKws(bytes, name);
@@ -63,10 +70,10 @@ export function contentOf(out: string, bytes: Uint8Array): Uint8Array | string {
 
 /**
  * Refuses to write over what is read: a committed model is no longer the one of its manifest then, and a
- * recording is gone.
+ * recording is gone. A folder is no file to write either.
  *
  * @param what What is read, as errors call it.
- * @throws {Error} If both names lead to one file.
+ * @throws {Error} If both names lead to one file, or the first to a folder.
  */
 export function requireOther(out: string, read: string, shown: string, what = "model"): void {
   let there: string;
@@ -75,6 +82,12 @@ export function requireOther(out: string, read: string, shown: string, what = "m
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
     throw error;
+  }
+  if (Deno.statSync(there).isDirectory) {
+    throw new Error(
+      `Cannot write ${shown} as it must be a file: it is a folder; name a file in it, such as ` +
+        `${shown}/${parse(read).name}.kws`,
+    );
   }
   let own: string;
   try {

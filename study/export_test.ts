@@ -2,9 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectRoot, UsageError } from "@kws/cli";
 import { createDetector, decodeKws, encodeKws, isPacked, type PackedModel } from "@kws/runtime";
 import { modelFiles } from "./choose_rules.ts";
+import { DETECT, EXPORT } from "./commands.ts";
 import { contentOf, exportModel, requireOther } from "./export.ts";
 import { findRule } from "./stream_rule.ts";
 import { readRules } from "./rules.ts";
+import { ruleConfig } from "./streams.ts";
 import { MODEL, murmur } from "./testdata/murmur.ts";
 
 const OLD = Deno.readFileSync(MODEL);
@@ -76,8 +78,12 @@ Deno.test("a rule comes from the options, else from the file, else from the tabl
 
 Deno.test("what does not listen is refused, whatever rule it has", () => {
   const rule = { smoothing: 2, threshold: 3, refractory: 1 };
+  assertThrows(
+    () => exportModel(`${projectRoot()}/checkpoints/kd-fp16/seed-1.kws`, "x", rule),
+    RangeError,
+    "Cannot export x as a detector's weights must be integers: they are floats of 16 bits; name a packed",
+  );
   const refused: [string, string][] = [
-    ["checkpoints/kd-fp16/seed-1.kws", "form must be 2 (integers) to listen: current value is 1"],
     ["packages/runtime/golden/v2-ds-cnn-1.kws", "kind must be 0 (crnn) to listen"],
     ["checkpoints/size/seed-1.safetensors", 'it must begin with "KWS"'],
   ];
@@ -101,6 +107,17 @@ Deno.test("what does not listen is refused, whatever rule it has", () => {
   assertThrows(run, RangeError, "rule.smoothing must be a whole number from 1 to 64");
 });
 
+Deno.test("every command that takes a rule takes as long a mean as a file holds, and none longer", () => {
+  const limits = [DETECT, EXPORT].map(({ options: { smoothing } }) => smoothing);
+  assertEquals(limits.map(({ least, most }) => [least, most]), [[1, 64], [1, 64]]);
+  const [{ most }] = limits;
+  const rule = { smoothing: most!, threshold: 3, refractory: 1 };
+  assertEquals(exportModel(MODEL, "x", rule).found.rule, rule);
+  assertThrows(() => exportModel(MODEL, "x", { ...rule, smoothing: most! + 1 }), RangeError);
+  // What calibrate and rules choose from fits, too.
+  for (const smoothing of ruleConfig(1, 1).smoothing) assert(smoothing <= most!);
+});
+
 Deno.test("a model is not written over, by whatever name it is called", () => {
   withFile(OLD, (path) => {
     const way = path.slice(0, path.lastIndexOf("/"));
@@ -110,6 +127,11 @@ Deno.test("a model is not written over, by whatever name it is called", () => {
       assertThrows(() => requireOther(out, model, "out.kws"), Error, "Cannot write out.kws as");
     }
     requireOther(`${path}.new`, path, "out.kws");
+    assertThrows(
+      () => requireOther(`${way}/aside`, path, "aside"),
+      Error,
+      "Cannot write aside as it must be a file: it is a folder; name a file in it, such as aside/",
+    );
     Deno.writeFileSync(`${path}.other`, OLD);
     requireOther(`${path}.other`, path, "out.kws");
   });

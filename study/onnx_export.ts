@@ -9,8 +9,9 @@ import { centredFrames } from "@kws/features";
 import { topologyOf } from "@kws/models";
 import { clipModel, stepModel } from "@kws/onnx";
 import { isPacked, type StreamRule } from "@kws/runtime";
+import type { CrnnShape } from "@kws/runtime/network";
 import { requireFile } from "./input_file.ts";
-import { openModel } from "./model.ts";
+import { type Model, openModel } from "./model.ts";
 
 /** A file to be written, and what is to be said of it. */
 export interface ExportedOnnx {
@@ -47,6 +48,15 @@ export function isOnnx(shown: string, asked: Partial<StreamRule> & { steps: bool
 }
 
 /**
+ * Steps that the attention of a CRNN sees. As everywhere, one whose file does not say it sees as much as a
+ * clip of a second has.
+ */
+export function attentionWindow({ kws, frontEnd }: Model, shape: CrnnShape): number {
+  const second = centredFrames(frontEnd.sampleRate, frontEnd);
+  return kws?.window ?? topologyOf("crnn").stream!.window(shape, second);
+}
+
+/**
  * The ONNX file of a model of any format.
  *
  * @param name What errors call it.
@@ -56,7 +66,8 @@ export function isOnnx(shown: string, asked: Partial<StreamRule> & { steps: bool
  */
 export function exportOnnx(path: string, name: string, steps: boolean): ExportedOnnx {
   requireFile(path, name);
-  const { kws, network, keyword, frontEnd } = openModel(path);
+  const model = openModel(path);
+  const { kws, network, keyword, frontEnd } = model;
   const packed = kws && isPacked(kws) ? kws : undefined;
   const { topology, shape, parameters, offset } = packed ? unpackIntegers(packed) : network!;
   if (topology !== "crnn") {
@@ -77,9 +88,7 @@ export function exportOnnx(path: string, name: string, steps: boolean): Exported
       remarks: [`features (1,frames,${bands}) to log_odds (1), a whole clip`, ...remarks],
     };
   }
-  // As everywhere, a network whose file does not say it sees as much as a clip of a second has.
-  const second = centredFrames(frontEnd.sampleRate, frontEnd);
-  const window = kws?.window ?? topologyOf(topology).stream!.window(shape, second);
+  const window = attentionWindow(model, shape);
   return {
     ...{ bytes: stepModel(net, window), keyword },
     remarks: [

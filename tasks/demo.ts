@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, outOption, projectRoot, runCommand, shownPath } from "@kws/cli";
-import { buildDemo, serveDemo } from "../tools/build/demo.ts";
+import { buildDemo, requireOwnFolder, serveDemo } from "../tools/build/demo.ts";
 
 const COMMAND: Command = {
   name: "deno task demo",
@@ -18,8 +18,8 @@ const COMMAND: Command = {
       help: "The port; 0 takes any that is free.",
     },
     out: outOption(
-      "Writes the page as a folder for any web server, in place of files of the same names, and serves " +
-        "nothing",
+      "Writes the page as a folder for any web server, a new one, an empty one or one that it wrote " +
+        "before, and serves nothing",
     ),
   },
 };
@@ -27,6 +27,7 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ port, out }) => {
     const folder = (out as string | undefined) ?? `${projectRoot()}/dist/demo`;
+    if (out !== undefined) requireOwnFolder(folder, shownPath(folder));
     await buildDemo(folder);
     if (out !== undefined) {
       console.log(`${shownPath(folder)}: a page for any web server, by https or on localhost`);

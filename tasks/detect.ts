@@ -1,5 +1,5 @@
 /**
- * `deno task detect`: a model listens to recordings, or to sound that goes on.
+ * `deno task detect`: a model, or several, listen to recordings, or to sound that goes on.
  *
  * @module
  */
@@ -7,8 +7,7 @@ import { createProgress, runCommand, shownPath } from "@kws/cli";
 import { DETECT } from "../study/commands.ts";
 import { detectIn, requireOneInput } from "../study/detect.ts";
 import { detectionJson, heardText, lineMaker, ruleText } from "../study/detect_text.ts";
-import { Listener } from "../study/listener.ts";
-import { openListeningModel } from "../study/listening_model.ts";
+import { openListeners } from "../study/listeners.ts";
 import { printLine } from "../study/print_line.ts";
 
 /** Exit code of a command that Ctrl-C ended, as shells expect it. */
@@ -18,13 +17,17 @@ if (import.meta.main) {
   await runCommand(DETECT, async (args) => {
     const files = args.file as string[];
     requireOneInput(files);
-    const name = shownPath(args.model as string);
     const { smoothing, threshold, refractory } = args;
-    const asked = { smoothing, threshold, refractory };
-    const { model, found } = openListeningModel(args.model as string, name, asked);
-    ruleText(name, found).forEach((line) => console.error(line));
-    const listener = new Listener(model, found.rule);
-    const line = args.json ? detectionJson : lineMaker(files, listener.keyword);
+    const models = [args.model, ...args.also].map((path) => ({ path, name: shownPath(path) }));
+    const { listener, rules, keywords } = openListeners(models, {
+      smoothing,
+      threshold,
+      refractory,
+    });
+    models.forEach(({ name }, i) =>
+      ruleText(name, rules[i]).forEach((line) => console.error(line))
+    );
+    const line = args.json ? detectionJson : lineMaker(files, keywords);
 
     const stop = new AbortController();
     Deno.addSignalListener("SIGINT", () => stop.abort());

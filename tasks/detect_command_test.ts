@@ -107,6 +107,35 @@ Deno.test("no detection is no failure; a file that fails is 1 though the others 
   });
 });
 
+Deno.test("several models listen at once: each detects what it detects alone, in the order of time", async () => {
+  await withSound(async (file) => {
+    const model = openModel(MODEL).kws as PackedModel;
+    const write = (path: string, keyword: string, higher: number): string => {
+      const rule = { smoothing, threshold: threshold + higher, refractory };
+      Deno.writeFileSync(path, encodeKws({ ...model, keyword, rule }));
+      return path;
+    };
+    const [one, other] = [write(`${file}.1.kws`, "hello", 0), write(`${file}.2.kws`, "hey", 0.25)];
+    const detected = async (path: string): Promise<{ time: number }[]> =>
+      (await detect([path, file, "--json"])).out.split("\n")
+        .map((line) => ({ ...JSON.parse(line), model: path }));
+    const both = await detect([one, file, "--also", other, "--json"]);
+    assertEquals(both.code, 0, both.error);
+    const lines = both.out.split("\n").map((line) => JSON.parse(line));
+    const alone = [await detected(one), await detected(other)];
+    assert(alone.every(({ length }) => length > 1));
+    assertEquals(lines, alone.flat().sort((a, b) => a.time - b.time));
+    const text = await detect([one, file, "--also", other]);
+    assert(
+      text.out.split("\n").every((line) => / {2}(hello|hey {2}) {2}.*\.kws$/.test(line)),
+      text.out,
+    );
+    const twice = await detect([MODEL, file, "--also", MODEL]);
+    assertEquals([twice.code, twice.out], [2, ""]);
+    assertStringIncludes(twice.error, "a model must be named once");
+  });
+});
+
 Deno.test("a model that the table does not know needs its rule as options", async () => {
   await withSound(async (file) => {
     const kws = `${file}.kws`;

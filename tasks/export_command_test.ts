@@ -36,9 +36,14 @@ Deno.test("export says what it wrote, and replaces what was there; what is refus
       [["checkpoints/best/quality.kws"], 2, "OUT must be given"],
       [["checkpoints/best/quality.kws", none, "--smoothing=0"], 2, "--smoothing must be"],
       [["checkpoints/best/sise.kws", none], 1, "nearest: size.kws"],
-      [["checkpoints/kd-fp16/seed-1.kws", none], 1, "to listen"],
+      [["checkpoints/best/quality.kws", none, "--smoothing=65"], 2, "--smoothing must be"],
+      [["checkpoints/kd-fp16/seed-1.kws", none], 1, "they are floats of 16 bits; name a packed"],
       [[file, file], 1, "it must be another file than the model"],
-      [[file, dir], 1, "it must be a file: it is a folder"],
+      [
+        [file, dir],
+        1,
+        `Cannot write ${dir} as it must be a file: it is a folder; name a file in it`,
+      ],
     ];
     const before = Deno.readFileSync(file);
     for (const [words, expected, reason] of wrong) {

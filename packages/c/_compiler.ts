@@ -50,3 +50,28 @@ export function runProgram(program: string, args: readonly string[]): string {
     `Cannot run ${program} as it must succeed: ${new TextDecoder().decode(stderr).trim()}`,
   );
 }
+
+/** A machine that is compiled for. */
+export interface Target {
+  name: string;
+  /** What the names of its tools begin with. */
+  prefix: string;
+  flags: readonly string[];
+  /** The emulated board that runs its code. */
+  board: string;
+}
+
+/** Small boards' processors. */
+export const ARM: readonly Target[] = [
+  {
+    ...{ name: "Cortex-M4 with FPU", prefix: "arm-none-eabi-" },
+    flags: ["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
+    board: "mps2-an386",
+  },
+  {
+    ...{ name: "Cortex-M0+", prefix: "arm-none-eabi-" },
+    flags: ["-mcpu=cortex-m0plus", "-mthumb"],
+    // A Cortex-M3, which runs all that a Cortex-M0+ does.
+    board: "mps2-an385",
+  },
+];

@@ -136,7 +136,8 @@ const char *kws_error(int error) {
     case KWS_CUT: return "Cannot read the model as it must not end here: it is cut short";
     case KWS_KIND: return "Cannot read the model as its kind must be 0 (crnn) to listen: it is another";
     case KWS_FORM:
-      return "Cannot read the model as its form must be 2 (integers) to listen: its weights are floats";
+      return "Cannot read the model as its weights must be integers to listen: they are floats; export a "
+        "packed one, such as checkpoints/best/size.kws";
     case KWS_NO_RULE:
       return "Cannot read the model as it must hold a rule for streams: export it anew with deno task "
         "export";

@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Why a model is not taken. kws_error gives the words. */
 enum {
   KWS_OK = 0,
@@ -80,5 +84,9 @@ void kws_reset(kws *self);
 
 /* An error in words. */
 const char *kws_error(int error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -44,6 +44,14 @@ function isNamed(file: Deno.FsFile, name: string): boolean {
   }
 }
 
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // What cannot be looked at is no folder that is in the way.
+  }
+}
+
 /** Removes a temporary file, should it be there. */
 export function removeTemporary(name: string): void {
   try {
@@ -53,8 +61,17 @@ export function removeTemporary(name: string): void {
   }
 }
 
-/** What a full disk says, in words that name file and folder; other errors as they are. */
+/**
+ * What a full disk or a folder in the file's place says, in words that name the file and not the temporary
+ * one; other errors as they are.
+ */
 export function named(error: unknown, path: string, bytes: number): unknown {
+  if (isFolder(path)) {
+    return new Error(
+      `Cannot write ${path} as it must be a file: it is a folder; name a file in it`,
+      { cause: error },
+    );
+  }
   if ((error as { code?: string }).code !== "ENOSPC") return error;
   return new Error(
     `Cannot write ${path} as ${dirname(path)} must have room for ${bytes} bytes: ` +

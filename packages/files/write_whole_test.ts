@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { inFolder, namesIn } from "./_test_folder.ts";
+import { openWhole } from "./open_whole.ts";
 import { writeWhole } from "./write_whole.ts";
 
 Deno.test("a file is written with the folders that it needs, and nothing else is left", () => {
@@ -42,7 +43,17 @@ Deno.test("a write that fails leaves what was there, and no temporary file", () 
 Deno.test("a file takes the place of a folder in no case", () => {
   inFolder((dir) => {
     Deno.mkdirSync(`${dir}/place`);
-    assertThrows(() => writeWhole(`${dir}/place`, "text"));
+    const folder =
+      `Cannot write ${dir}/place as it must be a file: it is a folder; name a file in it`;
+    assertThrows(() => writeWhole(`${dir}/place`, "text"), Error, folder);
+    assertThrows(
+      () => {
+        using file = openWhole(`${dir}/place`);
+        file.commit();
+      },
+      Error,
+      folder,
+    );
     assertEquals(namesIn(dir), ["place"]);
     assert(Deno.statSync(`${dir}/place`).isDirectory);
   });

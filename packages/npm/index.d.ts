@@ -74,6 +74,46 @@ export interface LiveDetector {
   restore(state: Uint8Array): void;
 }
 
+/** Options of {@link createDetectors}. */
+export interface CreateDetectorsOptions {
+  /** What is listened for: each as {@link createDetector} takes it. */
+  models: readonly CreateDetectorOptions[];
+}
+
+/** A keyword that was heard by one of several detectors. */
+export interface SharedDetection extends Detection {
+  /** The place of its model in the list, from 0. */
+  detector: number;
+}
+
+/** Detectors that listen together. */
+export interface LiveDetectors {
+  /** What the files hold, in the order of the list. */
+  readonly models: readonly Model[];
+  /** The rules that they work by, in the order of the list. */
+  readonly rules: readonly StreamRule[];
+  /** Front ends that are computed: one for all models that have the same. */
+  readonly frontEnds: number;
+  /** Samples that were no sound (NaN, infinite): they count as 0. */
+  readonly unusable: number;
+  /** Takes mono samples at the models' rate, and gives the detections they make, in their order. */
+  push(samples: Float32Array | Int16Array): SharedDetection[];
+  /** Forgets everything heard so far. */
+  reset(): void;
+  /** Everything that they have heard and not yet forgotten. */
+  save(): Uint8Array;
+  /** Goes on from what `save` gave, here or on another machine. */
+  restore(state: Uint8Array): void;
+}
+
+/**
+ * Detectors of several models that listen to the same sound; what models have the same front end share it.
+ *
+ * @throws {SyntaxError} If the bytes of a model are no `.kws` file.
+ * @throws {RangeError} If a file has no rule and none is given, there are no models, or their rates differ.
+ */
+export function createDetectors(options: CreateDetectorsOptions): LiveDetectors;
+
 /**
  * A detector from the bytes of a `.kws` file. Any number of them work side by side.
  *

@@ -134,7 +134,7 @@ export function readPacked(
   const { form, scales, perRow } = values;
   if (form !== INTEGERS) {
     throw new RangeError(
-      `form must be ${INTEGERS} (integers) to listen: current value is ${form}`,
+      "its weights must be integers to listen: they are floats, which deno task detect takes",
     );
   }
   const model = readModel(values, entry, reader, (layouts) => ({

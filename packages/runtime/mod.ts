@@ -21,6 +21,8 @@
  * @module
  */
 export { createDetector } from "./create_detector.ts";
+export { createDetectors } from "./create_detectors.ts";
+export type { CreateDetectorsOptions, LiveDetectors, SharedDetection } from "./live_detectors.ts";
 export { detectionStream } from "./detection_stream.ts";
 export type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
 export { type Detection, Detector, type DetectorOptions } from "./detector.ts";

@@ -9,6 +9,10 @@ import { entryOf, type Kind, type Network } from "./kinds.ts";
 import { HEAD_FIELDS } from "./kws_fields.ts";
 import { checkNetwork } from "./kws_reader.ts";
 
+/** Steps that a mean of a file's rule has at most. */
+export const MOST_SMOOTHING: number =
+  rangeOf(HEAD_FIELDS.find(({ name }) => name === "rule.smoothing")!).high;
+
 /** A network that is to be stored. */
 export interface Storable {
   kind: Kind;

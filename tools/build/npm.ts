@@ -51,8 +51,8 @@ export async function buildNpm(folder: string): Promise<void> {
   writeWhole(`${folder}/index.d.ts`, source("index.d.ts"));
   writeWhole(`${folder}/index.d.cts`, source("index.d.ts"));
   writeWhole(`${folder}/web.d.ts`, source("web.d.ts").replace("./index.d.ts", "./index.js"));
-  await bundleSmall("packages/runtime/dist.ts", `${folder}/runtime.mjs`);
-  await bundleSmall("packages/runtime/dist.ts", `${folder}/runtime.cjs`, "cjs");
+  await bundleSmall("packages/runtime/dist_npm.ts", `${folder}/runtime.mjs`);
+  await bundleSmall("packages/runtime/dist_npm.ts", `${folder}/runtime.cjs`, "cjs");
   for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
     const path = `${folder}/${file.replace("dist/", "")}`;
     Deno.mkdirSync(dirname(path), { recursive: true });

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { projectRoot } from "@kws/cli";
 import type * as runtime from "@kws/runtime";
-import { createDetector, type SpotterStep } from "@kws/runtime";
+import { createDetector, createDetectors, type SpotterStep } from "@kws/runtime";
 import type * as web from "@kws/web";
 import type * as declared from "../../packages/npm/index.d.ts";
 import type * as declaredWeb from "../../packages/npm/web.d.ts";
@@ -11,6 +11,10 @@ import { buildNpm } from "./npm.ts";
 type Holds<A extends B, B> = [A, B];
 export type Checks = [
   Holds<typeof runtime.createDetector, typeof declared.createDetector>,
+  Holds<typeof runtime.createDetectors, typeof declared.createDetectors>,
+  Holds<declared.CreateDetectorsOptions, runtime.CreateDetectorsOptions>,
+  Holds<runtime.SharedDetection, declared.SharedDetection>,
+  Holds<declared.SharedDetection, runtime.SharedDetection>,
   Holds<declared.CreateDetectorOptions, runtime.CreateDetectorOptions>,
   Holds<runtime.LiveDetector, declared.LiveDetector>,
   Holds<runtime.Detection, declared.Detection>,
@@ -37,15 +41,16 @@ const steps = [];
 const rule = { smoothing: 1, threshold: -30, refractory: 1 };
 const detector = createDetector({ model, rule, onStep: ({ sample, logOdds }) => steps.push([sample, logOdds]) });
 const found = detector.push(sound).length;
-console.log(JSON.stringify([detector.model.keyword, found, steps]));
+const together = createDetectors({ models: [{ model, rule }, { model, rule: { ...rule, smoothing: 3 } }] });
+console.log(JSON.stringify([detector.model.keyword, found, steps, together.frontEnds, together.push(sound)]));
 `;
 
 /** What the script prints here. */
 function here(): string {
   const model = Deno.readFileSync(`${projectRoot()}/checkpoints/best/small.kws`);
   let printed = "";
-  const run = new Function("createDetector", "model", "console", SCRIPT);
-  run(createDetector, model, { log: (text: string) => printed = text });
+  const run = new Function("createDetector", "createDetectors", "model", "console", SCRIPT);
+  run(createDetector, createDetectors, model, { log: (text: string) => printed = text });
   return printed;
 }
 
@@ -79,14 +84,14 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     Deno.writeTextFileSync(
       `${dir}/project/listen.mjs`,
       `import { readFileSync } from "node:fs";
-       import { createDetector } from "kws-runtime";
+       import { createDetector, createDetectors } from "kws-runtime";
        const model = new Uint8Array(readFileSync(new URL(import.meta.resolve("kws-runtime/models/small.kws"))));` +
         SCRIPT,
     );
     Deno.writeTextFileSync(
       `${dir}/project/listen.cjs`,
       `const { readFileSync } = require("node:fs");
-       const { createDetector } = require("kws-runtime");
+       const { createDetector, createDetectors } = require("kws-runtime");
        const model = new Uint8Array(readFileSync(require.resolve("kws-runtime/models/small.kws")));` +
         SCRIPT,
     );

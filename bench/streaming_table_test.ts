@@ -1,0 +1,63 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { StepFrames } from "./_step_frames.ts";
+import { capacityOf } from "./capacity.ts";
+import {
+  capacityRows,
+  PARTS,
+  type StreamingRow,
+  streamingTable,
+  TOGETHER,
+} from "./streaming_table.ts";
+
+function row(model: string, part: string, p50: number): StreamingRow {
+  const ratio = { median: 2, least: 1, most: 3 };
+  return {
+    ...{ model, part, count: 20, p50, p99: 2 * p50, range: [p50, p50] },
+    against: "base",
+    ratio,
+  };
+}
+
+const ROWS = [
+  row("base", PARTS.whole, 200),
+  row("size", PARTS.whole, 80),
+  row("size", PARTS.shared, 1000),
+  row("base", PARTS.network, 150),
+  row("size", PARTS.network, 10),
+  row("base", PARTS.front, 50),
+];
+
+Deno.test("a core carries as many detectors as fit into a second, and not a part of one", () => {
+  assertEquals(capacityOf({ one: 80, together: 1000, count: 64 }), { own: 12500, shared: 64000 });
+  assertEquals(capacityOf({ one: 300000, together: 7e6, count: 4 }), { own: 3, shared: 0 });
+  assertThrows(
+    () => capacityOf({ one: 80, together: 0, count: 64 }),
+    RangeError,
+    "together must be > 0 µs: current value is 0",
+  );
+});
+
+Deno.test("capacity is told of the models of which many were timed together", () => {
+  assertEquals(capacityRows(ROWS), [{ model: "size", own: 12500, shared: 1000 * TOGETHER }]);
+});
+
+Deno.test("tables begin with sound to detections, then come the parts, then what a core carries", () => {
+  const text = streamingTable(ROWS);
+  const heads = [...Object.values(PARTS), "Detectors in real time on one core"];
+  const places = heads.map((head) => text.split("\n").indexOf(head));
+  assertEquals(places, [...places].sort((a, b) => a - b));
+  assertEquals(places[0], 0);
+  assertEquals(text.includes("2 (1–3)"), true);
+});
+
+Deno.test("a step gets the latest frames, the first when there are so many, then every so many", () => {
+  const frames = new StepFrames({ bands: 2, kernel: [1, 3], stride: [1, 2] });
+  const due = [1, 2, 3, 4, 5, 6, 7].map((i) => frames.push(Float32Array.of(i, -i))?.join());
+  const [none, first, second, third] = [
+    undefined,
+    "1,-1,2,-2,3,-3",
+    "3,-3,4,-4,5,-5",
+    "5,-5,6,-6,7,-7",
+  ];
+  assertEquals(due, [none, none, first, none, second, none, third]);
+});

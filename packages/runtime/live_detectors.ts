@@ -1,0 +1,161 @@
+/**
+ * Detectors of several models that listen to the same sound.
+ *
+ * @module
+ */
+import type { FrontEnd } from "@kws/features";
+import { forget } from "@kws/kernels";
+import { type Detection, Detector } from "./detector.ts";
+import type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
+import { checkedBuild, type Wasm } from "./memory.ts";
+import type { Model, PackedModel, StreamRule } from "./model.ts";
+import { PackedCrnn } from "./packed_crnn.ts";
+import { packImage } from "./packed_image.ts";
+import { fingerprint, restoreState, saveState } from "./saved_state.ts";
+import { SharedNetwork } from "./shared_network.ts";
+import { type Samples, Spotter } from "./spotter.ts";
+
+/** Options of `createDetectors`. */
+export interface CreateDetectorsOptions {
+  /** What is listened for: each as `createDetector` takes it. */
+  models: readonly Omit<CreateDetectorOptions, "wasm">[];
+  /** Another build of the kernels, or the compiled module that a worker was sent. */
+  wasm?: Wasm;
+}
+
+/** A keyword that was heard by one of several detectors. */
+export interface SharedDetection extends Detection {
+  /** The place of its model in the list, from 0. */
+  detector: number;
+}
+
+/** Detectors that listen together. */
+export interface LiveDetectors {
+  /** What the files hold, in the order of the list. */
+  readonly models: readonly Model[];
+  /** The rules that they work by, in the order of the list. */
+  readonly rules: readonly StreamRule[];
+  /** Front ends that are computed: one for all models that have the same. */
+  readonly frontEnds: number;
+  /** Samples that were no sound (NaN, infinite) since the start or the last reset: they count as 0. */
+  readonly unusable: number;
+  /**
+   * Takes mono samples at the models' rate, any number of them, and gives the detections they make, in the
+   * order of their samples and then of the list.
+   */
+  push(samples: Samples): SharedDetection[];
+  /** Forgets everything heard so far. */
+  reset(): void;
+  /** Everything that they have heard and not yet forgotten. */
+  save(): Uint8Array<ArrayBuffer>;
+  /** Goes on from what `save` gave, here or on another machine. */
+  restore(state: Uint8Array): void;
+}
+
+/** A detector of the list, opened. */
+interface Member {
+  place: number;
+  options: Omit<CreateDetectorOptions, "wasm">;
+  model: PackedModel<"crnn">;
+  rule: StreamRule;
+}
+
+/** Detectors of one front end, which is computed once. */
+interface Group {
+  spotter: Spotter;
+  detectors: readonly Detector[];
+  push(samples: Samples, onDetection: (found: SharedDetection) => void): void;
+}
+
+/** What front ends are the same in. */
+function keyOf({ sampleRate, fftLength, hop, bands }: FrontEnd): string {
+  return [sampleRate, fftLength, hop, bands].join();
+}
+
+function createGroup(members: readonly Member[], wasm?: Wasm): Group {
+  const [{ model: { frontEnd } }] = members;
+  const images = members.map(({ model }) => packImage(model));
+  const { spotter, networks, shared } = checkedBuild((arena) => {
+    const networks = images.map((image) => new PackedCrnn(image, arena));
+    const shared = new SharedNetwork(networks);
+    return { networks, shared, spotter: new Spotter({ frontEnd, network: shared, arena }) };
+  }, wasm);
+  const { sampleRate, hop, fftLength } = frontEnd;
+  const detectors = members.map(({ model: { keyword }, rule }, i) => {
+    const reach = (networks[i].reach - 1) * hop + fftLength;
+    return new Detector(rule, { keyword, sampleRate, reach });
+  });
+  return {
+    ...{ spotter, detectors },
+    push(samples, onDetection) {
+      // What is left of a push in which a listener threw.
+      shared.drop();
+      spotter.push(samples, ({ sample }) =>
+        shared.take().forEach((logOdds, i) => {
+          if (logOdds === undefined) return;
+          const { place, options } = members[i];
+          const step = { sample, logOdds };
+          options.onStep?.(step);
+          const detection = detectors[i].push(step);
+          if (!detection) return;
+          options.onDetection?.(detection);
+          onDetection({ ...detection, detector: place });
+        }));
+    },
+  };
+}
+
+/**
+ * Detectors that listen together: models with the same front end share it, and its frames.
+ *
+ * @param open Opens one by itself: what is wrong with a file or a rule is for it to say.
+ * @throws {RangeError} If there are no models, or their sample rates differ.
+ */
+export function listenTogether(
+  { models: list, wasm }: CreateDetectorsOptions,
+  open: (options: CreateDetectorOptions) => LiveDetector,
+): LiveDetectors {
+  const members = list.map((options, place): Member => {
+    const { model, rule } = open({ ...options, wasm });
+    return { place, options, rule, model: model as PackedModel<"crnn"> };
+  });
+  const rates = [...new Set(members.map(({ model }) => model.frontEnd.sampleRate))];
+  if (rates.length !== 1) {
+    throw new RangeError(
+      rates.length === 0
+        ? "Cannot listen as there must be a model: models is empty"
+        : "Cannot listen as all models must take the same samples a second: current values are " +
+          `${rates.join(", ")}; make detectors of their own for those that differ`,
+    );
+  }
+  const keys = members.map(({ model }) => keyOf(model.frontEnd));
+  const groups = [...new Set(keys)].map((key) =>
+    createGroup(members.filter(({ place }) => keys[place] === key), wasm)
+  );
+  const state = groups.flatMap(({ spotter, detectors }) => [
+    ...spotter.state,
+    ...detectors.flatMap((detector) => detector.state),
+  ]);
+  // Those of the weights take long: they are asked for when they are needed.
+  const owner = (): number =>
+    fingerprint(groups.flatMap(({ spotter, detectors }) => [
+      spotter.owner,
+      ...detectors.map((detector) => detector.owner),
+    ]));
+  return {
+    models: members.map(({ model }) => model),
+    rules: members.map(({ rule }) => rule),
+    frontEnds: groups.length,
+    get unusable(): number {
+      return Math.max(...groups.map(({ spotter }) => spotter.unusable));
+    },
+    push(samples: Samples): SharedDetection[] {
+      const found: SharedDetection[] = [];
+      for (const group of groups) group.push(samples, (detection) => found.push(detection));
+      return found.sort((a, b) => a.sample - b.sample || a.detector - b.detector);
+    },
+    reset: () => forget(state),
+    save: () => saveState(state, owner()),
+    restore: (bytes) => restoreState(state, owner(), bytes),
+  };
+}
