@@ -7,7 +7,7 @@ import { formatPage } from "@kws/runtime/network";
 import { dirname } from "node:path";
 import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
 import { buildNpm } from "./build/npm.ts";
-import { compileKernels, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
+import { compileModule, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
 import {
   BUNDLE,
   bundleRuntime,
@@ -41,9 +41,10 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ only, check, out = kernelsFolder() }) => {
     let different = 0;
-    for (const { entry, file, flags } of KERNEL_MODULES) {
+    for (const module of KERNEL_MODULES) {
+      const { file } = module;
       if (only !== undefined && only !== file) continue;
-      const { bytes } = await compileKernels(entry, flags);
+      const { bytes } = await compileModule(module);
       const text = textModule(bytes);
       const path = `${out}/${file}`;
       if (check) {
