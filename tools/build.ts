@@ -13,6 +13,7 @@ import {
   bundleRuntime,
   bundleSmall,
   MOST_BYTES,
+  SCALAR_BUNDLES,
   WEB_BUNDLES,
 } from "./build/runtime_bundle.ts";
 
@@ -65,11 +66,13 @@ if (import.meta.main) {
       if (gzipped > MOST_BYTES) different++;
       await buildNpm(`${projectRoot()}/dist/npm`);
       console.log("dist/npm: a package for npm pack");
-      for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
-        const path = `${projectRoot()}/${file}`;
-        Deno.mkdirSync(dirname(path), { recursive: true });
-        const { raw, gzipped } = await bundleSmall(entry, path);
-        console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped`);
+      for (const [bundles, isScalar] of [[WEB_BUNDLES, false], [SCALAR_BUNDLES, true]] as const) {
+        for (const [file, entry] of Object.entries(bundles)) {
+          const path = `${projectRoot()}/${file}`;
+          Deno.mkdirSync(dirname(path), { recursive: true });
+          const { raw, gzipped } = await bundleSmall(entry, path, { isScalar });
+          console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped`);
+        }
       }
     }
     return different > 0 ? 1 : 0;

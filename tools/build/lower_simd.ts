@@ -214,7 +214,9 @@ const LOWERINGS: Record<string, Lowering> = {
   "i64x2.extmul_high_i32x4_s": products(2),
   "i8x16.shuffle": (immediates) => {
     const bytes = immediates.map(Number);
-    const whole = bytes.every((byte, i) => byte === bytes[i & ~3] + (i & 3) && bytes[i & ~3] % 4 === 0);
+    const whole = bytes.every((byte, i) =>
+      byte === bytes[i & ~3] + (i & 3) && bytes[i & ~3] % 4 === 0
+    );
     if (!whole) {
       throw new RangeError(
         `Cannot lower a shuffle as it must move whole words: current value is ${bytes.join(" ")}`,

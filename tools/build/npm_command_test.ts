@@ -99,8 +99,9 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     const files = await run("tar", ["-tzf", archive], dir);
     assertEquals(files.split("\n").map((file) => file.replace("package/", "")).sort(), [
       ...["README.md", "index.d.cts", "index.d.ts", "models/quality.kws", "models/size.kws"],
-      ...["models/small.kws", "package.json", "runtime.cjs", "runtime.mjs", "web.d.ts"],
-      ...["web/wake-word.min.js", "web/worklet.min.js"],
+      ...["models/small.kws", "package.json", "runtime.cjs", "runtime.mjs"],
+      ...["runtime.scalar.cjs", "runtime.scalar.mjs", "web.d.ts", "web/wake-word.min.js"],
+      ...["web/worklet.min.js", "web/worklet.scalar.min.js"],
     ]);
   } finally {
     Deno.removeSync(dir, { recursive: true });
