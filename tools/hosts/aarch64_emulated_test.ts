@@ -1,0 +1,3 @@
+import { testHosts } from "./testing.ts";
+
+testHosts(({ isEmulated }) => isEmulated, 4);

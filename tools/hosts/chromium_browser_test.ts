@@ -1,0 +1,3 @@
+import { testHosts } from "./testing.ts";
+
+testHosts(({ name }) => name.startsWith("Chromium"), 6);

@@ -1,0 +1,6 @@
+import { testHosts } from "./testing.ts";
+
+testHosts(
+  ({ name, isEmulated }) => /^Node\b/.test(name) && !isEmulated,
+  Deno.build.arch === "x86_64" ? 5 : 4,
+);
