@@ -46,7 +46,7 @@ export async function runScript(
     }).output();
     const [printed, said] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
     if (success) return JSON.parse(printed);
-    throw new Error(`Cannot run a job in ${program} as it must succeed: ${said.slice(-400)}`);
+    throw new Error(`Cannot run a job in ${program} as it must succeed: ${said.slice(-2000)}`);
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     const message = `Cannot run a job as ${program} must be installed and on the PATH`;
