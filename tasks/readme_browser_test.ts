@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { listenOnPage } from "../tools/browser/listen_on_page.ts";
 import { serveFolder } from "../tools/browser/serve_folder.ts";
 import { withPage } from "../tools/browser/with_page.ts";
 import { withProgram } from "./testdata/taken_home.ts";
@@ -8,21 +9,8 @@ Deno.test("the README's page detects in a browser what the microphone hears", as
     const server = serveFolder(dir);
     try {
       await withPage(["--use-fake-ui-for-media-stream"], async (page) => {
-        const heard = Promise.withResolvers<string>();
-        page.on("console", (message) => {
-          if (message.type() === "log") heard.resolve(message.text());
-        });
-        page.on("pageerror", heard.reject);
-        const late = setTimeout(
-          () => heard.reject(new Error("nothing was detected in 20 s")),
-          20000,
-        );
-        await page.goto(`http://localhost:${server.addr.port}/listen.html`, {
-          waitUntil: "networkidle0",
-        });
-        await page.click("button");
-        const [keyword, time, length] = (await heard.promise).split(" ");
-        clearTimeout(late);
+        const url = `http://localhost:${server.addr.port}/listen.html`;
+        const [keyword, time, length] = (await listenOnPage(page, url)).split(" ");
         assertEquals([keyword, Number(time) > 0, Number(length) > 0], ["happy", true, true]);
       });
     } finally {

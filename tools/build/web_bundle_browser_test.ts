@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { writeWav } from "@kws/features/testing";
 import { Random } from "@kws/kernels";
 import { projectRoot } from "@kws/cli";
 import type { Page } from "puppeteer";
@@ -11,21 +12,11 @@ const RATE = 48000;
 /** A WAV of 16 bits that swells and fades: what a fake microphone plays in a loop. */
 function playedWav(): Uint8Array {
   const random = Random.root("microphone");
-  const samples = Int16Array.from(
+  const samples = Array.from(
     { length: 3 * RATE },
     (_, i) => Math.round(9000 * Math.sin(i / RATE * 4) * random.between(-1, 1)),
   );
-  const head = new DataView(new ArrayBuffer(44));
-  const text = (at: number, word: string): void =>
-    [...word].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, "RIFF");
-  head.setUint32(4, 36 + samples.byteLength, true);
-  text(8, "WAVEfmt ");
-  [[16, 16], [24, RATE], [28, 2 * RATE], [40, samples.byteLength]]
-    .forEach(([at, value]) => head.setUint32(at, value, true));
-  [[20, 1], [22, 1], [32, 2], [34, 16]].forEach(([at, value]) => head.setUint16(at, value, true));
-  text(36, "data");
-  return Uint8Array.from([...new Uint8Array(head.buffer), ...new Uint8Array(samples.buffer)]);
+  return writeWav(samples, { sampleRate: RATE });
 }
 
 /** What a page is given to try. */
