@@ -74,9 +74,9 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     for (const file of ["listen.mjs", "listen.cjs"]) {
       assertEquals(await runIn(project, "node", [file]), expected, file);
     }
-    // The README's line takes the build that the engine can load.
+    // The README's choice takes the build that the engine can load.
     const readme = Deno.readTextFileSync(`${projectRoot()}/packages/npm/README.md`);
-    const [, choice] = /```js\n(const simd[^]*?)```/.exec(readme)!;
+    const [, choice] = /```js\n(\/\/ A module[^]*?)```/.exec(readme)!;
     Deno.writeTextFileSync(
       `${project}/choose.mjs`,
       `import { readFileSync } from "node:fs";
