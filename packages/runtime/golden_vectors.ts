@@ -145,10 +145,15 @@ export function compareHeard(vectors: GoldenVectors, all: readonly GoldenHeard[]
   return difference === undefined ? { digest } : { digest, difference };
 }
 
+/** A value as text, with the sign of zero. */
+function shown(value: unknown): string {
+  return Object.is(value, -0) ? "-0" : `${value}`;
+}
+
 /** The first of two values' parts that differ, in words. `Object.is` tells −0 from 0. */
 function differenceOf(name: string, is: unknown, must: unknown): string | undefined {
   if (!Array.isArray(must) || !Array.isArray(is)) {
-    return Object.is(is, must) ? undefined : `${name}: is ${is}, must be ${must}`;
+    return Object.is(is, must) ? undefined : `${name}: is ${shown(is)}, must be ${shown(must)}`;
   }
   const length = Math.max(is.length, must.length);
   for (let i = 0; i < length; i++) {

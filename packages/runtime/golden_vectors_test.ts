@@ -59,7 +59,7 @@ Deno.test("every number of a golden vector counts, down to its last bit", () => 
   zero.cases[0].steps[0][1] = 0;
   const minus = structuredClone(zero.cases);
   minus[0].steps[0][1] = -0;
-  assert(compareHeard(zero, minus).difference !== undefined);
+  assertEquals(compareHeard(zero, minus).difference, `${name}, steps 0 1: is -0, must be 0`);
   assert(compareHeard(zero, minus).digest !== compareHeard(zero, zero.cases).digest);
 });
 

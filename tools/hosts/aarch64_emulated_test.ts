@@ -1,3 +1,3 @@
-import { testHosts } from "./testing.ts";
+import { hostTests } from "./testing.ts";
 
-testHosts(({ isEmulated }) => isEmulated, 4);
+for (const test of hostTests(({ isEmulated }) => isEmulated, 4)) Deno.test(test);

@@ -1,4 +1,4 @@
 import { compiled } from "@kws/c/testing";
-import { testHosts } from "./testing.ts";
+import { hostTests } from "./testing.ts";
 
-testHosts(({ name }) => name === "C", 1, compiled);
+for (const test of hostTests(({ name }) => name === "C", 1, compiled)) Deno.test(test);

@@ -1,3 +1,3 @@
-import { testHosts } from "./testing.ts";
+import { hostTests } from "./testing.ts";
 
-testHosts(({ name }) => name.startsWith("Chromium"), 6);
+for (const test of hostTests(({ name }) => name.startsWith("Chromium"), 6)) Deno.test(test);

@@ -1,6 +1,8 @@
-import { testHosts } from "./testing.ts";
+import { hostTests } from "./testing.ts";
 
-testHosts(
-  ({ name, isEmulated }) => /^Node\b/.test(name) && !isEmulated,
-  Deno.build.arch === "x86_64" ? 5 : 4,
-);
+for (
+  const test of hostTests(
+    ({ name, isEmulated }) => /^Node\b/.test(name) && !isEmulated,
+    Deno.build.arch === "x86_64" ? 5 : 4,
+  )
+) Deno.test(test);

@@ -8,16 +8,16 @@ import { committedDigest, type Host, hosts } from "./hosts.ts";
 import { runHost } from "./run_hosts.ts";
 
 /**
- * Registers a test for every host that is chosen.
+ * A test for every host that is chosen; a file registers its own, so that it is named where one fails.
  *
  * @param named Gives a test its name, or passes it over.
  * @throws {RangeError} If there is none, or not as many as there must be.
  */
-export function testHosts(
+export function hostTests(
   chosen: (host: Host) => boolean,
   count: number,
   named: (name: string) => { name: string; ignore?: boolean } = (name) => ({ name }),
-): void {
+): Deno.TestDefinition[] {
   const own = hosts().filter(chosen);
   if (own.length !== count) {
     throw new RangeError(
@@ -26,13 +26,11 @@ export function testHosts(
       }`,
     );
   }
-  for (const host of own) {
-    Deno.test({
-      ...named(`${host.name} has the committed digest: ${host.job}`),
-      fn: async () => {
-        const { engine: _, ...told } = await runHost(host);
-        assertEquals(told, { digest: committedDigest(host.job) });
-      },
-    });
-  }
+  return own.map((host) => ({
+    ...named(`${host.name} has the committed digest: ${host.job}`),
+    fn: async () => {
+      const { engine: _, ...told } = await runHost(host);
+      assertEquals(told, { digest: committedDigest(host.job) });
+    },
+  }));
 }
