@@ -15,6 +15,8 @@ const PATIENCE = 20000;
  */
 export async function listenOnPage(page: Page, url: string): Promise<string> {
   const heard = Promise.withResolvers<string>();
+  // It may fail while the page still loads, before anybody waits for it.
+  heard.promise.catch(() => {});
   page.on("console", (message) => {
     if (message.type() === "log") heard.resolve(message.text());
     if (/policy/i.test(message.text())) heard.reject(new Error(message.text()));
