@@ -2,6 +2,7 @@ import { projectRoot } from "@kws/cli";
 import { thopMacs } from "@kws/compress";
 import { decodeKws } from "@kws/runtime";
 import { assert, assertEquals } from "@std/assert";
+import { committedDigest, hosts } from "../tools/hosts/hosts.ts";
 import { duplicatesOf, testClips } from "../reports/faulty_clips.ts";
 import { Results } from "../study/results.ts";
 import { resultsText } from "../study/results_text.ts";
@@ -42,5 +43,17 @@ Deno.test("the examples that listen take a file with its rule inside", () => {
     const text = Deno.readTextFileSync(`${projectRoot()}/${file}`);
     const [path] = /checkpoints\/best\/\w+\.kws(?="\);)/.exec(text)!;
     assert(decodeKws(Deno.readFileSync(`${projectRoot()}/${path}`), path).rule !== undefined);
+  }
+});
+
+Deno.test("the README's list of hosts has all of them, each with the committed digest", () => {
+  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
+  const [list] = /golden vectors, committed digest[^]*?have the committed digests/.exec(readme)!;
+  for (const { job, name } of hosts()) {
+    const [, own] = list.split(`${job}, committed digest `);
+    const lines = own.split("\n");
+    const line = lines.find((one) => one.startsWith(`${name} `)) ?? "";
+    assertEquals([name, line.split(/\s+/).at(-1)], [name, committedDigest(job)]);
+    assertEquals(lines[0], committedDigest(job));
   }
 });

@@ -7,12 +7,13 @@ import { formatPage } from "@kws/runtime/network";
 import { dirname } from "node:path";
 import { type Command, outOption, projectRoot, runCommand, shownPath, writeWhole } from "@kws/cli";
 import { buildNpm } from "./build/npm.ts";
-import { compileKernels, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
+import { compileModule, KERNEL_MODULES, kernelsFolder, textModule } from "./build/kernels.ts";
 import {
   BUNDLE,
   bundleRuntime,
   bundleSmall,
   MOST_BYTES,
+  SCALAR_BUNDLES,
   WEB_BUNDLES,
 } from "./build/runtime_bundle.ts";
 
@@ -41,9 +42,10 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ only, check, out = kernelsFolder() }) => {
     let different = 0;
-    for (const { entry, file, flags } of KERNEL_MODULES) {
+    for (const module of KERNEL_MODULES) {
+      const { file } = module;
       if (only !== undefined && only !== file) continue;
-      const { bytes } = await compileKernels(entry, flags);
+      const { bytes } = await compileModule(module);
       const text = textModule(bytes);
       const path = `${out}/${file}`;
       if (check) {
@@ -64,11 +66,13 @@ if (import.meta.main) {
       if (gzipped > MOST_BYTES) different++;
       await buildNpm(`${projectRoot()}/dist/npm`);
       console.log("dist/npm: a package for npm pack");
-      for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
-        const path = `${projectRoot()}/${file}`;
-        Deno.mkdirSync(dirname(path), { recursive: true });
-        const { raw, gzipped } = await bundleSmall(entry, path);
-        console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped`);
+      for (const [bundles, isScalar] of [[WEB_BUNDLES, false], [SCALAR_BUNDLES, true]] as const) {
+        for (const [file, entry] of Object.entries(bundles)) {
+          const path = `${projectRoot()}/${file}`;
+          Deno.mkdirSync(dirname(path), { recursive: true });
+          const { raw, gzipped } = await bundleSmall(entry, path, { isScalar });
+          console.log(`${shownPath(path)}: ${raw} bytes, ${gzipped} gzipped`);
+        }
       }
     }
     return different > 0 ? 1 : 0;

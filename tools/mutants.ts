@@ -8,10 +8,11 @@
  * @module
  */
 import { FAULTS } from "./mutants/faults.ts";
+import { HOST_FAULTS } from "./mutants/host_faults.ts";
 import { LISTENER_FAULTS } from "./mutants/listener_faults.ts";
 import { STREAM_FAULTS } from "./mutants/stream_faults.ts";
 
-const ALL = [...FAULTS, ...STREAM_FAULTS, ...LISTENER_FAULTS];
+const ALL = [...FAULTS, ...STREAM_FAULTS, ...LISTENER_FAULTS, ...HOST_FAULTS];
 
 /** One line that is wrong. */
 export interface Fault {

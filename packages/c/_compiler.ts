@@ -37,6 +37,18 @@ export function findCompiler(): string | undefined {
   return ["gcc", "cc", "clang"].find(isThere);
 }
 
+/** What compiles a program and what runs it. */
+export interface Toolchain {
+  compiler: string;
+  /** The command that runs a compiled program, the program behind it; empty where it runs by itself. */
+  runner: readonly string[];
+}
+
+/** This machine's own tools. */
+export function ownTools(): Toolchain {
+  return { compiler: findCompiler()!, runner: [] };
+}
+
 /**
  * Runs a program to its end.
  *

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { findCompiler, FLAGS, FOLDER, runProgram, sources } from "./_compiler.ts";
+import {
+  findCompiler,
+  FLAGS,
+  FOLDER,
+  ownTools,
+  runProgram,
+  sources,
+  type Toolchain,
+} from "./_compiler.ts";
 
 /** A model, what it hears, and in which pieces. */
 export interface Case {
@@ -80,20 +88,23 @@ export type Program = (
  *
  * @param driver The driver's source, in this folder.
  * @param flags Besides those that every compiler is told.
+ * @param tools What compiles and runs it; this machine's own without them.
  */
-export async function withProgram(
+export async function withProgram<T>(
   driver: string,
   flags: readonly string[],
-  use: (program: Program) => Promise<void>,
-): Promise<void> {
+  use: (program: Program) => Promise<T>,
+  { compiler, runner }: Toolchain = ownTools(),
+): Promise<T> {
   const dir = Deno.makeTempDirSync();
   try {
     const program = `${dir}/driver`;
     const files = [...sources(), `${FOLDER}/${driver}`];
-    runProgram(findCompiler()!, [...FLAGS, ...flags, ...files, "-o", program]);
-    await use(async (input) => {
-      const process = new Deno.Command(program, {
-        ...{ stdin: "piped", stdout: "piped", stderr: "piped" },
+    runProgram(compiler, [...FLAGS, ...flags, ...files, "-o", program]);
+    const [command, ...args] = [...runner, program];
+    return await use(async (input) => {
+      const process = new Deno.Command(command, {
+        ...{ args, stdin: "piped", stdout: "piped", stderr: "piped" },
       }).spawn();
       const output = process.output();
       const writer = process.stdin.getWriter();
@@ -109,10 +120,11 @@ export async function withProgram(
 }
 
 /** As {@linkcode withProgram}, with the driver that runs whole detectors. */
-export function withDriver(
+export function withDriver<T>(
   flags: readonly string[],
-  use: (driver: Driver) => Promise<void>,
-): Promise<void> {
+  use: (driver: Driver) => Promise<T>,
+  tools?: Toolchain,
+): Promise<T> {
   return withProgram(
     "_driver.c",
     flags,
@@ -120,6 +132,7 @@ export function withDriver(
       use(async (cases) =>
         readOutcomes(new TextDecoder().decode(await program(encodeCases(cases))))
       ),
+    tools,
   );
 }
 

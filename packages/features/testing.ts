@@ -4,3 +4,4 @@
  * @module
  */
 export { type FlacPlan, writeFlac } from "./_test_flac.ts";
+export { writeWav } from "./_test_wav.ts";

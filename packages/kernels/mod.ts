@@ -38,3 +38,4 @@ export { checkWhole } from "./check_whole.ts";
 export { forget, type StatePart } from "./state.ts";
 export { Md5, toHex } from "./md5.ts";
 export { Random, type StreamName } from "./random.ts";
+export { utf8 } from "./utf8.ts";

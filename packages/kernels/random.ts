@@ -4,6 +4,7 @@
  * @module
  */
 import { cos, log, PI } from "./exact_math.ts";
+import { utf8 } from "./utf8.ts";
 
 function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by));
@@ -142,8 +143,6 @@ export class Random {
   }
 }
 
-const encoder = /* @__PURE__ */ new TextEncoder();
-
 function fold(key: readonly [number, number], name: StreamName): [number, number] {
   if (typeof name === "number") {
     if (!Number.isSafeInteger(name) || name < 0) {
@@ -153,7 +152,7 @@ function fold(key: readonly [number, number], name: StreamName): [number, number
     }
     return threefry(key[0], key[1], name >>> 0, Math.floor(name / 4294967296) | 0x40000000);
   }
-  const bytes = encoder.encode(name);
+  const bytes = utf8(name);
   let state = threefry(key[0], key[1], bytes.length, 0x80000000 | 0);
   for (let i = 0; i < bytes.length; i += 4) {
     const word = bytes[i] | ((bytes[i + 1] ?? 0) << 8) | ((bytes[i + 2] ?? 0) << 16) |

@@ -42,8 +42,8 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   const own = runtimeBytes();
   if (!WebAssembly.validate(own)) {
     throw new Error(
-      "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take a " +
-        "browser of 2021 or later, or Node 16 or later",
+      "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take its " +
+        "scalar build, or a newer browser",
     );
   }
   return bytes ? new WebAssembly.Module(bytes) : compiled = new WebAssembly.Module(own);

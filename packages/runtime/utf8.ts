@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { utf8 as encode } from "@kws/kernels";
 
 /**
  * UTF-8 of a text.
@@ -10,12 +11,9 @@
  * @throws {URIError} If the text has half a surrogate pair.
  */
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
-  const escaped = encodeURIComponent(text);
-  const bytes = escaped.match(/%..|./g) ?? [];
-  return Uint8Array.from(
-    bytes,
-    (one) => one.length === 3 ? parseInt(one.slice(1), 16) : one.charCodeAt(0),
-  );
+  // Throws where half a pair stands, which the encoder would replace.
+  encodeURIComponent(text);
+  return encode(text);
 }
 
 /**

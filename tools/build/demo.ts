@@ -4,6 +4,7 @@
  * @module
  */
 import { projectRoot } from "@kws/cli";
+import { serveFolder } from "../browser/serve_folder.ts";
 import { bundle } from "./bundle.ts";
 import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
 
@@ -65,26 +66,7 @@ export async function buildDemo(folder: string): Promise<void> {
   );
 }
 
-/** Types of the folder's files, for a server. */
-const TYPES: Record<string, string> = {
-  html: "text/html; charset=utf-8",
-  css: "text/css",
-  js: "text/javascript",
-  svg: "image/svg+xml",
-  kws: "application/octet-stream",
-};
-
 /** Answers for the folder alone. */
 export function serveDemo(folder: string, port: number): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ port, hostname: "localhost", onListen() {} }, async ({ url }) => {
-    const name = new URL(url).pathname.slice(1) || "index.html";
-    const type = TYPES[name.split(".").at(-1)!];
-    if (!/^[\w.-]+$/.test(name) || type === undefined) return new Response(null, { status: 404 });
-    try {
-      const headers = { "content-type": type, "content-security-policy": POLICY };
-      return new Response(await Deno.readFile(`${folder}/${name}`), { headers });
-    } catch {
-      return new Response(null, { status: 404 });
-    }
-  });
+  return serveFolder(folder, { policy: POLICY, port });
 }

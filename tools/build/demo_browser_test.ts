@@ -1,31 +1,27 @@
 import { assert, assertEquals } from "@std/assert";
-import { findBrowser } from "@kws/literate";
 import type { Page } from "puppeteer";
+import { ALLOWED, withPage } from "../browser/with_page.ts";
 import { buildDemo, serveDemo } from "./demo.ts";
 
 /** Opens the demonstration with a browser's own test tone as its microphone. */
-async function withDemo(flags: string[], attempt: (page: Page) => Promise<void>): Promise<void> {
+async function withDemo(
+  flags: readonly string[],
+  attempt: (page: Page) => Promise<void>,
+): Promise<void> {
   const dir = Deno.makeTempDirSync();
   await buildDemo(dir);
   const server = serveDemo(dir, 0);
-  const { default: puppeteer } = await import("puppeteer");
-  const { path } = await findBrowser();
-  const browser = await puppeteer.launch({
-    executablePath: path,
-    headless: "shell",
-    args: ["--no-sandbox", "--use-fake-device-for-media-stream", ...flags],
-  });
   try {
-    const page = await browser.newPage();
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    await page.goto(`http://localhost:${server.addr.port}/`);
-    await page.waitForFunction("document.querySelectorAll('#model option').length === 3");
-    await attempt(page);
-    assertEquals(errors, []);
+    await withPage(flags, async (page) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      await page.goto(`http://localhost:${server.addr.port}/`);
+      await page.waitForFunction("document.querySelectorAll('#model option').length === 3");
+      await attempt(page);
+      assertEquals(errors, []);
+    });
   } finally {
-    await browser.close();
     await server.shutdown();
     Deno.removeSync(dir, { recursive: true });
   }
@@ -35,37 +31,34 @@ const statusOf = (page: Page): Promise<string> =>
   page.$eval("#status", (status: { textContent: string | null }) => status.textContent ?? "");
 
 Deno.test("the demonstration listens, changes detector and threshold, takes a file, and stops", async () => {
-  await withDemo(
-    ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"],
-    async (page) => {
-      await page.click("#listen");
-      await page.waitForFunction("document.getElementById('listen').textContent === 'Stop'");
-      assertEquals(await statusOf(page), "Listening: say “happy”.");
-      // The curve and the spectrogram are drawn.
-      await page.waitForFunction(`["curve", "spectrum"].every((id) => {
+  await withDemo(ALLOWED, async (page) => {
+    await page.click("#listen");
+    await page.waitForFunction("document.getElementById('listen').textContent === 'Stop'");
+    assertEquals(await statusOf(page), "Listening: say “happy”.");
+    // The curve and the spectrogram are drawn.
+    await page.waitForFunction(`["curve", "spectrum"].every((id) => {
         const canvas = document.getElementById(id);
         const { data } = canvas.getContext("2d")
           .getImageData(0, 0, canvas.width, canvas.height);
         return new Set(new Uint32Array(data.buffer)).size > 8;
       })`);
-      await page.select("#model", "quality");
-      await page.waitForFunction("document.getElementById('listen').disabled === false");
-      // Whatever is heard is a detection above the lowest threshold, once.
-      await page.$eval("#threshold", (input: unknown) => {
-        const slider = input as { value: string; onchange(): void };
-        slider.value = "-4";
-        slider.onchange();
-      });
-      await page.waitForFunction("document.getElementById('listen').disabled === false");
-      assertEquals(
-        await page.$eval("#threshold-value", (e: unknown) => (e as { value: string }).value),
-        "-4.0",
-      );
-      await page.click("#listen");
-      await page.waitForFunction("document.getElementById('listen').textContent === 'Listen'");
-      assertEquals(await statusOf(page), "Stopped.");
-    },
-  );
+    await page.select("#model", "quality");
+    await page.waitForFunction("document.getElementById('listen').disabled === false");
+    // Whatever is heard is a detection above the lowest threshold, once.
+    await page.$eval("#threshold", (input: unknown) => {
+      const slider = input as { value: string; onchange(): void };
+      slider.value = "-4";
+      slider.onchange();
+    });
+    await page.waitForFunction("document.getElementById('listen').disabled === false");
+    assertEquals(
+      await page.$eval("#threshold-value", (e: unknown) => (e as { value: string }).value),
+      "-4.0",
+    );
+    await page.click("#listen");
+    await page.waitForFunction("document.getElementById('listen').textContent === 'Listen'");
+    assertEquals(await statusOf(page), "Stopped.");
+  });
 });
 
 Deno.test("without leave to the microphone the demonstration says what to do", async () => {

@@ -7,8 +7,10 @@
  * @module
  */
 import { main } from "assemblyscript/asc";
+import binaryen from "assemblyscript/binaryen";
 import { projectRoot } from "@kws/cli";
 import { toText } from "@kws/kernels/wasm_text";
+import { lowerSimd } from "./lower_simd.ts";
 
 /** Flags of the compiler: plain SIMD, no runtime, so that no call can allocate. */
 const FLAGS: readonly string[] = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert"];
@@ -26,12 +28,15 @@ export interface KernelModule {
   file: string;
   /** Further flags of the compiler. */
   flags: readonly string[];
+  /** Whether it is made for engines without SIMD. */
+  isScalar?: boolean;
 }
 
 /** All modules. */
 export const KERNEL_MODULES: readonly KernelModule[] = [
   { entry: "assembly/index.ts", file: "wasm/training.ts", flags: [] },
   { entry: "assembly/runtime.ts", file: "wasm/runtime.ts", flags: SHIPPED },
+  { entry: "assembly/runtime.ts", file: "wasm/runtime_scalar.ts", flags: SHIPPED, isScalar: true },
 ];
 
 /** A module's bytes as a source, so that any host and any bundler can load it. */
@@ -56,6 +61,36 @@ export interface Compiled {
 /** The folder of the kernels. */
 export function kernelsFolder(): string {
   return `${projectRoot()}/packages/kernels`;
+}
+
+/** Compiles one of the modules, with SIMD or without. */
+export async function compileModule(
+  { entry, flags, isScalar = false }: KernelModule,
+): Promise<Compiled> {
+  const compiled = await compileKernels(entry, flags);
+  return isScalar ? withoutSimd(compiled) : compiled;
+}
+
+/**
+ * The same module for engines without SIMD.
+ *
+ * @throws {RangeError} If it has an instruction that cannot be lowered.
+ */
+export function withoutSimd({ text }: Compiled): Compiled {
+  const module = binaryen.parseText(lowerSimd(text));
+  try {
+    const { MVP, NontrappingFPToInt } = binaryen.Features;
+    module.setFeatures(MVP | NontrappingFPToInt);
+    binaryen.setOptimizeLevel(3);
+    binaryen.setShrinkLevel(1);
+    for (let round = 0; round < 2; round++) module.optimize();
+    if (!module.validate()) {
+      throw new RangeError("Cannot lower a module as it must be valid without SIMD: it is not");
+    }
+    return { bytes: module.emitBinary(), text: module.emitStackIR() };
+  } finally {
+    module.dispose();
+  }
 }
 
 /**
@@ -102,6 +137,11 @@ function readKernelSource(path: string): string | null {
 /** The different instructions of a module's text, as `f32x4.mul`. */
 export function instructionsOf(text: string): Set<string> {
   return new Set([...text.matchAll(/^\s*([a-z]\w*(?:\.\w+)+)(?=\s|$)/gm)].map(([, name]) => name));
+}
+
+/** Instructions that an engine without SIMD does not know. */
+export function simdInstructions(text: string): string[] {
+  return [...instructionsOf(text)].filter((name) => /^(v128|[fi]\d+x\d+)\./.test(name)).sort();
 }
 
 /** Instructions whose results the specification leaves open: they differ between machines. */

@@ -3,10 +3,12 @@ import { projectRoot } from "@kws/cli";
 import { fromText } from "@kws/kernels/wasm_text";
 import {
   compileKernels,
+  compileModule,
   instructionsOf,
   KERNEL_MODULES,
   kernelsFolder,
   openInstructions,
+  simdInstructions,
   textModule,
 } from "./kernels.ts";
 
@@ -28,14 +30,19 @@ async function committed(file: string): Promise<Uint8Array<ArrayBuffer>> {
   return fromText(text);
 }
 
-for (const { entry, file, flags } of KERNEL_MODULES) {
+for (const kernels of KERNEL_MODULES) {
+  const { file, isScalar = false } = kernels;
+
   Deno.test(`${file} built again has the committed bytes, and no open instruction`, async () => {
-    const { bytes, text } = await compileKernels(entry, flags);
+    const { bytes, text } = await compileModule(kernels);
     assertEquals(bytes, await committed(file));
     assertEquals(textModule(bytes), Deno.readTextFileSync(`${kernelsFolder()}/${file}`));
     assertEquals(openInstructions(text), []);
     // The text is that of the module: what all of them compute with is found in it.
     assert(instructionsOf(text).has("i32.add"), [...instructionsOf(text)].join(" "));
+    // A scalar module has none of v128, every other one has some.
+    const simd = simdInstructions(text);
+    assertEquals([simd.length === 0, simd.includes("f32x4.mul")], [isScalar, !isScalar], `${simd}`);
   });
 
   Deno.test(`${file} imports nothing but abort and memory`, async () => {

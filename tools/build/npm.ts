@@ -5,19 +5,21 @@
  */
 import { projectRoot, writeWhole } from "@kws/cli";
 import { dirname } from "node:path";
-import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
+import { bundleSmall, SCALAR_BUNDLES, WEB_BUNDLES } from "./runtime_bundle.ts";
 
 /** Where its own files lie, relative to the project's folder. */
 const SOURCE = "packages/npm";
 /** The detectors that come with it. */
 const MODELS = ["small", "size", "quality"];
+/** What is made for both kinds of module of Node. */
+const RUNTIME = "packages/runtime/dist_npm.ts";
 
 /** What its `package.json` says. */
 function packageJson(version: string): string {
-  const both = {
-    import: { types: "./index.d.ts", default: "./runtime.mjs" },
-    require: { types: "./index.d.cts", default: "./runtime.cjs" },
-  };
+  const both = (name: string) => ({
+    import: { types: "./index.d.ts", default: `./${name}.mjs` },
+    require: { types: "./index.d.cts", default: `./${name}.cjs` },
+  });
   return JSON.stringify(
     {
       name: "kws-runtime",
@@ -25,11 +27,13 @@ function packageJson(version: string): string {
       description: "A wake word in a few kilobytes: detectors that run anywhere, and a microphone",
       license: "MIT",
       type: "module",
-      sideEffects: ["./web/worklet.min.js"],
+      sideEffects: ["./web/worklet.min.js", "./web/worklet.scalar.min.js"],
       exports: {
-        ".": both,
+        ".": both("runtime"),
+        "./scalar": both("runtime.scalar"),
         "./web": { types: "./web.d.ts", default: "./web/wake-word.min.js" },
         "./worklet": "./web/worklet.min.js",
+        "./worklet/scalar": "./web/worklet.scalar.min.js",
         "./models/*": "./models/*",
         "./package.json": "./package.json",
       },
@@ -51,14 +55,27 @@ export async function buildNpm(folder: string): Promise<void> {
   writeWhole(`${folder}/index.d.ts`, source("index.d.ts"));
   writeWhole(`${folder}/index.d.cts`, source("index.d.ts"));
   writeWhole(`${folder}/web.d.ts`, source("web.d.ts").replace("./index.d.ts", "./index.js"));
-  await bundleSmall("packages/runtime/dist_npm.ts", `${folder}/runtime.mjs`);
-  await bundleSmall("packages/runtime/dist_npm.ts", `${folder}/runtime.cjs`, "cjs");
-  for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
-    const path = `${folder}/${file.replace("dist/", "")}`;
-    Deno.mkdirSync(dirname(path), { recursive: true });
-    await bundleSmall(entry, path);
-  }
+  await bundleBoth(folder, { "dist/runtime.min.js": RUNTIME, ...WEB_BUNDLES }, false);
+  await bundleBoth(folder, { ...SCALAR_BUNDLES, "dist/runtime.scalar.min.js": RUNTIME }, true);
   for (const name of MODELS) {
     Deno.copyFileSync(`${root}/checkpoints/best/${name}.kws`, `${folder}/models/${name}.kws`);
+  }
+}
+
+/** Writes bundles where the package has them: the runtime's as `.mjs` and `.cjs`, all others as they are. */
+async function bundleBoth(
+  folder: string,
+  bundles: Readonly<Record<string, string>>,
+  isScalar: boolean,
+): Promise<void> {
+  for (const [file, entry] of Object.entries(bundles)) {
+    const path = `${folder}/${file.replace("dist/", "")}`;
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    if (entry !== RUNTIME) await bundleSmall(entry, path, { isScalar });
+    else {
+      for (const [end, format] of [["mjs", "esm"], ["cjs", "cjs"]] as const) {
+        await bundleSmall(entry, path.replace("min.js", end), { isScalar, format });
+      }
+    }
   }
 }

@@ -5,7 +5,8 @@ import { createDetector, createDetectors, type SpotterStep } from "@kws/runtime"
 import type * as web from "@kws/web";
 import type * as declared from "../../packages/npm/index.d.ts";
 import type * as declaredWeb from "../../packages/npm/web.d.ts";
-import { buildNpm } from "./npm.ts";
+import { OLD_NODE } from "../hosts/scripts.ts";
+import { installPackage, runIn } from "./installed_package.ts";
 
 // What is declared for users of npm is what there is: each takes the other's place. Checked by the compiler.
 type Holds<A extends B, B> = [A, B];
@@ -54,42 +55,19 @@ function here(): string {
   return printed;
 }
 
-async function run(command: string, args: string[], cwd: string): Promise<string> {
-  const { code, stdout, stderr } = await new Deno.Command(command, { args, cwd }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).trim();
-  assertEquals(code, 0, text(stderr));
-  return text(stdout);
-}
-
 Deno.test("the package is packed, installed into an empty project, and steps there bit for bit, as module and by require", async () => {
   const dir = Deno.makeTempDirSync();
   try {
-    await buildNpm(`${dir}/package`);
-    const archive = await run(
-      "npm",
-      ["pack", "--silent", "--pack-destination", dir],
-      `${dir}/package`,
-    );
-    Deno.mkdirSync(`${dir}/project`);
-    Deno.writeTextFileSync(`${dir}/project/package.json`, '{ "name": "empty", "private": true }');
-    const install = [
-      "install",
-      "--silent",
-      "--no-audit",
-      "--no-fund",
-      "--offline",
-      `${dir}/${archive}`,
-    ];
-    await run("npm", install, `${dir}/project`);
+    const { project, archive } = await installPackage(dir);
     Deno.writeTextFileSync(
-      `${dir}/project/listen.mjs`,
+      `${project}/listen.mjs`,
       `import { readFileSync } from "node:fs";
        import { createDetector, createDetectors } from "kws-runtime";
        const model = new Uint8Array(readFileSync(new URL(import.meta.resolve("kws-runtime/models/small.kws"))));` +
         SCRIPT,
     );
     Deno.writeTextFileSync(
-      `${dir}/project/listen.cjs`,
+      `${project}/listen.cjs`,
       `const { readFileSync } = require("node:fs");
        const { createDetector, createDetectors } = require("kws-runtime");
        const model = new Uint8Array(readFileSync(require.resolve("kws-runtime/models/small.kws")));` +
@@ -99,13 +77,29 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     const steps = (JSON.parse(expected) as [string, number, SpotterStep[]])[2];
     assert(steps.length > 5);
     for (const file of ["listen.mjs", "listen.cjs"]) {
-      assertEquals(await run("node", [file], `${dir}/project`), expected, file);
+      assertEquals(await runIn(project, "node", [file]), expected, file);
     }
-    const files = await run("tar", ["-tzf", archive], dir);
+    // The README's choice takes the build that the engine can load.
+    const readme = Deno.readTextFileSync(`${projectRoot()}/packages/npm/README.md`);
+    const [, choice] = /```js\n(\/\/ A module[^]*?)```/.exec(readme)!;
+    Deno.writeTextFileSync(
+      `${project}/choose.mjs`,
+      `import { readFileSync } from "node:fs";
+       ${choice}
+       const model = new Uint8Array(readFileSync(new URL(import.meta.resolve("kws-runtime/models/small.kws"))));` +
+        SCRIPT,
+    );
+    for (
+      const [command, ...flags] of Deno.build.arch === "x86_64" ? [["node"], OLD_NODE] : [["node"]]
+    ) {
+      assertEquals(await runIn(project, command, [...flags, "choose.mjs"]), expected, `${flags}`);
+    }
+    const files = await runIn(dir, "tar", ["-tzf", archive]);
     assertEquals(files.split("\n").map((file) => file.replace("package/", "")).sort(), [
       ...["README.md", "index.d.cts", "index.d.ts", "models/quality.kws", "models/size.kws"],
-      ...["models/small.kws", "package.json", "runtime.cjs", "runtime.mjs", "web.d.ts"],
-      ...["web/wake-word.min.js", "web/worklet.min.js"],
+      ...["models/small.kws", "package.json", "runtime.cjs", "runtime.mjs"],
+      ...["runtime.scalar.cjs", "runtime.scalar.mjs", "web.d.ts", "web/wake-word.min.js"],
+      ...["web/worklet.min.js", "web/worklet.scalar.min.js"],
     ]);
   } finally {
     Deno.removeSync(dir, { recursive: true });
@@ -114,5 +108,5 @@ Deno.test("the package is packed, installed into an empty project, and steps the
 
 Deno.test("the runtime is ready for JSR: a dry run of publishing it passes", async () => {
   const args = ["publish", "--dry-run", "--allow-dirty", "--no-check"];
-  await run(Deno.execPath(), args, `${projectRoot()}/packages/runtime`);
+  await runIn(`${projectRoot()}/packages/runtime`, Deno.execPath(), args);
 });

@@ -59,6 +59,25 @@ export const WEB_BUNDLES = {
   "dist/web/worklet.min.js": "packages/web/worklet.ts",
 } as const;
 
+/** The same for engines without SIMD: files of their own, so that all others load no byte of it. */
+export const SCALAR_BUNDLES = {
+  "dist/runtime.scalar.min.js": "packages/runtime/dist.ts",
+  "dist/web/worklet.scalar.min.js": "packages/web/worklet.ts",
+} as const;
+
+/** Options of {@linkcode bundleSmall}. */
+export interface SmallBundleOptions {
+  /** The kind of module. Defaults to that of the language, `esm`. */
+  format?: "esm" | "cjs";
+  /** Whether its kernels are those without SIMD. Defaults to no. */
+  isScalar?: boolean;
+}
+
+/** The kernels that a bundle without SIMD holds in place of those with it. */
+const SCALAR_KERNELS = {
+  "packages/kernels/wasm/runtime.ts": "packages/kernels/wasm/runtime_scalar.ts",
+};
+
 /**
  * Writes a module and all that it imports as one file, as short as it can be.
  *
@@ -67,9 +86,9 @@ export const WEB_BUNDLES = {
 export async function bundleSmall(
   entry: string,
   path: string,
-  format: "esm" | "cjs" = "esm",
+  { format = "esm", isScalar = false }: SmallBundleOptions = {},
 ): Promise<BundleSizes> {
-  await bundle({ entry, path, format });
+  await bundle({ entry, path, format, replace: isScalar ? SCALAR_KERNELS : {} });
   // The bundler's own minifier leaves 500 bytes more.
   const options = { ...MINIFY, module: format === "esm" };
   const minified = await minify(Deno.readTextFileSync(path), options);

@@ -1,8 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
+import { writeWav } from "@kws/features/testing";
 import { Random } from "@kws/kernels";
-import { findBrowser } from "@kws/literate";
 import { projectRoot } from "@kws/cli";
 import type { Page } from "puppeteer";
+import { serveFolder, STRICT_POLICY } from "../browser/serve_folder.ts";
+import { ALLOWED, withPage } from "../browser/with_page.ts";
 import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
 
 const RATE = 48000;
@@ -10,84 +12,40 @@ const RATE = 48000;
 /** A WAV of 16 bits that swells and fades: what a fake microphone plays in a loop. */
 function playedWav(): Uint8Array {
   const random = Random.root("microphone");
-  const samples = Int16Array.from(
+  const samples = Array.from(
     { length: 3 * RATE },
     (_, i) => Math.round(9000 * Math.sin(i / RATE * 4) * random.between(-1, 1)),
   );
-  const head = new DataView(new ArrayBuffer(44));
-  const text = (at: number, word: string): void =>
-    [...word].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, "RIFF");
-  head.setUint32(4, 36 + samples.byteLength, true);
-  text(8, "WAVEfmt ");
-  [[16, 16], [24, RATE], [28, 2 * RATE], [40, samples.byteLength]]
-    .forEach(([at, value]) => head.setUint32(at, value, true));
-  [[20, 1], [22, 1], [32, 2], [34, 16]].forEach(([at, value]) => head.setUint16(at, value, true));
-  text(36, "data");
-  return Uint8Array.from([...new Uint8Array(head.buffer), ...new Uint8Array(samples.buffer)]);
-}
-
-/** Serves a page, the bundles and a model under a policy that lets nothing in but them. */
-function serve(dir: string): Deno.HttpServer<Deno.NetAddr> {
-  const policy = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-  return Deno.serve({ port: 0, hostname: "localhost", onListen() {} }, ({ url }) => {
-    const { pathname } = new URL(url);
-    if (pathname === "/") {
-      const headers = { "content-type": "text/html", "content-security-policy": policy };
-      return new Response("<!doctype html><title>page</title>", { headers });
-    }
-    try {
-      const type = pathname.endsWith(".js") ? "text/javascript" : "application/octet-stream";
-      const headers = { "content-type": type };
-      return new Response(Deno.readFileSync(dir + pathname), { headers });
-    } catch {
-      return new Response(null, { status: 404 });
-    }
-  });
+  return writeWav(samples, { sampleRate: RATE });
 }
 
 /** What a page is given to try. */
 type Try = (page: Page, url: string) => Promise<void>;
 
 /** Opens a page with a microphone that plays, or without leave to it. */
-async function inBrowser(flags: string[], attempt: Try): Promise<void> {
+async function inBrowser(flags: readonly string[], attempt: Try): Promise<void> {
   const dir = Deno.makeTempDirSync();
-  const server = serve(dir);
-  const { default: puppeteer } = await import("puppeteer");
-  // Not the flags for printing: one of them lets the audio thread stand still.
-  const { path } = await findBrowser();
+  const server = serveFolder(dir, { policy: STRICT_POLICY });
   try {
     for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
       await bundleSmall(entry, `${dir}/${file.split("/").at(-1)}`);
     }
     Deno.copyFileSync(`${projectRoot()}/checkpoints/best/small.kws`, `${dir}/small.kws`);
+    Deno.writeTextFileSync(`${dir}/index.html`, "<!doctype html><title>page</title>");
     Deno.writeTextFileSync(`${dir}/no-model.kws`, "This is a text and no model.");
     Deno.writeFileSync(`${dir}/played.wav`, playedWav());
-    const browser = await puppeteer.launch({
-      executablePath: path,
-      headless: "shell",
-      args: [
-        "--no-sandbox",
-        "--use-fake-device-for-media-stream",
-        `--use-file-for-fake-audio-capture=${dir}/played.wav`,
-        ...flags,
-      ],
-    });
-    try {
-      const page = await browser.newPage();
+    const played = `--use-file-for-fake-audio-capture=${dir}/played.wav`;
+    await withPage([played, ...flags], async (page) => {
       const url = `http://localhost:${server.addr.port}/`;
       await page.goto(url);
       await attempt(page, url);
-    } finally {
-      await browser.close();
-    }
+    });
   } finally {
     await server.shutdown();
     Deno.removeSync(dir, { recursive: true });
   }
 }
 
-const ALLOWED = ["--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required"];
 /** The first step is a detection, and none after it: what is heard is noise. */
 const RULE = "{ smoothing: 1, threshold: -30, refractory: 0.3 }";
 

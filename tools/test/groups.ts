@@ -62,6 +62,17 @@ export const GROUPS: Record<string, Group> = {
     suffix: "engine",
     onRequest: true,
   },
+  emulation: {
+    about: "QEMU and a C compiler for aarch64, which must be installed, and Node for it from npm",
+    permissions: () => ["--allow-all"],
+    suffix: "emulated",
+    onRequest: true,
+  },
+  bundlers: {
+    about: "a headless Chromium, and Vite and esbuild from npm",
+    permissions: () => ["--allow-all"],
+    onRequest: true,
+  },
 };
 
 /** Folders of the project that hold none of its sources. */

@@ -10,6 +10,8 @@ Deno.test("a file's group is the end of its name", () => {
   assertEquals(groupOf("/p/log_mel_test.ts"), "unit");
   assertEquals(groupOf("/p/cli_unit_test.ts"), "unit");
   assertEquals(groupOf("/p/snakemake_engine_test.ts"), "engines");
+  assertEquals(groupOf("/p/hosts_emulated_test.ts"), "emulation");
+  assertEquals(groupOf("/p/npm_bundlers_test.ts"), "bundlers");
 });
 
 Deno.test("no group of the default run is empty, and every folder of sources is looked at", () => {
