@@ -8,6 +8,7 @@ import { type Column, exponent, figure, fixed, formatTable } from "@kws/cli";
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { Results } from "./results.ts";
 import { WHOLE_CLIP_ONLY } from "./model.ts";
+import { falseAcceptRate, shareOf } from "./stream_figures.ts";
 import { ASSIGNMENT_LIMITS, entriesOf, type Entry, plannedOf, type Row, rowsOf } from "./table.ts";
 
 /** MACs of one second of the base network, thop's convention. */
@@ -38,6 +39,47 @@ export function resultsText(results: Results): string {
     "",
     formatTable(rows, columns),
     ...plannedText(results),
+  ].join("\n");
+}
+
+/** The settings that most people ask for. */
+const SHORT: readonly string[] = ["base", "base-stream", "quality", "small", "size"];
+
+/** The few settings that most people ask for, on clips and on streams, at most 80 columns wide. */
+export function shortText(results: Results): string {
+  const heard = results.listeners();
+  const rows = rowsOf(results, SHORT).filter(({ setting }) => heard.has(setting))
+    .sort((a, b) => SHORT.indexOf(a.setting) - SHORT.indexOf(b.setting));
+  if (rows.length === 0) return "No model was judged on streams in this run.";
+  const size = (row: Row): number => row.fileBytes ?? row.bytes;
+  const seeds = ({ setting }: Row) => heard.get(setting)!;
+  const [[{ stream: { keywords, minutes }, curveHours }]] = [...heard.values()];
+  const columns: Column<Row>[] = [
+    { head: "network", value: ({ setting }) => setting },
+    { head: "n", value: (row) => seeds(row).length },
+    { head: "bytes", value: size },
+    { head: "size ×", value: (row) => BASE_BYTES / size(row), format: fixed(1) },
+    { head: "MAC ×", value: ({ macs }) => BASE_MACS / macs, format: fixed(1) },
+    { head: "AU-FA-FR", value: ({ auFaFr }) => auFaFr, format: exponent(1) },
+    {
+      head: "missed, %",
+      align: "right",
+      value: (row) => shareOf(seeds(row).map(({ stream }) => stream.misses), keywords),
+    },
+    { head: "false/h", align: "right", value: (row) => falseAcceptRate(seeds(row)) },
+  ];
+  const { origin } = results.corpus();
+  return [
+    `Keyword "${results.keyword}", ${origin} speech of speakers that no network has heard.`,
+    "n: seeds, whose mean each figure is; ×: to the base; AU-FA-FR: error on clips;",
+    `missed: of ${keywords} keywords, each said once in ${
+      Math.round(minutes)
+    } minutes of words, and`,
+    `false accepts an hour in ${
+      curveHours.toFixed(1)
+    } hours of sound (95 %), by validation's rule.`,
+    "",
+    formatTable(rows, columns),
   ].join("\n");
 }
 

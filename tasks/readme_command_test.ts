@@ -4,7 +4,7 @@ import { openModel } from "../study/model.ts";
 import { easyRule, murmur } from "../study/testdata/murmur.ts";
 import { TAKEN, withProgram } from "./testdata/taken_home.ts";
 
-Deno.test("the README's program for Node prints what a detector from source detects", async () => {
+Deno.test("the program for Node in docs/use.md prints what a detector from source detects", async () => {
   const pcm = murmur(4);
   const rule = easyRule(openModel(TAKEN), pcm);
   await withProgram("js", "listen.mjs", rule, async (dir) => {

@@ -1,21 +1,32 @@
 import { projectRoot } from "@kws/cli";
 import { thopMacs } from "@kws/compress";
 import { decodeKws } from "@kws/runtime";
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { committedDigest, hosts } from "../tools/hosts/hosts.ts";
 import { duplicatesOf, testClips } from "../reports/faulty_clips.ts";
 import { Results } from "../study/results.ts";
-import { resultsText } from "../study/results_text.ts";
+import { DOCUMENTS, replaceBetween } from "../tools/docs/figures.ts";
 import { entriesOf } from "../study/table.ts";
 
-Deno.test("the README's table is the one that the committed results give", () => {
-  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
-  const shown = /<!-- results -->\s*```(?:text)?\n([\s\S]*?)```/.exec(readme)?.[1];
-  assertEquals(shown?.trimEnd(), resultsText(Results.committed("full")).trimEnd());
+for (const [file, update] of Object.entries(DOCUMENTS)) {
+  Deno.test(`the figures and tables of ${file} are those that the committed results give`, () => {
+    const text = Deno.readTextFileSync(`${projectRoot()}/${file}`);
+    assertEquals(text, update(text, Results.committed("full")), "run tools/docs/figures.ts");
+  });
+}
+
+Deno.test("text between marks is replaced, and marks that are not there are an error", () => {
+  assertEquals(
+    replaceBetween("a\n<!-- x -->\n\nold\n\n<!-- /x -->\nb", "x", "new"),
+    "a\n<!-- x -->\n\nnew\n\n<!-- /x -->\nb",
+  );
+  assertThrows(() => replaceBetween("a", "x", "new"), RangeError, "<!-- x --> and <!-- /x -->");
 });
 
-Deno.test("the figures in the README's prose are those of the committed results", () => {
-  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`).replace(/\s+/g, " ");
+Deno.test("the figures in prose are those of the committed results", () => {
+  const text = ["README.md", "docs/reproduce.md"]
+    .map((file) => Deno.readTextFileSync(`${projectRoot()}/${file}`)).join(" ")
+    .replace(/\s+/g, " ");
   const results = Results.committed("full");
   const grouped = (value: unknown) => Number(value).toLocaleString("en-GB");
   const sounds = (set: string) =>
@@ -35,20 +46,29 @@ Deno.test("the figures in the README's prose are those of the committed results"
         happy - duplicatesOf("happy")
       } are distinct`,
     ]
-  ) assert(readme.includes(figure), `README.md must say "${figure}"`);
+  ) assert(text.includes(figure), `README.md or docs/reproduce.md must say "${figure}"`);
+});
+
+Deno.test("the README's page is that of the document on using a detector", () => {
+  const [page, other] = ["README.md", "docs/use.md"].map((file) =>
+    /```html\n([\s\S]*?)```/.exec(Deno.readTextFileSync(`${projectRoot()}/${file}`))![1]
+  );
+  assertEquals(page, other);
 });
 
 Deno.test("the examples that listen take a file with its rule inside", () => {
-  for (const file of ["README.md", "packages/runtime/mod.ts"]) {
+  for (const file of ["README.md", "docs/use.md", "packages/runtime/mod.ts"]) {
     const text = Deno.readTextFileSync(`${projectRoot()}/${file}`);
     const [path] = /checkpoints\/best\/\w+\.kws(?="\);)/.exec(text)!;
     assert(decodeKws(Deno.readFileSync(`${projectRoot()}/${path}`), path).rule !== undefined);
   }
 });
 
-Deno.test("the README's list of hosts has all of them, each with the committed digest", () => {
+Deno.test("the document's list of hosts has all of them, each with the committed digest", () => {
+  const page = Deno.readTextFileSync(`${projectRoot()}/docs/use.md`);
+  const [list] = /golden vectors, committed digest[^]*?have the committed digests/.exec(page)!;
   const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
-  const [list] = /golden vectors, committed digest[^]*?have the committed digests/.exec(readme)!;
+  assert(readme.includes(`[${hosts().length} hosts]`));
   for (const { job, name } of hosts()) {
     const [, own] = list.split(`${job}, committed digest `);
     const lines = own.split("\n");

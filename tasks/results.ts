@@ -5,7 +5,7 @@
  */
 import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
 import { Results } from "../study/results.ts";
-import { entriesText, resultsText, verdictsText } from "../study/results_text.ts";
+import { entriesText, resultsText, shortText, verdictsText } from "../study/results_text.ts";
 import { parseLabel } from "../study/study.ts";
 import { entriesOf, plannedOf } from "../study/table.ts";
 
@@ -18,6 +18,7 @@ const COMMAND: Command = {
   options: {
     label: { kind: "text", default: "full", help: "A folder of results/, or of dist with --run." },
     run: { kind: "flag", help: "What this checkout has computed, in place of what is committed." },
+    short: { kind: "flag", help: "The few networks that most people ask for, with streams." },
     costs: { kind: "flag", help: "Sizes, computation and quality of every setting at length." },
     verdicts: { kind: "flag", help: "The candidates against the base, over keywords." },
     json: JSON_OPTION,
@@ -35,7 +36,8 @@ if (import.meta.main) {
       const candidates = results.acceptance();
       const planned = plannedOf(results);
       console.log(JSON.stringify({ label, entries: entriesOf(results), candidates, planned }));
-    } else if (args.costs) console.log(entriesText(results));
+    } else if (args.short) console.log(shortText(results));
+    else if (args.costs) console.log(entriesText(results));
     else if (args.verdicts) console.log(verdictsText(results.acceptance()));
     else console.log(resultsText(results));
   });

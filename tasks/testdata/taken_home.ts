@@ -1,5 +1,5 @@
 /**
- * What the README has a user take home: bundle, exported model, a program of the README's.
+ * What docs/use.md has a user take home: bundle, exported model, a program of that page.
  *
  * @module
  */
@@ -25,8 +25,8 @@ export async function withProgram(
   rule: Partial<StreamRule>,
   use: (dir: string) => Promise<void>,
 ): Promise<void> {
-  const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
-  const [, program] = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(readme)!;
+  const page = Deno.readTextFileSync(`${projectRoot()}/docs/use.md`);
+  const [, program] = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)!;
   const dir = Deno.makeTempDirSync();
   try {
     Deno.writeFileSync(`${dir}/quality.kws`, exportModel(TAKEN, "quality.kws", rule).bytes);

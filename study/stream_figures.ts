@@ -4,7 +4,7 @@
  * @module
  */
 import { poissonInterval, shareInterval } from "@kws/evaluate";
-import type { LiveMetrics } from "../study/stages/live.ts";
+import type { LiveMetrics } from "./stages/live.ts";
 
 /** The mean of some values. */
 function meanOf(values: readonly number[]): number {

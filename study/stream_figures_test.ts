@@ -1,6 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { errorCurves, millisecondsOf, rateOf, shareOf } from "./listeners.ts";
-import type { LiveMetrics } from "../study/stages/live.ts";
+import {
+  errorCurves,
+  falseAcceptRate,
+  millisecondsOf,
+  missedShare,
+  rateOf,
+  shareOf,
+} from "./stream_figures.ts";
+import type { LiveMetrics } from "./stages/live.ts";
 
 Deno.test("seeds are told as their mean, with the exact interval of one network", () => {
   // Clopper and Pearson of 8 of 163, Garwood of 1 in half an hour.
@@ -8,6 +15,18 @@ Deno.test("seeds are told as their mean, with the exact interval of one network"
   assertEquals(rateOf([0, 1, 2], 0.5), "1.0 (0.1–11.1)");
   assertEquals(rateOf([0, 0], 0.4), "0.0 (0.0–9.2)");
   assertEquals([millisecondsOf([0.1, null, 0.2]), millisecondsOf([null])], ["150", "–"]);
+});
+
+Deno.test("false accepts of all kinds of sound count together, for every hour that was heard", () => {
+  const seed = (words: number, natural: number, wake: number, noise: number) =>
+    ({
+      ...{ curveHours: 2, stream: { falseAccepts: words, misses: 8 * words, keywords: 160 } },
+      ...{ natural: { falseAccepts: natural }, wakeWords: { falseAccepts: wake } },
+      noise: { falseAccepts: noise },
+    }) as unknown as LiveMetrics;
+  // Two and four, three on average: Garwood of 3 in two hours.
+  assertEquals(falseAcceptRate([seed(1, 0, 1, 0), seed(1, 2, 0, 1)]), "1.5 (0.3–4.4)");
+  assertEquals(missedShare([seed(1, 0, 0, 0), seed(3, 0, 0, 0)]), 0.1);
 });
 
 Deno.test("a curve has the fewest misses at every rate of false accepts, as far as is asked", () => {

@@ -1,0 +1,78 @@
+/**
+ * What README and documents say of the results, so that nobody types it.
+ *
+ * `deno run -A tools/docs/figures.ts` writes it there.
+ *
+ * @module
+ */
+import { projectRoot, writeWhole } from "@kws/cli";
+import { BASE_BYTES, baseMacs } from "@kws/compress";
+import { Results } from "../../study/results.ts";
+import { resultsText, shortText } from "../../study/results_text.ts";
+import { falseAcceptRate, shareOf } from "../../study/stream_figures.ts";
+import { rowsOf } from "../../study/table.ts";
+
+const CANDIDATES: readonly string[] = ["quality", "small", "size"];
+
+/** The three lines that a reader of a minute sees. */
+export function numbersText(results: Results): string {
+  const heard = results.listeners();
+  const rows = rowsOf(results, CANDIDATES);
+  const ends = (values: readonly number[]): string =>
+    `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
+  const size = ends(rows.map(({ fileBytes, bytes }) => BASE_BYTES / (fileBytes ?? bytes)));
+  const macs = ends(rows.map(({ macs }) => baseMacs() / macs));
+  const missed = (setting: string): string => {
+    const seeds = heard.get(setting)!;
+    const [{ stream: { keywords } }] = seeds;
+    const [mean, interval] = shareOf(seeds.map(({ stream }) => stream.misses), keywords).split(" ");
+    return `${mean} % ${interval}`;
+  };
+  const [{ stream: { keywords } }] = heard.get("base")!;
+  const accepts = falseAcceptRate(heard.get("quality")!);
+  return [
+    `- **${size} times smaller** than the base network, and ${macs} times fewer multiply-accumulates.`,
+    `- **${missed("quality")} of ${keywords} keywords missed** by \`quality.kws\`, at ${accepts} ` +
+    "false accepts an hour.",
+    `- **${missed("base")} missed** by the base, when it has learnt clips alone: what a network ` +
+    "hears decides, not its size.",
+  ].join("\n");
+}
+
+/** Text with what stands between two marks replaced; the marks stay. */
+export function replaceBetween(text: string, name: string, content: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(open), text.indexOf(close)];
+  if (from < 0 || to < from) {
+    throw new RangeError(
+      `Cannot write "${name}" as the text must have ${open} and ${close} in turn`,
+    );
+  }
+  return `${text.slice(0, from)}${open}\n\n${content}\n\n${text.slice(to)}`;
+}
+
+/** A table of a terminal as Markdown shows it. */
+function fenced(text: string): string {
+  return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
+}
+
+/** Documents with figures of the results, from the project's folder: how their text becomes current. */
+export const DOCUMENTS: Record<string, (text: string, results: Results) => string> = {
+  "README.md": (text, results) =>
+    replaceBetween(
+      replaceBetween(text, "numbers", numbersText(results)),
+      "results",
+      fenced(shortText(results)),
+    ),
+  "docs/reproduce.md": (text, results) =>
+    replaceBetween(text, "results", fenced(resultsText(results))),
+};
+
+if (import.meta.main) {
+  const results = Results.committed("full");
+  for (const [file, update] of Object.entries(DOCUMENTS)) {
+    const path = `${projectRoot()}/${file}`;
+    writeWhole(path, update(Deno.readTextFileSync(path), results));
+    console.log(file);
+  }
+}
