@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { didYouMean } from "@kws/names";
 import { type FenceAttributes, parseAttributes } from "./attributes.ts";
 import { Problems } from "./error.ts";
 import { parseFrontMatter } from "./front_matter.ts";
@@ -203,7 +204,9 @@ function languageProblem(language: string, label: string | undefined, outside: b
   if (LISTED.includes(language) || (outside && label?.startsWith("lst-"))) return undefined;
   return `a fence is a cell (ts), mathematics (tex, math) or a listing (${
     LISTED.filter(Boolean).join(", ")
-  }, none): "${language}" is not executed; to show it, give it a label: ${language} #lst-…`;
+  }, none): "${language}" is not executed; to show it, give it a label: ${language} #lst-…${
+    didYouMean(language, [...EXECUTED, ...LISTED])
+  }`;
 }
 
 function fenceEnd(lines: readonly string[], start: number, ticks: string): number {

@@ -83,13 +83,11 @@ export class ChapterLinks {
     }
   }
 
-  /** Footnotes, and links by a name that stands nowhere, would be shown as they are written. */
+  /** Links by a name that stands nowhere would be shown as they are written. */
   rejectUnknownMarks(html: string): void {
     const text = html.replaceAll(/<(code|pre)\b.*?<\/\1>/gs, "").replaceAll(/<[^>]*>/g, "\n");
-    for (const [mark] of text.matchAll(/\[\^[^\]\s]+\]|\[[^\][\n]+\]\[[^\][\n]*\]/g)) {
-      const message = mark.startsWith("[^")
-        ? `a chapter has no footnotes: "${mark}"`
-        : `the link "${mark}" leads nowhere: its name is not defined`;
+    for (const [mark] of text.matchAll(/\[[^\][\n]+\]\[[^\][\n]*\]/g)) {
+      const message = `the link "${mark}" leads nowhere: its name is not defined`;
       this.#report({ ...this.find(unescapeHtml(mark)), message });
     }
   }

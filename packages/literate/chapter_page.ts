@@ -9,6 +9,7 @@ import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
 import { ChapterLinks, type SpanTexts } from "./chapter_links.ts";
 import type { Problem } from "./error.ts";
 import { escapeHtml } from "./escape.ts";
+import type { Footnotes } from "./footnotes.ts";
 import type { Fonts } from "./fonts.ts";
 import { firstToken, replaceTokens, scanInline, type Span } from "./inline.ts";
 import { drawingProblem } from "./image.ts";
@@ -77,6 +78,7 @@ export class ChapterPage {
   readonly #sources: ChapterSources;
   readonly #numbering: Numbering;
   readonly #bibliography: Bibliography;
+  readonly #footnotes: Footnotes;
   readonly #report: (problem: Problem) => void;
   readonly #objects = new Map<Block, Numbered[]>();
   readonly #numbers = new Map<Block, string>();
@@ -85,6 +87,7 @@ export class ChapterPage {
     executed: Executed,
     numbering: Numbering,
     bibliography: Bibliography,
+    footnotes: Footnotes,
     report: (problem: Problem) => void,
   ) {
     this.#executed = executed;
@@ -92,6 +95,7 @@ export class ChapterPage {
     this.#chapter = executed.chapter;
     this.#numbering = numbering;
     this.#bibliography = bibliography;
+    this.#footnotes = footnotes;
     this.#report = report;
     this.links = new ChapterLinks(executed.chapter, report);
   }
@@ -172,6 +176,7 @@ export class ChapterPage {
       const mark = blockMark(i);
       html = html.replace(new RegExp(`<p>${mark}</p>|${mark}`), () => rendered[i]);
     });
+    html = this.#footnotes.place(html, (mark) => this.links.find(mark));
     return `<section class="chapter">\n${html}</section>`;
   }
 
@@ -181,6 +186,10 @@ export class ChapterPage {
       const { depth, label } = block;
       const id = label ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
       const text = this.#inline(block.text);
+      if (text.includes("<footnote-mark")) {
+        const message = "a heading has no footnotes, for it stands in the contents too";
+        this.#report({ ...this.#at(block.line), message });
+      }
       this.headings.push({ id, number: number ?? "", text, depth });
       const shown = number ? `<span class="number">${number}</span> ` : "";
       return `<h${depth + 1} id="${id}" data-at="${

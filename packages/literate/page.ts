@@ -7,6 +7,7 @@ import { unescapeHtml } from "./address.ts";
 import { Bibliography } from "./bibliography.ts";
 import { ChapterPage, type Heading, type PageOptions } from "./chapter_page.ts";
 import { type Problem, Problems } from "./error.ts";
+import { Footnotes } from "./footnotes.ts";
 import { loadHighlighter } from "./listing.ts";
 import { loadMath } from "./math.ts";
 import { Numbering } from "./number.ts";
@@ -38,7 +39,10 @@ export async function renderBody(
   const report = (problem: Problem): void => problems.add(problem);
   const numbering = new Numbering(report, options.elsewhere);
   const bibliography = new Bibliography(options.works, report);
-  const chapters = executed.map((one) => new ChapterPage(one, numbering, bibliography, report));
+  const footnotes = new Footnotes(report);
+  const chapters = executed.map((one) =>
+    new ChapterPage(one, numbering, bibliography, footnotes, report)
+  );
   // Numbers first, for a reference may come before what it refers to.
   for (const chapter of chapters) chapter.number();
   problems.throwIfAny();
@@ -47,18 +51,27 @@ export async function renderBody(
   for (const chapter of chapters) html.push(await chapter.render(options));
   const provenance = provenanceRows(chapters.flatMap(({ entries }) => entries));
   const references = bibliography.render();
+  const notes = footnotes.render();
   const ids = new Set(
-    [...html, references].flatMap((part) =>
+    [...html, references, notes].flatMap((part) =>
       [...part.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id))
     ),
   );
   if (references !== "") ids.add("references");
+  if (notes !== "") ids.add("notes");
   for (const { id, at } of chapters.flatMap(({ links }) => links.anchors)) {
     if (numbering.follow(id) || ids.has(id)) continue;
     report({ ...at, message: `the link #${id} leads nowhere: nothing on the page has this label` });
   }
   problems.throwIfAny();
   const headings = chapters.flatMap((chapter) => chapter.headings);
+  if (notes !== "") {
+    headings.push({ id: "notes", number: "", text: "Notes", depth: 1 });
+    html.push(
+      `<section class="chapter" role="doc-endnotes" aria-labelledby="notes">` +
+        `<h2 id="notes">Notes</h2>${notes}</section>`,
+    );
+  }
   if (references !== "") {
     headings.push({ id: "references", number: "", text: "References", depth: 1 });
     html.push(

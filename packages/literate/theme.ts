@@ -128,6 +128,8 @@ break-inside:avoid;scroll-margin-top:1rem}
 overflow-wrap:anywhere;break-inside:avoid}
 .references li::before{content:"[" counter(work) "]";display:inline-block;width:2.3em;text-indent:0;
 color:var(--soft)}
+sup.note a{padding:0 .1em;text-decoration:none}.notes{font-size:.9rem;padding-left:1.6rem}
+.notes li{margin:.4rem 0;scroll-margin-top:1rem}.back{text-decoration:none!important}
 .hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}
 .hljs-string,.hljs-regexp{color:var(--string)}.hljs-comment{color:var(--comment)}
 .hljs-number,.hljs-attr,.hljs-title.function_{color:var(--number)}
@@ -143,6 +145,7 @@ transform:rotate(-28deg);font-size:4rem;font-weight:700;color:#c4202a;opacity:.2
 pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
+.back{display:none}
 html{font-size:10.1pt;line-height:1.45}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
