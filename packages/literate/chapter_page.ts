@@ -16,17 +16,18 @@ import { drawingProblem } from "./image.ts";
 import { renderListing } from "./listing.ts";
 import { renderInline, renderProse } from "./markdown.ts";
 import { renderMath } from "./math.ts";
-import type { Numbering } from "./number.ts";
+import { type At, letterOf, type Numbering } from "./number.ts";
 import {
   equationHtml,
   figureHtml,
   type Frame,
   listingHtml,
   logHtml,
+  partsHtml,
   placeName,
   tableHtml,
 } from "./objects.ts";
-import type { Output } from "./output.ts";
+import type { FigurePart, Output } from "./output.ts";
 import { type ChapterSources, type ProvenanceEntry, sourcesOf, valueHtml } from "./provenance.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
@@ -58,6 +59,9 @@ interface Numbered {
   caption: string;
   alt: string;
 }
+
+/** Of a chart that stands beside another one, in pixels, without its axes. */
+const PART_SIZE = { width: 225, height: 170 };
 
 const PREFIX = { figure: "fig", table: "tbl", provenance: "tbl" } as const;
 
@@ -139,21 +143,40 @@ export class ChapterPage {
       const own = output.options.label ?? label;
       if (own === label) label = undefined;
       const caption = output.options.caption ?? cell.values.caption ?? "";
-      const alt = output.kind === "figure" ? output.options.alt ?? cell.values.alt ?? "" : "";
+      const whole = output.kind === "figure" && "content" in output;
+      const alt = whole ? output.options.alt ?? cell.values.alt ?? "" : "";
       if (caption.trim() === "") {
         this.#report({ ...at, message: `a ${output.kind} needs a caption: caption="…"` });
       }
-      if (output.kind === "figure" && alt.trim() === "") {
+      if (whole && alt.trim() === "") {
         const message = 'a figure needs alternative text, for those who do not see it: alt="…"';
         this.#report({ ...at, message });
       }
       const number = this.#numbering.next(PREFIX[output.kind], own, at);
+      if (output.kind === "figure" && "parts" in output) {
+        this.#numberParts(output.parts, number, own, at);
+      }
       numbered.push({ output, label: own, number, caption, alt });
     }
     if (label !== undefined) {
       this.#report({ ...at, message: `the cell "${label}" shows nothing that can be referred to` });
     }
     this.#objects.set(block, numbered);
+  }
+
+  #numberParts(
+    parts: readonly FigurePart[],
+    number: string,
+    whole: string | undefined,
+    at: At,
+  ): void {
+    parts.forEach(({ caption = "", alt = "", label }, i) => {
+      for (const [name, text] of Object.entries({ caption, alt })) {
+        if (text.trim() !== "") continue;
+        this.#report({ ...at, message: `part (${letterOf(i)}) of a figure needs ${name}: "…"` });
+      }
+      if (label !== undefined) this.#numbering.part(i, number, label, whole, at);
+    });
   }
 
   /** HTML of the front matter. */
@@ -254,6 +277,14 @@ export class ChapterPage {
     if (output.kind === "table") {
       return tableHtml(output.table, frame, (value) => this.#runtimeInline(value, cell));
     }
+    if ("parts" in output) {
+      const drawn = await Promise.all(output.parts.map(async (part, i) => ({
+        svg: await this.#svg(part.content, number + letterOf(i), cell, charts, fonts, PART_SIZE),
+        caption: `(${letterOf(i)}) ${this.#runtimeInline(part.caption, cell)}`,
+        ...{ alt: part.alt, label: part.label },
+      })));
+      return partsHtml(drawn, frame);
+    }
     const spoken = output.options.alt ?? this.#plain(alt);
     return figureHtml(await this.#svg(output.content, number, cell, charts, fonts), spoken, frame);
   }
@@ -264,6 +295,7 @@ export class ChapterPage {
     cell: Cell,
     charts: Map<string, string>,
     fonts: Fonts,
+    size?: { width: number; height: number },
   ): Promise<string> {
     if (typeof content === "string") {
       const message = drawingProblem(content);
@@ -273,7 +305,7 @@ export class ChapterPage {
     const key = `${number}\n${JSON.stringify(content)}`;
     let svg = charts.get(key);
     try {
-      svg ??= await renderChart(content, { width: fonts.width, prefix: `fig${number}` });
+      svg ??= await renderChart(content, { width: fonts.width, prefix: `fig${number}`, size });
     } catch (error) {
       this.#report({ ...this.#at(cell.line), message: (error as Error).message });
       return "";

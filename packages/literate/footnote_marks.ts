@@ -25,7 +25,8 @@ export const FOOTNOTE_DEFINITION: TokenizerAndRendererExtension = {
   level: "block",
   start: (source) => /^\[\^/m.exec(source)?.index,
   tokenizer(source) {
-    const pattern = /^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n+[ \t]+\S)))*)(?:\n|$)/;
+    const pattern =
+      /^\[\^([^\]\s]+)\]:[ \t]*(.+(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n+[ \t]+\S)))*)(?:\n|$)/;
     const found = pattern.exec(source);
     if (!found) return undefined;
     const tokens: Token[] = [];

@@ -23,7 +23,9 @@ No note: \`[^code]\`.
 
 Deno.test("footnotes are numbered in the order of the text, through all chapters, and lead both ways", async () => {
   const html = await buildTexts([CHAPTER, `${HEAD}\nNext[^two].\n\n[^two]: Another one.\n`]);
-  const marks = [...html.matchAll(/<a id="([^"]*)" href="#note-(\d)" role="doc-noteref">(\d)<\/a>/g)]
+  const marks = [
+    ...html.matchAll(/<a id="([^"]*)" href="#note-(\d)" role="doc-noteref">(\d)<\/a>/g),
+  ]
     .map(([, id, to, shown]) => [id, to, shown]);
   assertEquals(marks, [
     ["note-mark-1", "1", "1"],
@@ -36,7 +38,7 @@ Deno.test("footnotes are numbered in the order of the text, through all chapters
   assertEquals(list.match(/<li id="note-\d">/g)?.length, 4);
   assertStringIncludes(list, '<span class="value" title="typed">2</span>');
   assertStringIncludes(list, '<a class="ref" href="#sec-one">');
-  assertStringIncludes(list, "<p>A second paragraph. <a class=\"back\" href=\"#note-mark-1\"");
+  assertStringIncludes(list, '<p>A second paragraph. <a class="back" href="#note-mark-1"');
   assertStringIncludes(list, 'href="#note-mark-1-2"');
   assertStringIncludes(html, "<code>[^code]</code>");
   assertStringIncludes(html, '<h2 id="notes">Notes</h2>');

@@ -82,7 +82,11 @@ const BROKEN: [string, string, string][] = [
     `${HEAD}\nSee [x][nowhere].\n`,
     'chapter.md:5:5: the link "[x][nowhere]"',
   ],
-  ["a footnote without a text", `${HEAD}\nSo[^1].\n`, "chapter.md:5:3: the footnote [^1] has no text"],
+  [
+    "a footnote without a text",
+    `${HEAD}\nSo[^1].\n`,
+    "chapter.md:5:3: the footnote [^1] has no text",
+  ],
   [
     "a footnote that nothing refers to",
     `${HEAD}\nSo.\n\n[^a]: It is.\n`,

@@ -9,6 +9,7 @@
  * | a fence with `ts #fig-x caption="…" alt="…"` | a cell; all cells of a chapter are one module |
  * | `echo=true`, or a label `#lst-x` | the cell's code is shown |
  * | `figure(spec, options)` | a chart by Vega-Lite, or SVG as text |
+ * | `figure([{ content, caption, alt, label }, …], options)` | charts (a), (b), … of one number |
  * | `table(rows, options)` | a table, one object for every row |
  * | `log(lines)` | lines as they are |
  * | `provenance()` | every figure and table with the runs that its cells have read |
@@ -17,6 +18,7 @@
  * | `# Heading {#sec-x}`, `{.unnumbered}` | a section |
  * | `@fig-x`, `@tbl-x`, `@sec-x`, `@eq-x`, `@lst-x` | a reference |
  * | `[@key, p. 3; @other]` | a citation from a file in CSL-JSON |
+ * | `[^name]`, and `[^name]: text` at a line's start | a footnote, at the foot of the page |
  * | `$x^2$`; `$$ … $$` and `{#eq-x}` on a line of its own | mathematics in LaTeX |
  * | a fence with `json #lst-x caption="…"` | a listing that is not executed |
  * | `sh`, `bash`, `json`, `text`; with a label, any | languages of listings |

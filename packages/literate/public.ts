@@ -15,4 +15,4 @@ export { findBrowser, renderPdf } from "./pdf.ts";
 export { type Overflow, OverflowError } from "./fit.ts";
 export { type LivePage, servePage } from "./watch.ts";
 export { recordSource, type Source } from "./recording.ts";
-export type { Column, FigureOptions, TableOptions } from "./output.ts";
+export type { Column, FigureOptions, FigurePart, TableOptions } from "./output.ts";

@@ -91,6 +91,9 @@ figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:
 figure.long{break-inside:auto}
 img{max-width:100%;height:auto}
 .chart svg{display:block;max-width:100%;height:auto;margin:0 auto}
+.parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(15.5rem,1fr));gap:1rem 1.2rem}
+.parts p{font:400 .78rem/1.45 ${SANS};color:var(--soft);margin:.35rem 0 0;text-align:center;
+text-wrap:balance}.part{min-width:0;align-self:end;scroll-margin-top:1rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font:400 .755rem/1.4 ${SANS};
 font-variant-numeric:lining-nums tabular-nums;border-top:1.5px solid var(--ink);
