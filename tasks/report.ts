@@ -22,7 +22,13 @@ if (import.meta.main) {
     Deno.env.set("KWS_RESULTS", args.profile as string);
     const options = () =>
       buildOptions({
-        ...{ chapters, only, stale: stale.length > 0, cells: args.cells === true },
+        ...{
+          chapters,
+          profile: args.profile as string,
+          only,
+          stale: stale.length > 0,
+          cells: args.cells === true,
+        },
         strict: !args.draft && !args.watch,
       });
     const out = args.out as string | undefined ?? `${root}/dist`;

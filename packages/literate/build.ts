@@ -8,6 +8,7 @@ import type { Work } from "./bibliography.ts";
 import { type Cell, type Chapter, parseChapter } from "./chapter.ts";
 import { type ChapterModule, checkModules } from "./check.ts";
 import { ChapterError, type Problem } from "./error.ts";
+import { escapeHtml } from "./escape.ts";
 import { extractModule } from "./extract.ts";
 import { type Fonts, openFonts } from "./fonts.ts";
 import { checkNames } from "./free_names.ts";
@@ -16,6 +17,7 @@ import { renderBody } from "./page.ts";
 import { lintModules } from "./lint.ts";
 import { Rejections } from "./rejections.ts";
 import { type Executed, runChapter } from "./run.ts";
+import type { ProvenanceNotes } from "./source_list.ts";
 
 /** Options of {@linkcode buildReport}. */
 export interface BuildOptions {
@@ -31,6 +33,12 @@ export interface BuildOptions {
   only?: string;
   /** Path of a bibliography in CSL-JSON. */
   references?: string;
+  /** What the page's head and the PDF say where the first chapter's front matter does not. */
+  metadata?: Partial<Record<"authors" | "subject" | "keywords" | "created", string>>;
+  /** What is said about the runs that were read. */
+  provenance?: ProvenanceNotes;
+  /** Receives the list of all runs that were read: lines of stage and digest. */
+  onSources?: (lines: string) => void;
   /** Words across every page, such as a warning that the results are old. */
   mark?: string;
   /** Whether a warning is an error. Defaults to `false`. */
@@ -53,7 +61,7 @@ const openedFonts = new Map<string, Fonts>();
  * nowhere; the message starts with the chapter's own line and column.
  */
 export async function buildReport(options: BuildOptions): Promise<string> {
-  const { nodeModules, only, onCell, onChapter, onWarning } = options;
+  const { nodeModules, only, provenance, onCell, onChapter, onWarning } = options;
   const { modules, left } = extractChapters(options);
   if (options.check !== false) {
     await checkModules(modules);
@@ -74,14 +82,25 @@ export async function buildReport(options: BuildOptions): Promise<string> {
   const fonts = openedFonts.get(nodeModules) ?? openFonts(nodeModules);
   openedFonts.set(nodeModules, fonts);
   const works = options.references === undefined ? [] : readWorks(options.references);
-  const body = await renderBody(executed, { fonts, works, elsewhere: labelsOf(left), charts });
-  const html = renderPage(body, fonts, options.mark);
+  const body = await renderBody(executed, {
+    fonts,
+    works,
+    elsewhere: labelsOf(left),
+    charts,
+    provenance,
+  });
+  const said = Object.entries(options.metadata ?? {}).filter(([, text]) => text).map((
+    [name, text],
+  ) => [name, escapeHtml(text)]);
+  const title = { ...Object.fromEntries(said), ...body.title };
+  const html = renderPage({ ...body, title }, fonts, options.mark);
   await rejections.throwIfAny();
   const missing = fonts.missing(html.slice(html.indexOf("<body")));
   const warnings = only === undefined ? [...body.warnings] : [];
   if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));
   if (options.strict && warnings.length > 0) throw new ChapterError(warnings);
   for (const warning of warnings) onWarning?.(warning);
+  options.onSources?.(body.sources);
   return html;
 }
 

@@ -31,6 +31,7 @@ import type { FigurePart, Output } from "./output.ts";
 import { type ChapterSources, type ProvenanceEntry, sourcesOf, valueHtml } from "./provenance.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
+import type { ProvenanceNotes } from "./source_list.ts";
 
 /** An entry of the table of contents. */
 export interface Heading {
@@ -49,6 +50,8 @@ export interface PageOptions {
   elsewhere: ReadonlySet<string>;
   /** Charts that have been drawn before, by specification. */
   charts: Map<string, string>;
+  /** What is said about the runs that were read. */
+  provenance?: ProvenanceNotes;
 }
 
 /** An object of a cell with its number. */
@@ -186,6 +189,16 @@ export class ChapterPage {
     );
   }
 
+  /** Every value of the text with its runs, in order. */
+  values(): ProvenanceEntry[] {
+    const { spans } = this.#chapter;
+    return [...this.#executed.values].sort(([a], [b]) => a - b).map(([index, value]) => ({
+      name: this.#name(spans[index].line),
+      caption: escapeHtml(value),
+      sources: this.#sources.values.get(index) ?? [],
+    }));
+  }
+
   /** HTML of the chapter. */
   async render(options: PageOptions): Promise<string> {
     const { blocks, markdown } = this.#chapter;
@@ -272,7 +285,7 @@ export class ChapterPage {
     if (output.kind !== "provenance") this.entries.push({ name, label, caption: text, sources });
     if (output.kind === "provenance") {
       return tableHtml({ head: [], body: [] }, frame, String)
-        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>");
+        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>") + "%%LISTING%%";
     }
     if (output.kind === "table") {
       return tableHtml(output.table, frame, (value) => this.#runtimeInline(value, cell));

@@ -11,8 +11,8 @@ import { Footnotes } from "./footnotes.ts";
 import { loadHighlighter } from "./listing.ts";
 import { loadMath } from "./math.ts";
 import { Numbering } from "./number.ts";
-import { provenanceRows } from "./provenance.ts";
 import type { Executed } from "./run.ts";
+import { listingHtml, listSources, sourceLines, summaryHtml } from "./source_list.ts";
 
 /** The body of a report. */
 export interface Body {
@@ -20,6 +20,8 @@ export interface Body {
   headings: Heading[];
   /** HTML of the first chapter's front matter. */
   title: Record<string, string>;
+  /** A line of stage and digest for every run that was read. */
+  sources: string;
   /** What is allowed but hardly meant: objects that no text refers to. */
   warnings: Problem[];
 }
@@ -49,7 +51,10 @@ export async function renderBody(
   const title = chapters[0]?.title() ?? {};
   const html: string[] = [];
   for (const chapter of chapters) html.push(await chapter.render(options));
-  const provenance = provenanceRows(chapters.flatMap(({ entries }) => entries));
+  const objects = chapters.flatMap(({ entries }) => entries);
+  const values = chapters.flatMap((chapter) => chapter.values());
+  const sources = listSources([...objects, ...values]);
+  const { table, notes: about } = await summaryHtml(sources, values, options.provenance ?? {});
   const references = bibliography.render();
   const notes = footnotes.render();
   const ids = new Set(
@@ -87,7 +92,9 @@ export async function renderBody(
     message: `nothing refers to ${label}`,
   }));
   return {
-    html: html.join("\n").replaceAll("%%PROVENANCE%%", () => provenance),
+    html: html.join("\n").replaceAll("%%PROVENANCE%%", () => table)
+      .replaceAll("%%LISTING%%", () => about + listingHtml(sources, objects, values)),
+    sources: sourceLines(sources),
     headings,
     title,
     warnings,
