@@ -285,7 +285,8 @@ export class ChapterPage {
     if (output.kind !== "provenance") this.entries.push({ name, label, caption: text, sources });
     if (output.kind === "provenance") {
       return tableHtml({ head: [], body: [] }, frame, String)
-        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>") + "%%LISTING%%";
+        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>")
+        .replace("</figure>", "%%NOTES%%</figure>%%LISTING%%");
     }
     if (output.kind === "table") {
       return tableHtml(output.table, frame, (value) => this.#runtimeInline(value, cell));

@@ -126,7 +126,8 @@ export const FLOAT_SCRIPT = `(() => {
         if (figure.querySelectorAll("tr").length >= ${CUT_ROWS}) {
           figure.classList.add("long");
           const cut = measure(chapter);
-          if (cost(cut) < cost(layout)) layout = cut;
+          // What the cut leaves empty on later pages is mended there.
+          if (holesOf(cut)[column] < holesOf(layout)[column]) layout = cut;
           else figure.classList.remove("long");
         }
       }

@@ -93,7 +93,8 @@ export async function renderBody(
   }));
   return {
     html: html.join("\n").replaceAll("%%PROVENANCE%%", () => table)
-      .replaceAll("%%LISTING%%", () => about + listingHtml(sources, objects, values)),
+      .replaceAll("%%NOTES%%", () => about)
+      .replaceAll("%%LISTING%%", () => listingHtml(sources, objects, values)),
     sources: sourceLines(sources),
     headings,
     title,

@@ -131,7 +131,7 @@ break-inside:avoid;scroll-margin-top:1rem}
 overflow-wrap:anywhere;break-inside:avoid}
 .references li::before{content:"[" counter(work) "]";display:inline-block;width:2.3em;text-indent:0;
 color:var(--soft)}
-.small{font-size:.86rem}
+.small{font:400 .78rem/1.5 ${SANS};color:var(--soft)}
 details.provenance{margin:1.2rem 0;font-size:.9rem}details summary{cursor:pointer;font:600 .84rem/1.5 ${SANS}}
 details .scroll{margin:1rem 0;max-height:32rem;overflow:auto}
 sup.note a{padding:0 .1em;text-decoration:none}.notes{font-size:.9rem;padding-left:1.6rem}
