@@ -77,11 +77,13 @@ export interface ReportOptions {
   strict: boolean;
   stale: boolean;
   cells: boolean;
+  /** Whether measurements that were typed by hand are named. */
+  typed: boolean;
 }
 
 /** How the chapters are built. */
 export function buildOptions(
-  { chapters, profile, only, strict, stale, cells }: ReportOptions,
+  { chapters, profile, only, strict, stale, cells, typed }: ReportOptions,
 ): BuildOptions {
   const root = projectRoot();
   return {
@@ -98,6 +100,9 @@ export function buildOptions(
       console.error(`  ${chapter.file}:${line} ${label ?? ""} ${Math.round(milliseconds)} ms`);
     },
     onChapter: (file, milliseconds) => console.error(`${file}: ${Math.round(milliseconds)} ms`),
+    onTyped: ({ file, line, column, message }) => {
+      if (typed) console.error(`${file}:${line}:${column}: note: ${message}`);
+    },
     onWarning: ({ file, line, column, message }) =>
       console.error(`${file}:${line}:${column}: warning: ${message}`),
   };

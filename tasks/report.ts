@@ -28,6 +28,7 @@ if (import.meta.main) {
           only,
           stale: stale.length > 0,
           cells: args.cells === true,
+          typed: args.typed === true,
         },
         strict: !args.draft && !args.watch,
       });

@@ -43,6 +43,8 @@ export interface BuildOptions {
   mark?: string;
   /** Whether a warning is an error. Defaults to `false`. */
   strict?: boolean;
+  /** Receives every measurement that was typed by hand into prose, captions or a cell's texts. */
+  onTyped?: (problem: Problem) => void;
   /** Called for every cell that has run. */
   onCell?: (chapter: Chapter, cell: Cell, milliseconds: number) => void;
   /** Called for every chapter that has run. */
@@ -100,6 +102,7 @@ export async function buildReport(options: BuildOptions): Promise<string> {
   if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));
   if (options.strict && warnings.length > 0) throw new ChapterError(warnings);
   for (const warning of warnings) onWarning?.(warning);
+  for (const typed of body.typed) options.onTyped?.(typed);
   options.onSources?.(body.sources);
   return html;
 }

@@ -8,7 +8,13 @@ import { type FenceAttributes, parseAttributes } from "./attributes.ts";
 import { Problems } from "./error.ts";
 import { parseFrontMatter } from "./front_matter.ts";
 import { scanInline, type Span } from "./inline.ts";
-import { findTypedNumbers } from "./typed_number.ts";
+import {
+  allowedNumbers,
+  findTypedNumbers,
+  measurements,
+  type TypedAt,
+  typedMessage,
+} from "./typed_number.ts";
 
 /** A fenced block of TypeScript that is executed. */
 export interface Cell extends FenceAttributes {
@@ -48,6 +54,8 @@ export interface Chapter {
   blocks: Block[];
   /** Values, references, citations and mathematics in order. */
   spans: Span[];
+  /** Measurements that were typed into prose and captions. */
+  typed: TypedAt[];
   /** The prose with a token for every span and a {@linkcode blockMark} for every block. */
   markdown: string;
 }
@@ -85,6 +93,7 @@ export function parseChapter(file: string, source: string): Chapter {
     cells: [],
     blocks: [],
     spans: [],
+    typed: [],
     markdown: "",
   };
   const scan = (text: string, line: number, column: number, deferred: boolean): string =>
@@ -99,6 +108,8 @@ export function parseChapter(file: string, source: string): Chapter {
   for (const { name, value, line, column } of entries) {
     chapter.frontMatter[name] = scan(value, line, column, true);
   }
+  const allowed = allowedNumbers(chapter.frontMatter.typed);
+  const note = (at: TypedAt): void => void chapter.typed.push(at);
   const out: string[] = [];
   const block = (piece: Block): void => {
     out.push("", blockMark(chapter.blocks.length), "");
@@ -107,7 +118,7 @@ export function parseChapter(file: string, source: string): Chapter {
   let prose = end;
   const flush = (until: number): void => {
     for (const [from, to] of paragraphs(lines, prose, until)) {
-      findTypedNumbers(lines, from, to, problem);
+      findTypedNumbers(lines, from, to, { allowed, problem, note });
       out.push(scanProse(lines, from, to, chapter.spans, problem));
     }
     out.push("");
@@ -144,6 +155,11 @@ export function parseChapter(file: string, source: string): Chapter {
           attributes.values[name] = name === "caption" || name === "alt"
             ? scan(value, i + 1, at, true)
             : value;
+        }
+        const { caption } = attributes.raw;
+        for (const { number, at } of measurements(caption?.value ?? "")) {
+          const message = typedMessage(number, "the caption");
+          if (!allowed.has(number)) note({ line: i + 1, column: caption.column + at, message });
         }
         if (language === "ts") {
           const cell = { index: chapter.cells.length, line: i + 1, end: last + 1, ...attributes };

@@ -13,6 +13,7 @@ import { loadMath } from "./math.ts";
 import { Numbering } from "./number.ts";
 import type { Executed } from "./run.ts";
 import { listingHtml, listSources, sourceLines, summaryHtml } from "./source_list.ts";
+import { allowedNumbers, type TypedAt, typedInCode, typedMessage } from "./typed_number.ts";
 
 /** The body of a report. */
 export interface Body {
@@ -22,6 +23,8 @@ export interface Body {
   title: Record<string, string>;
   /** A line of stage and digest for every run that was read. */
   sources: string;
+  /** Measurements that were typed by hand. */
+  typed: Problem[];
   /** What is allowed but hardly meant: objects that no text refers to. */
   warnings: Problem[];
 }
@@ -99,5 +102,27 @@ export async function renderBody(
     headings,
     title,
     warnings,
+    typed: executed.flatMap(typedNumbers),
   };
+}
+
+/** What was typed into a chapter's prose and captions, and into the tables and captions that its cells show. */
+function typedNumbers({ chapter, recording }: Executed): Problem[] {
+  const { file, lines, cells, typed, frontMatter } = chapter;
+  const allowed = allowedNumbers(frontMatter.typed);
+  const shown = cells.flatMap(({ index, line, end }): TypedAt[] => {
+    const texts = recording.outputs[index].flatMap((output) => [
+      ...output.kind === "table" ? output.table.body.flat() : [],
+      ...output.kind === "log" ? [] : [output.options.caption ?? ""],
+    ]);
+    return typedInCode(lines.slice(line, end - 1).join("\n"), texts)
+      .filter((number) => !allowed.has(number))
+      .map((number) => ({
+        line,
+        column: 1,
+        message: typedMessage(number, "a cell's table or caption"),
+      }));
+  });
+  return [...typed, ...shown].sort((a, b) => a.line - b.line || a.column - b.column)
+    .map((one) => ({ ...one, file, lines }));
 }
