@@ -36,6 +36,8 @@ export type Block =
     /** Markdown with tokens for its spans. */
     text: string;
     label?: string;
+    /** Name of its place in a document, made from its words. */
+    slug?: string;
     numbered: boolean;
   }
   | { kind: "equation"; line: number; tex: string; label?: string }
@@ -69,10 +71,12 @@ export function blockMark(index: number): string {
 const EXECUTED = ["ts", "tex", "math"];
 /** Languages of listings. */
 const LISTED = ["", "sh", "bash", "json", "text"];
-const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
+/** The first line of a fence. */
+export const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
 /** The start of a fence in a quotation or behind a list's mark. */
 const NESTED_FENCE = /^(\s*(?:>|[-*+]\s|\d+[.)]\s)[\s>]*(?:`{3,}|~{3,})\s*)([\w+-]+)/;
-const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
+/** A heading with its attributes. */
+export const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
 
 /**
  * Parses a chapter.
@@ -225,7 +229,8 @@ function languageProblem(language: string, label: string | undefined, outside: b
   }`;
 }
 
-function fenceEnd(lines: readonly string[], start: number, ticks: string): number {
+/** The line that closes a fence, or -1. */
+export function fenceEnd(lines: readonly string[], start: number, ticks: string): number {
   for (let i = start + 1; i < lines.length; i++) {
     const line = lines[i].trim();
     if (line.startsWith(ticks) && line.replaceAll(ticks[0], "") === "") return i;

@@ -6,7 +6,7 @@
 import type { Bibliography, Work } from "./bibliography.ts";
 import { renderChart } from "./chart.ts";
 import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
-import { ChapterLinks, type SpanTexts } from "./chapter_links.ts";
+import { ChapterLinks, type RelativeLinks, type SpanTexts } from "./chapter_links.ts";
 import type { Problem } from "./error.ts";
 import { escapeHtml } from "./escape.ts";
 import type { Footnotes } from "./footnotes.ts";
@@ -50,6 +50,8 @@ export interface PageOptions {
   elsewhere: ReadonlySet<string>;
   /** Charts that have been drawn before, by specification. */
   charts: Map<string, string>;
+  /** Where links to other files lead; without it they are errors. */
+  relative?: RelativeLinks;
   /** What is said about the runs that were read. */
   provenance?: ProvenanceNotes;
 }
@@ -201,6 +203,7 @@ export class ChapterPage {
 
   /** HTML of the chapter. */
   async render(options: PageOptions): Promise<string> {
+    this.links.relative = options.relative;
     const { blocks, markdown } = this.#chapter;
     const rendered = await Promise.all(
       blocks.map((block) => this.#renderBlock(block, options)),
@@ -219,8 +222,8 @@ export class ChapterPage {
   async #renderBlock(block: Block, options: PageOptions): Promise<string> {
     const number = this.#numbers.get(block);
     if (block.kind === "heading") {
-      const { depth, label } = block;
-      const id = label ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
+      const { depth, label, slug } = block;
+      const id = label ?? slug ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
       const text = this.#inline(block.text);
       if (text.includes("<footnote-mark")) {
         const message = "a heading has no footnotes, for it stands in the contents too";
