@@ -91,7 +91,7 @@ padding:0;border:0;font:400 .84rem/1.4 Inter,sans-serif;max-height:calc(100vh - 
 letter-spacing:-.01em;scroll-margin-top:1rem;overflow-wrap:anywhere}
 .site h1{font-size:1.75rem;margin:0 0 1.1rem}.site h2{font-size:1.26rem;margin:2.6rem 0 .7rem}
 .site h3{font-size:1.02rem;margin:1.9rem 0 .5rem}.site h4{font-size:.92rem;margin:1.4rem 0 .4rem}
-.site :is(h1,h2,h3,h4) code{font-size:.92em}
+.site :is(h1,h2,h3,h4) code{font-size:.92em}.site td code{overflow-wrap:break-word}
 .site img{border-radius:4px}.turn{display:flex;justify-content:space-between;gap:1rem;margin-top:3.5rem;
 padding-top:1rem;border-top:1px solid var(--rule);font:400 .86rem/1.4 Inter,sans-serif}
 .site .turn a,.site .top a{text-decoration:none}
@@ -99,6 +99,6 @@ padding-top:1rem;border-top:1px solid var(--rule);font:400 .86rem/1.4 Inter,sans
 @media(max-width:52rem){body.site{display:block;padding:0 1.15rem 3rem}.site .menu{display:inline}
 .site .top{margin-bottom:1.2rem}.site nav{position:static;max-height:none;margin-top:2.5rem;padding-top:1rem;
 border-top:1px solid var(--rule)}.site nav li{margin:0}.site nav a{padding:.42rem 0}
-.site h1{font-size:1.45rem}}
+.site h1{font-size:1.45rem}.site .scroll table:not(:has(th:nth-child(3))){min-width:0}}
 @media print{.site{display:block}.site nav,.site .top,.turn,.skip{display:none}}
 `;

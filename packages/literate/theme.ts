@@ -135,7 +135,7 @@ color:var(--soft)}
 details.provenance{margin:1.2rem 0;font-size:.9rem}details summary{cursor:pointer;font:600 .84rem/1.5 ${SANS}}
 details .scroll{margin:1rem 0;max-height:32rem;overflow:auto}
 sup.note a{padding:0 .1em;text-decoration:none}.notes{font-size:.9rem;padding-left:1.6rem}
-.notes li{margin:.4rem 0;scroll-margin-top:1rem}.back{text-decoration:none!important}
+.notes li{margin:.4rem 0;scroll-margin-top:1rem}
 .hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}
 .hljs-string,.hljs-regexp{color:var(--string)}.hljs-comment{color:var(--comment)}
 .hljs-number,.hljs-attr,.hljs-title.function_{color:var(--number)}
