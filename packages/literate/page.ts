@@ -95,7 +95,7 @@ export async function renderBody(
     message: `nothing refers to ${label}`,
   }));
   return {
-    html: html.join("\n").replaceAll("%%PROVENANCE%%", () => table)
+    html: nameTables(html.join("\n")).replaceAll("%%PROVENANCE%%", () => table)
       .replaceAll("%%NOTES%%", () => about)
       .replaceAll("%%LISTING%%", () => listingHtml(sources, objects, values)),
     sources: sourceLines(sources),
@@ -125,4 +125,13 @@ function typedNumbers({ chapter, recording }: Executed): Problem[] {
   });
   return [...typed, ...shown].sort((a, b) => a.line - b.line || a.column - b.column)
     .map((one) => ({ ...one, file, lines }));
+}
+
+/** Tables without a number of their own need names that differ, for those who go from table to table by name. */
+function nameTables(html: string): string {
+  let count = 0;
+  return html.replaceAll(
+    ' aria-label="Table"',
+    () => ` aria-label="Table of the text, ${++count}"`,
+  );
 }

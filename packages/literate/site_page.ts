@@ -99,6 +99,7 @@ padding-top:1rem;border-top:1px solid var(--rule);font:400 .86rem/1.4 Inter,sans
 @media(max-width:52rem){body.site{display:block;padding:0 1.15rem 3rem}.site .menu{display:inline}
 .site .top{margin-bottom:1.2rem}.site nav{position:static;max-height:none;margin-top:2.5rem;padding-top:1rem;
 border-top:1px solid var(--rule)}.site nav li{margin:0}.site nav a{padding:.42rem 0}
-.site h1{font-size:1.45rem}.site .scroll table:not(:has(th:nth-child(3))){min-width:0}}
+.site h1{font-size:1.45rem}.site .scroll table:not(:has(th:nth-child(3))){min-width:0}
+.site .scroll table:has(th:nth-child(5)){min-width:40rem}}
 @media print{.site{display:block}.site nav,.site .top,.turn,.skip{display:none}}
 `;
