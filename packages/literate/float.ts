@@ -20,7 +20,7 @@ export interface Hole {
 }
 
 /** A larger empty part of a page is reported. */
-export const LARGEST_HOLE = 0.2;
+const LARGEST_HOLE = 0.2;
 
 /** Size of the text on an A4 page as Chromium prints it with the theme's margins, in CSS pixels. */
 const PAGE = { width: 604.3, height: 937.36 };
