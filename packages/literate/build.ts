@@ -45,6 +45,11 @@ export interface BuildOptions {
   strict?: boolean;
   /** Receives every measurement that was typed by hand into prose, captions or a cell's texts. */
   onTyped?: (problem: Problem) => void;
+  /**
+   * Chapters that have run, by path: one whose text is still the same does not run again. For who builds again and
+   * again while a text is written; what the chapters' modules read is taken to be the same.
+   */
+  reuse?: Map<string, Executed>;
   /** Called for every cell that has run. */
   onCell?: (chapter: Chapter, cell: Cell, milliseconds: number) => void;
   /** Called for every chapter that has run. */
@@ -66,18 +71,27 @@ export async function buildReport(options: BuildOptions): Promise<string> {
   const { nodeModules, only, provenance, onCell, onChapter, onWarning } = options;
   const { modules, left } = extractChapters(options);
   if (options.check !== false) {
-    await checkModules(modules);
-    await lintModules(modules);
+    await checkTypesAndLint(modules);
   }
-  await checkNames(modules);
+  const reused = ({ chapter: { file, lines } }: ChapterModule): Executed | undefined => {
+    const before = options.reuse?.get(file);
+    return before?.chapter.lines.join("\n") === lines.join("\n") ? before : undefined;
+  };
+  await checkNames(modules.filter((module) => !reused(module)));
   using rejections = new Rejections(modules);
   const executed: Executed[] = [];
   for (const module of modules) {
     const { chapter } = module;
+    const before = reused(module);
+    if (before) {
+      executed.push(before);
+      continue;
+    }
     const started = performance.now();
     rejections.running = module;
     executed.push(await runChapter(module, (cell, ms) => onCell?.(chapter, cell, ms)));
     await rejections.throwIfAny();
+    options.reuse?.set(chapter.file, executed.at(-1)!);
     onChapter?.(chapter.file, performance.now() - started);
   }
   rejections.running = undefined;
@@ -114,9 +128,14 @@ export async function buildReport(options: BuildOptions): Promise<string> {
  */
 export async function checkReport(options: BuildOptions): Promise<void> {
   const { modules } = extractChapters(options);
-  await checkModules(modules);
-  await lintModules(modules);
+  await checkTypesAndLint(modules);
   await checkNames(modules);
+}
+
+/** Two processes side by side; wrong types are told first, for lint often follows from them. */
+async function checkTypesAndLint(modules: readonly ChapterModule[]): Promise<void> {
+  const [types, lint] = await Promise.allSettled([checkModules(modules), lintModules(modules)]);
+  for (const one of [types, lint]) if (one.status === "rejected") throw one.reason;
 }
 
 function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {
