@@ -206,6 +206,11 @@ Deno.test("modules of the engine, addresses and drawn numbers are no imports", a
     'import * as all from "mathjs"; all.random();',
   ];
   for (const code of imports) await assertRefused(buildTexts(cell(code)), code);
+  await assertRejects(
+    () => buildTexts(cell('import { recordSource } from "@kws/literate"; void recordSource;')),
+    ChapterError,
+    "the reader that it imports records the sources",
+  );
 });
 
 Deno.test("a value in prose, in a caption or in the front matter has no clock either", async () => {
