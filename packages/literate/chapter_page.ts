@@ -8,7 +8,7 @@ import { renderChart } from "./chart.ts";
 import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
 import { ChapterLinks, type RelativeLinks, type SpanTexts } from "./chapter_links.ts";
 import type { Problem } from "./error.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml, raise } from "./escape.ts";
 import type { Footnotes } from "./footnotes.ts";
 import type { Fonts } from "./fonts.ts";
 import { firstToken, replaceTokens, scanInline, type Span } from "./inline.ts";
@@ -196,7 +196,7 @@ export class ChapterPage {
     const { spans } = this.#chapter;
     return [...this.#executed.values].sort(([a], [b]) => a - b).map(([index, value]) => ({
       name: this.#name(spans[index].line),
-      caption: escapeHtml(value),
+      caption: raise(escapeHtml(value)),
       sources: this.#sources.values.get(index) ?? [],
     }));
   }

@@ -133,7 +133,7 @@ overflow-wrap:anywhere;break-inside:avoid}
 color:var(--soft)}
 .small{font:400 .78rem/1.5 ${SANS};color:var(--soft)}
 details.provenance{margin:1.2rem 0;font-size:.9rem}details summary{cursor:pointer;font:600 .84rem/1.5 ${SANS}}
-details .scroll{margin:1rem 0;max-height:32rem;overflow:auto}
+details td:first-child{white-space:nowrap}details .scroll{margin:1rem 0;max-height:32rem;overflow:auto}
 sup.note a{padding:0 .1em;text-decoration:none}.notes{font-size:.9rem;padding-left:1.6rem}
 .notes li{margin:.4rem 0;scroll-margin-top:1rem}
 .hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}
