@@ -188,8 +188,13 @@ function readIfThere(path: string): string | undefined {
 
 function labelsOf(chapters: readonly Chapter[]): Set<string> {
   const labels = new Set<string>();
-  for (const { blocks } of chapters) {
+  for (const { blocks, lines } of chapters) {
     for (const block of blocks) {
+      if (block.kind === "cell") {
+        // A label may stand in the code, as those of a figure's parts do.
+        const code = lines.slice(block.cell.line, block.cell.end - 1).join("\n");
+        for (const [, label] of code.matchAll(/\blabel:\s*["'`]([\w-]+)["'`]/g)) labels.add(label);
+      }
       const label = block.kind === "cell"
         ? block.cell.label
         : block.kind === "listing"

@@ -246,6 +246,14 @@ Deno.test("one chapter alone may refer to the others", async () => {
   assert(!html.includes(">A</h2>"));
 });
 
+Deno.test("one chapter alone may refer to a part of a figure of another one", async () => {
+  const part = (label: string): string =>
+    `{ content: "<svg/>", caption: "A", alt: "A", label: "fig-${label}" }`;
+  const other = `${HEAD}\n\`\`\`ts caption="Two"\nfigure([${part("x")}, ${part("y")}]);\n\`\`\`\n`;
+  const html = await build([other, `${HEAD}\nSee @fig-y.\n`], { only: "chapter1" });
+  assertStringIncludes(html, "Figure&nbsp;?");
+});
+
 Deno.test("a figure that no text refers to is a warning, and an error where it is wanted", async () => {
   const source = cell('figure("<svg/>");', ' #fig-a caption="A" alt="A"');
   const warnings: string[] = [];
