@@ -34,7 +34,14 @@ const REACH = 7;
 /** Rows of a table that may be cut where a page would be left empty otherwise. */
 const CUT_ROWS = 8;
 
-/** Runs in the page, laid out for print; moves figures and returns the {@linkcode Hole}s that are left. */
+/** What {@linkcode FLOAT_SCRIPT} returns. */
+export interface Floated {
+  holes: Hole[];
+  /** The page, from 1, of every place that an element with `data-for` asks for, as columns foretell it. */
+  pages: Record<string, number>;
+}
+
+/** Runs in the page, laid out for print; moves figures. */
 export const FLOAT_SCRIPT = `(() => {
   const [width, height, step] = [${PAGE.width}, ${PAGE.height}, ${PAGE.width + GAP}];
   const style = document.createElement("style");
@@ -137,9 +144,14 @@ export const FLOAT_SCRIPT = `(() => {
   spacer.remove();
   for (const [one, display] of shown) one.style.display = display;
   const layout = measure(document.body);
-  const found = holesOf(layout).flatMap((share, i) => share > ${LARGEST_HOLE}
+  const holes = holesOf(layout).flatMap((share, i) => share > ${LARGEST_HOLE}
     ? [{ page: i + 1, share, at: layout.firsts[i + 1]?.closest("[data-at]")?.dataset.at ?? "" }]
     : []);
+  const pages = {};
+  for (const { dataset } of document.querySelectorAll("[data-for]")) {
+    const rect = document.getElementById(dataset.for)?.getClientRects()[0];
+    if (rect) pages[dataset.for] = columnOf(rect) + 1;
+  }
   style.remove();
-  return found;
+  return { holes, pages };
 })()`;

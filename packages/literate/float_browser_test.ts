@@ -98,3 +98,22 @@ Deno.test("printed pages are full where nothing was reported, with figures and t
   assert(shares.length > 4);
   for (const share of shares.slice(0, -1)) assert(share < 0.23, `${shares}`);
 });
+
+Deno.test("the contents have the pages on which the headings are printed", async () => {
+  const sections = Array.from(
+    { length: 8 },
+    (_, i) =>
+      `# Section ${i} {#sec-${i}}\n\n${paragraphs(2 + i % 3, "p")}\n${
+        i % 3 === 1 ? figure(`f${i}`, 300) : ""
+      }\n`,
+  );
+  const { pages, order } = await print(`${HEAD}\n${sections.join("\n")}`);
+  const contents = order.replaceAll(/\s+/g, " ");
+  for (let i = 0; i < 8; i++) {
+    const page = pages.get(`sec-${i}`)!;
+    assert(
+      contents.includes(`Section ${i} ${page}`),
+      `Section ${i} is on page ${page}: ${contents.slice(0, 300)}`,
+    );
+  }
+});

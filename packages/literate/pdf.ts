@@ -4,7 +4,7 @@
  * @module
  */
 
-import { FLOAT_SCRIPT, type Hole } from "./float.ts";
+import { FLOAT_SCRIPT, type Floated, type Hole } from "./float.ts";
 import { pageMetadata, withMetadata } from "./pdf_metadata.ts";
 import { FIT_SCRIPT, type Overflow, OverflowError, PAGE_WIDTH } from "./fit.ts";
 
@@ -83,18 +83,24 @@ export async function renderPdf(
     await page.emulateMediaType("print");
     const overflows = await page.evaluate(FIT_SCRIPT) as Overflow[];
     if (overflows.length > 0) throw new OverflowError(overflows);
-    const holes = await page.evaluate(FLOAT_SCRIPT) as Hole[];
+    const { holes, pages } = await page.evaluate(FLOAT_SCRIPT) as Floated;
     for (const hole of holes) onHole?.(hole);
-    const print = (): Promise<Uint8Array> =>
-      page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
-    let bytes = await print();
-    if (html.includes('data-for="')) {
-      // Only a print knows where pages end: the first one gives the numbers for the second.
-      const pages = JSON.stringify(Object.fromEntries(pagesOfNames(bytes)));
+    const print = async (numbers: Record<string, number>): Promise<Uint8Array> => {
       await page.evaluate(`for (const one of document.querySelectorAll("[data-for]")) {
-        one.textContent = ${pages}[one.dataset.for] ?? "";
+        one.textContent = ${JSON.stringify(numbers)}[one.dataset.for] ?? "";
       }`);
-      bytes = await print();
+      return await page.pdf({
+        preferCSSPageSize: true,
+        printBackground: true,
+        outline: true,
+        tagged: true,
+      });
+    };
+    let bytes = await print(pages);
+    // Columns foretell the pages; the print knows them.
+    const printed = Object.fromEntries(pagesOfNames(bytes));
+    if (Object.entries(pages).some(([name, page]) => printed[name] !== page)) {
+      bytes = await print(printed);
     }
     return await withMetadata(freeze(bytes), pageMetadata(html));
   } finally {
