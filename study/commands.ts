@@ -30,6 +30,10 @@ export const REPORT: Command = {
       help: "What is wrong in a finished report alone, such as a figure that no text refers to, " +
         "is a warning and no error; so it is with --watch.",
     },
+    typed: {
+      kind: "flag",
+      help: "Names every measurement that is typed by hand and neither computed nor declared.",
+    },
     cells: { kind: "flag", help: "Shows the time of every cell." },
     "allow-stale": {
       kind: "flag",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nearestName } from "@kws/cli";
+import { nearestName } from "@kws/names";
 import type { ByteSource } from "@kws/features";
 import { basename, dirname } from "node:path";
 

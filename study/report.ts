@@ -70,16 +70,20 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
 /** What a build is told. */
 export interface ReportOptions {
   chapters: string;
+  /** The folder of results that the cells read. */
+  profile: string;
   only?: string;
   /** Whether what is wrong in a finished report alone is an error. */
   strict: boolean;
   stale: boolean;
   cells: boolean;
+  /** Whether measurements that were typed by hand are named. */
+  typed: boolean;
 }
 
 /** How the chapters are built. */
 export function buildOptions(
-  { chapters, only, strict, stale, cells }: ReportOptions,
+  { chapters, profile, only, strict, stale, cells, typed }: ReportOptions,
 ): BuildOptions {
   const root = projectRoot();
   return {
@@ -87,6 +91,8 @@ export function buildOptions(
     chapters: chaptersIn(chapters),
     buildDir: `${root}/reports/.build`,
     nodeModules: `${root}/node_modules`,
+    metadata: citation(root),
+    provenance: { check: "deno task verify --files", rest: `results/${profile}/manifests` },
     references: existing(`${root}/reports/references.json`),
     ...{ only, strict },
     onCell: (chapter, { line, label }, milliseconds) => {
@@ -94,8 +100,21 @@ export function buildOptions(
       console.error(`  ${chapter.file}:${line} ${label ?? ""} ${Math.round(milliseconds)} ms`);
     },
     onChapter: (file, milliseconds) => console.error(`${file}: ${Math.round(milliseconds)} ms`),
+    onTyped: ({ file, line, column, message }) => {
+      if (typed) console.error(`${file}:${line}:${column}: note: ${message}`);
+    },
     onWarning: ({ file, line, column, message }) =>
       console.error(`${file}:${line}:${column}: warning: ${message}`),
+  };
+}
+
+/** What the project's file of citation says, for the head of the page and the PDF. */
+function citation(root: string): BuildOptions["metadata"] {
+  const text = Deno.readTextFileSync(`${root}/CITATION.cff`);
+  const list = /^keywords:\n((?: +- .*\n)+)/m.exec(text)?.[1] ?? "";
+  return {
+    keywords: [...list.matchAll(/- (.*)/g)].map(([, word]) => word).join(", "),
+    created: /^date-released: (\d{4}-\d{2}-\d{2})$/m.exec(text)?.[1],
   };
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nearestName } from "@kws/cli";
+import { nearestName } from "@kws/names";
 
 /** Takes what is wrong, a sentence. */
 export type Say = (what: string) => void;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ChapterError, publishReport, servePage } from "@kws/literate";
+import { type BuildOptions, ChapterError, publishReport, servePage } from "@kws/literate";
 import { projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
 import { buildOptions, chaptersIn, checkResults, watchChapters } from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
@@ -20,11 +20,21 @@ if (import.meta.main) {
     const stale = await checkResults(args.profile as string, args["allow-stale"] === true);
     Deno.chdir(root);
     Deno.env.set("KWS_RESULTS", args.profile as string);
-    const options = () =>
-      buildOptions({
-        ...{ chapters, only, stale: stale.length > 0, cells: args.cells === true },
+    const reuse: BuildOptions["reuse"] = args.watch ? new Map() : undefined;
+    const options = (): BuildOptions => ({
+      reuse,
+      ...buildOptions({
+        ...{
+          chapters,
+          profile: args.profile as string,
+          only,
+          stale: stale.length > 0,
+          cells: args.cells === true,
+          typed: args.typed === true,
+        },
         strict: !args.draft && !args.watch,
-      });
+      }),
+    });
     const out = args.out as string | undefined ?? `${root}/dist`;
     const stem = `${out}/${only === undefined ? "report" : "chapter"}`;
     Deno.mkdirSync(out, { recursive: true });

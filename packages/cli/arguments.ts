@@ -13,7 +13,7 @@ import {
   UsageError,
 } from "./command.ts";
 import { usageLine } from "./help.ts";
-import { nearestName } from "./nearest.ts";
+import { didYouMean, nearestName } from "@kws/names";
 import { userPath } from "./paths.ts";
 
 /** Values by the names of options and operands; `_` holds all that stands by its place. */
@@ -191,8 +191,7 @@ function readOne(label: string, value: Option | Operand, text: string): unknown 
   }
   const current = `current value is "${text}"`;
   if (choices && !choices.includes(text)) {
-    const nearest = nearestName(text, choices);
-    const way = nearest === undefined ? "" : `; nearest: "${nearest}"`;
+    const way = didYouMean(text, choices);
     return new Wrong(`${label} must be ${choices.join(" or ")}: ${current}${way}`);
   }
   if (kind === "path") return userPath(text);

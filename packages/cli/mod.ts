@@ -45,7 +45,6 @@ export {
 } from "./command.ts";
 export { helpText, wrapText } from "./help.ts";
 
-export { nearestName } from "./nearest.ts";
 export { exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
 export { explainError } from "./trouble.ts";
 export { filePath, projectRoot, shownPath, userFolder, userPath } from "./paths.ts";

@@ -96,14 +96,19 @@ Deno.test("paths hold below odd folders, and are taken from where the user stand
     }
     Deno.copyFileSync(BAKE, join(root, "packages/cli/testdata/bake.ts"));
     // What the package stands on comes along.
-    Deno.mkdirSync(join(root, "packages/files"));
-    for (const { name } of Deno.readDirSync(join(cli, "../files"))) {
-      Deno.copyFileSync(join(cli, "../files", name), join(root, "packages/files", name));
+    const ground = ["files", "names"];
+    for (const one of ground) {
+      Deno.mkdirSync(join(root, "packages", one));
+      for (const { name } of Deno.readDirSync(join(cli, "..", one))) {
+        Deno.copyFileSync(join(cli, "..", one, name), join(root, "packages", one, name));
+      }
     }
     Deno.writeTextFileSync(
       join(root, "deno.json"),
       JSON.stringify({
-        imports: { "@kws/files": "./packages/files/mod.ts" },
+        imports: Object.fromEntries(
+          ground.map((one) => [`@kws/${one}`, `./packages/${one}/mod.ts`]),
+        ),
         tasks: { bake: "deno run -q --no-check -A packages/cli/testdata/bake.ts" },
       }),
     );

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { didYouMean } from "@kws/names";
 
 /** What stands after the language of a fence. */
 export interface FenceAttributes {
@@ -32,7 +33,7 @@ export function parseAttributes(
     if (label !== undefined) attributes.label = label;
     else if (!KNOWN.includes(name)) {
       problem(
-        `a fence takes ${KNOWN.join(", ")}: "${name}" is unknown`,
+        `a fence takes ${KNOWN.join(", ")}: "${name}" is unknown${didYouMean(name, KNOWN)}`,
         start + all.length - all.trimStart().length,
       );
     } else {

@@ -8,6 +8,7 @@ import type { Work } from "./bibliography.ts";
 import { type Cell, type Chapter, parseChapter } from "./chapter.ts";
 import { type ChapterModule, checkModules } from "./check.ts";
 import { ChapterError, type Problem } from "./error.ts";
+import { escapeHtml } from "./escape.ts";
 import { extractModule } from "./extract.ts";
 import { type Fonts, openFonts } from "./fonts.ts";
 import { checkNames } from "./free_names.ts";
@@ -16,6 +17,7 @@ import { renderBody } from "./page.ts";
 import { lintModules } from "./lint.ts";
 import { Rejections } from "./rejections.ts";
 import { type Executed, runChapter } from "./run.ts";
+import type { ProvenanceNotes } from "./source_list.ts";
 
 /** Options of {@linkcode buildReport}. */
 export interface BuildOptions {
@@ -31,10 +33,23 @@ export interface BuildOptions {
   only?: string;
   /** Path of a bibliography in CSL-JSON. */
   references?: string;
+  /** What the page's head and the PDF say where the first chapter's front matter does not. */
+  metadata?: Partial<Record<"authors" | "subject" | "keywords" | "created", string>>;
+  /** What is said about the runs that were read. */
+  provenance?: ProvenanceNotes;
+  /** Receives the list of all runs that were read: lines of stage and digest. */
+  onSources?: (lines: string) => void;
   /** Words across every page, such as a warning that the results are old. */
   mark?: string;
   /** Whether a warning is an error. Defaults to `false`. */
   strict?: boolean;
+  /** Receives every measurement that was typed by hand into prose, captions or a cell's texts. */
+  onTyped?: (problem: Problem) => void;
+  /**
+   * Chapters that have run, by path: one whose text is still the same does not run again. For who builds again and
+   * again while a text is written; what the chapters' modules read is taken to be the same.
+   */
+  reuse?: Map<string, Executed>;
   /** Called for every cell that has run. */
   onCell?: (chapter: Chapter, cell: Cell, milliseconds: number) => void;
   /** Called for every chapter that has run. */
@@ -53,35 +68,56 @@ const openedFonts = new Map<string, Fonts>();
  * nowhere; the message starts with the chapter's own line and column.
  */
 export async function buildReport(options: BuildOptions): Promise<string> {
-  const { nodeModules, only, onCell, onChapter, onWarning } = options;
+  const { nodeModules, only, provenance, onCell, onChapter, onWarning } = options;
   const { modules, left } = extractChapters(options);
   if (options.check !== false) {
-    await checkModules(modules);
-    await lintModules(modules);
+    await checkTypesAndLint(modules);
   }
-  await checkNames(modules);
+  const reused = ({ chapter: { file, lines } }: ChapterModule): Executed | undefined => {
+    const before = options.reuse?.get(file);
+    return before?.chapter.lines.join("\n") === lines.join("\n") ? before : undefined;
+  };
+  await checkNames(modules.filter((module) => !reused(module)));
   using rejections = new Rejections(modules);
   const executed: Executed[] = [];
   for (const module of modules) {
     const { chapter } = module;
+    const before = reused(module);
+    if (before) {
+      executed.push(before);
+      continue;
+    }
     const started = performance.now();
     rejections.running = module;
     executed.push(await runChapter(module, (cell, ms) => onCell?.(chapter, cell, ms)));
     await rejections.throwIfAny();
+    options.reuse?.set(chapter.file, executed.at(-1)!);
     onChapter?.(chapter.file, performance.now() - started);
   }
   rejections.running = undefined;
   const fonts = openedFonts.get(nodeModules) ?? openFonts(nodeModules);
   openedFonts.set(nodeModules, fonts);
   const works = options.references === undefined ? [] : readWorks(options.references);
-  const body = await renderBody(executed, { fonts, works, elsewhere: labelsOf(left), charts });
-  const html = renderPage(body, fonts, options.mark);
+  const body = await renderBody(executed, {
+    fonts,
+    works,
+    elsewhere: labelsOf(left),
+    charts,
+    provenance,
+  });
+  const said = Object.entries(options.metadata ?? {}).filter(([, text]) => text).map((
+    [name, text],
+  ) => [name, escapeHtml(text)]);
+  const title = { ...Object.fromEntries(said), ...body.title };
+  const html = renderPage({ ...body, title }, fonts, options.mark);
   await rejections.throwIfAny();
   const missing = fonts.missing(html.slice(html.indexOf("<body")));
   const warnings = only === undefined ? [...body.warnings] : [];
   if (missing.length > 0) warnings.push(missingLetters(missing, modules, html));
   if (options.strict && warnings.length > 0) throw new ChapterError(warnings);
   for (const warning of warnings) onWarning?.(warning);
+  for (const typed of body.typed) options.onTyped?.(typed);
+  options.onSources?.(body.sources);
   return html;
 }
 
@@ -92,9 +128,14 @@ export async function buildReport(options: BuildOptions): Promise<string> {
  */
 export async function checkReport(options: BuildOptions): Promise<void> {
   const { modules } = extractChapters(options);
-  await checkModules(modules);
-  await lintModules(modules);
+  await checkTypesAndLint(modules);
   await checkNames(modules);
+}
+
+/** Two processes side by side; wrong types are told first, for lint often follows from them. */
+async function checkTypesAndLint(modules: readonly ChapterModule[]): Promise<void> {
+  const [types, lint] = await Promise.allSettled([checkModules(modules), lintModules(modules)]);
+  for (const one of [types, lint]) if (one.status === "rejected") throw one.reason;
 }
 
 function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {
@@ -147,8 +188,13 @@ function readIfThere(path: string): string | undefined {
 
 function labelsOf(chapters: readonly Chapter[]): Set<string> {
   const labels = new Set<string>();
-  for (const { blocks } of chapters) {
+  for (const { blocks, lines } of chapters) {
     for (const block of blocks) {
+      if (block.kind === "cell") {
+        // A label may stand in the code, as those of a figure's parts do.
+        const code = lines.slice(block.cell.line, block.cell.end - 1).join("\n");
+        for (const [, label] of code.matchAll(/\blabel:\s*["'`]([\w-]+)["'`]/g)) labels.add(label);
+      }
       const label = block.kind === "cell"
         ? block.cell.label
         : block.kind === "listing"

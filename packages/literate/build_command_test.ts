@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type BuildOptions, buildReport } from "./build.ts";
 import { ChapterError } from "./error.ts";
-import { buildTexts as build, HEAD, root } from "./testdata/chapters.ts";
+import { buildTexts as build, HEAD, root, withBuildDir } from "./testdata/chapters.ts";
 
 Deno.test("cells run, values reach the prose, figures and tables are numbered and referred to", async () => {
   const html = await build(`${HEAD}
@@ -245,6 +246,14 @@ Deno.test("one chapter alone may refer to the others", async () => {
   assert(!html.includes(">A</h2>"));
 });
 
+Deno.test("one chapter alone may refer to a part of a figure of another one", async () => {
+  const part = (label: string): string =>
+    `{ content: "<svg/>", caption: "A", alt: "A", label: "fig-${label}" }`;
+  const other = `${HEAD}\n\`\`\`ts caption="Two"\nfigure([${part("x")}, ${part("y")}]);\n\`\`\`\n`;
+  const html = await build([other, `${HEAD}\nSee @fig-y.\n`], { only: "chapter1" });
+  assertStringIncludes(html, "Figure&nbsp;?");
+});
+
 Deno.test("a figure that no text refers to is a warning, and an error where it is wanted", async () => {
   const source = cell('figure("<svg/>");', ' #fig-a caption="A" alt="A"');
   const warnings: string[] = [];
@@ -314,4 +323,31 @@ Of a cell {{ one }}, of its own {{ read("own") + 4 }}, of none {{ 1 + 1 }}.
   assertStringIncludes(html, '<span class="value" title="base 0123456789ab">4</span>');
   assertStringIncludes(html, '<span class="value" title="own 0123456789ab">7</span>');
   assertStringIncludes(html, `of none <span class="value" title="typed">2</span>.`);
+});
+
+Deno.test("of a report that is built again only the chapter runs that has changed", async () => {
+  await withBuildDir(async (buildDir) => {
+    const chapters = ["a", "b"].map((name) => `${buildDir}/${name}.md`);
+    const write = (path: string, word: string): void =>
+      Deno.writeTextFileSync(
+        path,
+        `${HEAD}\n\`\`\`ts\nconst a = "${word}";\n\`\`\`\n\nIt is {{ a }}.\n`,
+      );
+    chapters.forEach((path) => write(path, "old"));
+    const ran: string[] = [];
+    const reuse: BuildOptions["reuse"] = new Map();
+    const onChapter = (file: string): void => void ran.push(file);
+    const nodeModules = `${root}node_modules`;
+    const options = { chapters, buildDir, nodeModules, check: false, reuse, onChapter };
+    const first = await buildReport(options);
+    write(chapters[1], "new");
+    const second = await buildReport(options);
+    assertEquals(ran, [...chapters, chapters[1]]);
+    assertEquals(second, await buildReport({ ...options, reuse: undefined }));
+    assert(first !== second && second.includes(">new</span>"));
+    write(chapters[1], '" + Math.random() + "');
+    await assertRejects(() => buildReport(options), ChapterError, "Cannot use Math.random");
+    write(chapters[1], "new");
+    assertEquals(await buildReport(options), second);
+  });
 });

@@ -3,11 +3,18 @@
  *
  * @module
  */
+import { didYouMean } from "@kws/names";
 import { type FenceAttributes, parseAttributes } from "./attributes.ts";
 import { Problems } from "./error.ts";
 import { parseFrontMatter } from "./front_matter.ts";
 import { scanInline, type Span } from "./inline.ts";
-import { findTypedNumbers } from "./typed_number.ts";
+import {
+  allowedNumbers,
+  findTypedNumbers,
+  measurements,
+  type TypedAt,
+  typedMessage,
+} from "./typed_number.ts";
 
 /** A fenced block of TypeScript that is executed. */
 export interface Cell extends FenceAttributes {
@@ -29,6 +36,8 @@ export type Block =
     /** Markdown with tokens for its spans. */
     text: string;
     label?: string;
+    /** Name of its place in a document, made from its words. */
+    slug?: string;
     numbered: boolean;
   }
   | { kind: "equation"; line: number; tex: string; label?: string }
@@ -47,6 +56,8 @@ export interface Chapter {
   blocks: Block[];
   /** Values, references, citations and mathematics in order. */
   spans: Span[];
+  /** Measurements that were typed into prose and captions. */
+  typed: TypedAt[];
   /** The prose with a token for every span and a {@linkcode blockMark} for every block. */
   markdown: string;
 }
@@ -60,10 +71,12 @@ export function blockMark(index: number): string {
 const EXECUTED = ["ts", "tex", "math"];
 /** Languages of listings. */
 const LISTED = ["", "sh", "bash", "json", "text"];
-const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
+/** The first line of a fence. */
+export const FENCE = /^(\s*)(`{3,}|~{3,})\s*([\w+-]*)(.*)$/;
 /** The start of a fence in a quotation or behind a list's mark. */
 const NESTED_FENCE = /^(\s*(?:>|[-*+]\s|\d+[.)]\s)[\s>]*(?:`{3,}|~{3,})\s*)([\w+-]+)/;
-const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
+/** A heading with its attributes. */
+export const HEADING = /^(#{1,4})\s+(.*?)(?:\s+\{([^{}]*)\})?\s*$/;
 
 /**
  * Parses a chapter.
@@ -84,6 +97,7 @@ export function parseChapter(file: string, source: string): Chapter {
     cells: [],
     blocks: [],
     spans: [],
+    typed: [],
     markdown: "",
   };
   const scan = (text: string, line: number, column: number, deferred: boolean): string =>
@@ -98,6 +112,8 @@ export function parseChapter(file: string, source: string): Chapter {
   for (const { name, value, line, column } of entries) {
     chapter.frontMatter[name] = scan(value, line, column, true);
   }
+  const allowed = allowedNumbers(chapter.frontMatter.typed);
+  const note = (at: TypedAt): void => void chapter.typed.push(at);
   const out: string[] = [];
   const block = (piece: Block): void => {
     out.push("", blockMark(chapter.blocks.length), "");
@@ -106,7 +122,7 @@ export function parseChapter(file: string, source: string): Chapter {
   let prose = end;
   const flush = (until: number): void => {
     for (const [from, to] of paragraphs(lines, prose, until)) {
-      findTypedNumbers(lines, from, to, problem);
+      findTypedNumbers(lines, from, to, { allowed, problem, note });
       out.push(scanProse(lines, from, to, chapter.spans, problem));
     }
     out.push("");
@@ -143,6 +159,11 @@ export function parseChapter(file: string, source: string): Chapter {
           attributes.values[name] = name === "caption" || name === "alt"
             ? scan(value, i + 1, at, true)
             : value;
+        }
+        const { caption } = attributes.raw;
+        for (const { number, at } of measurements(caption?.value ?? "")) {
+          const message = typedMessage(number, "the caption");
+          if (!allowed.has(number)) note({ line: i + 1, column: caption.column + at, message });
         }
         if (language === "ts") {
           const cell = { index: chapter.cells.length, line: i + 1, end: last + 1, ...attributes };
@@ -203,10 +224,13 @@ function languageProblem(language: string, label: string | undefined, outside: b
   if (LISTED.includes(language) || (outside && label?.startsWith("lst-"))) return undefined;
   return `a fence is a cell (ts), mathematics (tex, math) or a listing (${
     LISTED.filter(Boolean).join(", ")
-  }, none): "${language}" is not executed; to show it, give it a label: ${language} #lst-…`;
+  }, none): "${language}" is not executed; to show it, give it a label: ${language} #lst-…${
+    didYouMean(language, [...EXECUTED, ...LISTED])
+  }`;
 }
 
-function fenceEnd(lines: readonly string[], start: number, ticks: string): number {
+/** The line that closes a fence, or -1. */
+export function fenceEnd(lines: readonly string[], start: number, ticks: string): number {
   for (let i = start + 1; i < lines.length; i++) {
     const line = lines[i].trim();
     if (line.startsWith(ticks) && line.replaceAll(ticks[0], "") === "") return i;

@@ -23,6 +23,13 @@ export interface SpanTexts {
   files?: boolean;
 }
 
+/**
+ * The address on the site of a link to another file, `undefined` for one that is none.
+ *
+ * Throws an `Error` if it leads nowhere; its message says what is wrong.
+ */
+export type RelativeLinks = (address: string, at: At) => string | undefined;
+
 function withAttribute(tag: string, name: string, value: string): string {
   const pattern = new RegExp(`(\\s${name}\\s*=\\s*)(?:"[^"]*"|'[^']*'|[^\\s"'>]+)`, "i");
   return tag.replace(pattern, (_all, start: string) => `${start}"${escapeHtml(value)}"`);
@@ -32,6 +39,8 @@ function withAttribute(tag: string, name: string, value: string): string {
 export class ChapterLinks {
   /** Places of the page that links lead to. */
   readonly anchors: { id: string; at: At }[] = [];
+  /** Where links to other files lead. */
+  relative?: RelativeLinks;
   readonly #chapter: Chapter;
   readonly #report: (problem: Problem) => void;
   readonly #found = new Map<string, number>();
@@ -59,6 +68,13 @@ export class ChapterLinks {
 
   #link(tag: string, at: At): string {
     const address = attribute(tag, "href")!;
+    try {
+      const elsewhere = this.relative?.(address, at);
+      if (elsewhere !== undefined) return withAttribute(tag, "href", encodeAddress(elsewhere));
+    } catch (error) {
+      this.#report({ ...at, message: (error as Error).message });
+      return tag;
+    }
     const message = addressProblem(address);
     if (message) this.#report({ ...at, message });
     else if (address.startsWith("#")) this.anchors.push({ id: address.slice(1), at });
@@ -83,13 +99,11 @@ export class ChapterLinks {
     }
   }
 
-  /** Footnotes, and links by a name that stands nowhere, would be shown as they are written. */
+  /** Links by a name that stands nowhere would be shown as they are written. */
   rejectUnknownMarks(html: string): void {
     const text = html.replaceAll(/<(code|pre)\b.*?<\/\1>/gs, "").replaceAll(/<[^>]*>/g, "\n");
-    for (const [mark] of text.matchAll(/\[\^[^\]\s]+\]|\[[^\][\n]+\]\[[^\][\n]*\]/g)) {
-      const message = mark.startsWith("[^")
-        ? `a chapter has no footnotes: "${mark}"`
-        : `the link "${mark}" leads nowhere: its name is not defined`;
+    for (const [mark] of text.matchAll(/\[[^\][\n]+\]\[[^\][\n]*\]/g)) {
+      const message = `the link "${mark}" leads nowhere: its name is not defined`;
       this.#report({ ...this.find(unescapeHtml(mark)), message });
     }
   }

@@ -6,29 +6,32 @@
 import type { Bibliography, Work } from "./bibliography.ts";
 import { renderChart } from "./chart.ts";
 import { type Block, blockMark, type Cell, type Chapter } from "./chapter.ts";
-import { ChapterLinks, type SpanTexts } from "./chapter_links.ts";
+import { ChapterLinks, type RelativeLinks, type SpanTexts } from "./chapter_links.ts";
 import type { Problem } from "./error.ts";
-import { escapeHtml } from "./escape.ts";
+import { escapeHtml, raise } from "./escape.ts";
+import type { Footnotes } from "./footnotes.ts";
 import type { Fonts } from "./fonts.ts";
 import { firstToken, replaceTokens, scanInline, type Span } from "./inline.ts";
 import { drawingProblem } from "./image.ts";
 import { renderListing } from "./listing.ts";
 import { renderInline, renderProse } from "./markdown.ts";
 import { renderMath } from "./math.ts";
-import type { Numbering } from "./number.ts";
+import { type At, letterOf, type Numbering } from "./number.ts";
 import {
   equationHtml,
   figureHtml,
   type Frame,
   listingHtml,
   logHtml,
+  partsHtml,
   placeName,
   tableHtml,
 } from "./objects.ts";
-import type { Output } from "./output.ts";
+import type { FigurePart, Output } from "./output.ts";
 import { type ChapterSources, type ProvenanceEntry, sourcesOf, valueHtml } from "./provenance.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
+import type { ProvenanceNotes } from "./source_list.ts";
 
 /** An entry of the table of contents. */
 export interface Heading {
@@ -47,6 +50,10 @@ export interface PageOptions {
   elsewhere: ReadonlySet<string>;
   /** Charts that have been drawn before, by specification. */
   charts: Map<string, string>;
+  /** Where links to other files lead; without it they are errors. */
+  relative?: RelativeLinks;
+  /** What is said about the runs that were read. */
+  provenance?: ProvenanceNotes;
 }
 
 /** An object of a cell with its number. */
@@ -57,6 +64,9 @@ interface Numbered {
   caption: string;
   alt: string;
 }
+
+/** Of a chart that stands beside another one, in pixels, without its axes. */
+const PART_SIZE = { width: 225, height: 170 };
 
 const PREFIX = { figure: "fig", table: "tbl", provenance: "tbl" } as const;
 
@@ -77,6 +87,7 @@ export class ChapterPage {
   readonly #sources: ChapterSources;
   readonly #numbering: Numbering;
   readonly #bibliography: Bibliography;
+  readonly #footnotes: Footnotes;
   readonly #report: (problem: Problem) => void;
   readonly #objects = new Map<Block, Numbered[]>();
   readonly #numbers = new Map<Block, string>();
@@ -85,6 +96,7 @@ export class ChapterPage {
     executed: Executed,
     numbering: Numbering,
     bibliography: Bibliography,
+    footnotes: Footnotes,
     report: (problem: Problem) => void,
   ) {
     this.#executed = executed;
@@ -92,6 +104,7 @@ export class ChapterPage {
     this.#chapter = executed.chapter;
     this.#numbering = numbering;
     this.#bibliography = bibliography;
+    this.#footnotes = footnotes;
     this.#report = report;
     this.links = new ChapterLinks(executed.chapter, report);
   }
@@ -135,21 +148,40 @@ export class ChapterPage {
       const own = output.options.label ?? label;
       if (own === label) label = undefined;
       const caption = output.options.caption ?? cell.values.caption ?? "";
-      const alt = output.kind === "figure" ? output.options.alt ?? cell.values.alt ?? "" : "";
+      const whole = output.kind === "figure" && "content" in output;
+      const alt = whole ? output.options.alt ?? cell.values.alt ?? "" : "";
       if (caption.trim() === "") {
         this.#report({ ...at, message: `a ${output.kind} needs a caption: caption="…"` });
       }
-      if (output.kind === "figure" && alt.trim() === "") {
+      if (whole && alt.trim() === "") {
         const message = 'a figure needs alternative text, for those who do not see it: alt="…"';
         this.#report({ ...at, message });
       }
       const number = this.#numbering.next(PREFIX[output.kind], own, at);
+      if (output.kind === "figure" && "parts" in output) {
+        this.#numberParts(output.parts, number, own, at);
+      }
       numbered.push({ output, label: own, number, caption, alt });
     }
     if (label !== undefined) {
       this.#report({ ...at, message: `the cell "${label}" shows nothing that can be referred to` });
     }
     this.#objects.set(block, numbered);
+  }
+
+  #numberParts(
+    parts: readonly FigurePart[],
+    number: string,
+    whole: string | undefined,
+    at: At,
+  ): void {
+    parts.forEach(({ caption = "", alt = "", label }, i) => {
+      for (const [name, text] of Object.entries({ caption, alt })) {
+        if (text.trim() !== "") continue;
+        this.#report({ ...at, message: `part (${letterOf(i)}) of a figure needs ${name}: "…"` });
+      }
+      if (label !== undefined) this.#numbering.part(i, number, label, whole, at);
+    });
   }
 
   /** HTML of the front matter. */
@@ -159,8 +191,19 @@ export class ChapterPage {
     );
   }
 
+  /** Every value of the text with its runs, in order. */
+  values(): ProvenanceEntry[] {
+    const { spans } = this.#chapter;
+    return [...this.#executed.values].sort(([a], [b]) => a - b).map(([index, value]) => ({
+      name: this.#name(spans[index].line),
+      caption: raise(escapeHtml(value)),
+      sources: this.#sources.values.get(index) ?? [],
+    }));
+  }
+
   /** HTML of the chapter. */
   async render(options: PageOptions): Promise<string> {
+    this.links.relative = options.relative;
     const { blocks, markdown } = this.#chapter;
     const rendered = await Promise.all(
       blocks.map((block) => this.#renderBlock(block, options)),
@@ -172,15 +215,20 @@ export class ChapterPage {
       const mark = blockMark(i);
       html = html.replace(new RegExp(`<p>${mark}</p>|${mark}`), () => rendered[i]);
     });
+    html = this.#footnotes.place(html, (mark) => this.links.find(mark));
     return `<section class="chapter">\n${html}</section>`;
   }
 
   async #renderBlock(block: Block, options: PageOptions): Promise<string> {
     const number = this.#numbers.get(block);
     if (block.kind === "heading") {
-      const { depth, label } = block;
-      const id = label ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
+      const { depth, label, slug } = block;
+      const id = label ?? slug ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
       const text = this.#inline(block.text);
+      if (text.includes("<footnote-mark")) {
+        const message = "a heading has no footnotes, for it stands in the contents too";
+        this.#report({ ...this.#at(block.line), message });
+      }
       this.headings.push({ id, number: number ?? "", text, depth });
       const shown = number ? `<span class="number">${number}</span> ` : "";
       return `<h${depth + 1} id="${id}" data-at="${
@@ -240,10 +288,19 @@ export class ChapterPage {
     if (output.kind !== "provenance") this.entries.push({ name, label, caption: text, sources });
     if (output.kind === "provenance") {
       return tableHtml({ head: [], body: [] }, frame, String)
-        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>");
+        .replace(/<table>.*<\/table>/s, "<table>%%PROVENANCE%%</table>")
+        .replace("</figure>", "%%NOTES%%</figure>%%LISTING%%");
     }
     if (output.kind === "table") {
       return tableHtml(output.table, frame, (value) => this.#runtimeInline(value, cell));
+    }
+    if ("parts" in output) {
+      const drawn = await Promise.all(output.parts.map(async (part, i) => ({
+        svg: await this.#svg(part.content, number + letterOf(i), cell, charts, fonts, PART_SIZE),
+        caption: `(${letterOf(i)}) ${this.#runtimeInline(part.caption, cell)}`,
+        ...{ alt: part.alt, label: part.label },
+      })));
+      return partsHtml(drawn, frame);
     }
     const spoken = output.options.alt ?? this.#plain(alt);
     return figureHtml(await this.#svg(output.content, number, cell, charts, fonts), spoken, frame);
@@ -255,6 +312,7 @@ export class ChapterPage {
     cell: Cell,
     charts: Map<string, string>,
     fonts: Fonts,
+    size?: { width: number; height: number },
   ): Promise<string> {
     if (typeof content === "string") {
       const message = drawingProblem(content);
@@ -264,7 +322,7 @@ export class ChapterPage {
     const key = `${number}\n${JSON.stringify(content)}`;
     let svg = charts.get(key);
     try {
-      svg ??= await renderChart(content, { width: fonts.width, prefix: `fig${number}` });
+      svg ??= await renderChart(content, { width: fonts.width, prefix: `fig${number}`, size });
     } catch (error) {
       this.#report({ ...this.#at(cell.line), message: (error as Error).message });
       return "";

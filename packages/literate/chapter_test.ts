@@ -68,6 +68,11 @@ for (
 
 for (
   const [what, head, place] of [
+    [
+      "a day that is none",
+      "created: 2026-02-30",
+      "a.md:2:10: created must be a day such as 2026-11-23",
+    ],
     ["unknown front matter", "title: A\ntoc: true", "a.md:3:1: front matter takes title, authors"],
     [
       "front matter that is there twice",
@@ -100,4 +105,19 @@ Deno.test("several errors are reported at once, each with a code frame", () => {
   const error = assertThrows(() => parse("# A {x}\n\n# B {y}\n"), ChapterError) as ChapterError;
   assertEquals(error.problems.map(({ line }) => line), [4, 6]);
   assertEquals(error.message.match(/^> \d/gm)?.length, 2);
+});
+
+Deno.test("what is unknown is told with the name that was probably meant", () => {
+  const slips = [
+    ["autors: A", "", 'is unknown; nearest: "authors"'],
+    ["title: A", '```ts capton="A"\n```', 'is unknown; nearest: "caption"'],
+    ["title: A", "```jsno\n```", 'jsno #lst-…; nearest: "json"'],
+  ];
+  for (const [head, text, message] of slips) {
+    const error = assertThrows(
+      () => parseChapter("a.md", `---\n${head}\n---\n\n${text}\n`),
+      ChapterError,
+    );
+    assertEquals(error.message.includes(message), true, error.message);
+  }
 });

@@ -60,6 +60,8 @@ const CONFIG = {
 export interface ChartOptions {
   /** Width of a text in ems. */
   width?: (text: string, bold: boolean) => number;
+  /** Of a chart that does not say how large it is, in pixels, without its axes. */
+  size?: { width: number; height: number };
   /** Goes before the names inside the SVG, which must differ between the charts of a page. */
   prefix?: string;
 }
@@ -73,6 +75,7 @@ export interface ChartOptions {
  */
 export async function renderChart(spec: object, options: ChartOptions = {}): Promise<string> {
   const { width = (text) => 0.6 * text.length, prefix = "chart" } = options;
+  const size = options.size ?? { width: 500, height: 240 };
   const [vega, lite] = await Promise.all([import("vega"), import("vega-lite")]);
   // deno-lint-ignore no-explicit-any
   const metrics = (vega as any).textMetrics;
@@ -96,7 +99,7 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
   let svg: string;
   try {
     const { spec: compiled } = lite.compile({
-      ...composed ? {} : { width: 500, height: 240 },
+      ...composed ? {} : size,
       ...given,
       config: merge(CONFIG, given.config ?? {}),
       // deno-lint-ignore no-explicit-any

@@ -118,6 +118,15 @@ function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Probl
         for (const one of bindings.elements) {
           const { text } = one.propertyName ?? one.name;
           if (CHANCE.has(text)) refuse(one, refusal(text));
+          const { moduleSpecifier } = node as TS.ImportDeclaration & {
+            moduleSpecifier: TS.StringLiteral;
+          };
+          if (text === "recordSource" && moduleSpecifier.text === "@kws/literate") {
+            refuse(
+              one,
+              "a cell has read nothing by itself: the reader that it imports records the sources",
+            );
+          }
         }
       }
       return;

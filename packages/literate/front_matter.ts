@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { didYouMean } from "@kws/names";
 
 /** One value and where it starts. */
 export interface Entry {
@@ -13,7 +14,9 @@ export interface Entry {
 }
 
 /** Names that mean something. */
-const KNOWN = ["title", "authors", "date", "abstract", "lang"];
+const KNOWN = [
+  ...["title", "authors", "date", "abstract", "lang", "subject", "keywords", "created", "typed"],
+];
 
 /**
  * Parses the front matter. A value may go on in indented lines; `>` and `|` before them are allowed, and
@@ -46,13 +49,17 @@ export function parseFrontMatter(
       const value = folded ? "" : quoted ? quoted[2] : text;
       const column = lines[i].indexOf(value, name.length + 1) + 1;
       if (!KNOWN.includes(name)) {
-        const message = `front matter takes ${KNOWN.join(", ")}: "${name}" is unknown`;
+        const message = `front matter takes ${KNOWN.join(", ")}: "${name}" is unknown` +
+          didYouMean(name, KNOWN);
         problem({ line: i + 1, column: 1, message });
       } else if (entries.some((one) => one.name === name)) {
         problem({ line: i + 1, column: 1, message: `front matter has "${name}" twice` });
       } else if (name === "lang" && !/^[a-z]{2,3}(?:-[\w]+)*$/i.test(value)) {
         const message =
           `lang must be a language's tag such as en or pt-BR: current value is "${value}"`;
+        problem({ line: i + 1, column, message });
+      } else if (name === "created" && !isDay(value)) {
+        const message = `created must be a day such as 2026-11-23: current value is "${value}"`;
         problem({ line: i + 1, column, message });
       }
       entries.push({ name, value, line: i + 1, column });
@@ -66,4 +73,11 @@ export function parseFrontMatter(
     }
   }
   return { entries, end: close + 1 };
+}
+
+/** Whether a text is a day of the calendar in the form of ISO 8601. */
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }

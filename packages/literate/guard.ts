@@ -1,11 +1,12 @@
 /**
- * Takes clock, chance, network and evaluated text away while a chapter's cells run, and the rest of what
+ * Takes clock, chance, time zone, language, network and evaluated text away while a chapter's cells run, and the rest of what
  * is outside of the report from the chapter's own code. {@linkcode checkNames} refuses such names before
  * anything runs; what it cannot see, names put together at run time, ends here.
  *
  * @module
  */
 import { fileUrl } from "./_path.ts";
+import { closePlace, isZoned } from "./guard_place.ts";
 import { CELL_GLOBALS, refusal } from "./globals.ts";
 
 function forbidden(name: string): never {
@@ -85,9 +86,14 @@ export function guardGlobals(path: string): () => void {
   const SystemDate = globalThis.Date;
   const closedDate = new Proxy(SystemDate, {
     construct: (target, args, newTarget) =>
-      args.length > 0 ? Reflect.construct(target, args, newTarget) : forbidden("new Date()"),
+      args.length === 0
+        ? forbidden("new Date()")
+        : isZoned(args)
+        ? forbidden("new Date() of a time without a zone")
+        : Reflect.construct(target, args, newTarget),
     apply: () => forbidden("Date()"),
   });
+  closePlace(replace, forbidden);
   replace(SystemDate, "now", () => forbidden("Date.now"));
   replace(SystemDate.prototype, "constructor", closedDate);
   replace(globalThis, "Date", closedDate);

@@ -161,6 +161,39 @@ for (const code of HIDDEN) {
   Deno.test(`refused: ${code}`, () => assertRefused(buildTexts(cell(code)), code));
 }
 
+/** What differs between machines in different places. */
+const PLACED = [
+  "new Date(0).getHours();",
+  "new Date(0).getTimezoneOffset();",
+  "String(new Date(0));",
+  "`${new Date(0)}`;",
+  "new Date(0).toLocaleString('en-GB');",
+  "new Date(2026, 0, 1);",
+  "new Date('2026-11-23T10:00:00');",
+  "Date.parse('23 November 2026');",
+  "(1234.5).toLocaleString();",
+  "[1234.5].toLocaleString();",
+  "Uint16Array.of(1234).toLocaleString();",
+  "['b', 'a'].sort((x, y) => x.localeCompare(y));",
+  "'i'.toLocaleUpperCase();",
+];
+
+for (const code of PLACED) {
+  Deno.test(`refused: ${code}`, () => assertRefused(buildTexts(cell(code)), code));
+}
+
+Deno.test("a moment with its zone, and a language that is named, are the same everywhere", async () => {
+  const html = await buildTexts(`${HEAD}
+{{ new Date("2026-11-23T10:00:00Z").toISOString() }} {{ Date.parse("2026-11-23") / 1000 }}
+{{ (1234.5).toLocaleString("en") }} {{ "a".localeCompare("b", "en") }}
+`);
+  const words = html.slice(html.indexOf("<main>")).replaceAll(/<[^>]*>/g, "").replaceAll(
+    /\s+/g,
+    " ",
+  );
+  assertStringIncludes(words, "2026-11-23T10:00:00.000Z 1795392000 1,234.5 -1");
+});
+
 Deno.test("modules of the engine, addresses and drawn numbers are no imports", async () => {
   const imports = [
     'import process from "node:process"; void process;',
@@ -173,6 +206,11 @@ Deno.test("modules of the engine, addresses and drawn numbers are no imports", a
     'import * as all from "mathjs"; all.random();',
   ];
   for (const code of imports) await assertRefused(buildTexts(cell(code)), code);
+  await assertRejects(
+    () => buildTexts(cell('import { recordSource } from "@kws/literate"; void recordSource;')),
+    ChapterError,
+    "the reader that it imports records the sources",
+  );
 });
 
 Deno.test("a value in prose, in a caption or in the front matter has no clock either", async () => {

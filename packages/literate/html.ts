@@ -4,9 +4,11 @@
  * @module
  */
 import { unescapeHtml } from "./address.ts";
+import { escapeHtml } from "./escape.ts";
 import type { Fonts } from "./fonts.ts";
 import type { Heading } from "./chapter_page.ts";
 import type { Body } from "./page.ts";
+import { META_NAMES } from "./pdf_metadata.ts";
 import { pageHead, STYLE } from "./theme.ts";
 
 function contents(headings: readonly Heading[]): string {
@@ -37,6 +39,22 @@ const TIPS = `<div id="tip" aria-hidden="true" hidden></div>
 })();
 </script>
 `;
+
+/** The front matter as the page's head says it, for machines. */
+function metaTags(title: Record<string, string>): string {
+  const { authors, abstract, subject, keywords, created } = title;
+  const said: Record<keyof typeof META_NAMES, string | undefined> = {
+    author: authors,
+    subject: subject ?? abstract,
+    keywords,
+    created,
+  };
+  return Object.entries(META_NAMES).map(([key, name]) => {
+    const html = said[key as keyof typeof said];
+    const text = html && unescapeHtml(html.replaceAll(/<[^>]*>/g, ""));
+    return text ? `<meta name="${name}" content="${escapeHtml(text)}">\n` : "";
+  }).join("");
+}
 
 /**
  * One self-contained HTML file.
@@ -73,7 +91,7 @@ ${body.html.includes("data-tip=") ? TIPS : ""}</body>`;
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${bare}</title>
-<style>${fonts.css(page)}${STYLE}${pageHead(head)}</style>
+${metaTags(body.title)}<style>${fonts.css(page)}${STYLE}${pageHead(head)}</style>
 </head>
 ${page}
 </html>

@@ -82,7 +82,26 @@ const BROKEN: [string, string, string][] = [
     `${HEAD}\nSee [x][nowhere].\n`,
     'chapter.md:5:5: the link "[x][nowhere]"',
   ],
-  ["a footnote", `${HEAD}\nSo[^1].\n`, 'chapter.md:5:3: a chapter has no footnotes: "[^1]"'],
+  [
+    "a footnote without a text",
+    `${HEAD}\nSo[^1].\n`,
+    "chapter.md:5:3: the footnote [^1] has no text",
+  ],
+  [
+    "a footnote that nothing refers to",
+    `${HEAD}\nSo.\n\n[^a]: It is.\n`,
+    'chapter.md:7:1: nothing refers to the footnote "[^a]:"',
+  ],
+  [
+    "a footnote that stands twice",
+    `${HEAD}\nSo[^a].\n\n[^a]: It is.\n\n[^a]: It was.\n`,
+    'the footnote "[^a]:" stands twice',
+  ],
+  [
+    "a footnote in a heading",
+    `${HEAD}\n# So[^a]\n\n[^a]: It is.\n`,
+    "chapter.md:5:1: a heading has no footnotes",
+  ],
   [
     "an image that is missing",
     `${HEAD}\nIs ![a](no.png).\n`,

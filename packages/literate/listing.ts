@@ -15,6 +15,8 @@ const NAMES: Record<string, string> = {
   json: "json",
   python: "python",
   py: "python",
+  c: "c",
+  html: "xml",
 };
 
 let highlighter: HLJSApi | undefined;
@@ -28,8 +30,10 @@ export async function loadHighlighter(): Promise<void> {
     import("highlight.js/lib/languages/bash"),
     import("highlight.js/lib/languages/json"),
     import("highlight.js/lib/languages/python"),
+    import("highlight.js/lib/languages/c"),
+    import("highlight.js/lib/languages/xml"),
   ]);
-  ["typescript", "bash", "json", "python"].forEach((name, i) =>
+  ["typescript", "bash", "json", "python", "c", "xml"].forEach((name, i) =>
     core.registerLanguage(name, languages[i].default)
   );
   highlighter = core;

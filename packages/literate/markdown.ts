@@ -5,6 +5,7 @@
  */
 import { Marked, type Parser, type Tokens } from "marked";
 import { escapeHtml } from "./escape.ts";
+import { FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE } from "./footnote_marks.ts";
 
 const ADMONITION = /^<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*/;
 
@@ -22,6 +23,7 @@ function image(this: { parser: Parser }, { href, title, text, tokens }: Tokens.I
 
 const prose = new Marked({
   gfm: true,
+  extensions: [FOOTNOTE_REFERENCE, FOOTNOTE_DEFINITION],
   renderer: {
     blockquote({ tokens }: Tokens.Blockquote): string {
       const body = this.parser.parse(tokens);
@@ -52,6 +54,7 @@ const prose = new Marked({
 // Captions and table cells may come from data: tags in them are text.
 const plain = new Marked({
   gfm: true,
+  extensions: [FOOTNOTE_REFERENCE],
   tokenizer: { tag: () => undefined, html: () => undefined },
   renderer: { link, image },
 });

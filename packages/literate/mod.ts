@@ -5,18 +5,21 @@
  *
  * | In a chapter | means |
  * | --- | --- |
- * | `---` … `---` | front matter: `title`, `authors`, `date`, `abstract`, `lang` of the first chapter |
+ * | `---` … `---` | front matter of the first chapter: `title`, `authors`, `date`, `abstract`, `lang`, and for machines `subject`, `keywords`, `created` |
+ * | `typed: 95 %, 1.1` in a chapter's front matter | its definitions and goals: these may be typed, other measurements are noted |
  * | a fence with `ts #fig-x caption="…" alt="…"` | a cell; all cells of a chapter are one module |
  * | `echo=true`, or a label `#lst-x` | the cell's code is shown |
  * | `figure(spec, options)` | a chart by Vega-Lite, or SVG as text |
+ * | `figure([{ content, caption, alt, label }, …], options)` | charts (a), (b), … of one number |
  * | `table(rows, options)` | a table, one object for every row |
  * | `log(lines)` | lines as they are |
- * | `provenance()` | every figure and table with the runs that its cells have read |
+ * | `provenance()` | one page of digests of all runs that were read; in HTML every figure, table and value with its runs |
  * | `{{ value \| format }}` | a value in prose, in a heading, a caption or the front matter |
  * | `integer`, `fixed(2)`, `percent`, `exponent`, `bytes`, `times`, `text` | formats |
  * | `# Heading {#sec-x}`, `{.unnumbered}` | a section |
  * | `@fig-x`, `@tbl-x`, `@sec-x`, `@eq-x`, `@lst-x` | a reference |
  * | `[@key, p. 3; @other]` | a citation from a file in CSL-JSON |
+ * | `[^name]`, and `[^name]: text` at a line's start | a footnote, at the foot of the page |
  * | `$x^2$`; `$$ … $$` and `{#eq-x}` on a line of its own | mathematics in LaTeX |
  * | a fence with `json #lst-x caption="…"` | a listing that is not executed |
  * | `sh`, `bash`, `json`, `text`; with a label, any | languages of listings |
@@ -24,13 +27,18 @@
  * | `![text](file.png)` | a picture beside the chapter, as part of the page |
  * | `> [!NOTE]`, `TIP`, `IMPORTANT`, `WARNING`, `CAUTION` | an admonition |
  *
- * A cell has no clock, no chance, no files, no environment, no network and no evaluated text. Of the
+ * A cell has no clock, no chance, no time zone, no language of the machine, no files, no environment, no network and no evaluated text. Of the
  * global scope it may name what is the same everywhere and at any time, such as `Math.max`, `JSON` and
  * `new Date("2026-11-23")`; `Date.now`, `Temporal`, `Math.random`, `Deno`, `process`, `globalThis`,
  * `import()` and all else are errors at their places, and what is put together at run time throws. Data
  * come through imported modules, which may read files, and which call {@linkcode recordSource} for what
  * they have read: a value behind which nothing was read is shown as typed. A promise that fails while
  * nobody waits for it fails the report. Two builds of one report are equal to the last byte.
+ *
+ * In the PDF a figure that does not fit goes behind the next paragraphs, or before the last ones, so that pages are
+ * full; one that stays more than a fifth empty is told. The PDF says title, authors, subject, keywords and day.
+ *
+ * Documents without cells, such as a README, become a static site by {@linkcode publishSite}.
  *
  * Dead links, anchors and pictures, unknown fences and front matter are errors; `javascript:` and
  * pictures from data never reach the page. What is wider than a page of the PDF is wrapped or made
@@ -95,8 +103,11 @@ export {
   type Problem,
   type PublishOptions,
   publishReport,
+  publishSite,
   recordSource,
   servePage,
+  type SiteOptions,
+  type SitePage,
   type Source,
   type Span,
   type SpanKind,

@@ -24,12 +24,19 @@ export interface Target {
   number: string;
   file: string;
   line: number;
-  /** Whether anything refers to it. */
+  /** Whether anything refers to it, or to a part of it. */
   used: boolean;
+  /** Label of the figure that it is a part of. */
+  whole?: string;
 }
 
 /** Where a label stands. */
 export type At = Omit<Problem, "message">;
+
+/** The letter of a figure's part, from 0. */
+export function letterOf(index: number): string {
+  return String.fromCharCode(97 + index);
+}
 
 /** The labels of a report and the numbers that they stand for. */
 export class Numbering {
@@ -52,6 +59,11 @@ export class Numbering {
     return number;
   }
 
+  /** Numbers a part of a figure: `3(a)` for the first part of the third. */
+  part(index: number, number: string, label: string, whole: string | undefined, at: At): void {
+    this.#define("fig", label, `${number}(${letterOf(index)})`, at, whole);
+  }
+
   /** Numbers a section of depth 1 to 4. */
   section(depth: number, label: string | undefined, numbered: boolean, at: At): string {
     if (numbered) {
@@ -68,7 +80,7 @@ export class Numbering {
     return this.#targets;
   }
 
-  #define(kind: NumberedKind, label: string, number: string, at: At): void {
+  #define(kind: NumberedKind, label: string, number: string, at: At, whole?: string): void {
     const earlier = this.#targets.get(label);
     if (!label.startsWith(`${kind}-`)) {
       this.#problem({ ...at, message: `the label "${label}" must start with "${kind}-"` });
@@ -76,15 +88,22 @@ export class Numbering {
       const where = `${earlier.file}:${earlier.line}`;
       this.#problem({ ...at, message: `the label "${label}" is used twice, first at ${where}` });
     } else {
-      this.#targets.set(label, { kind, number, file: at.file, line: at.line, used: false });
+      const { file, line } = at;
+      this.#targets.set(label, { kind, number, file, line, used: false, whole });
     }
   }
 
   /** Whether a link may lead to a label that is not in this build; a label that is there is used. */
   follow(label: string): boolean {
     const target = this.#targets.get(label);
-    if (target) target.used = true;
+    if (target) this.#use(target);
     return target !== undefined || this.#elsewhere.has(label);
+  }
+
+  #use(target: Target): void {
+    target.used = true;
+    const whole = target.whole === undefined ? undefined : this.#targets.get(target.whole);
+    if (whole) whole.used = true;
   }
 
   /** HTML of a reference. */
@@ -101,7 +120,7 @@ export class Numbering {
       this.#problem({ ...at, message });
       return "";
     }
-    target.used = true;
+    this.#use(target);
     const { kind, number } = target;
     const shown = number === "" ? "this section" : `${KINDS[kind]}&nbsp;${number}`;
     return `<a class="ref" href="#${label}">${shown}</a>`;

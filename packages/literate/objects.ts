@@ -43,6 +43,27 @@ export function figureHtml(svg: string, alt: string, frame: Frame): string {
     `</div>${captionHtml(frame)}</figure>`;
 }
 
+/** A part of a figure, drawn. */
+export interface DrawnPart {
+  svg: string;
+  /** HTML, with its letter. */
+  caption: string;
+  alt: string;
+  label?: string;
+}
+
+/** Pictures side by side, each with its own caption, above the caption of all. */
+export function partsHtml(parts: readonly DrawnPart[], frame: Frame): string {
+  const shown = parts.map(({ svg, caption, alt, label }) =>
+    `<div class="part"${label === undefined ? "" : ` id="${escapeHtml(label)}"`}>` +
+    `<div class="chart" role="img" aria-label="${escapeHtml(alt)}">${svg}</div>` +
+    `<p>${caption}</p></div>`
+  );
+  return `<figure${id(frame)}><div class="parts">${shown.join("\n")}</div>${
+    captionHtml(frame)
+  }</figure>`;
+}
+
 /** A table with its caption above. */
 export function tableHtml(
   { head, body }: TableText,

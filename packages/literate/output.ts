@@ -14,6 +14,18 @@ export interface FigureOptions {
   label?: string;
 }
 
+/** One of several charts that share a figure's number. */
+export interface FigurePart {
+  /** A Vega-Lite specification, or SVG as text. */
+  content: object | string;
+  /** Text below it, behind its letter. */
+  caption: string;
+  /** What it shows, for those who do not see it. */
+  alt: string;
+  /** `fig-…`, for references such as “Figure 3(a)”. */
+  label?: string;
+}
+
 /** How a table's column is shown. */
 export interface Column {
   /** Head of the column; the row's key by default. */
@@ -46,6 +58,7 @@ export interface TableText {
 /** One object on the page. */
 export type Output =
   | { kind: "figure"; content: object | string; options: FigureOptions }
+  | { kind: "figure"; parts: FigurePart[]; options: FigureOptions }
   | { kind: "table"; table: TableText; options: { caption?: string; label?: string } }
   | { kind: "log"; text: string }
   | { kind: "provenance"; options: { caption?: string; label?: string } };

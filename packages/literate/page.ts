@@ -7,11 +7,13 @@ import { unescapeHtml } from "./address.ts";
 import { Bibliography } from "./bibliography.ts";
 import { ChapterPage, type Heading, type PageOptions } from "./chapter_page.ts";
 import { type Problem, Problems } from "./error.ts";
+import { Footnotes } from "./footnotes.ts";
 import { loadHighlighter } from "./listing.ts";
 import { loadMath } from "./math.ts";
 import { Numbering } from "./number.ts";
-import { provenanceRows } from "./provenance.ts";
 import type { Executed } from "./run.ts";
+import { listingHtml, listSources, sourceLines, summaryHtml } from "./source_list.ts";
+import { allowedNumbers, type TypedAt, typedInCode, typedMessage } from "./typed_number.ts";
 
 /** The body of a report. */
 export interface Body {
@@ -19,6 +21,10 @@ export interface Body {
   headings: Heading[];
   /** HTML of the first chapter's front matter. */
   title: Record<string, string>;
+  /** A line of stage and digest for every run that was read. */
+  sources: string;
+  /** Measurements that were typed by hand. */
+  typed: Problem[];
   /** What is allowed but hardly meant: objects that no text refers to. */
   warnings: Problem[];
 }
@@ -38,27 +44,42 @@ export async function renderBody(
   const report = (problem: Problem): void => problems.add(problem);
   const numbering = new Numbering(report, options.elsewhere);
   const bibliography = new Bibliography(options.works, report);
-  const chapters = executed.map((one) => new ChapterPage(one, numbering, bibliography, report));
+  const footnotes = new Footnotes(report);
+  const chapters = executed.map((one) =>
+    new ChapterPage(one, numbering, bibliography, footnotes, report)
+  );
   // Numbers first, for a reference may come before what it refers to.
   for (const chapter of chapters) chapter.number();
   problems.throwIfAny();
   const title = chapters[0]?.title() ?? {};
   const html: string[] = [];
   for (const chapter of chapters) html.push(await chapter.render(options));
-  const provenance = provenanceRows(chapters.flatMap(({ entries }) => entries));
+  const objects = chapters.flatMap(({ entries }) => entries);
+  const values = chapters.flatMap((chapter) => chapter.values());
+  const sources = listSources([...objects, ...values]);
+  const { table, notes: about } = await summaryHtml(sources, values, options.provenance ?? {});
   const references = bibliography.render();
+  const notes = footnotes.render();
   const ids = new Set(
-    [...html, references].flatMap((part) =>
+    [...html, references, notes].flatMap((part) =>
       [...part.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id))
     ),
   );
   if (references !== "") ids.add("references");
+  if (notes !== "") ids.add("notes");
   for (const { id, at } of chapters.flatMap(({ links }) => links.anchors)) {
     if (numbering.follow(id) || ids.has(id)) continue;
     report({ ...at, message: `the link #${id} leads nowhere: nothing on the page has this label` });
   }
   problems.throwIfAny();
   const headings = chapters.flatMap((chapter) => chapter.headings);
+  if (notes !== "") {
+    headings.push({ id: "notes", number: "", text: "Notes", depth: 1 });
+    html.push(
+      `<section class="chapter" role="doc-endnotes" aria-labelledby="notes">` +
+        `<h2 id="notes">Notes</h2>${notes}</section>`,
+    );
+  }
   if (references !== "") {
     headings.push({ id: "references", number: "", text: "References", depth: 1 });
     html.push(
@@ -74,9 +95,43 @@ export async function renderBody(
     message: `nothing refers to ${label}`,
   }));
   return {
-    html: html.join("\n").replaceAll("%%PROVENANCE%%", () => provenance),
+    html: nameTables(html.join("\n")).replaceAll("%%PROVENANCE%%", () => table)
+      .replaceAll("%%NOTES%%", () => about)
+      .replaceAll("%%LISTING%%", () => listingHtml(sources, objects, values)),
+    sources: sourceLines(sources),
     headings,
     title,
     warnings,
+    typed: executed.flatMap(typedNumbers),
   };
+}
+
+/** What was typed into a chapter's prose and captions, and into the tables and captions that its cells show. */
+function typedNumbers({ chapter, recording }: Executed): Problem[] {
+  const { file, lines, cells, typed, frontMatter } = chapter;
+  const allowed = allowedNumbers(frontMatter.typed);
+  const shown = cells.flatMap(({ index, line, end }): TypedAt[] => {
+    const texts = recording.outputs[index].flatMap((output) => [
+      ...output.kind === "table" ? output.table.body.flat() : [],
+      ...output.kind === "log" ? [] : [output.options.caption ?? ""],
+    ]);
+    return typedInCode(lines.slice(line, end - 1).join("\n"), texts)
+      .filter((number) => !allowed.has(number))
+      .map((number) => ({
+        line,
+        column: 1,
+        message: typedMessage(number, "a cell's table or caption"),
+      }));
+  });
+  return [...typed, ...shown].sort((a, b) => a.line - b.line || a.column - b.column)
+    .map((one) => ({ ...one, file, lines }));
+}
+
+/** Tables without a number of their own need names that differ, for those who go from table to table by name. */
+function nameTables(html: string): string {
+  let count = 0;
+  return html.replaceAll(
+    ' aria-label="Table"',
+    () => ` aria-label="Table of the text, ${++count}"`,
+  );
 }

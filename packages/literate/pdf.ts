@@ -4,6 +4,8 @@
  * @module
  */
 
+import { FLOAT_SCRIPT, type Floated, type Hole } from "./float.ts";
+import { pageMetadata, withMetadata } from "./pdf_metadata.ts";
 import { FIT_SCRIPT, type Overflow, OverflowError, PAGE_WIDTH } from "./fit.ts";
 
 const INSTALLED = [
@@ -43,15 +45,24 @@ export async function findBrowser(): Promise<Browser> {
   return { path: await chromium.executablePath(), args: [...chromium.args, ...FLAGS] };
 }
 
+/** Options of {@linkcode renderPdf}. */
+export interface PrintOptions {
+  /** Receives every page but the last of which more than a fifth is empty. */
+  onHole?: (hole: Hole) => void;
+}
+
 /**
- * Prints a page. Elements with `data-for="ID"` receive the number of the page on which ID stands.
+ * Prints a page; figures that do not fit where they stand move to where they do. Elements with `data-for="ID"` receive the number of the page on which ID stands.
  *
  * @param html The whole page, self-contained.
  * @returns A4, tagged, with bookmarks; two prints of one page by one browser are equal.
  * @throws {Error} If no browser starts; the message says how to get one.
  * @throws {OverflowError} If anything is wider than a page and would be cut.
  */
-export async function renderPdf(html: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function renderPdf(
+  html: string,
+  { onHole }: PrintOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const { default: puppeteer } = await import("puppeteer");
   let browser;
   try {
@@ -72,18 +83,26 @@ export async function renderPdf(html: string): Promise<Uint8Array<ArrayBuffer>> 
     await page.emulateMediaType("print");
     const overflows = await page.evaluate(FIT_SCRIPT) as Overflow[];
     if (overflows.length > 0) throw new OverflowError(overflows);
-    const print = (): Promise<Uint8Array> =>
-      page.pdf({ preferCSSPageSize: true, printBackground: true, outline: true, tagged: true });
-    let bytes = await print();
-    if (html.includes('data-for="')) {
-      // Only a print knows where pages end: the first one gives the numbers for the second.
-      const pages = JSON.stringify(Object.fromEntries(pagesOfNames(bytes)));
+    const { holes, pages } = await page.evaluate(FLOAT_SCRIPT) as Floated;
+    for (const hole of holes) onHole?.(hole);
+    const print = async (numbers: Record<string, number>): Promise<Uint8Array> => {
       await page.evaluate(`for (const one of document.querySelectorAll("[data-for]")) {
-        one.textContent = ${pages}[one.dataset.for] ?? "";
+        one.textContent = ${JSON.stringify(numbers)}[one.dataset.for] ?? "";
       }`);
-      bytes = await print();
+      return await page.pdf({
+        preferCSSPageSize: true,
+        printBackground: true,
+        outline: true,
+        tagged: true,
+      });
+    };
+    let bytes = await print(pages);
+    // Columns foretell the pages; the print knows them.
+    const printed = Object.fromEntries(pagesOfNames(bytes));
+    if (Object.entries(pages).some(([name, page]) => printed[name] !== page)) {
+      bytes = await print(printed);
     }
-    return freeze(bytes);
+    return await withMetadata(freeze(bytes), pageMetadata(html));
   } finally {
     await browser.close();
   }

@@ -53,7 +53,7 @@ function inOrder(sources: Map<string, Source>): Source[] {
 const NAMED_SOURCES = 4;
 
 /** What stands where no run has been read. */
-const TYPED = "typed";
+export const TYPED = "typed";
 
 /** An inline value that leads to its runs, or says that it comes from none. */
 export function valueHtml(value: string, sources: readonly Source[]): string {
@@ -68,32 +68,12 @@ export function valueHtml(value: string, sources: readonly Source[]): string {
   return `<span class="value" title="${escapeHtml(named.join(", "))}">${escapeHtml(value)}</span>`;
 }
 
-/** A figure or a table and the runs behind it. */
+/** A figure, a table or a value in the text, and the runs behind it. */
 export interface ProvenanceEntry {
-  /** `Figure 3` */
+  /** `Figure 3`; `a.md:12` of a value. */
   name: string;
   label?: string;
-  /** HTML. */
+  /** HTML: a caption, or the value. */
   caption: string;
-  sources: Source[];
-}
-
-/** Head and body of the table of provenance. */
-export function provenanceRows(entries: readonly ProvenanceEntry[]): string {
-  const rows = entries.map(({ name, label, caption, sources }) => {
-    const shown = label === undefined ? name : `<a href="#${label}">${name}</a>`;
-    // The caption's first sentence says which it is.
-    const first = /^.*?[.:;](?=\s|$)/s.exec(caption.replaceAll(/<[^>]*>/g, ""))?.[0] ??
-      caption.replaceAll(/<[^>]*>/g, "");
-    const from = sources.map(({ stage, digest }) =>
-      `<span class="source">${escapeHtml(stage)} <code>${
-        escapeHtml(digest.slice(0, 12))
-      }</code></span>`
-    );
-    return `<tr><td>${shown}</td><td>${first}</td><td>${from.join(" ") || TYPED}</td></tr>`;
-  });
-  return `<thead><tr><th scope="col">Object</th><th scope="col">Shows</th>` +
-    `<th scope="col">Runs that its cells have read</th></tr></thead><tbody>\n${
-      rows.join("\n")
-    }\n</tbody>`;
+  sources: readonly Source[];
 }

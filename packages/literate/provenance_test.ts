@@ -1,10 +1,17 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { recordSource, startRecording } from "./recording.ts";
+import { ranges } from "./source_list.ts";
 import { buildTexts, HEAD, withBuildDir } from "./testdata/chapters.ts";
 
 const reader = new URL("./testdata/results.ts", import.meta.url).href;
 const recording = new URL("./recording.ts", import.meta.url).href;
+
+/** The rows of the tables in a piece of HTML, as text. */
+function rowsOf(html: string): string[] {
+  return [...html.matchAll(/<tr><td.*?<\/tr>/g)]
+    .map(([row]) => row.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ").trim());
+}
 
 Deno.test("an object's sources are what its cell and the cells it builds on have read", async () => {
   const html = await buildTexts(`${HEAD}
@@ -31,12 +38,13 @@ table([{ one: 1 }]);
 provenance();
 \`\`\`
 `);
-  const rows = [...html.slice(html.indexOf('id="tbl-all"')).matchAll(/<tr><td>.*?<\/tr>/g)]
-    .map(([row]) => row.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ").trim());
-  assertEquals(rows, [
-    "Table 1 One. base 1f2e3d4c5b6a",
-    "Table 2 Two base 1f2e3d4c5b6a scores/base aabbccddeeff",
+  const listing = html.slice(html.indexOf("<details"), html.indexOf("</details>"));
+  assertEquals(rowsOf(listing), [
+    "Table 1 One. 1",
+    "Table 2 Two 1–2",
     "Table 3 Three typed",
+    "1 base 1f2e3d4c5b6a7988",
+    "2 scores/base aabbccddeeff0011",
   ]);
   assertStringIncludes(html, "<b>Table 4.</b> All");
 });
@@ -85,4 +93,65 @@ Deno.test("a source has a name and a digest of 12 or more hexadecimal digits", (
     { seed: 4 },
   );
   assertThrows(() => recordSource({ stage: " ", digest: "0123456789abcdef" }), TypeError, "name");
+});
+
+Deno.test("the summary has one digest for each kind of run and one of all, each of the list that is handed out", async () => {
+  let lines = "";
+  const html = await buildTexts(
+    `${HEAD}
+\`\`\`ts
+import { recordSource } from "${recording}";
+for (const stage of ["b/two", "a/one", "b/one", "alone"]) recordSource({ stage, digest: "0123456789abcdef" });
+\`\`\`
+
+One value {{ recordSource({ stage: "c/late", digest: "fedcba9876543210" }) ?? 1 }} and {{ 2 }}.
+
+\`\`\`ts #tbl-all caption="All"
+provenance();
+\`\`\`
+`,
+    {
+      onSources: (text) => lines = text,
+      provenance: { check: "make check", rest: "some/folder" },
+    },
+  );
+  // The value uses a name of the first cell, and so what that cell has read is behind it, too.
+  const of = (...stages: string[]): string =>
+    stages.map((one) => `${one} 0123456789abcdef\n`).join("");
+  const late = "c/late fedcba9876543210\n";
+  assertEquals(lines, of("a/one", "alone", "b/one", "b/two") + late);
+  const digest = async (text: string): Promise<string> =>
+    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+  const summary = html.slice(html.indexOf('id="tbl-all"'), html.indexOf("<details"));
+  assertEquals(rowsOf(summary), [
+    `b/… 2 ${await digest(of("b/one", "b/two"))}`,
+    `a/… 1 ${await digest(of("a/one"))}`,
+    `without a folder 1 ${await digest(of("alone"))}`,
+    `c/… 1 ${await digest(late)}`,
+    `all 5 ${await digest(lines)}`,
+  ]);
+  for (
+    const part of [
+      "<code>make check</code>",
+      "<code>some/folder</code>",
+      "has 2 values; 1 of them come",
+    ]
+  ) {
+    assertStringIncludes(summary, part);
+  }
+});
+
+Deno.test("numbers become ranges that give the numbers back", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 })), (drawn) => {
+      const numbers = drawn.toSorted((a, b) => a - b);
+      const back = ranges(numbers).split(", ").filter(Boolean).flatMap((part) => {
+        const [from, to = from] = part.split("–").map(Number);
+        return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+      });
+      assertEquals(back, numbers);
+    }),
+    { seed: 6 },
+  );
+  assertEquals(ranges([1, 3, 4, 5, 7, 8]), "1, 3–5, 7–8");
 });

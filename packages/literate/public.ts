@@ -13,6 +13,7 @@ export { type PublishOptions, publishReport } from "./publish.ts";
 export { type ChartOptions, GREYS, PALETTE, renderChart } from "./chart.ts";
 export { findBrowser, renderPdf } from "./pdf.ts";
 export { type Overflow, OverflowError } from "./fit.ts";
+export { buildSite, publishSite, type SiteOptions, type SitePage } from "./site.ts";
 export { type LivePage, servePage } from "./watch.ts";
 export { recordSource, type Source } from "./recording.ts";
-export type { Column, FigureOptions, TableOptions } from "./output.ts";
+export type { Column, FigureOptions, FigurePart, TableOptions } from "./output.ts";

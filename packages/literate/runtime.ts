@@ -5,7 +5,7 @@
  */
 import { setImmediate } from "node:timers";
 import { text } from "./format.ts";
-import type { Column, FigureOptions, Output, TableOptions } from "./output.ts";
+import type { Column, FigureOptions, FigurePart, Output, TableOptions } from "./output.ts";
 import { currentRecording } from "./recording.ts";
 
 export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
@@ -64,19 +64,43 @@ function emit(output: Output): void {
   recording.outputs[recording.current].push(output);
 }
 
-/** Shows a chart: a Vega-Lite specification, or SVG as text. */
-export function figure(content: object | string, options: FigureOptions = {}): void {
-  if (typeof content === "string" && !/^\s*(?:<\?xml[^>]*>\s*)?<svg[\s/>]/.test(content)) {
+/** What can be drawn, as it is now: what the cell changes later must not change the figure. */
+function drawn(content: object | string): object | string {
+  if (typeof content !== "string") return structuredClone(content);
+  if (!/^\s*(?:<\?xml[^>]*>\s*)?<svg[\s/>]/.test(content)) {
     throw new TypeError(
       `Cannot show a figure as text must be SVG: it begins with "${content.slice(0, 30)}"`,
     );
   }
-  // What the cell changes later must not change the figure.
-  emit({
-    kind: "figure",
-    content: typeof content === "string" ? content : structuredClone(content),
-    options,
-  });
+  return content;
+}
+
+/** Most parts of a figure: each has a letter. */
+const MOST_PARTS = 26;
+
+/**
+ * Shows a chart: a Vega-Lite specification, or SVG as text; of several charts with a caption each, a figure of
+ * parts (a), (b), … that share its number.
+ */
+export function figure(
+  content: object | string | readonly FigurePart[],
+  options: FigureOptions = {},
+): void {
+  if (!Array.isArray(content)) {
+    emit({ kind: "figure", content: drawn(content as object | string), options });
+    return;
+  }
+  if (content.length < 2 || content.length > MOST_PARTS) {
+    throw new RangeError(
+      `Cannot show a figure of parts as there must be 2 to ${MOST_PARTS}: there are ` +
+        `${content.length}; a single chart is shown without a list around it`,
+    );
+  }
+  const parts = (content as FigurePart[]).map((part) => ({
+    ...part,
+    content: drawn(part.content),
+  }));
+  emit({ kind: "figure", parts, options });
 }
 
 /** Shows a table: one object for every row. */

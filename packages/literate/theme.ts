@@ -91,6 +91,9 @@ figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:
 figure.long{break-inside:auto}
 img{max-width:100%;height:auto}
 .chart svg{display:block;max-width:100%;height:auto;margin:0 auto}
+.parts{display:grid;grid-template-columns:repeat(auto-fit,minmax(15.5rem,1fr));gap:1rem 1.2rem}
+.parts p{font:400 .78rem/1.45 ${SANS};color:var(--soft);margin:.35rem 0 0;text-align:center;
+text-wrap:balance}.part{min-width:0;align-self:end;scroll-margin-top:1rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font:400 .755rem/1.4 ${SANS};
 font-variant-numeric:lining-nums tabular-nums;border-top:1.5px solid var(--ink);
@@ -128,6 +131,11 @@ break-inside:avoid;scroll-margin-top:1rem}
 overflow-wrap:anywhere;break-inside:avoid}
 .references li::before{content:"[" counter(work) "]";display:inline-block;width:2.3em;text-indent:0;
 color:var(--soft)}
+.small{font:400 .78rem/1.5 ${SANS};color:var(--soft)}
+details.provenance{margin:1.2rem 0;font-size:.9rem}details summary{cursor:pointer;font:600 .84rem/1.5 ${SANS}}
+details td:first-child{white-space:nowrap}details .scroll{margin:1rem 0;max-height:32rem;overflow:auto}
+sup.note a{padding:0 .1em;text-decoration:none}.notes{font-size:.9rem;padding-left:1.6rem}
+.notes li{margin:.4rem 0;scroll-margin-top:1rem}
 .hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}
 .hljs-string,.hljs-regexp{color:var(--string)}.hljs-comment{color:var(--comment)}
 .hljs-number,.hljs-attr,.hljs-title.function_{color:var(--number)}
@@ -143,6 +151,7 @@ transform:rotate(-28deg);font-size:4rem;font-weight:700;color:#c4202a;opacity:.2
 pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
+.back,details.provenance{display:none}
 html{font-size:10.1pt;line-height:1.45}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
@@ -152,7 +161,7 @@ nav .page{display:inline;font-variant-numeric:tabular-nums}
 nav .dots{border-bottom:1px dotted #b4b4bc}
 nav .d2 .dots{border-bottom-color:#d0d0d6}
 h2{margin-top:2.1rem}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
+pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
 .admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}
 .scroll{overflow:visible}}
 `;

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseChapter } from "./chapter.ts";
 import { ChapterError } from "./error.ts";
+import { buildTexts } from "./testdata/chapters.ts";
 
 function chapter(table: string): string {
   return `---\ntitle: A\n---\n\n# A {#sec-a}\n\n${table}\n`;
@@ -57,4 +58,25 @@ Deno.test("values, code, addresses, whole numbers and prose are none", () => {
     parseChapter("a.md", chapter(`| what | much |\n| --- | --- |\n${text}`));
   }
   parseChapter("a.md", chapter("Half of it, 0.5, stays."));
+});
+
+Deno.test("a measurement that is typed into prose, a caption or a cell's table is noted at its place", async () => {
+  const text = `---
+title: A
+typed: 95 %, 1.1
+---
+
+Half of it, 0.5, and 3 %
+of that, in 95 % of cases, within 1.1, is {{ 0.25 }}, \`0.5\`, $0.5$, 2026, v2.9.6, arXiv:1804.03209.
+
+\`\`\`ts caption="Of 12 ms, {{ 0.5 }} and 95 %."
+table([{ a: "20 ms", b: [7 * 3, "ms"].join(" "), c: "word" }]);
+\`\`\`
+`;
+  const found: string[] = [];
+  await buildTexts(text, {
+    onTyped: ({ line, column, message }) =>
+      found.push(`${line}:${column} ${/"([^"]*)"/.exec(message)![1]}`),
+  });
+  assertEquals(found, ["6:13 0.5", "6:22 3 %", "9:1 20 ms", "9:19 12 ms"]);
 });

@@ -5,7 +5,7 @@
  */
 
 /** What every package may stand on; it imports none of them. */
-export const GROUND: readonly string[] = ["files"];
+export const GROUND: readonly string[] = ["files", "names"];
 
 /** The packages from the ground up: an import never goes up. */
 export const FLOORS: readonly string[] = [

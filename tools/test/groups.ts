@@ -57,7 +57,7 @@ export const GROUPS: Record<string, Group> = {
     permissions: () => ["--allow-all"],
   },
   engines: {
-    about: "Snakemake and Slurm, which must be installed",
+    about: "Snakemake, Slurm and qpdf, which must be installed",
     permissions: () => ["--allow-all"],
     suffix: "engine",
     onRequest: true,

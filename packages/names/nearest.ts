@@ -32,3 +32,9 @@ export function nearestName(name: string, names: readonly string[]): string | un
   }
   return best;
 }
+
+/** The end of a message about an unknown name: the one that was probably meant, or nothing. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const nearest = nearestName(name, names);
+  return nearest === undefined ? "" : `; nearest: "${nearest}"`;
+}
