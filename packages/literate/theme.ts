@@ -152,12 +152,13 @@ pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
 .back,details.provenance{display:none}
-html{font-size:10.1pt;line-height:1.45}
+html{font-size:9.6pt;line-height:1.42}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
 a{color:inherit}:is(p,li,figcaption,td) a{text-decoration:none}.ref,.cite a{color:var(--link)}
 p{text-align:justify}.admonition .kind{text-align:left}header.title p{text-align:center}
 nav .page{display:inline;font-variant-numeric:tabular-nums}
+nav ol{columns:2;column-gap:2.4rem;font-size:.84rem}nav li{break-inside:avoid}
 nav .dots{border-bottom:1px dotted #b4b4bc}
 nav .d2 .dots{border-bottom-color:#d0d0d6}
 h2{margin-top:2.1rem}
