@@ -45,7 +45,7 @@ const FAMILIES: Partial<Record<Family, string>> = {
 };
 
 /** What a setting's network costs. */
-export function costOf(entry: Entry, cost: Cost): number {
+function costOf(entry: Entry, cost: Cost): number {
   return cost === "macs" ? entry.macs : entry.fileBytes ?? entry.bytes;
 }
 

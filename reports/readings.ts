@@ -9,7 +9,6 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { ACCEPTED_RATIO } from "@kws/evaluate";
 import { recordSource } from "@kws/literate";
 import type { Reading as PublishedReading } from "../study/publish.ts";
 
@@ -176,7 +175,7 @@ export function committedRecord<T>(path: string): T {
 }
 
 /** SHA-256 of a text, in hexadecimal. */
-export function textDigest(text: string): string {
+function textDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
@@ -216,29 +215,6 @@ export interface StreamReading {
 /** The readings of the test streams by earlier rules, oldest first. */
 export function streamReadings(): readonly StreamReading[] {
   return committedRecord<StreamReading[]>("results/stream_readings.json");
-}
-
-/** A candidate's ratios by keyword, as the verdicts hold them. */
-export interface JudgedCandidate {
-  candidate: string;
-  verdict: string;
-  keywords: readonly { keyword: string; ratio: { low: number | null } }[];
-}
-
-/**
- * The keywords for which a candidate is resolved to be worse than the base: the lower end of the
- * ratio's interval lies above what is accepted.
- */
-export function resolvedAgainst({ keywords }: JudgedCandidate): string[] {
-  return keywords.filter(({ ratio: { low } }) => (low ?? 0) > ACCEPTED_RATIO)
-    .map(({ keyword }) => keyword);
-}
-
-/** A candidate's verdict in words; nobody is accepted whom one keyword alone speaks against. */
-export function verdictInWords(judged: JudgedCandidate): string {
-  const against = resolvedAgainst(judged);
-  if (against.length === 0 || judged.verdict.startsWith("not")) return judged.verdict;
-  return `not accepted: resolved against it on ${against.join(" and ")}`;
 }
 
 /**

@@ -9,9 +9,7 @@ import {
   type Reading,
   readingRounds,
   readings,
-  resolvedAgainst,
   streamReadings,
-  verdictInWords,
 } from "./readings.ts";
 
 const hex = (length: number) =>
@@ -94,20 +92,6 @@ Deno.test("every committed test score is in the record of readings, with its fig
     !known.has(digest) || (known.get(digest) ?? area) !== area
   );
   assertEquals(missing, []);
-});
-
-Deno.test("a candidate that one keyword is resolved against is not accepted, whatever the mean", () => {
-  const judged = (...lows: (number | null)[]) => ({
-    candidate: "small",
-    verdict: "accepted",
-    keywords: lows.map((low, i) => ({ keyword: ["happy", "left"][i], ratio: { low } })),
-  });
-  assertEquals(verdictInWords(judged(0.2, 1.16)), "not accepted: resolved against it on left");
-  assertEquals(resolvedAgainst(judged(1.2, 1.16)), ["happy", "left"]);
-  assertEquals(verdictInWords(judged(0.2, 1.1)), "accepted");
-  assertEquals(verdictInWords(judged(null)), "accepted");
-  const lost = { ...judged(1.2), verdict: "not accepted" };
-  assertEquals(verdictInWords(lost), "not accepted");
 });
 
 Deno.test("earlier readings of test streams are of checkpoints whose clips were read, and differ by rule", () => {

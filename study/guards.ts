@@ -27,7 +27,8 @@ const NAMES = [
   "name",
   "frontEnds",
   "bases",
-  "candidates",
+  "candidate",
+  "setting",
   "exceptions",
 ];
 

@@ -147,7 +147,7 @@ export function entriesText(results: Results): string {
     formatTable(entries, quality),
     "",
     "× to the raw fp32 base of 281,772 bytes and its MACs; RAM: bytes it works in;",
-    "front: multiplications a second of the front end; train: core seconds, as recorded;",
+    "front: multiplications a second of the front end; train: core seconds, recorded;",
     "n: seeds; low, high: 95 % interval; verdicts at length: --verdicts.",
     "¹ get_size_in_megabytes   ² one second of a fresh clip, thop's convention",
     `³ multiplications with kept states; clip: ${WHOLE_CLIP_ONLY}`,

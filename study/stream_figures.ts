@@ -33,7 +33,7 @@ export function rateOf(counts: readonly number[], hours: number): string {
 }
 
 /** False accepts of a seed in all of the test's streams together. */
-export function acceptsOf({ stream, natural, wakeWords, noise }: LiveMetrics): number {
+function acceptsOf({ stream, natural, wakeWords, noise }: LiveMetrics): number {
   return stream.falseAccepts + natural.falseAccepts + (wakeWords?.falseAccepts ?? 0) +
     noise.falseAccepts;
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { projectRoot } from "@kws/cli";
+import { projectRoot, shownPath } from "@kws/cli";
 import { encodeWav } from "@kws/features";
 import { encodeKws, type PackedModel } from "@kws/runtime";
 import { openModel } from "../study/model.ts";
@@ -118,7 +118,7 @@ Deno.test("several models listen at once: each detects what it detects alone, in
     const [one, other] = [write(`${file}.1.kws`, "hello", 0), write(`${file}.2.kws`, "hey", 0.25)];
     const detected = async (path: string): Promise<{ time: number }[]> =>
       (await detect([path, file, "--json"])).out.split("\n")
-        .map((line) => ({ ...JSON.parse(line), model: path }));
+        .map((line) => ({ ...JSON.parse(line), model: shownPath(path) }));
     const both = await detect([one, file, "--also", other, "--json"]);
     assertEquals(both.code, 0, both.error);
     const lines = both.out.split("\n").map((line) => JSON.parse(line));

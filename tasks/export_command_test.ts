@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { projectRoot } from "@kws/cli";
+import { projectRoot, shownPath } from "@kws/cli";
 import { decodeKws } from "@kws/runtime";
 
 async function run(...words: string[]): Promise<{ code: number; out: string; error: string }> {
@@ -42,7 +42,7 @@ Deno.test("export says what it wrote, and replaces what was there; what is refus
       [
         [file, dir],
         1,
-        `Cannot write ${dir} as it must be a file: it is a folder; name a file in it`,
+        `Cannot write ${shownPath(dir)} as it must be a file: it is a folder; name a file in it`,
       ],
     ];
     const before = Deno.readFileSync(file);

@@ -144,10 +144,4 @@ export {
   type NonInferiorityOptions,
   type VariantScores,
 } from "./non_inferiority.ts";
-export {
-  ACCEPTED_RATIO,
-  JUDGED_SEEDS,
-  RESOLVED_RATIO,
-  type Verdict,
-  verdictOf,
-} from "./verdict.ts";
+export { ACCEPTED_RATIO, type Verdict, verdictOf } from "./verdict.ts";

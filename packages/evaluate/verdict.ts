@@ -18,10 +18,10 @@ export type Verdict =
 export const ACCEPTED_RATIO = 1.1;
 
 /** An interval that reaches beyond this does not resolve the ratio. */
-export const RESOLVED_RATIO = 1.5;
+const RESOLVED_RATIO = 1.5;
 
 /** Seeds of candidate and base, each, below which there is no verdict. */
-export const JUDGED_SEEDS = 5;
+const JUDGED_SEEDS = 5;
 
 /**
  * The verdict for one keyword: at most 1.1 times the base's mean AU-FA-FR

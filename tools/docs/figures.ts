@@ -15,7 +15,7 @@ import { rowsOf } from "../../study/table.ts";
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
 
 /** The three lines that a reader of a minute sees. */
-export function numbersText(results: Results): string {
+function numbersText(results: Results): string {
   const heard = results.listeners();
   const rows = rowsOf(results, CANDIDATES);
   const ends = (values: readonly number[]): string =>
