@@ -4,16 +4,18 @@
  * @module
  */
 import { userPath } from "@kws/cli";
-import { chooseRule, poissonInterval, type ScoredStream } from "@kws/evaluate";
+import {
+  calibrate as calibrateOn,
+  type Calibration,
+  CALIBRATION_SILENCE,
+  type ScoredStream,
+} from "@kws/evaluate";
 import { openAudio, Resampler, toFloat } from "@kws/features";
-import type { SpotterStep, StreamRule } from "@kws/runtime";
+import type { SpotterStep } from "@kws/runtime";
 import { openFile, requireFile } from "./input_file.ts";
 import type { Model } from "./model.ts";
-import { earOf, ruleConfig, thresholdsOf } from "./streams.ts";
+import { earOf } from "./streams.ts";
 import { spotterOf } from "./spotter_of.ts";
-
-/** Seconds of silence that are heard behind a recording: a decision takes a few steps more. */
-const AFTER = 0.6;
 
 /** How a file of another format is heard. */
 const WAY_OUT = "ffmpeg -i FILE -ar 16000 -ac 1 OUT.wav";
@@ -26,20 +28,8 @@ export interface CalibrationFiles {
   utterances: readonly string[];
 }
 
-/** A rule, and what it makes of the recordings. */
-export interface Calibration {
-  rule: StreamRule;
-  utterances: number;
-  misses: number;
-  falseAccepts: number;
-  /** Of background. */
-  hours: number;
-  /** False accepts an hour that the background does not rule out, with 95 % confidence. */
-  bound: number;
-}
-
 /** What a model makes of a file, with some silence behind it. */
-function scored(model: Model, file: string, isKeyword: boolean): ScoredStream {
+function scored(model: Model, file: string): ScoredStream {
   const path = userPath(file);
   requireFile(path, file);
   const { sampleRate } = model.frontEnd;
@@ -57,9 +47,8 @@ function scored(model: Model, file: string, isKeyword: boolean): ScoredStream {
   for (const pcm of audio.pieces()) hear(resampler.push(toFloat(pcm)));
   hear(resampler.end());
   const end = samples / sampleRate;
-  hear(new Float32Array(Math.round(AFTER * sampleRate)));
-  const keywords = isKeyword ? [{ start: 0, end }] : [];
-  return { steps, keywords, sampleRate, seconds: end };
+  hear(new Float32Array(Math.round(CALIBRATION_SILENCE * sampleRate)));
+  return { steps, keywords: [], sampleRate, seconds: end };
 }
 
 /**
@@ -85,48 +74,8 @@ export function calibrate(
       `Cannot calibrate as a recording must be of one kind: ${both} is given as both; leave one out`,
     );
   }
-  const rooms = background.map((file) => scored(model, file, false));
-  const said = utterances.map((file) => scored(model, file, true));
-  const config = ruleConfig(1, 1);
-  const { window } = earOf(model);
-  const { smoothing, threshold, refractory, misses, falseAccepts } = chooseRule(
-    [...rooms, ...said],
-    {
-      ...{ smoothings: config.smoothing, thresholds: thresholdsOf(config), budget: most, window },
-      ...{ tolerance: config.tolerance, refractory: config.refractory },
-    },
-  );
-  if (misses === said.length) {
-    throw new RangeError(
-      `Cannot calibrate as a rule must hear the word and accept at most ${most} of the background: ` +
-        "none does; record the word anew, leave out background with the word in it, or allow more",
-    );
-  }
-  const hours = rooms.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
-  return {
-    rule: { smoothing, threshold, refractory },
-    ...{ utterances: said.length, misses, falseAccepts, hours },
-    // One end of an interval of 90 % is one of 95 %.
-    bound: poissonInterval(falseAccepts, hours, 0.9).high,
-  };
-}
-
-/** Hours of background below which little is learnt of it. */
-const ENOUGH = 1;
-
-/** A rate in as many digits as matter. */
-function rounded(rate: number): string {
-  return rate >= 10 ? String(Math.ceil(rate)) : rate.toPrecision(2);
-}
-
-/** What is said of a calibration. */
-export function calibrationText(
-  { utterances, misses, falseAccepts, hours, bound }: Calibration,
-): string {
-  const minutes = hours < 1 ? `${(60 * hours).toFixed(1)} min` : `${hours.toFixed(2)} h`;
-  return `${
-    utterances - misses
-  } of ${utterances} utterances heard, ${falseAccepts} false accepts in ` +
-    `${minutes} of background: there may be up to ${rounded(bound)} an hour, with 95 % confidence` +
-    (hours < ENOUGH ? "; record an hour or more to learn more" : "");
+  return calibrateOn({
+    background: background.map((file) => scored(model, file)),
+    utterances: utterances.map((file) => scored(model, file)),
+  }, { most, window: earOf(model).window });
 }

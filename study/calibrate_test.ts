@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { calibrationText } from "@kws/evaluate";
 import { encodeWav } from "@kws/features";
 import type { Samples, Spotter, SpotterStep } from "@kws/runtime";
-import { calibrate, calibrationText } from "./calibrate.ts";
+import { calibrate } from "./calibrate.ts";
 import type { Model } from "./model.ts";
 
 const RATE = 16000;

@@ -13,7 +13,14 @@ import {
   samplesOf,
   type Stretch,
 } from "@kws/corpus";
-import { chooseRule, type ChosenRule, type ScoredStream, summariseStreams } from "@kws/evaluate";
+import {
+  chooseRule,
+  type ChosenRule,
+  RULE_SEARCH,
+  type ScoredStream,
+  summariseStreams,
+  thresholdsOf,
+} from "@kws/evaluate";
 import type { StreamRule } from "@kws/runtime";
 import type { Model } from "./model.ts";
 import { spotterOf } from "./spotter_of.ts";
@@ -41,15 +48,7 @@ export interface RuleConfig {
 
 /** How the study chooses rules, where the keyword is said so often at most in each composed stream. */
 export function ruleConfig(seed: number, most: number): RuleConfig {
-  return {
-    ...{ seed, smoothing: [1, 2, 3, 4, 6, 8], thresholds: { count: 120, first: -3, step: 0.15 } },
-    ...{ ties: "middle", falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most },
-  };
-}
-
-/** The thresholds that are tried. */
-export function thresholdsOf({ thresholds: { count, first, step } }: RuleConfig): number[] {
-  return Array.from({ length: count }, (_, i) => first + i * step);
+  return { ...RULE_SEARCH, seed, ties: "middle", falseAccepts: 1, slot: 24, most };
 }
 
 /** The streams' own random numbers. */

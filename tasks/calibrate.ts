@@ -4,7 +4,8 @@
  * @module
  */
 import { runCommand, shownPath, UsageError, userPath, writeWhole } from "@kws/cli";
-import { calibrate, calibrationText } from "../study/calibrate.ts";
+import { calibrationText } from "@kws/evaluate";
+import { calibrate } from "../study/calibrate.ts";
 import { CALIBRATE } from "../study/commands.ts";
 import { ruleText } from "../study/detect_text.ts";
 import { exportModel, requireOther } from "../study/export.ts";

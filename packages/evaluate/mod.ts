@@ -123,6 +123,17 @@ export {
 } from "./streams.ts";
 export { type HourlyRate } from "./rates.ts";
 export { poissonInterval } from "./poisson.ts";
+export {
+  calibrate,
+  type Calibration,
+  CALIBRATION_SILENCE,
+  type CalibrationOptions,
+  type CalibrationStreams,
+  calibrationText,
+  hearForCalibration,
+  RULE_SEARCH,
+  thresholdsOf,
+} from "./calibrate.ts";
 export { shareInterval } from "./binomial.ts";
 
 export { type LatencySummary } from "./latency.ts";

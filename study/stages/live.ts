@@ -19,6 +19,7 @@ import {
   type ScoredStream,
   smoothed,
   summariseStreams,
+  thresholdsOf,
 } from "@kws/evaluate";
 import { NOISE_STRETCHES } from "@kws/features";
 import type { StreamRule } from "@kws/runtime";
@@ -40,7 +41,6 @@ import {
   type RuleConfig,
   ruleMetric,
   streamRandom,
-  thresholdsOf,
 } from "../streams.ts";
 
 /** What is told of the demonstration. */

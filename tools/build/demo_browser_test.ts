@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { encodeWav } from "@kws/features";
+import { goldenSounds } from "@kws/runtime/golden";
 import type { Page } from "puppeteer";
 import { ALLOWED, withPage } from "../browser/with_page.ts";
 import { buildDemo, serveDemo } from "./demo.ts";
@@ -59,6 +61,41 @@ Deno.test("the demonstration listens, changes detector and threshold, takes a fi
     await page.waitForFunction("document.getElementById('listen').textContent === 'Listen'");
     assertEquals(await statusOf(page), "Stopped.");
   });
+});
+
+Deno.test("the demonstration calibrates a rule on the room and the word, and listens by it", async () => {
+  const dir = Deno.makeTempDirSync();
+  const { happy } = goldenSounds();
+  // A quiet room for eight seconds, then the word again and again.
+  const room = Int16Array.from({ length: 8 * 16000 }, (_, i) => (i * 7919) % 61 - 30);
+  const pcm = new Int16Array(room.length + 30 * happy.length);
+  pcm.set(room);
+  for (let i = 0; i < 30; i++) pcm.set(happy, room.length + i * happy.length);
+  Deno.writeFileSync(`${dir}/microphone.wav`, encodeWav({ pcm, sampleRate: 16000 }));
+  const played = `--use-file-for-fake-audio-capture=${dir}/microphone.wav%noloop`;
+  try {
+    await withDemo([...ALLOWED, played], async (page) => {
+      const told = `document.getElementById("calibration-status").textContent`;
+      await page.click("summary");
+      assertEquals(await page.evaluate(told), "Press Listen first.");
+      await page.click("#listen");
+      await page.waitForFunction("!document.getElementById('room').disabled");
+      await page.click("#room");
+      await page.waitForFunction(`parseInt(${told}) >= 5`);
+      await page.click("#room");
+      // Until the word is said.
+      await new Promise((resolve) => setTimeout(resolve, 4000));
+      await page.click("#say");
+      await page.waitForFunction(`/the word 1 times/.test(${told})`);
+      await page.click("#calibrate");
+      await page.waitForFunction(`/utterances/.test(${told})`);
+      const text = await page.evaluate(told) as string;
+      assert(/^1 of 1 utterances heard, 0 false accepts in 0\.1 min/.test(text), text);
+      await page.waitForFunction("document.querySelectorAll('#heard li').length > 0");
+    });
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
 });
 
 Deno.test("without leave to the microphone the demonstration says what to do", async () => {

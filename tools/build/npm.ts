@@ -11,14 +11,17 @@ import { bundleSmall, SCALAR_BUNDLES, WEB_BUNDLES } from "./runtime_bundle.ts";
 const SOURCE = "packages/npm";
 /** The detectors that come with it. */
 const MODELS = ["small", "size", "quality"];
-/** What is made for both kinds of module of Node. */
-const RUNTIME = "packages/runtime/dist_npm.ts";
+/** What is made for both kinds of module of Node, by the names of its files. */
+const FOR_NODE = {
+  "dist/runtime.min.js": "packages/runtime/dist_npm.ts",
+  "dist/calibrate.min.js": "packages/web/calibrate_model.ts",
+};
 
 /** What its `package.json` says. */
 function packageJson(version: string): string {
-  const both = (name: string) => ({
-    import: { types: "./index.d.ts", default: `./${name}.mjs` },
-    require: { types: "./index.d.cts", default: `./${name}.cjs` },
+  const both = (name: string, types = "index") => ({
+    import: { types: `./${types}.d.ts`, default: `./${name}.mjs` },
+    require: { types: `./${types}.d.cts`, default: `./${name}.cjs` },
   });
   return JSON.stringify(
     {
@@ -31,6 +34,7 @@ function packageJson(version: string): string {
       exports: {
         ".": both("runtime"),
         "./scalar": both("runtime.scalar"),
+        "./calibrate": both("calibrate", "calibrate"),
         "./web": { types: "./web.d.ts", default: "./web/wake-word.min.js" },
         "./worklet": "./web/worklet.min.js",
         "./worklet/scalar": "./web/worklet.scalar.min.js",
@@ -54,15 +58,19 @@ export async function buildNpm(folder: string): Promise<void> {
   // TypeScript asks for declarations of each kind of module by their own ending.
   writeWhole(`${folder}/index.d.ts`, source("index.d.ts"));
   writeWhole(`${folder}/index.d.cts`, source("index.d.ts"));
+  const calibration = source("calibrate.d.ts");
+  writeWhole(`${folder}/calibrate.d.ts`, calibration.replace("./index.d.ts", "./index.js"));
+  writeWhole(`${folder}/calibrate.d.cts`, calibration.replace("./index.d.ts", "./index.cjs"));
   writeWhole(`${folder}/web.d.ts`, source("web.d.ts").replace("./index.d.ts", "./index.js"));
-  await bundleBoth(folder, { "dist/runtime.min.js": RUNTIME, ...WEB_BUNDLES }, false);
-  await bundleBoth(folder, { ...SCALAR_BUNDLES, "dist/runtime.scalar.min.js": RUNTIME }, true);
+  await bundleBoth(folder, { ...FOR_NODE, ...WEB_BUNDLES }, false);
+  const scalar = { "dist/runtime.scalar.min.js": FOR_NODE["dist/runtime.min.js"] };
+  await bundleBoth(folder, { ...SCALAR_BUNDLES, ...scalar }, true);
   for (const name of MODELS) {
     Deno.copyFileSync(`${root}/checkpoints/best/${name}.kws`, `${folder}/models/${name}.kws`);
   }
 }
 
-/** Writes bundles where the package has them: the runtime's as `.mjs` and `.cjs`, all others as they are. */
+/** Writes bundles where the package has them: those for Node as `.mjs` and `.cjs`, all others as they are. */
 async function bundleBoth(
   folder: string,
   bundles: Readonly<Record<string, string>>,
@@ -71,7 +79,7 @@ async function bundleBoth(
   for (const [file, entry] of Object.entries(bundles)) {
     const path = `${folder}/${file.replace("dist/", "")}`;
     Deno.mkdirSync(dirname(path), { recursive: true });
-    if (entry !== RUNTIME) await bundleSmall(entry, path, { isScalar });
+    if (!Object.values(FOR_NODE).includes(entry)) await bundleSmall(entry, path, { isScalar });
     else {
       for (const [end, format] of [["mjs", "esm"], ["cjs", "cjs"]] as const) {
         await bundleSmall(entry, path.replace("min.js", end), { isScalar, format });

@@ -3,6 +3,8 @@ import { projectRoot } from "@kws/cli";
 import type * as runtime from "@kws/runtime";
 import { createDetector, createDetectors, type SpotterStep } from "@kws/runtime";
 import type * as web from "@kws/web";
+import type * as calibration from "@kws/web/calibrate";
+import type * as declaredCalibration from "../../packages/npm/calibrate.d.ts";
 import type * as declared from "../../packages/npm/index.d.ts";
 import type * as declaredWeb from "../../packages/npm/web.d.ts";
 import { OLD_NODE } from "../hosts/scripts.ts";
@@ -27,6 +29,8 @@ export type Checks = [
   Holds<keyof declaredWeb.WakeWord, keyof web.WakeWord>,
   Holds<web.WakeWordFault, declaredWeb.WakeWordFault>,
   Holds<declaredWeb.WakeWordFault, web.WakeWordFault>,
+  Holds<typeof calibration.calibrateModel, typeof declaredCalibration.calibrateModel>,
+  Holds<typeof declaredCalibration.calibrateModel, typeof calibration.calibrateModel>,
   Holds<web.Heard, declaredWeb.Heard>,
   Holds<declaredWeb.Heard, web.Heard>,
 ];
@@ -79,6 +83,20 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     for (const file of ["listen.mjs", "listen.cjs"]) {
       assertEquals(await runIn(project, "node", [file]), expected, file);
     }
+    for (
+      const [file, load] of [
+        ["calibrate.mjs", `import { calibrateModel } from "kws-runtime/calibrate";`],
+        ["calibrate.cjs", `const { calibrateModel } = require("kws-runtime/calibrate");`],
+      ]
+    ) {
+      Deno.writeTextFileSync(
+        `${project}/${file}`,
+        `${load}
+         try { calibrateModel({ model: new Uint8Array(9), background: [], utterances: [] }); }
+         catch (error) { console.log(error.name); }`,
+      );
+      assertEquals((await runIn(project, "node", [file])).trim(), "SyntaxError", file);
+    }
     // The README's choice takes the build that the engine can load.
     const readme = Deno.readTextFileSync(`${projectRoot()}/packages/npm/README.md`);
     const [, choice] = /```js\n(\/\/ A module[^]*?)```/.exec(readme)!;
@@ -96,7 +114,8 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     }
     const files = await runIn(dir, "tar", ["-tzf", archive]);
     assertEquals(files.split("\n").map((file) => file.replace("package/", "")).sort(), [
-      ...["README.md", "index.d.cts", "index.d.ts", "models/quality.kws", "models/size.kws"],
+      ...["README.md", "calibrate.cjs", "calibrate.d.cts", "calibrate.d.ts", "calibrate.mjs"],
+      ...["index.d.cts", "index.d.ts", "models/quality.kws", "models/size.kws"],
       ...["models/small.kws", "package.json", "runtime.cjs", "runtime.mjs"],
       ...["runtime.scalar.cjs", "runtime.scalar.mjs", "web.d.ts", "web/wake-word.min.js"],
       ...["web/worklet.min.js", "web/worklet.scalar.min.js"],

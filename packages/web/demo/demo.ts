@@ -4,6 +4,7 @@
  * @module
  */
 import { type Heard, WakeWord } from "../mod.ts";
+import { Gathering } from "./calibration.ts";
 import { Curve } from "./curve.ts";
 import { drawSpectrum } from "./spectrum.ts";
 
@@ -15,6 +16,9 @@ const listen = find<HTMLButtonElement>("listen");
 const choice = find<HTMLSelectElement>("model");
 const slider = find<HTMLInputElement>("threshold");
 const file = find<HTMLInputElement>("file");
+const room = find<HTMLButtonElement>("room");
+const saying = find<HTMLButtonElement>("say");
+const taking = find<HTMLButtonElement>("calibrate");
 const curve = new Curve(find<HTMLCanvasElement>("curve"));
 
 /** Bytes of a file that was dropped, in place of one beside the page. */
@@ -23,11 +27,14 @@ const dropped = new Map<string, ArrayBuffer>();
 /** What listens now. */
 interface Session {
   wakeWord: WakeWord;
+  gathering: Gathering;
   stop(): Promise<void>;
 }
 let session: Session | undefined;
 /** Whether the visitor has moved the threshold, which the next detector keeps then. */
 let isMoved = false;
+/** The steps in the mean of a calibrated rule, which go with its threshold. */
+let smoothing: number | undefined;
 
 function say(text: string, isFault = false): void {
   const status = find("status");
@@ -93,10 +100,15 @@ async function open(sound?: ArrayBuffer): Promise<void> {
   const stream = played?.stream ?? await navigator.mediaDevices?.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   }).catch(() => undefined);
-  const rule = isMoved ? { threshold: Number(slider.value) } : undefined;
+  const rule = isMoved
+    ? { threshold: Number(slider.value), ...smoothing === undefined ? {} : { smoothing } }
+    : undefined;
   const wakeWord = await WakeWord.create({
     ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule, stream },
-    onStep: ({ sample, logOdds }) => curve.step({ time: sample / wakeWord.sampleRate, logOdds }),
+    onStep({ sample, logOdds }) {
+      curve.step({ time: sample / wakeWord.sampleRate, logOdds });
+      gathering.push({ sample, logOdds });
+    },
     onDetection: (heard) => {
       curve.hit({ time: heard.time, logOdds: heard.logOdds });
       show(heard);
@@ -106,16 +118,18 @@ async function open(sound?: ArrayBuffer): Promise<void> {
       void session?.stop();
     },
   });
+  const gathering = new Gathering(wakeWord.sampleRate, showGathering);
   find("keyword").textContent = wakeWord.keyword;
   slider.value = String(wakeWord.rule.threshold);
   showThreshold();
   curve.begin(wakeWord.rule.threshold);
   let stopDrawing = (): void => {};
   session = {
-    wakeWord,
+    ...{ wakeWord, gathering },
     async stop() {
       session = undefined;
       listen.textContent = "Listen";
+      showGathering();
       stopDrawing();
       await wakeWord.destroy();
       stream?.getTracks().forEach((track) => track.stop());
@@ -137,7 +151,36 @@ async function open(sound?: ArrayBuffer): Promise<void> {
   }
   played?.begin();
   listen.textContent = "Stop";
+  showGathering();
   say(played ? "Listening to the file." : `Listening: say “${wakeWord.keyword}”.`);
+}
+
+/** Tells what was gathered for a calibration, and which buttons do something. */
+function showGathering(): void {
+  const { gathering } = session ?? {};
+  const isRoom = gathering?.kind === "background";
+  room.disabled = gathering === undefined;
+  room.textContent = isRoom ? "That was the room" : "Hear the room";
+  saying.disabled = gathering === undefined || gathering.kind === "utterances";
+  taking.disabled = !gathering || gathering.seconds === 0 || gathering.utterances === 0;
+  find("calibration-status").textContent = gathering === undefined
+    ? "Press Listen first."
+    : gathering.kind === "utterances"
+    ? "Say it now."
+    : `${gathering.seconds.toFixed(0)} s of the room, the word ${gathering.utterances} times.`;
+}
+
+/** Takes the rule that was calibrated, and listens by it. */
+async function takeRule(): Promise<void> {
+  try {
+    const { found: { rule }, text } = session!.gathering.result();
+    slider.value = String(rule.threshold);
+    [isMoved, smoothing] = [true, rule.smoothing];
+    await attempt();
+    find("calibration-status").textContent = `${text}.`;
+  } catch (error) {
+    find("calibration-status").textContent = (error as Error).message;
+  }
 }
 
 /** Opens, and says what went wrong. */
@@ -168,13 +211,20 @@ listen.onclick = async () => {
   await session.stop();
   say("Stopped.");
 };
+room.onclick = () => {
+  const gathering = session!.gathering;
+  if (gathering.kind === "background") gathering.end();
+  else gathering.begin("background");
+};
+saying.onclick = () => session!.gathering.begin("utterances");
+taking.onclick = () => void takeRule();
 choice.onchange = () => {
   isMoved = false;
   if (session) void attempt();
 };
 slider.oninput = showThreshold;
 slider.onchange = () => {
-  isMoved = true;
+  [isMoved, smoothing] = [true, undefined];
   if (session) void attempt();
 };
 file.onchange = () => {
