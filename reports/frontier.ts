@@ -41,8 +41,13 @@ const FAMILIES: Partial<Record<Family, string>> = {
   pruning: "pruning",
   factorisation: "factorisation",
   peers: "peers",
-  comparators: "comparators",
+  comparators: "base",
 };
+
+const ALL = [...new Set(Object.values(FAMILIES))];
+const SHAPES = [
+  ...["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right"],
+];
 
 /** What a setting's network costs. */
 function costOf(entry: Entry, cost: Cost): number {
@@ -94,9 +99,7 @@ export function frontierChart(
     low: Math.max((one as unknown as { low: number }).low, range[0]),
     high: Math.min((one as unknown as { high: number }).high, range[1]),
   }));
-  const families = [...new Set(Object.values(FAMILIES))].filter((family) =>
-    all.some((one) => one.isNamed && one.family === family)
-  );
+  const families = ALL.filter((family) => all.some((one) => one.isNamed && one.family === family));
   const x = {
     field: "x",
     type: "quantitative",
@@ -115,8 +118,9 @@ export function frontierChart(
     field: "family",
     type: "nominal",
     title: null,
-    scale: { domain: families, range: PALETTE.slice(0, families.length) },
-    legend: { orient: "top", direction: "horizontal" },
+    // A family has its colour and shape in every chart.
+    scale: { domain: ALL, range: PALETTE },
+    legend: { orient: "top", direction: "horizontal", values: families },
   };
   return {
     ...{ width, height },
@@ -142,7 +146,7 @@ export function frontierChart(
       {
         data: { values: bounded },
         mark: { type: "point", filled: true, size: 55, opacity: 1 },
-        encoding: { x, y, color, shape: { ...color, scale: { domain: families } } },
+        encoding: { x, y, color, shape: { ...color, scale: { domain: ALL, range: SHAPES } } },
       },
       ...(others.length === 0 ? [] : [{
         data: { values: others },

@@ -5,6 +5,7 @@
  */
 import { modelHeader } from "@kws/c";
 import { createDetector, decodeKws, encodeKws, isPacked, type StreamRule } from "@kws/runtime";
+import { UsageError } from "@kws/cli";
 import { parse } from "node:path";
 import { requireFile } from "./input_file.ts";
 import { ruleOf } from "./listening_model.ts";
@@ -60,6 +61,19 @@ export function exportModel(
     );
   }
   return { bytes, keyword: model.keyword, found: { ...found, rule: rule! } };
+}
+
+/** What a model is written as, by the ends of names. */
+const ENDS: readonly string[] = [".kws", ".h", ".onnx"];
+
+/**
+ * Refuses a name whose end does not say what is to be written.
+ *
+ * @throws {UsageError} If it says nothing.
+ */
+export function requireKnownEnd(out: string): void {
+  if (ENDS.includes(parse(out).ext)) return;
+  throw new UsageError(`out must end in ${ENDS.join(", ")}: "${out}" does not`);
 }
 
 /** What a file of this name holds of a model: a name that ends in `.h` is a C header with an array. */

@@ -136,7 +136,7 @@ export function entriesText(results: Results): string {
     { head: "val ⁵", value: ({ validation }) => validation, format: exponent(1) },
     {
       head: "verdict",
-      value: ({ verdict }) => verdict?.replace(", not resolved", " ⁶").replace(/:.*/, ""),
+      value: ({ verdict }) => verdict,
     },
   ];
   return [
@@ -153,7 +153,6 @@ export function entriesText(results: Results): string {
     `³ multiplications with kept states; clip: ${WHOLE_CLIP_ONLY}`,
     "⁴ network, median over seconds of sound, recorded by deno task bench streaming",
     "⁵ 1-AUC over validation in noisy variants",
-    "⁶ not resolved: the interval of the ratio reaches beyond 1.5",
     `The assignment's limit, read either way: ${ASSIGNMENT_LIMITS.strict} or ` +
     `${ASSIGNMENT_LIMITS.loose}.`,
     ...plannedText(results),
@@ -172,7 +171,7 @@ export function verdictsText(candidates: readonly CandidateEvidence[]): string {
   const interval = (
     { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
   ): string => `${number(estimate)} (${number(low)}-${number(high)})`;
-  const blocks = candidates.map(({ candidate, keywords, overall, verdict }) =>
+  const blocks = candidates.map(({ candidate, keywords, overall, verdict, reason }) =>
     [
       formatTable(keywords, [
         { head: candidate, value: ({ keyword }) => keyword },
@@ -182,7 +181,7 @@ export function verdictsText(candidates: readonly CandidateEvidence[]): string {
         { head: "ratio (95 %)", value: ({ ratio }) => interval(ratio) },
       ]),
       `geometric mean ${overall ? interval(overall) : "of all keywords: not trained for all"}: ` +
-      verdict,
+      verdict + (reason ? ` (${reason})` : ""),
     ].join("\n")
   );
   return blocks.join("\n\n");

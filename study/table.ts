@@ -206,7 +206,7 @@ export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
       interval: own && { low: own.low, high: own.high },
       verdict: setting === "base"
         ? "base"
-        : judged.find(({ candidate }) => candidate === setting)?.verdict ?? own?.verdict,
+        : judged.find(({ candidate }) => candidate === setting)?.verdict,
       grade: grade(BASE_BYTES / size, macs / row.macs, isStreamed(row)),
     };
   });

@@ -4,7 +4,8 @@
  * @module
  */
 import { type Command, outOption, projectRoot, runCommand, shownPath } from "@kws/cli";
-import { buildDemo, requireOwnFolder, serveDemo } from "../tools/build/demo.ts";
+import { buildDemo, serveDemo } from "../tools/build/demo.ts";
+import { requireOwnFolder } from "../tools/build/own_folder.ts";
 
 const COMMAND: Command = {
   name: "deno task demo",
@@ -27,7 +28,7 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ port, out }) => {
     const folder = (out as string | undefined) ?? `${projectRoot()}/dist/demo`;
-    if (out !== undefined) requireOwnFolder(folder, shownPath(folder));
+    if (out !== undefined) requireOwnFolder(folder, shownPath(folder), "deno task demo");
     await buildDemo(folder);
     if (out !== undefined) {
       console.log(`${shownPath(folder)}: a page for any web server, by https or on localhost`);

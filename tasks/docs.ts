@@ -5,6 +5,7 @@
  */
 import { type Command, projectRoot, runCommand, shownPath } from "@kws/cli";
 import { publishSite } from "@kws/literate";
+import { requireOwnFolder } from "../tools/build/own_folder.ts";
 import { sitePages } from "../tools/docs/pages.ts";
 
 const COMMAND: Command = {
@@ -19,10 +20,12 @@ if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const root = projectRoot();
     const out = args.out as string | undefined ?? `${root}/dist/docs`;
+    requireOwnFolder(out, shownPath(out), "deno task docs");
     const pages = await sitePages(root);
     const bytes = await publishSite(out, {
       ...{ root, pages },
       title: "A wake word in a few kilobytes",
+      generator: "deno task docs",
       nodeModules: `${root}/node_modules`,
     });
     console.error(

@@ -35,7 +35,10 @@ Deno.test("the project's site has no dead link, opens from its folder, and axe-c
   const folder = await Deno.makeTempDir();
   try {
     const pages = await sitePages(root);
-    await publishSite(folder, { title: "T", root, pages, nodeModules: `${root}/node_modules` });
+    await publishSite(folder, {
+      ...{ title: "T", generator: "a test", root, pages },
+      nodeModules: `${root}/node_modules`,
+    });
     assertEquals(deadLinks(folder), []);
     assertEquals(await lookAt(pages.map(({ name }) => `file://${folder}/${name}`)), []);
     const runtime = Deno.readTextFileSync(`${folder}/runtime.html`);

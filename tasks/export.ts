@@ -7,7 +7,7 @@
 import { runCommand, shownPath, writeWhole } from "@kws/cli";
 import { EXPORT } from "../study/commands.ts";
 import { ruleText } from "../study/detect_text.ts";
-import { contentOf, exportModel, requireOther } from "../study/export.ts";
+import { contentOf, exportModel, requireKnownEnd, requireOther } from "../study/export.ts";
 import { exportOnnx, isOnnx } from "../study/onnx_export.ts";
 
 if (import.meta.main) {
@@ -19,9 +19,11 @@ if (import.meta.main) {
       ? exportOnnx(model, name, steps)
       : exportModel(model, name, asked);
     requireOther(out, model, shown);
+    requireKnownEnd(shown);
     const content = contentOf(out, exported.bytes);
     writeWhole(out, content);
-    const what = typeof content === "string" ? "an array of " : "";
+    const array = typeof content === "string" ? /\w+(?=\[)/.exec(content)?.[0] : undefined;
+    const what = array === undefined ? "" : `the array ${array} of `;
     console.log(`${shown}: ${what}${exported.bytes.length} bytes, keyword ${exported.keyword}`);
     const lines = "found" in exported
       ? ruleText(shown, exported.found)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, formatTable, JSON_OPTION, runCommand } from "@kws/cli";
+import { type Command, formatTable, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
 import { committedDigest, hosts, type JobKind } from "../tools/hosts/hosts.ts";
 import { runHosts } from "../tools/hosts/run_hosts.ts";
 
@@ -13,7 +13,7 @@ const COMMAND: Command = {
     "Computes the golden vectors by the runtime, and a short training, in every host of this " +
     "machine, and lists their digests; exit 1 if any is not the committed one.",
   options: {
-    only: { kind: "text", help: "Hosts whose name contains this." },
+    only: { kind: "text", help: "The host of this name, else those whose name contains it." },
     emulated: { kind: "flag", help: "Adds aarch64 under QEMU, which must be installed." },
     json: JSON_OPTION,
   },
@@ -21,8 +21,15 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async ({ only = "", emulated, json }) => {
-    const chosen = hosts()
-      .filter(({ name, isEmulated }) => (emulated || !isEmulated) && name.includes(only as string));
+    const all = hosts().filter(({ isEmulated }) => emulated || !isEmulated);
+    const exact = all.filter(({ name }) => name === only);
+    const chosen = exact.length > 0
+      ? exact
+      : all.filter(({ name }) => name.includes(only as string));
+    if (chosen.length === 0) {
+      const names = [...new Set(all.map(({ name }) => name))].join("; ");
+      throw new UsageError(`--only must name a host: "${only}" is none of ${names}`);
+    }
     const rows = await runHosts(chosen);
     if (json) console.log(JSON.stringify(rows));
     for (const job of json ? [] : ["golden vectors", "training"] as JobKind[]) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION, outOption, runCommand, shownPath } from "@kws/cli";
+import { type Command, JSON_OPTION, outOption, runCommand, shownPath, UsageError } from "@kws/cli";
 import { planJson, slurmProfile, snakefile, writeWhole } from "@kws/stages";
 import { askedStudy } from "../study/command.ts";
 import { cacheFolder } from "../study/folders.ts";
@@ -30,6 +30,9 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
+    if (args.json && args.snakemake) {
+      throw new UsageError("one plan is written: --json and --snakemake are given; leave out one");
+    }
     const asked = await askedStudy(args, { absent: args.snakemake !== true });
     const plan = planJson(asked.wanted, knownTimes(asked.label));
     if (args.json) return console.log(JSON.stringify(plan));

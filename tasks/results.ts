@@ -31,6 +31,11 @@ if (import.meta.main) {
     if (!parseLabel(label)) {
       throw new UsageError(`--label must name a study, such as full: current value is "${label}"`);
     }
+    const asked = ["short", "costs", "verdicts", "json"].filter((name) => args[name]);
+    if (asked.length > 1) {
+      const names = asked.map((name) => `--${name}`).join(" and ");
+      throw new UsageError(`one table is printed: ${names} are given; leave out all but one`);
+    }
     const results = args.run ? Results.ofRun(label) : Results.committed(label);
     if (args.json) {
       const candidates = results.acceptance();

@@ -10,7 +10,9 @@ const PER_LINE = 16;
 
 /** A name as C takes one: letters of other alphabets and signs become underscores. */
 function identifier(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[0-9])/, "_");
+  const own = name.replace(/[^A-Za-z0-9_]/g, "_");
+  // What begins with a digit is none, and what begins with _ may be the compiler's.
+  return /^[A-Za-z]/.test(own) ? own : `model_${own.replace(/^_+/, "")}`.replace(/_$/, "");
 }
 
 /** A text that cannot end the comment that it stands in. */

@@ -8,7 +8,7 @@ Deno.test("a header holds the file's bytes, whatever its name", () => {
   const bytes = encodeKws({ ...model, keyword: "*/ #error\n" });
   const header = modelHeader(bytes, "2nd wörd");
   const [, name, count, list] = /const uint8_t (\w+)\[(\d+)\] = \{([^}]*)\}/.exec(header)!;
-  assertEquals([name, Number(count)], ["_2nd_w_rd_kws", bytes.length]);
+  assertEquals([name, Number(count)], ["model_2nd_w_rd_kws", bytes.length]);
   assertEquals(Uint8Array.from(list.match(/\d+/g)!, Number), bytes);
   // The keyword neither ends its comment nor its line.
   assert(header.includes(" * keyword: * / #error \n"));

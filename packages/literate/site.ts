@@ -31,6 +31,8 @@ export interface SitePage {
 /** Options of {@linkcode buildSite}. */
 export interface SiteOptions {
   title: string;
+  /** What wrote it, for the pages' head. */
+  generator: string;
   /** The pages in the order of the navigation; the first is the start. */
   pages: readonly SitePage[];
   /** Folder that links must stay in: a file of it that is no page is copied to the site. */
@@ -60,7 +62,7 @@ interface Rendered {
  * @throws {ChapterError} With every link and picture that leads nowhere, between pages too, at its place.
  */
 export async function buildSite(options: SiteOptions): Promise<Map<string, string | Uint8Array>> {
-  const { pages, title } = options;
+  const { pages, title, generator } = options;
   const fonts = openFonts(options.nodeModules);
   const root = resolvePath(options.root);
   const files = new Map<string, string | Uint8Array>();
@@ -86,7 +88,7 @@ export async function buildSite(options: SiteOptions): Promise<Map<string, strin
     });
   }
   if (problems.length > 0) throw new ChapterError(problems);
-  const html = rendered.map((one) => sitePageHtml({ ...one, title, pages }));
+  const html = rendered.map((one) => sitePageHtml({ ...one, title, generator, pages }));
   html.forEach((text, i) => files.set(pages[i].name, text));
   files.set("style.css", `${fonts.css(html.join(""))}${STYLE}${SITE_STYLE}`);
   return files;

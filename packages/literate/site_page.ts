@@ -13,6 +13,7 @@ const LISTED = 2;
 export interface SitePageParts {
   /** Of the site. */
   title: string;
+  generator: string;
   pages: readonly { name: string; title: string }[];
   page: { name: string; title: string };
   /** HTML. */
@@ -21,7 +22,8 @@ export interface SitePageParts {
 }
 
 /** A whole page. */
-export function sitePageHtml({ title, pages, page, body, headings }: SitePageParts): string {
+export function sitePageHtml(parts: SitePageParts): string {
+  const { title, generator, pages, page, body, headings } = parts;
   const at = pages.findIndex(({ name }) => name === page.name);
   const items = pages.map(({ name, title }) => {
     const here = name === page.name ? ' aria-current="page"' : "";
@@ -42,6 +44,7 @@ export function sitePageHtml({ title, pages, page, body, headings }: SitePagePar
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<meta name="generator" content="${escapeHtml(generator)}">
 <title>${escapeHtml(at === 0 ? title : `${page.title} · ${title}`)}</title>
 <link rel="stylesheet" href="style.css">
 </head>

@@ -13,7 +13,13 @@ function site(texts: Record<string, string>): Promise<Map<string, string | Uint8
     });
     Deno.mkdirSync(`${dir}/data`);
     Deno.writeTextFileSync(`${dir}/data/a.json`, "{}");
-    return buildSite({ title: "T", pages, root: dir, nodeModules: `${root}node_modules` });
+    return buildSite({
+      title: "T",
+      generator: "a test",
+      pages,
+      root: dir,
+      nodeModules: `${root}node_modules`,
+    });
   });
 }
 

@@ -22,35 +22,6 @@ const POLICY = [
   ...["script-src 'self' 'wasm-unsafe-eval'", "base-uri 'none'", "form-action 'none'"],
 ].join("; ");
 
-/** What the page says of where it comes from. */
-const ORIGIN = '<meta name="generator" content="deno task demo">';
-
-/**
- * Refuses a folder of somebody else's, in which a file of the same name would be lost.
- *
- * @param shown The folder as errors call it.
- * @throws {Error} If there is something that is no empty folder, nor one that holds the page.
- */
-export function requireOwnFolder(folder: string, shown: string): void {
-  let names: string[];
-  try {
-    names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
-  if (names.length === 0) return;
-  if (names.includes("index.html")) {
-    if (Deno.readTextFileSync(`${folder}/index.html`).includes(ORIGIN)) return;
-  }
-  throw new Error(
-    `Cannot write the page to ${shown} as it must be empty, or a folder that deno task demo wrote: it holds ` +
-      `${names.length === 1 ? "" : `${names.length} files, one of them `}${
-        names[0]
-      }; name a new folder`,
-  );
-}
-
 /** Writes the page, its code and the detectors. */
 export async function buildDemo(folder: string): Promise<void> {
   const root = projectRoot();

@@ -32,8 +32,8 @@ function numbersText(results: Results): string {
   const accepts = falseAcceptRate(heard.get("quality")!);
   return [
     `- **${size} times smaller** than the base network, and ${macs} times fewer multiply-accumulates.`,
-    `- **${missed("quality")} of ${keywords} keywords missed** by \`quality.kws\`, at ${accepts} ` +
-    "false accepts an hour.",
+    `- **${missed("quality")} of ${keywords} keywords missed** by _quality_, at ${accepts} ` +
+    `false accepts an hour: the mean of ${heard.get("quality")!.length} seeds.`,
     `- **${missed("base")} missed** by the base, when it has learnt clips alone: what a network ` +
     "hears decides, not its size.",
   ].join("\n");
