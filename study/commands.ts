@@ -4,7 +4,7 @@
  * @module
  */
 import { type Command, JSON_OPTION, type Option } from "@kws/cli";
-import { MOST_SMOOTHING } from "@kws/runtime/network";
+import { MOST_REFRACTORY, MOST_SMOOTHING } from "@kws/runtime/network";
 import { JOBS, STUDY_OPTIONS } from "./options.ts";
 
 /** `deno task report`. */
@@ -114,6 +114,7 @@ const RULE_OPTIONS: Record<string, Option> = {
   refractory: {
     kind: "number",
     least: 0,
+    most: MOST_REFRACTORY,
     help: "Seconds after a detection in which there is no other.",
   },
 };

@@ -48,7 +48,9 @@ function isFolder(dir: string): boolean {
     const task = Deno.mainModule.replace(/^.*\//, "");
     throw refuseReading(
       dir,
-      `start it as "deno run -P=reproduce --allow-read tasks/${task} --corpus ${dir}", or copy the ` +
+      `start it as "deno run -P=reproduce --allow-read tasks/${task} ${
+        Deno.args.join(" ")
+      }", or copy the ` +
         `folder into the project's .cache`,
     );
   }

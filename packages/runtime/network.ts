@@ -44,6 +44,12 @@ export { MOST_PRODUCTS, MOST_TRANSFORMED } from "./limits.ts";
 export { clipNetwork } from "./clip_scorer.ts";
 export { PackedCrnn } from "./packed_crnn.ts";
 export { type PackedImage, packImage } from "./packed_image.ts";
-export { exampleShape, MOST_SMOOTHING, type Storable, storageFaults } from "./storable.ts";
+export {
+  exampleShape,
+  MOST_REFRACTORY,
+  MOST_SMOOTHING,
+  type Storable,
+  storageFaults,
+} from "./storable.ts";
 export { formatPage } from "./format_page.ts";
 export { restoreState, saveState } from "./saved_state.ts";

@@ -13,6 +13,10 @@ import { checkNetwork } from "./kws_reader.ts";
 export const MOST_SMOOTHING: number =
   rangeOf(HEAD_FIELDS.find(({ name }) => name === "rule.smoothing")!).high;
 
+/** Seconds after a detection in which a file's rule makes no other, at most. */
+export const MOST_REFRACTORY: number =
+  rangeOf(HEAD_FIELDS.find(({ name }) => name === "rule.refractory")!).high;
+
 /** A network that is to be stored. */
 export interface Storable {
   kind: Kind;
