@@ -155,4 +155,4 @@ export {
   type NonInferiorityOptions,
   type VariantScores,
 } from "./non_inferiority.ts";
-export { ACCEPTED_RATIO, type Verdict, verdictOf } from "./verdict.ts";
+export { type Verdict, verdictOf } from "./verdict.ts";

@@ -15,7 +15,7 @@ export type Verdict =
   | "not judged";
 
 /** The largest ratio of a candidate that counts as no loss: the assignment's "within 0.9". */
-export const ACCEPTED_RATIO = 1.1;
+const ACCEPTED_RATIO = 1.1;
 
 /** An interval that reaches beyond this does not resolve the ratio. */
 const RESOLVED_RATIO = 1.5;
