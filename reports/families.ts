@@ -91,7 +91,7 @@ export function comparison(one: string, other: string): string {
   if (missing.length > 0) return `${missing.join(" and ")} not computed yet`;
   const [a, b] = [seedAreas(one), seedAreas(other)];
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const text = `${short(mean(a))} against the ${short(mean(b))} of _${other}_`;
+  const text = `${short(mean(a))} against the ${short(mean(b))} of ${other}`;
   if (a.length === 1 && b.length === 1) return `${text} (one seed each)`;
   const seeds = a.length === b.length
     ? `${a.length} seeds each`
