@@ -61,7 +61,12 @@ Deno.test("a rule comes from the options, else from the file, else from the tabl
     // Once it holds a rule, a file comes back as it is.
     assertEquals(exportModel(path, "own.kws", {}).bytes, Deno.readFileSync(path));
   });
-  const tabled = readRules()!.models.find(({ model }) => model.endsWith("int8/seed-1.kws"))!.model;
+  // A file of the first version has no rule inside.
+  const tabled = readRules()!.models.find(({ model: path }) => {
+    if (!path.endsWith(".kws")) return false;
+    const own = decodeKws(Deno.readFileSync(`${projectRoot()}/${path}`), path);
+    return own.rule === undefined && isPacked(own);
+  })!.model;
   const { found } = exportModel(`${projectRoot()}/${tabled}`, tabled, {});
   assertEquals(found.from, "results/rules.json");
   withFile(encodeKws({ ...model, keyword: "hello" }), (path) => {
