@@ -17,4 +17,6 @@ Deno.test("a picture's rectangles cover each cell once, the loudest in the light
   const cell = 118 / 3 * 30;
   assertEquals(area.map((one) => Math.round(one / cell)), [3, 2, 1]);
   assert(!svg.includes("taken for the keyword"));
+  // The loudest cell is of the upper band: it stands at the top, on the left.
+  assert(paths.at(-1)![2].startsWith("M0 26h"));
 });
