@@ -50,12 +50,7 @@ import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** How many seeds of a setting a study has for a keyword. */
 function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
-  const wanted = keyword === keywords[0]
-    ? seeds.main
-    : profile.judged.includes(keyword)
-    ? seeds.judged
-    : seeds.others;
-  return Math.min(wanted, profile.seeds);
+  return Math.min(keyword === keywords[0] ? seeds.main : seeds.others, profile.seeds);
 }
 
 /** Makes every stage once, whoever asks for it. */
@@ -200,7 +195,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   );
   const packed = tables.filter(({ name }) => of(main, name).some(({ model }) => model));
   const listeners = settings.filter(({ listens }) => listens);
-  for (const word of keywords.filter((word) => word === main || profile.judged.includes(word))) {
+  for (const word of keywords) {
     for (const { name } of listeners) {
       of(word, name).forEach(({ network, shipped }, i) => {
         const isFirst = word === main && i === 0;
@@ -289,9 +284,8 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
         ...{ keyword: main, setting, parent, corpus, resamples: fewer, tests: testsOf(main) },
       }));
   }
-  const judged = keywords.filter((word) => word === main || profile.judged.includes(word));
   for (const { name: candidate } of finalists) {
-    const trained = judged.filter((word) => of(word, candidate).length > 0);
+    const trained = keywords.filter((word) => of(word, candidate).length > 0);
     // The main keyword has a verdict of its own: it is known before the others are computed.
     for (const words of trained.length > 1 ? [[main], trained] : [trained]) {
       stages.once(`acceptance/${candidate}/${words.length}`, () =>

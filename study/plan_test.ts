@@ -3,8 +3,6 @@ import { planJson, readManifests, staleResults } from "@kws/stages";
 import { projectRoot } from "@kws/cli";
 import { untriedByQuick } from "./guards.ts";
 import { planStudy } from "./plan.ts";
-import { PROFILES } from "./profiles.ts";
-import { wantedStages } from "./select.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels } from "./verify.ts";
@@ -39,15 +37,6 @@ Deno.test("all committed results belong to the plan as it is", async () => {
     const risen = /^(because |as input .* computed anew$)/;
     assertEquals(stale.filter(({ why }) => label !== "full" || !risen.test(why)), [], label);
   }
-});
-
-Deno.test("the test clips of keywords that are not judged are wanted by nobody but who names them", () => {
-  const { keywords, judged } = PROFILES.full;
-  const wanted = wantedStages(planOf("full"), { keywords: keywords.slice(0, 1) });
-  const unread = keywords.filter((word) => !judged.includes(word));
-  assertEquals(unread, ["down", "go", "up", "bed", "cat"]);
-  assert(wanted.length > 50);
-  assert(wanted.every(({ name }) => !unread.some((word) => name.includes(`/${word}/`))));
 });
 
 Deno.test("the quick study tries every stage and option of the full one", () => {

@@ -184,8 +184,8 @@ export interface SettingOf<K extends Kind> {
   /** Whether its networks are judged on streams, too. */
   listens?: boolean;
   steps: Step[];
-  /** Seeds for the main keyword, for the others that were judged before, and for new ones. */
-  seeds: { main: number; judged: number; others: number };
+  /** Seeds for the main keyword and for each of the others. */
+  seeds: { main: number; others: number };
   /** Limits that the shipped file must keep; a test holds it to them. */
   limits?: { bytes: number; macs: number };
 }

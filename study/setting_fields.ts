@@ -268,7 +268,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
   listens: optional(FLAG),
   // Each says its own place.
   steps: ANY,
-  seeds: fieldsOf<SettingOf<Kind>["seeds"]>({ main: whole(0), judged: whole(0), others: whole(0) }),
+  seeds: fieldsOf<SettingOf<Kind>["seeds"]>({ main: whole(0), others: whole(0) }),
   limits: optional(
     fieldsOf<NonNullable<SettingOf<Kind>["limits"]>>({ bytes: whole(1), macs: whole(1) }),
   ),

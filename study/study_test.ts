@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertThrows, equal } from "@std/assert";
 import fc from "fast-check";
-import { PROFILES } from "./profiles.ts";
 import { checkKeyword, formatLabel, type Label, labelOf, parseLabel, studyOf } from "./study.ts";
 
 const words = fc.oneof(
@@ -55,13 +54,6 @@ Deno.test("a keyword that cannot name a folder is refused by its name", () => {
     assertThrows(() => checkKeyword(word), RangeError, JSON.stringify(word));
   }
   checkKeyword("hey_you2");
-});
-
-Deno.test("the judged keywords of a profile are among its keywords, the main one first", () => {
-  for (const { keywords, judged } of Object.values(PROFILES)) {
-    assertEquals(judged[0], keywords[0]);
-    assert(judged.every((word) => keywords.includes(word)));
-  }
 });
 
 Deno.test("two folders of one name have two labels", () => {

@@ -83,9 +83,8 @@ function missingResults(root: string): { removed: VerifyRow[]; younger: number }
   for (const label of committedLabels(root)) {
     const study = studyOf(parseLabel(label)!);
     const manifests = readManifests(`${root}/results/${label}/manifests`);
-    const wanted = wantedStages(planStudy(study, allSettings()), {
-      keywords: study.profile.judged,
-    });
+    const { keywords } = study.profile;
+    const wanted = wantedStages(planStudy(study, allSettings()), { keywords });
     const isAsPlanned = ({ name, version, config }: AnyStage): boolean => {
       const found = manifests.get(name);
       return found?.version === version && canonicalJson(found.config) === canonicalJson(config);

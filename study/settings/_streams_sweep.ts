@@ -59,6 +59,6 @@ export function streamsSweep(
       { do: "calibrate", how: "mse" },
       { do: "round", to: { bits: 8, perRow: true } },
     ],
-    seeds: { main: 1, judged: 0, others: 0 },
+    seeds: { main: 1, others: 0 },
   } as Setting;
 }

@@ -26,6 +26,6 @@ export function withoutStreams(candidate: Setting, order: number): Setting {
     expected:
       "Clips a little better, for the network has nothing else to learn; streams much worse.",
     steps,
-    seeds: { main: 3, judged: 0, others: 0 },
+    seeds: { main: 3, others: 0 },
   } as Setting;
 }

@@ -50,7 +50,7 @@ const setting: Setting = {
     },
     { do: "round", to: "fp32" },
   ],
-  seeds: { main: 3, judged: 0, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

@@ -49,7 +49,7 @@ const setting: Setting = {
       noises: 6,
     },
   ],
-  seeds: { main: 5, judged: 2, others: 2 },
+  seeds: { main: 5, others: 2 },
 };
 
 export default setting;

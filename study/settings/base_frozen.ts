@@ -35,7 +35,7 @@ const setting: Setting = {
       frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
     },
   ],
-  seeds: { main: 5, judged: 0, others: 0 },
+  seeds: { main: 5, others: 0 },
 };
 
 export default setting;

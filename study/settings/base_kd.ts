@@ -50,7 +50,7 @@ const setting: Setting = {
       hint: 0,
     },
   ],
-  seeds: { main: 2, judged: 0, others: 0 },
+  seeds: { main: 2, others: 0 },
 };
 
 export default setting;

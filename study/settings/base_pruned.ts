@@ -51,7 +51,7 @@ const setting: Setting = {
       hint: 0,
     },
   ],
-  seeds: { main: 3, judged: 0, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

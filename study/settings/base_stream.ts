@@ -60,7 +60,7 @@ const setting: Setting = {
       },
     },
   ],
-  seeds: { main: 5, judged: 2, others: 2 },
+  seeds: { main: 5, others: 2 },
 };
 
 export default setting;

@@ -51,7 +51,7 @@ const setting: Setting = {
     },
     { do: "round", to: "fp32" },
   ],
-  seeds: { main: 5, judged: 0, others: 0 },
+  seeds: { main: 5, others: 0 },
 };
 
 export default setting;

@@ -52,7 +52,7 @@ const setting: Setting = {
     { do: "calibrate", how: "min-max" },
     { do: "round", to: { bits: 8, perRow: false } },
   ],
-  seeds: { main: 3, judged: 0, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

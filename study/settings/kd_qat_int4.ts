@@ -70,7 +70,7 @@ const setting: Setting = {
     },
     { do: "round", to: { bits: 4, perRow: true } },
   ],
-  seeds: { main: 5, judged: 0, others: 0 },
+  seeds: { main: 5, others: 0 },
 };
 
 export default setting;

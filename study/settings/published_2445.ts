@@ -51,7 +51,7 @@ const setting: Setting = {
     { do: "calibrate", how: "mse" },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
-  seeds: { main: 3, judged: 0, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

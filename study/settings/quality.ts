@@ -89,7 +89,7 @@ const setting: Setting = {
     },
     { do: "round", to: { bits: 8, perRow: true } },
   ],
-  seeds: { main: 5, judged: 2, others: 2 },
+  seeds: { main: 5, others: 2 },
   limits: { bytes: 28177, macs: 93380 },
 };
 

@@ -102,7 +102,7 @@ const setting: Setting = {
       },
     },
   ],
-  seeds: { main: 5, judged: 2, others: 2 },
+  seeds: { main: 5, others: 2 },
   limits: { bytes: 1408, macs: 23345 },
 };
 

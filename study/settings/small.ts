@@ -100,7 +100,7 @@ const setting: Setting = {
       },
     },
   ],
-  seeds: { main: 5, judged: 2, others: 2 },
+  seeds: { main: 5, others: 2 },
   limits: { bytes: 2817, macs: 46690 },
 };
 

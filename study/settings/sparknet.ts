@@ -42,7 +42,7 @@ const setting: Setting = {
       gateNoise: 0.5,
     },
   ],
-  seeds: { main: 3, judged: 0, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

@@ -49,7 +49,7 @@ const setting: Setting = {
     },
     { do: "round", to: "fp32" },
   ],
-  seeds: { main: 1, judged: 0, others: 0 },
+  seeds: { main: 1, others: 0 },
 };
 
 export default setting;

@@ -18,7 +18,6 @@ export const TINY: Study = {
   profile: {
     ...PROFILES.quick,
     keywords: ["happy"],
-    judged: ["happy"],
     settings: ["base", "base-stream", "base-pruned", "sparknet", "kd", "kd-int8", "size"],
     basePace: 0.001,
     pace: 0.001,
