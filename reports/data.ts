@@ -21,6 +21,7 @@ import type { EnsembleEvidence } from "../study/stages/ensemble.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
+import { parseLabel, studyOf } from "../study/study.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
 /** The folder of `results/` that this report is about. */
@@ -111,9 +112,18 @@ export function demonstration(setting: string): Demonstration {
   return results.demonstration(setting);
 }
 
-/** What every seed that was judged as a listener made of the test's streams, by setting. */
-export function listeners(): Map<string, LiveMetrics[]> {
-  return results.listeners();
+/**
+ * What every seed that was judged as a listener made of the test's streams, by setting.
+ *
+ * @param keyword The main one without this.
+ */
+export function listeners(keyword?: string): Map<string, LiveMetrics[]> {
+  return results.listeners(keyword);
+}
+
+/** The keywords of which a listener was judged, the main one first. */
+export function heardKeywords(): string[] {
+  return studyOf(parseLabel(label)!).keywords.filter((word) => listeners(word).size > 0);
 }
 
 /** False rejects against false accepts of a listener's first seed on test clips, as rates. */
@@ -129,6 +139,28 @@ export function waveform(): Waveform | undefined {
 /** Pictures of the clips that cost the base and the candidates most. */
 export function errorClips(): ClipPicture[] {
   return results.errorClips();
+}
+
+/** The recordings behind {@linkcode errorClips}; none but with `deno task report --sounds`. */
+export function errorSounds(): { title: string; bytes: Uint8Array }[] {
+  const folder = Deno.env.get("KWS_SOUNDS");
+  if (folder === undefined) return [];
+  return results.errorClips().map(({ path, word }) => ({
+    title: `“${word}” ${path.replace(/^.*\//, "")}`,
+    bytes: clipFile(`${folder}/${path.replace(/\.\w+$/, "")}`),
+  }));
+}
+
+/** The file of a clip, whichever way the corpus that a reader has keeps it. */
+function clipFile(stem: string): Uint8Array {
+  for (const path of [`${stem}.flac`, `${stem}.wav`]) {
+    try {
+      return Deno.readFileSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  throw new RangeError(`Cannot play ${stem} as it must be a file .flac or .wav: there is neither`);
 }
 
 /** The trials of the search for CRNNs, where one was made. */
@@ -236,9 +268,15 @@ export function codingOf(setting: string): WeightCoding & { fileBytes: number } 
   return { ...weightCoding(model), fileBytes: bytes.length };
 }
 
-/** AU-FA-FR on test of every seed of a setting. */
-export function seedAreas(setting: string): number[] {
-  return results.seedsOf(setting).map((seed) => results.test(setting, seed).test.auFaFr);
+/**
+ * AU-FA-FR on test of every seed of a setting.
+ *
+ * @param keyword The main one without this.
+ */
+export function seedAreas(setting: string, keyword?: string): number[] {
+  return results.seedsOf(setting, keyword).map((seed) =>
+    results.test(setting, seed, keyword).test.auFaFr
+  );
 }
 
 /** Settings that have results, in their order. */

@@ -30,6 +30,12 @@ export const REPORT: Command = {
       help: "What is wrong in a finished report alone, such as a figure that no text refers to, " +
         "is a warning and no error; so it is with --watch.",
     },
+    sounds: {
+      kind: "flag",
+      help:
+        "The HTML plays the clips that cost the most errors, from the recordings that fetch has " +
+        "brought: such a page holds recordings of others, see their licences before it is passed on.",
+    },
     typed: {
       kind: "flag",
       help: "Names every measurement that is typed by hand and neither computed nor declared.",

@@ -12,6 +12,7 @@ import {
 } from "@kws/literate";
 import { UsageError } from "@kws/cli";
 import { projectRoot } from "./folders.ts";
+import { findSources } from "./sound.ts";
 import { staleOfLabel } from "./stale.ts";
 import { parseLabel } from "./study.ts";
 
@@ -65,6 +66,19 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
   }
   console.error(message);
   return stale;
+}
+
+/**
+ * The folder of recordings that `--sounds` plays.
+ *
+ * @throws {UsageError} If there are none.
+ */
+export async function recordingsToPlay(): Promise<string> {
+  const sources = await findSources(undefined);
+  if (sources !== "synthetic") return sources.speech;
+  throw new UsageError(
+    "--sounds must have recordings on this machine: there are none; deno task fetch corpus brings them",
+  );
 }
 
 /** What a build is told. */

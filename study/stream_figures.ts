@@ -38,12 +38,16 @@ function acceptsOf({ stream, natural, wakeWords, noise }: LiveMetrics): number {
     noise.falseAccepts;
 }
 
-/** False accepts an hour in all of the test's streams together, the mean of the seeds, with its interval. */
+/** False accepts an hour in all of the test's streams together, the mean of the seeds. */
+export function falseAcceptsAnHour(seeds: readonly LiveMetrics[]): number {
+  return meanOf(seeds.map((seed) => acceptsOf(seed) / seed.curveHours));
+}
+
+/** The same with the exact interval of one network that has this mean. */
 export function falseAcceptRate(seeds: readonly LiveMetrics[]): string {
   const [{ curveHours }] = seeds;
-  const mean = meanOf(seeds.map(acceptsOf));
-  const { low, high } = poissonInterval(Math.round(mean), curveHours);
-  return `${(mean / curveHours).toFixed(1)} (${range(low, high, 1)})`;
+  const { low, high } = poissonInterval(Math.round(meanOf(seeds.map(acceptsOf))), curveHours);
+  return `${falseAcceptsAnHour(seeds).toFixed(1)} (${range(low, high, 1)})`;
 }
 
 /** The share of the keywords that are missed, the mean of the seeds. */

@@ -5,7 +5,13 @@
  */
 import { type BuildOptions, ChapterError, publishReport, servePage } from "@kws/literate";
 import { projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
-import { buildOptions, chaptersIn, checkResults, watchChapters } from "../study/report.ts";
+import {
+  buildOptions,
+  chaptersIn,
+  checkResults,
+  recordingsToPlay,
+  watchChapters,
+} from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
 
 if (import.meta.main) {
@@ -20,6 +26,7 @@ if (import.meta.main) {
     const stale = await checkResults(args.profile as string, args["allow-stale"] === true);
     Deno.chdir(root);
     Deno.env.set("KWS_RESULTS", args.profile as string);
+    if (args.sounds === true) Deno.env.set("KWS_SOUNDS", await recordingsToPlay());
     const reuse: BuildOptions["reuse"] = args.watch ? new Map() : undefined;
     const options = (): BuildOptions => ({
       reuse,

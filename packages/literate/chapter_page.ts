@@ -25,6 +25,7 @@ import {
   logHtml,
   partsHtml,
   placeName,
+  soundsHtml,
   tableHtml,
 } from "./objects.ts";
 import type { FigurePart, Output } from "./output.ts";
@@ -141,7 +142,7 @@ export class ChapterPage {
     }
     const numbered: Numbered[] = [];
     for (const output of this.#executed.recording.outputs[cell.index]) {
-      if (output.kind === "log") {
+      if (output.kind === "log" || output.kind === "sounds") {
         numbered.push({ output, number: "", caption: "", alt: "" });
         continue;
       }
@@ -281,6 +282,7 @@ export class ChapterPage {
     { charts, fonts }: PageOptions,
   ): Promise<string> {
     if (output.kind === "log") return logHtml(output.text);
+    if (output.kind === "sounds") return soundsHtml(output.sounds);
     const dynamic = output.options.caption !== undefined;
     const text = dynamic ? this.#runtimeInline(caption, cell) : this.#inline(caption);
     const name = `${output.kind === "figure" ? "Figure" : "Table"} ${number}`;

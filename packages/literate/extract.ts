@@ -9,7 +9,7 @@ import { formatBar, type Span } from "./inline.ts";
 
 /** Names that every cell sees and may declare anew. */
 const OFFERED = [
-  ..."figure table log provenance".split(" "),
+  ..."figure table log sounds provenance".split(" "),
   ..."integer fixed percent exponent bytes times text".split(" "),
 ];
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { TEXT_AREA } from "./theme.ts";
 
 /** Something that no page is wide enough for. */
 export interface Overflow {
@@ -15,8 +16,8 @@ export interface Overflow {
   times: number;
 }
 
-/** Width of the text on an A4 page with the theme's margins, in CSS pixels. */
-export const PAGE_WIDTH = 604;
+/** Width of the text on an A4 page, in whole CSS pixels. */
+export const PAGE_WIDTH = Math.floor(TEXT_AREA.width);
 
 /** No text is made smaller than this part of its size. */
 const SMALLEST = 0.65;

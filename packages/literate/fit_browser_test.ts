@@ -2,10 +2,11 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { ChapterError } from "./error.ts";
 import { renderPdf } from "./pdf.ts";
 import { publishReport } from "./publish.ts";
+import { MARGINS } from "./theme.ts";
 import { buildTexts, HEAD, root, withBuildDir } from "./testdata/chapters.ts";
 
-/** A page of A4 in points, without the theme's right margin of 25 mm. */
-const RIGHT_EDGE = (210 - 25) / 25.4 * 72;
+/** A page of A4 in points, without the theme's right margin. */
+const RIGHT_EDGE = (210 - MARGINS.side) / 25.4 * 72;
 
 const columns = (count: number): string =>
   `\`\`\`ts caption="Of ${count} columns."\n` +

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { TEXT_AREA } from "./theme.ts";
 
 /** A page of which much is left empty. */
 export interface Hole {
@@ -21,9 +22,6 @@ export interface Hole {
 
 /** A larger empty part of a page is reported. */
 const LARGEST_HOLE = 0.2;
-
-/** Size of the text on an A4 page as Chromium prints it with the theme's margins, in CSS pixels. */
-const PAGE = { width: 604.3, height: 937.36 };
 
 /** Distance of columns: no fragment of one reaches into the next. */
 const GAP = 200;
@@ -43,7 +41,7 @@ export interface Floated {
 
 /** Runs in the page, laid out for print; moves figures. */
 export const FLOAT_SCRIPT = `(() => {
-  const [width, height, step] = [${PAGE.width}, ${PAGE.height}, ${PAGE.width + GAP}];
+  const [width, height, step] = [${TEXT_AREA.width}, ${TEXT_AREA.height}, ${TEXT_AREA.width + GAP}];
   const style = document.createElement("style");
   style.textContent = "body{width:" + width + "px!important;height:" + height + "px!important;" +
     "column-width:" + width + "px;column-gap:${GAP}px;column-fill:auto;margin:0!important;padding:0!important}" +

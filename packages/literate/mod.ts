@@ -13,6 +13,7 @@
  * | `figure([{ content, caption, alt, label }, …], options)` | charts (a), (b), … of one number |
  * | `table(rows, options)` | a table, one object for every row |
  * | `log(lines)` | lines as they are |
+ * | `sounds([{ title, bytes }, …])` | WAV or FLAC files to be played, in HTML alone |
  * | `provenance()` | one page of digests of all runs that were read; in HTML every figure, table and value with its runs |
  * | `{{ value \| format }}` | a value in prose, in a heading, a caption or the front matter |
  * | `integer`, `fixed(2)`, `percent`, `exponent`, `bytes`, `times`, `text` | formats |

@@ -6,7 +6,7 @@
 import { basename } from "./_path.ts";
 import { escapeHtml } from "./escape.ts";
 import { cellClass, scroller } from "./markdown.ts";
-import type { TableText } from "./output.ts";
+import type { Sound, TableText } from "./output.ts";
 
 /** What stands around an object. */
 export interface Frame {
@@ -104,6 +104,17 @@ const WHOLE_LOG = 15;
 export function logHtml(text: string): string {
   const whole = text.trim().split("\n").length <= WHOLE_LOG ? " whole" : "";
   return `<pre class="log${whole}" tabindex="0">${escapeHtml(text)}</pre>`;
+}
+
+/** Recordings with their players; paper leaves them out. */
+export function soundsHtml(sounds: readonly Sound[]): string {
+  const items = sounds.map(({ title, bytes }) => {
+    const name = escapeHtml(title);
+    const kind = bytes[0] === "f".charCodeAt(0) ? "flac" : "wav";
+    return `<li><audio controls preload="none" aria-label="${name}" ` +
+      `src="data:audio/${kind};base64,${bytes.toBase64()}"></audio> ${name}</li>`;
+  });
+  return `<ul class="sounds">${items.join("\n")}</ul>`;
 }
 
 /** An equation with its number on the right. */

@@ -49,6 +49,14 @@ export interface TableOptions<R> {
   format?: { [K in keyof R]?: (value: NonNullable<R[K]>) => string };
 }
 
+/** A recording that a page plays. */
+export interface Sound {
+  /** What is heard. */
+  title: string;
+  /** A WAV or FLAC file. */
+  bytes: Uint8Array;
+}
+
 /** Text of a table, cell by cell, before Markdown. */
 export interface TableText {
   head: { title: string; align: "left" | "right" | "center" }[];
@@ -61,4 +69,5 @@ export type Output =
   | { kind: "figure"; parts: FigurePart[]; options: FigureOptions }
   | { kind: "table"; table: TableText; options: { caption?: string; label?: string } }
   | { kind: "log"; text: string }
+  | { kind: "sounds"; sounds: Sound[] }
   | { kind: "provenance"; options: { caption?: string; label?: string } };

@@ -113,7 +113,7 @@ function typedNumbers({ chapter, recording }: Executed): Problem[] {
   const shown = cells.flatMap(({ index, line, end }): TypedAt[] => {
     const texts = recording.outputs[index].flatMap((output) => [
       ...output.kind === "table" ? output.table.body.flat() : [],
-      ...output.kind === "log" ? [] : [output.options.caption ?? ""],
+      ..."options" in output ? [output.options.caption ?? ""] : [],
     ]);
     return typedInCode(lines.slice(line, end - 1).join("\n"), texts)
       .filter((number) => !allowed.has(number))

@@ -16,4 +16,4 @@ export { type Overflow, OverflowError } from "./fit.ts";
 export { buildSite, publishSite, type SiteOptions, type SitePage } from "./site.ts";
 export { type LivePage, servePage } from "./watch.ts";
 export { recordSource, type Source } from "./recording.ts";
-export type { Column, FigureOptions, FigurePart, TableOptions } from "./output.ts";
+export type { Column, FigureOptions, FigurePart, Sound, TableOptions } from "./output.ts";

@@ -5,7 +5,7 @@
  */
 import { setImmediate } from "node:timers";
 import { text } from "./format.ts";
-import type { Column, FigureOptions, FigurePart, Output, TableOptions } from "./output.ts";
+import type { Column, FigureOptions, FigurePart, Output, Sound, TableOptions } from "./output.ts";
 import { currentRecording } from "./recording.ts";
 
 export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
@@ -143,6 +143,22 @@ export function table<R extends object>(rows: readonly R[], options: TableOption
 /** Shows lines as they are, in a fixed pitch. */
 export function log(lines: string | readonly string[]): void {
   emit({ kind: "log", text: typeof lines === "string" ? lines : lines.join("\n") });
+}
+
+/** Kinds of files that browsers play, by how they begin. */
+const SOUND_STARTS = ["RIFF", "fLaC"];
+
+/** Shows recordings to be played, in HTML alone; of none, nothing. */
+export function sounds(list: readonly Sound[]): void {
+  for (const { title, bytes } of list) {
+    const start = String.fromCharCode(...bytes.subarray(0, 4));
+    if (!SOUND_STARTS.includes(start)) {
+      throw new RangeError(
+        `Cannot play "${title}" as it must be a WAV or FLAC file: it begins with "${start}"`,
+      );
+    }
+  }
+  if (list.length > 0) emit({ kind: "sounds", sounds: structuredClone([...list]) });
 }
 
 /** Shows a table of all figures and tables, and the runs that they come from. */

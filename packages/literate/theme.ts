@@ -9,11 +9,23 @@ const SANS = 'Inter,"STIX Two Math","Helvetica Neue",Arial,sans-serif';
 const SERIF = '"Source Serif 4","STIX Two Math",Georgia,serif';
 const MONO = '"JetBrains Mono","STIX Two Math",ui-monospace,monospace';
 
+/** Margins of a printed page, in millimetres. */
+export const MARGINS = { top: 21, side: 22, bottom: 20 };
+
+/** CSS pixels of a millimetre. */
+const PIXELS = 96 / 25.4;
+
+/** Size of the text on an A4 page as Chromium prints it, in CSS pixels. */
+export const TEXT_AREA = {
+  width: 793.28 - 2 * MARGINS.side * PIXELS,
+  height: 1122.56 - (MARGINS.top + MARGINS.bottom) * PIXELS,
+};
+
 /** Running heads. */
 export function pageHead(title: string): string {
   const head = JSON.stringify(title).replaceAll("<", "\\3c ");
   return `
-@page{size:A4;margin:24mm 25mm 25mm;
+@page{size:A4;margin:${MARGINS.top}mm ${MARGINS.side}mm ${MARGINS.bottom}mm;
 @top-left{content:${head};font:400 7.5pt ${SANS};letter-spacing:.04em;color:#6b6b76;
 vertical-align:bottom;padding-bottom:5mm}
 @top-right{content:counter(page);font:400 7.5pt ${SANS};color:#6b6b76;vertical-align:bottom;
@@ -114,6 +126,9 @@ td code,figcaption code{font-size:.92em}
 pre{background:var(--tint);padding:.75rem .95rem;border-radius:3px;overflow-x:auto;line-height:1.5;
 margin:1rem 0;tab-size:2}
 pre.log{font-size:.68rem}pre.whole{break-inside:avoid}pre code{font-size:1em}
+ul.sounds{list-style:none;padding:0;display:grid;gap:.5rem 1.2rem;
+grid-template-columns:repeat(auto-fill,minmax(15.5rem,1fr));font:400 .78rem/1.4 ${SANS};color:var(--soft)}
+ul.sounds li{margin:0}ul.sounds audio{display:block;width:100%;height:2.2rem}
 blockquote{margin:1rem 0;padding:0 1.1rem;border-left:2px solid var(--rule);color:var(--soft)}
 .admonition{margin:1.3rem 0;padding:.65rem 1rem .7rem;border-left:3px solid var(--note);
 background:var(--tint);break-inside:avoid;font-size:.95rem}
@@ -151,7 +166,7 @@ transform:rotate(-28deg);font-size:4rem;font-weight:700;color:#c4202a;opacity:.2
 pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
-.back,details.provenance{display:none}
+.back,details.provenance,ul.sounds{display:none}
 html{font-size:9.6pt;line-height:1.42}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
@@ -161,7 +176,8 @@ nav .page{display:inline;font-variant-numeric:tabular-nums}
 nav ol{columns:2;column-gap:2.4rem;font-size:.84rem}nav li{break-inside:avoid}
 nav .dots{border-bottom:1px dotted #b4b4bc}
 nav .d2 .dots{border-bottom-color:#d0d0d6}
-h2{margin-top:2.1rem}
+h2{margin-top:1.8rem}h3{margin-top:1.5rem}figure{margin:1.3rem 0}
+.references{columns:2;column-gap:2rem;font-size:.82rem}.references li{margin:0 0 .35rem;orphans:2;widows:2}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
 .admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}
 .scroll{overflow:visible}}
