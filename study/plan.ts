@@ -286,8 +286,8 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   }
   for (const { name: candidate } of finalists) {
     const trained = keywords.filter((word) => of(word, candidate).length > 0);
-    // The main keyword has a verdict of its own: it is known before the others are computed.
-    for (const words of trained.length > 1 ? [[main], trained] : [trained]) {
+    // Each keyword adds a verdict: it is known before the next one is computed.
+    for (const words of trained.map((_, i) => trained.slice(0, i + 1))) {
       stages.once(`acceptance/${candidate}/${words.length}`, () =>
         acceptanceStage({
           ...{ candidate, keywords: words, bases, corpus, resamples: fewer, seeds: profile.seeds },
