@@ -4,6 +4,7 @@
  * @module
  */
 import { type Args, UsageError, userPath } from "@kws/cli";
+import { requireWord } from "@kws/corpus";
 import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
 import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
@@ -68,6 +69,7 @@ export async function askedStudy(
     }
   }
   const planned = word === undefined || word === "all" || profile.keywords.includes(word);
+  if (!planned && found !== "synthetic") requireFolder(found, word);
   const keywords = planned ? [...profile.keywords] : [word];
   const study: Study = {
     sources: found === "synthetic" && named === undefined && absent ? ABSENT : found,
@@ -89,6 +91,15 @@ export async function askedStudy(
       only: only && only.length > 0 ? only : undefined,
     }),
   };
+}
+
+/** Refuses a keyword that the recordings lack before anything is computed. */
+function requireFolder({ speech, joined, name }: Recordings, word: string): void {
+  const folders = [speech, ...joined === undefined ? [] : [joined]];
+  const words = folders.flatMap((folder) =>
+    [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory).map(({ name }) => name)
+  );
+  requireWord(words, word, name);
 }
 
 /** How a study's stages run: their cache, where they are published, and what is committed. */

@@ -161,7 +161,7 @@ Deno.test("a file that fails says why and keeps no other away, and what was hear
       "cut.wav": "the data is cut short: 192000 bytes promised, 127999 there",
       "cut.flac": "the file is cut short",
       "damaged.flac": "the frame's checksum is wrong",
-      "empty.wav": 'a WAV or FLAC file is required, it starts with ""',
+      "empty.wav": "a WAV or FLAC file is required, it is empty",
       "text.wav": 'a WAV or FLAC file is required, it starts with "not ": ' +
         "ffmpeg -i FILE -f s16le -ar 16000 -ac 1 - | deno task detect MODEL -",
       "no.wav": "it must exist: nothing is there",

@@ -69,7 +69,8 @@ export function openModel(path: string): Model {
   const header = bytes.length < 8 ? 0n : new DataView(bytes.buffer).getBigUint64(0, true);
   if (header === 0n || header > BigInt(bytes.length)) {
     throw new SyntaxError(
-      `Cannot read ${path} as it must be a .kws or a .safetensors file: it begins like neither`,
+      `Cannot read ${path} as it must be a .kws or a .safetensors file: ` +
+        (bytes.length === 0 ? "it is empty" : "it begins like neither"),
     );
   }
   return ofNetwork(networkOf(decodeSafetensors(bytes, path), path));

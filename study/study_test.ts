@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertThrows, equal } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows, equal } from "@std/assert";
+import { askedStudy } from "./command.ts";
+import type { Args } from "@kws/cli";
 import fc from "fast-check";
 import { checkKeyword, formatLabel, type Label, labelOf, parseLabel, studyOf } from "./study.ts";
 
@@ -65,5 +67,21 @@ Deno.test("two folders of one name have two labels", () => {
   assertEquals(of("/a/my words"), of("/a/my words"));
   for (const label of [of("/a/my words"), of("/a/Ünï/")]) {
     assertEquals(formatLabel(parseLabel(label)!), label);
+  }
+});
+
+Deno.test("a keyword that the recordings lack is refused before anything is computed, with the nearest", async () => {
+  const speech = Deno.makeTempDirSync();
+  try {
+    for (const word of ["happy", "yes"]) Deno.mkdirSync(`${speech}/${word}`);
+    Deno.writeTextFileSync(`${speech}/hippo`, "a file is no word");
+    const ask = (keyword: string) =>
+      askedStudy({ profile: "quick", corpus: speech, keyword } as unknown as Args);
+    await assertRejects(() => ask("hapy"), RangeError, 'nearest: "happy"', "a word of no profile");
+    await assertRejects(() => ask("hippo"), RangeError, 'nearest: "happy"');
+    const { study } = await ask("yes");
+    assertEquals(study.keywords, ["yes"]);
+  } finally {
+    Deno.removeSync(speech, { recursive: true });
   }
 });

@@ -10,6 +10,7 @@ export {
   type Corpus,
   type Noise,
   requireKeyword,
+  requireWord,
   SAMPLE_RATE,
   samplesOf,
   type Split,

@@ -117,9 +117,13 @@ export function countWords({ clips }: Corpus): WordCount[] {
  * @throws {RangeError} If no clip says it; the message names the nearest word.
  */
 export function requireKeyword({ clips, name }: Corpus, keyword: string): void {
-  const words = [...new Set(clips.map(({ word }) => word))].sort();
+  requireWord([...new Set(clips.map(({ word }) => word))], keyword, name);
+}
+
+/** The same from the names of the folders alone, before a clip is read. */
+export function requireWord(words: readonly string[], keyword: string, name: string): void {
   if (words.includes(keyword)) return;
-  const nearest = nearestWord(keyword, words);
+  const nearest = nearestWord(keyword, words.toSorted());
   throw new RangeError(
     `keyword must name a folder of the corpus: "${keyword}" not found in ${name}` +
       (nearest === undefined ? "" : `; nearest: "${nearest}"`),

@@ -55,6 +55,8 @@ export function refusalOf(
     ? `this is ${format}`
     : tagged && start.length > 0
     ? "this is most likely MP3"
+    : start.length === 0
+    ? "it is empty"
     : `it starts with ${JSON.stringify(textOf(start.subarray(0, 4)))}`;
   // Nothing can be made of nothing.
   const way = start.length === 0 ? "" : `: ${wayOut}`;
