@@ -4,13 +4,21 @@
  *
  * @module
  */
-import { type Command, createProgress, JSON_OPTION, runCommand, writeWhole } from "@kws/cli";
+import {
+  type Command,
+  createProgress,
+  JSON_OPTION,
+  runCommand,
+  UsageError,
+  writeWhole,
+} from "@kws/cli";
+import { benchBefore } from "./before.ts";
 import { BATCH } from "./_training_contender.ts";
 import { benchSizes, type SizeRow, sizesTable } from "./download_sizes.ts";
 import { describeMachine, loadAverage, type Machine } from "./machine.ts";
 import { benchReady, type ReadyRow, readyTable } from "./ready.ts";
 import { benchStreaming } from "./streaming.ts";
-import { type StreamingRow, streamingTable } from "./streaming_table.ts";
+import { PARTS, partTable, type StreamingRow, streamingTable } from "./streaming_table.ts";
 import { benchTraining, TRAINING_ENGINES, type TrainingRow, trainingTable } from "./training.ts";
 
 const COMMAND: Command = {
@@ -39,6 +47,12 @@ const COMMAND: Command = {
       choices: TRAINING_ENGINES,
       help: "In training, this engine alone, beside the project's own.",
     },
+    against: {
+      kind: "text",
+      help:
+        "In streaming, this project at a commit of its history in place of peers: from sound to " +
+        "steps alone, with the models of that commit.",
+    },
     record: { kind: "path", help: "Writes the figures to this file as JSON." },
     json: JSON_OPTION,
   },
@@ -58,6 +72,8 @@ interface BenchRecord {
   seconds?: number;
   /** Clips of a batch, in training. */
   batch?: number;
+  /** The commit whose tree was the peer. */
+  against?: string;
   rows: TrainingRow[] | StreamingRow[] | ReadyRow[];
 }
 
@@ -74,11 +90,12 @@ interface BenchOptions {
   rounds?: number;
   seconds?: number;
   engine?: string;
+  against?: string;
 }
 
 async function measure(
   bench: BenchRecord["bench"],
-  { rounds = bench === "ready" ? 10 : 5, seconds = SECONDS[bench], engine }: BenchOptions,
+  { rounds = bench === "ready" ? 10 : 5, seconds = SECONDS[bench], engine, against }: BenchOptions,
 ): Promise<BenchRecord> {
   const before = loadAverage();
   if (before > BUSY) {
@@ -92,20 +109,25 @@ async function measure(
   const rows = bench === "training"
     ? await benchTraining(options)
     : bench === "streaming"
-    ? await benchStreaming(options)
+    ? await (against === undefined
+      ? benchStreaming(options)
+      : benchBefore({ ...options, commit: against }))
     : await benchReady(options);
   progress.end();
   const load = { before, after: loadAverage() };
   const batch = bench === "training" ? BATCH : undefined;
-  return { bench, machine: describeMachine(), load, rounds, seconds, batch, rows };
+  return { bench, machine: describeMachine(), load, rounds, seconds, batch, against, rows };
 }
 
-function describe({ bench, machine, load, rounds, seconds, rows }: BenchRecord): string {
+function describe({ bench, machine, load, rounds, seconds, against, rows }: BenchRecord): string {
   const { cpu, cores, system, deno, date } = machine;
   const [title, table] = bench === "training"
     ? [`Training the base network, batch ${BATCH}`, trainingTable(rows as TrainingRow[])]
     : bench === "streaming"
-    ? ["Streaming, for a second of sound", streamingTable(rows as StreamingRow[])]
+    ? [
+      "Streaming, for a second of sound",
+      (against === undefined ? streamingTable : partTable)(rows as StreamingRow[], PARTS.whole),
+    ]
     : ["From the bundle's text to the first samples taken", readyTable(rows as ReadyRow[])];
   return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}; ` +
     `load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after\n` +
@@ -128,11 +150,18 @@ async function report(
 }
 
 if (import.meta.main) {
-  await runCommand(COMMAND, async ({ what, rounds, seconds, engine, record, json }) => {
-    const benches = what === "all" ? ["training", "streaming", "ready"] as const : [what];
+  await runCommand(COMMAND, async ({ what, rounds, seconds, engine, against, record, json }) => {
+    if (against !== undefined && !["streaming", "all"].includes(what)) {
+      throw new UsageError(`--against must be with streaming: current bench is "${what}"`);
+    }
+    const benches = against !== undefined
+      ? ["streaming"] as const
+      : what === "all"
+      ? ["training", "streaming", "ready"] as const
+      : [what];
     const records: (BenchRecord | SizesRecord)[] = [];
     for (const bench of benches) {
-      const { result, text } = await report(bench, { rounds, seconds, engine });
+      const { result, text } = await report(bench, { rounds, seconds, engine, against });
       records.push(result);
       if (!json) console.log(`${records.length > 1 ? "\n" : ""}${text}`);
     }

@@ -48,19 +48,22 @@ export function capacityRows(rows: readonly StreamingRow[]): CapacityRow[] {
 
 /** The rows as tables: from sound to detections, then the parts, then what a core carries. */
 export function streamingTable(rows: readonly StreamingRow[]): string {
-  const tables = Object.values(PARTS).map((part) => {
-    const own = rows.filter((row) => row.part === part);
-    return `${part}\n\n${
-      formatTable(own, [
-        { head: "model", value: ({ model }) => model },
-        { head: "p50 µs", value: ({ p50 }) => p50 },
-        { head: "range", align: "right", value: ({ range }) => rangeText(range) },
-        { head: "p99 µs", value: ({ p99 }) => p99 },
-        { head: "× (range)", align: "right", value: ({ ratio }) => ratioText(ratio) },
-        { head: "to", value: ({ against }) => against },
-      ])
-    }`;
-  });
+  const tables = Object.values(PARTS).map((part) => partTable(rows, part));
   const carried = capacityTable(capacityRows(rows), TOGETHER);
   return [...tables, `Detectors in real time on one core\n\n${carried}`].join("\n\n");
+}
+
+/** The rows of a part as a table. */
+export function partTable(rows: readonly StreamingRow[], part: string): string {
+  const own = rows.filter((row) => row.part === part);
+  return `${part}\n\n${
+    formatTable(own, [
+      { head: "model", value: ({ model }) => model },
+      { head: "p50 µs", value: ({ p50 }) => p50 },
+      { head: "range", align: "right", value: ({ range }) => rangeText(range) },
+      { head: "p99 µs", value: ({ p99 }) => p99 },
+      { head: "× (range)", align: "right", value: ({ ratio }) => ratioText(ratio) },
+      { head: "to", value: ({ against }) => against },
+    ])
+  }`;
 }

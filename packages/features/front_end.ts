@@ -24,28 +24,19 @@ export const BASE_FRONT_END: FrontEnd = { sampleRate: 16000, fftLength: 400, hop
  * Checks a front end.
  *
  * @throws {RangeError} If a setting is not a whole number >= 1, or the transform's length is not a
- * multiple of 4 whose half has no prime factor above 5.
+ * multiple of 4 without a prime factor above 5.
  */
 export function checkFrontEnd(frontEnd: FrontEnd): void {
   const { sampleRate, fftLength, hop, bands } = frontEnd;
   // By name: what is missing is no whole number either.
   checkWhole("build a front end", { sampleRate, fftLength, hop, bands });
-  if (frontEnd.fftLength % 4 !== 0) {
-    throw new RangeError(
-      `Cannot build a front end as fftLength must be a multiple of 4: ` +
-        `current value is ${frontEnd.fftLength}`,
-    );
-  }
-  checkPoints(frontEnd.fftLength / 2);
-}
-
-function checkPoints(length: number): void {
-  let rest = length;
+  let rest = fftLength / 4;
   for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime;
+  // A fraction stays one.
   if (rest === 1) return;
   throw new RangeError(
-    `Cannot plan a Fourier transform as half its length must have no prime factor above 5: ` +
-      `current value is ${length}`,
+    `Cannot build a front end as fftLength must be a multiple of 4 without a prime factor above 5: ` +
+      `current value is ${fftLength}`,
   );
 }
 
@@ -71,10 +62,9 @@ export interface TransformStage {
  *
  * Source: C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", 1992, section 2.4.
  *
- * @throws {RangeError} If a prime above 5 divides `length`.
+ * @param length Half of a front end's, which {@linkcode checkFrontEnd} has checked: no prime above 5 divides it.
  */
 export function transformStages(length: number): TransformStage[] {
-  checkPoints(length);
   const even = powerOfTwo(length);
   const odd = length / even;
   const factors: number[] = [];

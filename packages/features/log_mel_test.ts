@@ -244,7 +244,7 @@ Deno.test("a transform with a large prime and a clip that is too short are error
   assertThrows(
     () => new LogMel(kernels, { ...BASE_FRONT_END, fftLength: 28 }, 1000),
     RangeError,
-    "no prime factor above 5",
+    "without a prime factor above 5: current value is 28",
   );
   assertThrows(
     () => new LogMel(kernels, BASE_FRONT_END, 1000).clip(new Float32Array(200)),

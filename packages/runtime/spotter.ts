@@ -107,7 +107,8 @@ export class Spotter {
     // What is left of a push in which the network threw.
     this.#steps.length = 0;
     for (let read = 0; read < samples.length; read += BLOCK) {
-      this.#logMel.push(samples.subarray(read, read + BLOCK), this.#hear);
+      const isWhole = samples.length <= BLOCK;
+      this.#logMel.push(isWhole ? samples : samples.subarray(read, read + BLOCK), this.#hear);
       if (this.#steps.length > 0) this.#steps.splice(0).forEach(onStep);
     }
   }

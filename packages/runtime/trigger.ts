@@ -30,6 +30,8 @@ export class Smoothing {
   /** The latest steps' log-odds, the oldest first, behind their number. */
   readonly state: readonly StatePart[];
   readonly #steps: Float64Array;
+  /** Of each step the log-odds, the probability p and 1 − p, as far as they have been computed. */
+  readonly #known: Float64Array;
 
   /**
    * Begins without steps.
@@ -45,22 +47,34 @@ export class Smoothing {
       );
     }
     this.#steps = new Float64Array(1 + count);
+    this.#known = new Float64Array(3 * count).fill(NaN);
     this.state = [{ numbers: this.#steps, ranges: [[0, count]] }];
   }
 
   /** Takes a step's log-odds and gives those of the latest steps' mean probability. */
   push(logOdds: number): number {
     const steps = this.#steps;
+    const known = this.#known;
     if (steps[0] < steps.length - 1) steps[0]++;
-    else steps.copyWithin(1, 2);
+    else {
+      steps.copyWithin(1, 2);
+      known.copyWithin(0, 3);
+    }
     const held = steps[0];
     steps[held] = logOdds;
     if (held === 1) return logOdds;
     // Both sums are made, as 1 − p would be lost where p is nearly 1.
     let [yes, no] = [0, 0];
-    for (let i = 1; i <= held; i++) {
-      yes += sigmoid(steps[i]);
-      no += sigmoid(-steps[i]);
+    for (let i = 1, at = 0; i <= held; i++, at += 3) {
+      const step = steps[i];
+      // Steps that a saved state has brought are not known yet.
+      if (known[at] !== step) {
+        known[at] = step;
+        known[at + 1] = sigmoid(step);
+        known[at + 2] = sigmoid(-step);
+      }
+      yes += known[at + 1];
+      no += known[at + 2];
     }
     return log(yes) - log(no);
   }

@@ -101,6 +101,10 @@ Deno.test("a reset forgets what was heard, and what was saved goes on", () => {
   const other = new Smoothing(3);
   copyState(mean, other);
   assertEquals(other.push(4), mean.push(4));
+  const used = new Smoothing(3);
+  for (const value of [4, -7, 2, 5]) used.push(value);
+  copyState(mean, used);
+  assertEquals(used.push(-3), mean.push(-3), "what it heard before plays no part");
   const trigger = new Trigger({ threshold: 0, refractory: 1000 });
   const step = { sample: 5, logOdds: 1 };
   assertEquals(trigger.push(step), step);

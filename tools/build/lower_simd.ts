@@ -199,6 +199,10 @@ const LOWERINGS: Record<string, Lowering> = {
       ])
     ),
   ],
+  "f32x4.splat": () => [
+    ...["i32.reinterpret_f32", "local.set $n"],
+    ...LANES.map(() => "local.get $n"),
+  ],
   "i64x2.add": longs("i64.add"),
   "i64x2.mul": longs("i64.mul"),
   "i64x2.shr_s": () => [

@@ -9,6 +9,7 @@ const OPERANDS = {
   a: ["i32.const 16", "v128.load"],
   ab: ["i32.const 16", "v128.load", "i32.const 32", "v128.load"],
   an: ["i32.const 16", "v128.load", "local.get $count"],
+  f: ["local.get $count", "f32.convert_i32_s"],
   n: ["local.get $count", "i64.extend_i32_s"],
   none: [],
   p: ["i32.const 16"],
@@ -33,6 +34,7 @@ const TAKES: Record<keyof typeof OPERANDS, string[]> = {
     "i8x16.shuffle 28 29 30 31 0 1 2 3 20 21 22 23 12 13 14 15",
   ],
   an: ["i32x4.shl", "i32x4.shr_s", "i64x2.shr_s"],
+  f: ["f32x4.splat"],
   n: ["i64x2.splat"],
   none: ["v128.const i32x4 0x00000001 0x80000000 0x3fc00000 0xffffffff"],
   p: [

@@ -32,7 +32,8 @@ const MINIFY: MinifyOptions = {
     ...{ passes: 4, inline: 1, keep_fargs: false },
     ...{ unsafe_arrows: true, unsafe_methods: true },
   },
-  mangle: { properties: { regex: new RegExp(`^(${OWN_PROPERTIES.join("|")})$`) } },
+  // Some of them are names of a browser's objects as well, which the bundle does not touch.
+  mangle: { properties: { builtins: true, regex: new RegExp(`^(${OWN_PROPERTIES.join("|")})$`) } },
 };
 
 /** Sizes of a bundle. */
