@@ -7,9 +7,10 @@
 import { corr } from "mathjs";
 import { recordSource } from "@kws/literate";
 import { type Manifest, sha256 } from "@kws/stages";
-import { thopMacs, type WeightCoding, weightCoding } from "@kws/compress";
-import type { CrnnShape, EpochLog } from "@kws/models";
+import { type WeightCoding, weightCoding } from "@kws/compress";
+import type { EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
+import { type Fault, faultyClips, meanAreaWithout } from "./faulty_clips.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { ClipPicture } from "../study/stages/error_clips.ts";
 import type { Waveform } from "../study/stages/waveform.ts";
@@ -21,6 +22,7 @@ import type { EnsembleEvidence } from "../study/stages/ensemble.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
+import { settingOf } from "../study/settings.ts";
 import { parseLabel, studyOf } from "../study/study.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
@@ -66,6 +68,8 @@ export function metrics<T = Record<string, unknown>>(stage: string): T {
 export type Scores = Metrics["test"] & {
   validationVariants: { oneMinusAuc: number; crossEntropy: number; threshold: number };
 };
+
+export { wholeMacs } from "../study/table.ts";
 
 /** A line for every tested setting; every one that is read is recorded. */
 export function rows(): readonly Row[] {
@@ -245,18 +249,6 @@ export function rankCorrelation(a: readonly number[], b: readonly number[]): num
   return Number(corr(ranks(a), ranks(b)));
 }
 
-/**
- * MACs of a clip, thop's convention, by the CRNN with reset gates and an attention as wide as its GRU
- * that a reset-free network is a case of.
- *
- * @param hidden Width of the GRU; that of the reset-free network unless told otherwise.
- */
-export function wholeMacs(one: Entry, hidden?: number): number {
-  const { gates: _, attention: __, ...shape } = one.shape as CrnnShape;
-  const net = { topology: "crnn", shape: { ...shape, hidden: hidden ?? shape.hidden } };
-  return thopMacs(net, one.frames).total;
-}
-
 /** What coding the weights of a setting's first seed would save. */
 export function codingOf(setting: string): WeightCoding & { fileBytes: number } {
   const file = results.shipped(setting);
@@ -277,6 +269,39 @@ export function seedAreas(setting: string, keyword?: string): number[] {
   return results.seedsOf(setting, keyword).map((seed) =>
     results.test(setting, seed, keyword).test.auFaFr
   );
+}
+
+/** Settings that compress the base and have results: neither bases nor networks of others. */
+export function compressions(): readonly string[] {
+  return computed().filter((name) =>
+    !["base", "comparators", "peers"].includes(settingOf(name).family)
+  );
+}
+
+/** The test scores of all seeds of a setting, as files. */
+function scoreFiles(setting: string, keyword: string): string[] {
+  const start = `test/${keyword}/${setting}/seed-`;
+  return [...manifests.keys()].filter((stage) => stage.startsWith(start))
+    .map((stage) => manifest(stage).outputs.scores.published!);
+}
+
+/**
+ * The ratio of a setting's mean AU-FA-FR to the base's without the test clips of some faults; NaN where the
+ * clips are not those of the published study, whose faults are known.
+ */
+export function ratioWithout(setting: string, ...faults: readonly Fault[]): number {
+  if (label !== "full") return NaN;
+  const { keyword } = results;
+  const clips = new Set(
+    faultyClips().filter(({ fault }) => faults.includes(fault)).map(({ path }) => path),
+  );
+  return meanAreaWithout(scoreFiles(setting, keyword), keyword, clips) /
+    meanAreaWithout(scoreFiles("base", keyword), keyword, clips);
+}
+
+/** The same without all clips that are repeated, wrong, cut or unclear. */
+export function ratioWithoutFaulty(setting: string): number {
+  return ratioWithout(setting, "duplicate", "wrong word", "cut or unclear");
 }
 
 /** Settings that have results, in their order. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { computed, entry, evidence, seedAreas, trainingLog } from "./data.ts";
+import { exponent } from "@kws/literate";
 import { ratioText } from "./readings.ts";
 
 /** A line of a family's table. */
@@ -91,12 +92,16 @@ export function comparison(one: string, other: string): string {
   if (missing.length > 0) return `${missing.join(" and ")} not computed yet`;
   const [a, b] = [seedAreas(one), seedAreas(other)];
   const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const text = `${short(mean(a))} against the ${short(mean(b))} of ${other}`;
+  const text = `${exponent(mean(a))} against the ${exponent(mean(b))} of ${other}`;
   if (a.length === 1 && b.length === 1) return `${text} (one seed each)`;
   const seeds = a.length === b.length
     ? `${a.length} seeds each`
     : `${a.length} and ${b.length} seeds`;
-  if (Math.max(...a) < Math.min(...b)) return `${text} (${seeds}, each of the first better)`;
-  if (Math.min(...a) > Math.max(...b)) return `${text} (${seeds}, each of the first worse)`;
-  return `${text} (${seeds}, which overlap)`;
+  if (Math.max(...a) < Math.min(...b)) {
+    return `${text} (${seeds}, every one better than every one of the other)`;
+  }
+  if (Math.min(...a) > Math.max(...b)) {
+    return `${text} (${seeds}, every one worse than every one of the other)`;
+  }
+  return `${text} (${seeds}, whose ranges overlap)`;
 }

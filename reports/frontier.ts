@@ -49,6 +49,24 @@ const SHAPES = [
   ...["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right"],
 ];
 
+/** Settings that have a colour of their own wherever curves are drawn. */
+export const SETTINGS_DRAWN: readonly string[] = [
+  "base",
+  "base-stream",
+  "quality",
+  "small",
+  "size",
+];
+
+/** The colour of a setting's curve: a field of Vega-Lite's encoding. */
+export function settingColour(hasLegend = true): object {
+  return {
+    ...{ field: "setting", type: "nominal", title: "Setting", sort: SETTINGS_DRAWN },
+    scale: { domain: SETTINGS_DRAWN, range: PALETTE.slice(0, SETTINGS_DRAWN.length) },
+    ...(hasLegend ? {} : { legend: null }),
+  };
+}
+
 /** What a setting's network costs. */
 function costOf(entry: Entry, cost: Cost): number {
   return cost === "macs" ? entry.macs : entry.fileBytes ?? entry.bytes;
@@ -60,9 +78,21 @@ export function paretoFront<P extends { x: number; area: number }>(points: reado
   return sorted.filter((one, i) => sorted.slice(0, i).every((other) => other.area > one.area));
 }
 
+/** Points every few pixels from one point to another. */
+function dots(
+  [x0, y0]: [number, number],
+  [x1, y1]: [number, number],
+): { px: number; py: number }[] {
+  const count = Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 5);
+  return Array.from({ length: count + 1 }, (_, i) => ({
+    px: x0 + (x1 - x0) * i / Math.max(1, count),
+    py: y0 + (y1 - y0) * i / Math.max(1, count),
+  }));
+}
+
 /** Error against cost on logarithmic axes: a Vega-Lite specification. */
 export function frontierChart(
-  { entries, cost, named, title, domain, ticks, elsewhere = [], height = 280 }: FrontierOptions,
+  { entries, cost, named, title, domain, ticks, elsewhere = [], height = 250 }: FrontierOptions,
 ): object {
   const width = 470;
   const points = entries.map((one) => ({
@@ -89,9 +119,25 @@ export function frontierChart(
   const others = elsewhere.map(({ name, cost, area }) => place({ setting: name, x: cost, area }));
   const shown = [...all.filter(({ isNamed }) => isNamed), ...others];
   const grey = all.filter(({ isNamed }) => !isNamed);
+  /** Points of the dashed line and of the bars, which names should not cover either. */
+  const lineOf = (front: { px: number; py: number }[]) =>
+    front.flatMap(({ px, py }, i) => {
+      const next = front[i + 1];
+      if (next === undefined) return [];
+      return [...dots([px, py], [next.px, py]), ...dots([next.px, py], [next.px, next.py])];
+    });
+  const barOf = (one: { x: number; px: number }) => {
+    if (!("low" in one)) return [];
+    const { low, high } = one as unknown as { low: number; high: number };
+    const [top, bottom] = [high, low].map((area) =>
+      height - pixel(Math.min(Math.max(area, range[0]), range[1]), range, height)
+    );
+    return dots([one.px, top], [one.px, bottom]);
+  };
   const labels = placeLabels(
     shown.map(({ px, py, setting }) => ({ x: px, y: py, name: setting })),
-    grey.map(({ px, py }) => ({ x: px, y: py })),
+    [...grey, ...lineOf(paretoFront(points).map(place)), ...shown.flatMap(barOf)]
+      .map(({ px, py }) => ({ x: px, y: py })),
     { width, height },
   );
   const bounded = shown.filter((one) => "low" in one).map((one) => ({

@@ -46,9 +46,14 @@ function round(value: number): number {
   return Math.round(100 * value) / 100;
 }
 
+/** A clip's name for people: whose recording it is, and the how manieth. */
+export function clipName(path: string): string {
+  return path.replace(/^.*\//, "").replace(/_nohash_(\d+)\.\w+$/, "/$1");
+}
+
 /** Clips in rows of four: the keyword's that are missed, then others that are taken for it. */
 export function drawClips(clips: readonly ClipPicture[]): string {
-  const [columns, wide, high, apartX, apartY, top] = [4, 118, 60, 130, 98, 26];
+  const [columns, wide, high, apartX, apartY, top] = [4, 118, 60, 130, 106, 26];
   const place = (i: number): [number, number] => [
     (i % columns) * apartX,
     top + Math.floor(i / columns) * apartY,
@@ -56,9 +61,8 @@ export function drawClips(clips: readonly ClipPicture[]): string {
   const parts = clips.map((clip, i) => {
     const [x, y] = place(i);
     const cell = { width: wide / clip.frames, height: high / clip.bands };
-    const name = clip.path.replace(/^.*\//, "").replace(/_nohash_(\d+)\.\w+$/, "/$1");
     return picture(clip, x, y, cell) +
-      words(x, y - 6, `“${clip.word}” ${name}`, { anchor: "start", size: 8 }) +
+      words(x, y - 6, `“${clip.word}” ${clipName(clip.path)}`, { anchor: "start", size: 8 }) +
       words(x, y + high + 8, `${(100 * clip.share).toFixed(0)} % of the errors`, {
         ...{ anchor: "start", size: 7.5, soft: true },
       });
@@ -69,7 +73,7 @@ export function drawClips(clips: readonly ClipPicture[]): string {
   return drawing(
     (columns - 1) * apartX + wide + 2,
     top + rows * apartY - 10,
-    words(0, 6, "not heard", { anchor: "start", bold: true, size: 8.5 }),
+    words(0, 6, "rejected", { anchor: "start", bold: true, size: 8.5 }),
     clips.length > missed
       ? words(0, second - 20, "taken for the keyword", { anchor: "start", bold: true, size: 8.5 })
       : "",

@@ -25,11 +25,11 @@ export function shareOf(counts: readonly number[], trials: number): string {
   return `${(100 * mean / trials).toFixed(1)} (${range(100 * low, 100 * high, 1)})`;
 }
 
-/** Counts of events in so many hours as their mean, with the exact interval of a rate an hour. */
+/** Counts of events in so many hours as their mean rate an hour, with the exact interval of one network that has it. */
 export function rateOf(counts: readonly number[], hours: number): string {
   const mean = meanOf(counts);
   const { low, high } = poissonInterval(Math.round(mean), hours);
-  return `${mean.toFixed(1)} (${range(low, high, 1)})`;
+  return `${(mean / hours).toFixed(1)} (${range(low, high, 1)})`;
 }
 
 /** False accepts of a seed in all of the test's streams together. */

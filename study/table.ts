@@ -16,7 +16,7 @@ import {
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
-import { topologyOf } from "@kws/models";
+import { type CrnnShape, topologyOf } from "@kws/models";
 import { isPlanned } from "./planned.ts";
 import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
@@ -71,7 +71,7 @@ export interface Entry extends Row {
   workingBytes?: number;
   /** Microseconds of the network for one second of sound, where they were recorded. */
   microseconds?: { p50: number; p99: number };
-  /** Core seconds of the first seed's trainings, where they were recorded. */
+  /** Core seconds of the trainings of the first seed that was timed whole, where one was. */
   trainingSeconds?: number;
   /** 95 % interval of the mean AU-FA-FR. */
   interval?: { low: number; high: number };
@@ -173,17 +173,20 @@ function workingBytes(path: string, frames: number): number | undefined {
   }
 }
 
-/** Core seconds of the trainings of a setting's first seed, where all of them were timed to their end. */
+/** Core seconds of the trainings of a setting's first seed of which all were timed from beginning to end. */
 function trainingSeconds(
   results: Results,
   { times }: Records,
   setting: string,
 ): number | undefined {
-  const own = results.trainings(setting, results.seedsOf(setting)[0]).map(({ stage }) =>
-    times.find((time) => time.stage === stage && !time.resumed)
-  );
-  if (own.length === 0 || own.some((time) => time === undefined)) return undefined;
-  return own.reduce((sum, time) => sum + time!.seconds * Math.min(time!.threads, time!.cores), 0);
+  for (const seed of results.seedsOf(setting)) {
+    const own = results.trainings(setting, seed).map(({ stage }) =>
+      times.find((time) => time.stage === stage && !time.resumed)
+    );
+    if (own.length === 0 || own.some((time) => time === undefined)) continue;
+    return own.reduce((sum, time) => sum + time!.seconds * Math.min(time!.threads, time!.cores), 0);
+  }
+  return undefined;
 }
 
 /** All settings with their costs, the base first. */
@@ -210,4 +213,16 @@ export function entriesOf(results: Results, only?: readonly string[]): Entry[] {
       grade: grade(BASE_BYTES / size, macs / row.macs, isStreamed(row)),
     };
   });
+}
+
+/**
+ * MACs of a clip, thop's convention, by the CRNN with reset gates and an attention as wide as its GRU
+ * that a reset-free network is a case of.
+ *
+ * @param hidden Width of the GRU; that of the reset-free network unless told otherwise.
+ */
+export function wholeMacs(one: Row, hidden?: number): number {
+  const { gates: _, attention: __, ...shape } = one.shape as CrnnShape;
+  const net = { topology: "crnn", shape: { ...shape, hidden: hidden ?? shape.hidden } };
+  return thopMacs(net, one.frames).total;
 }

@@ -46,7 +46,7 @@ if (import.meta.main) {
       for (const { name, difference } of own) if (difference) console.log(`${name}: ${difference}`);
     }
     const same = rows.filter(({ difference }) => difference === undefined).length;
-    if (!json) console.log(`${same} of ${rows.length} hosts have the committed digests`);
+    if (!json) console.log(`${same} of ${rows.length} digests are the committed ones`);
     return same === rows.length && same > 0 ? 0 : 1;
   });
 }

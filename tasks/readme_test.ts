@@ -1,7 +1,7 @@
 import { projectRoot } from "@kws/cli";
 import { thopMacs } from "@kws/compress";
 import { decodeKws } from "@kws/runtime";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { committedDigest, hosts } from "../tools/hosts/hosts.ts";
 import { duplicatesOf, testClips } from "../reports/faulty_clips.ts";
 import { Results } from "../study/results.ts";
@@ -66,9 +66,11 @@ Deno.test("the examples that listen take a file with its rule inside", () => {
 
 Deno.test("the document's list of hosts has all of them, each with the committed digest", () => {
   const page = Deno.readTextFileSync(`${projectRoot()}/docs/use.md`);
-  const [list] = /golden vectors, committed digest[^]*?have the committed digests/.exec(page)!;
+  const [list] = /golden vectors, committed digest[^]*?are the committed ones/.exec(page)!;
   const readme = Deno.readTextFileSync(`${projectRoot()}/README.md`);
-  assert(readme.includes(`[${hosts().length} hosts]`));
+  const count = (which: string): number => hosts().filter(({ job }) => job === which).length;
+  assertStringIncludes(readme, `[${count("golden vectors")} hosts]`);
+  assertStringIncludes(readme, `${count("training")} of them`);
   for (const { job, name } of hosts()) {
     const [, own] = list.split(`${job}, committed digest `);
     const lines = own.split("\n");

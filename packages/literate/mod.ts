@@ -95,6 +95,7 @@ export {
   type Chapter,
   ChapterError,
   checkReport,
+  exponent,
   type FenceAttributes,
   findBrowser,
   GREYS,

@@ -11,6 +11,7 @@ export { type Span, type SpanKind } from "./inline.ts";
 export { type BuildOptions, buildReport, checkReport } from "./build.ts";
 export { type PublishOptions, publishReport } from "./publish.ts";
 export { type ChartOptions, GREYS, PALETTE, renderChart } from "./chart.ts";
+export { exponent } from "./format.ts";
 export { findBrowser, renderPdf } from "./pdf.ts";
 export { type Overflow, OverflowError } from "./fit.ts";
 export { buildSite, publishSite, type SiteOptions, type SitePage } from "./site.ts";

@@ -10,7 +10,7 @@ const SERIF = '"Source Serif 4","STIX Two Math",Georgia,serif';
 const MONO = '"JetBrains Mono","STIX Two Math",ui-monospace,monospace';
 
 /** Margins of a printed page, in millimetres. */
-export const MARGINS = { top: 21, side: 22, bottom: 20 };
+export const MARGINS = { top: 20, side: 22, bottom: 18 };
 
 /** CSS pixels of a millimetre. */
 const PIXELS = 96 / 25.4;
@@ -167,7 +167,7 @@ pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
 .back,details.provenance,ul.sounds{display:none}
-html{font-size:9.6pt;line-height:1.4}
+html{font-size:9.4pt;line-height:1.39}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
 a{color:inherit}:is(p,li,figcaption,td) a{text-decoration:none}.ref,.cite a{color:var(--link)}
@@ -177,7 +177,8 @@ nav ol{columns:2;column-gap:2.4rem;font-size:.84rem}nav li{break-inside:avoid}
 nav .dots{border-bottom:1px dotted #b4b4bc}
 nav .d2 .dots{border-bottom-color:#d0d0d6}
 h2{margin:1.6rem 0 .5rem}h3{margin:1.25rem 0 .35rem}figure{margin:1.05rem 0}p{margin:.45rem 0}
-th,td{padding-top:.17rem;padding-bottom:.17rem}figcaption{line-height:1.42}nav{margin:1.2rem 0 1.6rem;padding:.8rem 0}
+th,td{padding-top:.17rem;padding-bottom:.17rem}figcaption{line-height:1.42}
+.long td{padding-top:.1rem;padding-bottom:.1rem}nav{margin:1.2rem 0 1.6rem;padding:.8rem 0}
 .references{columns:2;column-gap:2rem;font-size:.82rem}.references li{margin:0 0 .35rem;orphans:2;widows:2}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
 .admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}

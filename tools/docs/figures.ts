@@ -10,7 +10,7 @@ import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { Results } from "../../study/results.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
 import { falseAcceptRate, shareOf } from "../../study/stream_figures.ts";
-import { rowsOf } from "../../study/table.ts";
+import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
 
@@ -22,6 +22,8 @@ function numbersText(results: Results): string {
     `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
   const size = ends(rows.map(({ fileBytes, bytes }) => BASE_BYTES / (fileBytes ?? bytes)));
   const macs = ends(rows.map(({ macs }) => baseMacs() / macs));
+  const smallest = rows.find(({ setting }) => setting === "size")!;
+  const whole = (baseMacs() / wholeMacs(smallest)).toFixed(1);
   const missed = (setting: string): string => {
     const seeds = heard.get(setting)!;
     const [{ stream: { keywords } }] = seeds;
@@ -31,11 +33,19 @@ function numbersText(results: Results): string {
   const [{ stream: { keywords } }] = heard.get("base")!;
   const accepts = falseAcceptRate(heard.get("quality")!);
   return [
-    `- **${size} times smaller** than the base network, and ${macs} times fewer multiply-accumulates.`,
-    `- **${missed("quality")} of ${keywords} keywords missed** by _quality_, at ${accepts} ` +
-    `false accepts an hour: the mean of ${heard.get("quality")!.length} seeds.`,
-    `- **${missed("base")} missed** by the base, when it has learnt clips alone: what a network ` +
-    "hears decides, not its size.",
+    `- **${size} times smaller** than the base network, and ${macs} times fewer multiply-accumulates ` +
+    `(the last by an extension of thop's rule; ${whole} without it).`,
+    `- **${
+      missed("quality")
+    } of ${keywords} keywords missed** by _quality_, at ${accepts} false accepts ` +
+    `an hour: means of ${
+      heard.get("quality")!.length
+    } seeds, with the 95 % intervals of one network ` +
+    "that has them.",
+    `- **${
+      missed("base")
+    } missed** by the base when it has learnt clips alone: what a network is ` +
+    "trained on counts for more here than its size.",
   ].join("\n");
 }
 
