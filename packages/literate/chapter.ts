@@ -147,6 +147,12 @@ export function parseChapter(file: string, source: string): Chapter {
       const label = /\s#([\w-]+)/.exec(rest)?.[1];
       const unknown = languageProblem(language, label, indent === "");
       if (unknown) problem({ line: i + 1, column: column - language.length, message: unknown });
+      const tick = ticks.startsWith("`") ? rest.indexOf("`") : -1;
+      if (tick >= 0) {
+        const message =
+          "a fence's line holds no ` behind its name: readers of Markdown take it for text";
+        problem({ line: i + 1, column: column + tick, message });
+      }
       if (indent === "") {
         flush(i);
         const code = lines.slice(i + 1, last).join("\n");

@@ -51,6 +51,7 @@ for (
     ["a value without an end", "\nIs {{ x.\n", "a.md:5:4: a value must end with }}"],
     ["an unknown attribute", '```ts size="3"\n```\n', "a.md:4:7: a fence takes caption, alt, echo"],
     ["stray text after a fence", "```ts what\n```\n", "a.md:4:7: a fence takes #label and"],
+    ["code in a caption", '```ts caption="A `b`"\n```\n', "a.md:4:18: a fence's line holds no `"],
     ["an unknown fence", "\n```python\nprint(1)\n```\n", "a.md:5:4: a fence is a cell (ts),"],
     ["an unknown fence with attributes", '``` rust caption="A"\n```\n', "a.md:4:5: a fence is a"],
     ["a cell in a list", "- a\n\n  ```ts\n  1;\n  ```\n", "a.md:6:6: a fence of ts must start"],
