@@ -10,6 +10,7 @@ import { type Manifest, sha256 } from "@kws/stages";
 import { type WeightCoding, weightCoding } from "@kws/compress";
 import type { EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
+import { clipName } from "./spectrograms.ts";
 import { type Fault, faultyClips, meanAreaWithout } from "./faulty_clips.ts";
 import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
 import type { ClipPicture } from "../study/stages/error_clips.ts";
@@ -150,7 +151,7 @@ export function errorSounds(): { title: string; bytes: Uint8Array }[] {
   const folder = Deno.env.get("KWS_SOUNDS");
   if (folder === undefined) return [];
   return results.errorClips().map(({ path, word }) => ({
-    title: `“${word}” ${path.replace(/^.*\//, "")}`,
+    title: `“${word}” ${clipName(path)}`,
     bytes: clipFile(`${folder}/${path.replace(/\.\w+$/, "")}`),
   }));
 }

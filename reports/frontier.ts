@@ -58,12 +58,16 @@ export const SETTINGS_DRAWN: readonly string[] = [
   "size",
 ];
 
-/** The colour of a setting's curve: a field of Vega-Lite's encoding. */
-export function settingColour(hasLegend = true): object {
+/**
+ * The colour of a setting's curve: a field of Vega-Lite's encoding.
+ *
+ * @param named Settings in the legend; of none there is no legend.
+ */
+export function settingColour(named: readonly string[] = SETTINGS_DRAWN): object {
   return {
     ...{ field: "setting", type: "nominal", title: "Setting", sort: SETTINGS_DRAWN },
     scale: { domain: SETTINGS_DRAWN, range: PALETTE.slice(0, SETTINGS_DRAWN.length) },
-    ...(hasLegend ? {} : { legend: null }),
+    legend: named.length === 0 ? null : { values: named },
   };
 }
 
