@@ -49,6 +49,21 @@ function numbersText(results: Results): string {
   ].join("\n");
 }
 
+/** The candidates' ratios over all keywords that are computed, in a sentence. */
+function verdictsText(results: Results): string {
+  const judged = results.acceptance();
+  const words = judged[0].keywords.map(({ keyword }) => keyword);
+  const ratio = ({ overall }: typeof judged[number]): string =>
+    overall === undefined
+      ? "–"
+      : `${overall.estimate?.toFixed(2)} (${overall.low?.toFixed(2)}–${overall.high?.toFixed(2)})`;
+  const each = CANDIDATES.flatMap((name) => judged.filter(({ candidate }) => candidate === name))
+    .map((one) => `_${one.candidate}_ ${ratio(one)}, ${one.verdict} (${one.reason})`);
+  return `In noise, as ratios to the base's error over ${
+    words.map((word) => `\`${word}\``).join(", ")
+  } with 95 % intervals: ${each.join("; ")}.`;
+}
+
 /** Text with what stands between two marks replaced; the marks stay. */
 export function replaceBetween(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -72,7 +87,7 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
     replaceBetween(
       replaceBetween(text, "numbers", numbersText(results)),
       "results",
-      fenced(shortText(results)),
+      `${fenced(shortText(results))}\n\n${verdictsText(results)}`,
     ),
   "docs/reproduce.md": (text, results) =>
     replaceBetween(text, "results", fenced(resultsText(results))),
