@@ -73,12 +73,19 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
  *
  * @throws {UsageError} If there are none.
  */
-export async function recordingsToPlay(): Promise<string> {
+async function recordingsToPlay(): Promise<string> {
   const sources = await findSources(undefined);
   if (sources !== "synthetic") return sources.speech;
   throw new UsageError(
     "--sounds must have recordings on this machine: there are none; deno task fetch corpus brings them",
   );
+}
+
+/** Says to the cells, by the environment, which results they read, and whether they play recordings. */
+export async function prepareCells(profile: string, sounds: boolean): Promise<void> {
+  Deno.chdir(projectRoot());
+  Deno.env.set("KWS_RESULTS", profile);
+  if (sounds) Deno.env.set("KWS_SOUNDS", await recordingsToPlay());
 }
 
 /** What a build is told. */

@@ -9,7 +9,7 @@ import {
   buildOptions,
   chaptersIn,
   checkResults,
-  recordingsToPlay,
+  prepareCells,
   watchChapters,
 } from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
@@ -24,20 +24,14 @@ if (import.meta.main) {
       throw new UsageError(`--only must name a chapter: "${only}" is none of ${found.join(", ")}`);
     }
     const stale = await checkResults(args.profile as string, args["allow-stale"] === true);
-    Deno.chdir(root);
-    Deno.env.set("KWS_RESULTS", args.profile as string);
-    if (args.sounds === true) Deno.env.set("KWS_SOUNDS", await recordingsToPlay());
+    await prepareCells(args.profile as string, args.sounds === true);
     const reuse: BuildOptions["reuse"] = args.watch ? new Map() : undefined;
     const options = (): BuildOptions => ({
       reuse,
       ...buildOptions({
         ...{
-          chapters,
-          profile: args.profile as string,
-          only,
-          stale: stale.length > 0,
-          cells: args.cells === true,
-          typed: args.typed === true,
+          ...{ chapters, profile: args.profile as string, only, stale: stale.length > 0 },
+          ...{ cells: args.cells === true, typed: args.typed === true },
         },
         strict: !args.draft && !args.watch,
       }),
