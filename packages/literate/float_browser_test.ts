@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Hole } from "./float.ts";
 import { pagesOfNames, renderPdf } from "./pdf.ts";
 import { buildTexts, HEAD } from "./testdata/chapters.ts";
+import { MARGINS } from "./theme.ts";
 
 const figure = (name: string, height: number): string =>
   `\`\`\`ts #fig-${name} caption="${name}" alt="A box"
@@ -57,7 +58,8 @@ Deno.test("figures keep their order", async () => {
 async function emptyShares(pdf: Uint8Array): Promise<number[]> {
   const { getDocumentProxy } = await import("unpdf");
   const document = await getDocumentProxy(pdf.slice());
-  const [foot, height] = [25 / 25.4 * 72, 248 / 25.4 * 72];
+  const { top, bottom } = MARGINS;
+  const [foot, height] = [bottom, 297 - top - bottom].map((millimetres) => millimetres / 25.4 * 72);
   const shares: number[] = [];
   for (let i = 1; i <= document.numPages; i++) {
     const { items } = await (await document.getPage(i)).getTextContent();
