@@ -12,7 +12,7 @@ import type { LiveMetrics } from "./stages/live.ts";
 Deno.test("seeds are told as their mean, with the exact interval of one network", () => {
   // Clopper and Pearson of 8 of 163, Garwood of 1 in half an hour.
   assertEquals(shareOf([6, 8, 9], 163), "4.7 (2.1–9.4)");
-  assertEquals(rateOf([0, 1, 2], 0.5), "1.0 (0.1–11.1)");
+  assertEquals(rateOf([0, 1, 2], 0.5), "2.0 (0.1–11.1)");
   assertEquals(rateOf([0, 0], 0.4), "0.0 (0.0–9.2)");
   assertEquals([millisecondsOf([0.1, null, 0.2]), millisecondsOf([null])], ["150", "–"]);
 });

@@ -138,7 +138,7 @@ Deno.test("fault: a hop or a frame of no samples is refused", () => {
     changed(checkpoint("small"), 12, 0, 0),
     "frontEnd.fftLength must be a number from 4 to 8192 in steps of 4",
   );
-  refused(changed(checkpoint("small"), 12, 0x8c, 0x01), "half its length must have no prime");
+  refused(changed(checkpoint("small"), 12, 0x8c, 0x01), "without a prime factor above 5");
 });
 
 Deno.test("fault: weights of 9 bits, of none and of one are refused", () => {
