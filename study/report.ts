@@ -55,17 +55,30 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
     );
   }
   const stale = await staleOfLabel(label, text);
-  if (stale.length === 0) return stale;
+  requireFresh(stale, text, { profile: label.profile, allowStale });
+  return stale;
+}
+
+/**
+ * Refuses stale results, or names them where they are agreed to.
+ *
+ * @throws {RangeError} If there are some and nobody has agreed to them.
+ */
+export function requireFresh(
+  stale: readonly string[],
+  text: string,
+  { profile, allowStale }: { profile: string; allowStale: boolean },
+): void {
+  if (stale.length === 0) return;
   const message = `${stale.length} of the results in results/${text} are stale:\n` +
     stale.map((line) => `  ${line}`).join("\n");
   if (!allowStale) {
     throw new RangeError(
-      `${message}\nRun deno task reproduce and deno task publish --profile ${label.profile} ` +
+      `${message}\nRun deno task reproduce and deno task publish --profile ${profile} ` +
         `again, or take them as they are with --allow-stale, which marks the pages`,
     );
   }
   console.error(message);
-  return stale;
 }
 
 /**

@@ -12,11 +12,8 @@ async function report(...args: string[]): Promise<{ code: number; text: string }
   return { code, text: new TextDecoder().decode(stderr) };
 }
 
-Deno.test("the report builds from the committed results: nothing dangles, and results of an earlier version must be allowed", async () => {
-  const refused = await report("--html");
-  assertEquals(refused.code, 1, refused.text);
-  assertStringIncludes(refused.text, "--allow-stale");
-  const { code, text } = await report("--html", "--allow-stale");
+Deno.test("the report builds from the committed results: none is stale, and nothing dangles", async () => {
+  const { code, text } = await report("--html");
   assertEquals(code, 0, text);
   assertStringIncludes(text, "dist/report.html");
 });
@@ -48,7 +45,7 @@ Deno.test("a figure that no text refers to ends the command: the report is stric
   ];
   try {
     await Deno.writeTextFile(`${folder}/01-alone.md`, chapter.join("\n") + "\n");
-    const { code, text } = await report("--html", "--allow-stale", "--chapters", folder);
+    const { code, text } = await report("--html", "--chapters", folder);
     assertEquals(code, 1, text);
     assertStringIncludes(text, "fig-alone");
   } finally {

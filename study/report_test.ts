@@ -1,0 +1,14 @@
+import { assertStringIncludes, assertThrows } from "@std/assert";
+import { requireFresh } from "./report.ts";
+
+Deno.test("stale results are named, and refused until they are agreed to", () => {
+  const stale = ["fit/happy/base/seed-1: because version 1 -> 2"];
+  const error = assertThrows(
+    () => requireFresh(stale, "full", { profile: "full", allowStale: false }),
+    RangeError,
+    "1 of the results in results/full are stale:\n  fit/happy/base/seed-1",
+  );
+  assertStringIncludes(error.message, "--allow-stale");
+  requireFresh([], "full", { profile: "full", allowStale: false });
+  requireFresh(stale, "full", { profile: "full", allowStale: true });
+});
