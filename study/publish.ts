@@ -17,6 +17,7 @@ import { dirname } from "node:path";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
 import { git } from "./git.ts";
+import { recipeFiles } from "./recipe_files.ts";
 import { recordTimes, timesPath } from "./recorded_times.ts";
 
 /** What was published. */
@@ -46,22 +47,17 @@ export interface Reading {
 
 const READINGS = "results/readings.json";
 
-/** The file of a setting, from the repository's root. */
-export function settingFile(setting: string): string {
-  return `study/settings/${setting.replaceAll("-", "_").replaceAll("/", "_")}.ts`;
-}
-
 /** Whether a published path is one of the repository; the others are packed by `deno task release`. */
 export function isCommitted(path: string): boolean {
   return !path.startsWith("release/");
 }
 
-/** What git says of a setting's file. */
+/** What git says of the files of a recipe. */
 export interface Recipe {
-  /** The commit that last changed it. */
+  /** The commit that last changed one of them. */
   commit: string;
-  /** Whether it has changes that are not committed. */
-  isChanged: boolean;
+  /** Those that have changes which are not committed. */
+  changed: string[];
 }
 
 /** Options of {@linkcode publishRun}. */
@@ -76,14 +72,16 @@ export interface PublishOptions {
   out?: string;
   /** How long the stages took, as far as this checkout has run them. */
   timings?: ReadonlyMap<string, Timing>;
-  /** Asks for a setting's file; git knows. */
-  recipeOf?: (file: string) => Promise<Recipe>;
+  /** Asks for a recipe's files; git knows. */
+  recipeOf?: (files: readonly string[]) => Promise<Recipe>;
 }
 
-async function askGit(file: string): Promise<Recipe> {
+async function askGit(files: readonly string[]): Promise<Recipe> {
+  const changes = await git("status", "--porcelain", "--", ...files);
   return {
-    commit: (await git("log", "-1", "--format=%H", "--", file)).trim(),
-    isChanged: (await git("status", "--porcelain", "--", file)).trim() !== "",
+    commit: (await git("log", "-1", "--format=%H", "--", ...files)).trim(),
+    // Two letters of state and a space stand before each name.
+    changed: changes.split("\n").filter((line) => line !== "").map((line) => line.slice(3)),
   };
 }
 
@@ -225,12 +223,11 @@ async function newReadings(
       NonNullable<AnyStage["tags"]>
     >;
     if (read.has(`${keyword} ${inputs.model}`)) continue;
-    const file = settingFile(setting);
-    const recipe = await recipeOf(file);
-    if (recipe.isChanged || recipe.commit === "") {
+    const recipe = await recipeOf(recipeFiles(setting));
+    if (recipe.changed.length > 0) {
       throw new Error(
         `Cannot publish the first test reading of ${setting} as its recipe must be committed ` +
-          `before: ${file} has changes; commit it, then publish`,
+          `before: changes in ${recipe.changed.join(", ")}; commit them, then publish`,
       );
     }
     readings.push({

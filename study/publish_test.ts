@@ -49,10 +49,13 @@ async function bench() {
       resultsDir: `${out}/results/${label}/manifests`,
     });
   };
-  const publish = (weight: number, { isChanged = false, label = "full" } = {}) =>
+  const publish = (weight: number, { changed = [] as string[], label = "full" } = {}) =>
     publishRun(label, plan(weight), {
       ...{ root, out, date: "2026-11-27", withFiles: label === "full" },
-      recipeOf: () => Promise.resolve({ commit: "b".repeat(40), isChanged }),
+      recipeOf: (files) => {
+        assert(files.includes("study/recipes/steps.ts"));
+        return Promise.resolve({ commit: "b".repeat(40), changed });
+      },
     });
   const readings = () =>
     JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
@@ -93,8 +96,11 @@ Deno.test("a checkpoint's first test score is a reading, its second is none", as
 Deno.test("a test is not read before the recipe is committed, and then nothing is written", async () => {
   const { root, publish, readings } = await bench();
   try {
-    const error = await assertRejects(() => publish(3, { isChanged: true }), Error);
-    assert(error.message.includes("study/settings/kd_int8.ts has changes"));
+    const error = await assertRejects(
+      () => publish(3, { changed: ["study/recipes/steps.ts"] }),
+      Error,
+    );
+    assert(error.message.includes("before: changes in study/recipes/steps.ts; commit"));
     assertEquals(readings(), [READ]);
     assert(!exists(`${root}/checkpoints/kd-int8/seed-1.kws`));
     assert(!exists(`${root}/results/full/manifests/happy/kd-int8.json`));
@@ -138,7 +144,7 @@ Deno.test("seeds of an earlier recipe go when a setting is published, seeds of t
       });
       return await publishRun("full", all, {
         ...{ root, out, date: "2026-11-27", withFiles: true },
-        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), isChanged: false }),
+        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), changed: [] }),
       });
     };
     const seeds = (weight: number) => [...plan(weight), ...plan(weight, 2)];

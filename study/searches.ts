@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Distil } from "./setting.ts";
 import type { SearchConfig } from "./stages/search.ts";
-import type { DistillationSet, Setting } from "./setting.ts";
+import type { Distil, DistillationSet, Setting } from "./setting.ts";
+import { DISTIL } from "./recipes/steps.ts";
 import { settingNamed } from "./setting_named.ts";
 
 /** A search and the distillation set that it learns from. */
@@ -17,23 +17,9 @@ export interface Search {
 /** At most 1/40 of the base's MACs and 1/200 of its bytes. */
 const LIMITS = { macs: 23345, bytes: 1408, bits: 5 };
 
-const TRAINING: Distil = {
-  from: "teachers",
-  epochs: 1,
-  batches: 49,
-  batch: 128,
-  shards: 8,
-  peak: 5e-3,
-  warmup: 0.3,
-  average: 0.998,
-  l2: 0,
-  clip: 5,
-  mix: { noise: 6, unlabelled: 52 },
-  gain: 1,
-  distillation: { temperature: 2, share: 0.95 },
-  attention: 0,
-  hint: 0,
-};
+const { do: _, ...DISTILLED } = DISTIL;
+
+const TRAINING: Distil = { ...DISTILLED, epochs: 1, peak: 5e-3 };
 
 const COMMON = { limits: LIMITS, featureOffset: -4, seed: 1 };
 

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { CrnnShape } from "@kws/models";
 import { Results } from "./results.ts";
 import { checkSetting, checkSettings } from "./check_setting.ts";
 import type { LoadStep, RoundStep, Setting, Step } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
-import { settingFile } from "./publish.ts";
+import { settingFile } from "./recipe_files.ts";
 import { projectRoot } from "@kws/cli";
 
 const SETTINGS = allSettings();
@@ -254,7 +255,7 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
     [/is "base-pruned"/, (pruned) => void ((pruned.steps[0] as LoadStep).setting = pruned.name)],
     [
       /shape must be that of "base", which is loaded/,
-      (pruned) => void (pruned.shape.channels = 9),
+      (pruned) => void (pruned.shape = { ...pruned.shape as CrnnShape, channels: 9 }),
     ],
     [
       /"base-pruned": parent must be one of .* is "bsae"; nearest: "base"/,

@@ -14,15 +14,25 @@ export interface Stretch {
   end: number;
 }
 
+/** A clip or a sentence in a longer recording: seconds, and the word, or "natural" for a sentence. */
+export interface Part extends Stretch {
+  name: string;
+}
+
 /** Sound with keywords at known times. */
 export interface Composed {
   /** Mono samples, full scale ±1. */
   samples: Float32Array;
   /** Where the keyword is said, in order. */
   keywords: Stretch[];
+  /** All that is said, in order. */
+  parts: Part[];
 }
 
 const FRAME = SAMPLE_RATE / 100;
+
+/** What sentences are called among the parts of a recording. */
+const NATURAL = "natural";
 
 /**
  * The part of a clip in which something is said, in samples: from the first to the last 10 ms frame
@@ -65,8 +75,8 @@ export interface Demonstration {
   samples: Float32Array;
   /** Where the keyword is said. */
   keyword: Stretch;
-  /** What was glued together: seconds, in order. */
-  parts: { name: string; start: number; end: number }[];
+  /** What was glued together, in order. */
+  parts: Part[];
 }
 
 /**
@@ -120,7 +130,7 @@ export function glueDemonstration(
       span = { start: start + spoken.start / SAMPLE_RATE, end: start + spoken.end / SAMPLE_RATE };
     }
     at += pcm.length;
-    parts.push({ name: pcm === clip ? keyword : "natural", start, end: at / SAMPLE_RATE });
+    parts.push({ name: pcm === clip ? keyword : NATURAL, start, end: at / SAMPLE_RATE });
   }
   return { samples, keyword: span, parts };
 }
@@ -177,18 +187,24 @@ export function composeStream(
   const samples = new Float32Array(total);
   addNoise(samples, corpus, split, random);
   const talk = sentences?.clips ?? [];
+  const parts: Part[] = [];
+  const say = (pcm: Int16Array, name: string, at: number): void => {
+    add(samples, pcm, at);
+    parts.push({ name, start: at / SAMPLE_RATE, end: (at + pcm.length) / SAMPLE_RATE });
+  };
   const fill = (from: number, to: number): void => {
     for (let at = from;;) {
       at += random.integer(SAMPLE_RATE);
       const sentence = talk.length > 0 && random.integer(3) === 0;
-      const pcm = sentence
-        ? samplesOf(sentences!, talk[random.integer(talk.length)])
-        : samplesOf(corpus, others[random.integer(others.length)]);
+      const clip = sentence
+        ? talk[random.integer(talk.length)]
+        : others[random.integer(others.length)];
+      const pcm = samplesOf(sentence ? sentences! : corpus, clip);
       if (at + pcm.length > to) {
         if (at + SAMPLE_RATE > to) return;
         continue;
       }
-      add(samples, pcm, at);
+      say(pcm, sentence ? NATURAL : clip.word, at);
       at += pcm.length;
     }
   };
@@ -200,17 +216,17 @@ export function composeStream(
     const room = slot - clip.length - (SLOT.before + SLOT.after) * SAMPLE_RATE;
     const place = start + SLOT.before * SAMPLE_RATE + random.integer(room + 1);
     const spoken = spokenPart(clip);
-    add(samples, clip, place);
+    fill(start, place);
+    say(clip, keyword, place);
     spans.push({
       start: (place + spoken.start) / SAMPLE_RATE,
       end: (place + spoken.end) / SAMPLE_RATE,
     });
-    fill(start, place);
     fill(place + clip.length, start + slot);
   }
   fill(keywords * slot, total);
   for (let i = 0; i < total; i++) samples[i] = Math.max(-1, Math.min(1, samples[i]));
-  return { samples, keywords: spans };
+  return { samples, keywords: spans, parts };
 }
 
 /** Samples of one piece of noise, of its fades, and its gain. */

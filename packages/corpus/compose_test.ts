@@ -80,6 +80,24 @@ Deno.test("noise lies under the whole stream, from the split's own stretch", () 
   }
 });
 
+Deno.test("all that a stream says is named, in order, and between it there is silence", () => {
+  const { samples, keywords, parts } = composeStream(quiet, smallSentences(3, 2), {
+    ...{ keyword: "happy", minutes: 2, keywords: 10, random: random() },
+  });
+  const names = new Set(parts.map(({ name }) => name));
+  assertEquals([...names].sort(), ["happy", "natural", "no", "yes"]);
+  const said = parts.filter(({ name }) => name === "happy");
+  assertEquals(said.length, 10);
+  keywords.forEach(({ start, end }, i) => assert(said[i].start <= start && end <= said[i].end));
+  let from = 0;
+  for (const { start, end } of [...parts, { start: 120, end: 120 }]) {
+    const at = Math.round(start * SAMPLE_RATE);
+    assert(at >= from, `${start}`);
+    assert(samples.subarray(from, at).every((sample) => sample === 0));
+    from = Math.round(end * SAMPLE_RATE);
+  }
+});
+
 Deno.test("a stream depends on its random stream alone, and stays within full scale", () => {
   const compose = (seed: number) =>
     composeStream(corpus, smallSentences(3, 4), {

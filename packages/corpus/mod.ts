@@ -35,6 +35,7 @@ export {
   composeStream,
   type Demonstration,
   glueDemonstration,
+  type Part,
   type Stretch,
 } from "./compose.ts";
 export {

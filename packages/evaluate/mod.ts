@@ -114,6 +114,7 @@ export {
   type ChosenRule,
   detCurvePerHour,
   detectionTimes,
+  falseAcceptTimes,
   type HourlyCurveOptions,
   type HourlyPoint,
   type ScoredStream,
@@ -121,6 +122,7 @@ export {
   type StreamSummary,
   summariseStreams,
 } from "./streams.ts";
+export { type AcceptedWord, acceptedWords } from "./accepted_words.ts";
 export { type HourlyRate } from "./rates.ts";
 export { poissonInterval } from "./poisson.ts";
 export {

@@ -44,6 +44,19 @@ export function detectionTimes(stream: ScoredStream, rule: StreamRule): number[]
   return detect(smoothed(stream, rule.smoothing), stream.sampleRate, rule);
 }
 
+/**
+ * When a rule accepts what is not the keyword, in seconds.
+ *
+ * @throws {RangeError} As {@linkcode matchDetections} and {@linkcode Trigger}.
+ */
+export function falseAcceptTimes(
+  stream: ScoredStream,
+  rule: StreamRule,
+  options: MatchOptions,
+): number[] {
+  return matchDetections(detectionTimes(stream, rule), stream.keywords, options).falseAcceptTimes;
+}
+
 /** The figures of several recordings together. */
 export interface StreamSummary {
   /** Keywords that are said. */

@@ -5,7 +5,7 @@
  * @module
  */
 import type { SegmentSet } from "../setting.ts";
-import { segmentRecipe } from "./segment_recipe.ts";
+import { segmentRecipe } from "../recipes/segment_recipe.ts";
 
 /** Segments of streams for networks of 20 bands at a 20 ms hop. */
 export const COARSE_STREAMS: SegmentSet = {

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { BASE_NETWORK } from "../recipes/base_network.ts";
 
 const setting: Setting = {
   name: "base-frozen",
@@ -16,16 +17,7 @@ const setting: Setting = {
     "The base of the first study, trained on the sums of an earlier front end, as its five seeds were left: nothing is trained.",
   question: "Are today's models as good as the base that the first studies were measured against?",
   expected: "The same recipe with other random bits: only the noise between seeds.",
-  topology: "crnn",
-  shape: {
-    bands: 40,
-    channels: 8,
-    kernel: [5, 20],
-    stride: [2, 8],
-    hidden: 64,
-    layers: 2,
-    dropout: 0.1,
-  },
+  ...BASE_NETWORK,
   featureOffset: 0,
   listens: true,
   steps: [

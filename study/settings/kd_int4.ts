@@ -6,7 +6,8 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
-import { COARSE } from "../sets/coarse.ts";
+import { student } from "../recipes/student.ts";
+import { CALIBRATE, DISTIL, INT4 } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "kd-int4",
@@ -18,39 +19,11 @@ const setting: Setting = {
     "The distilled student rounded to 4 bits after training: what quantisation-aware training is measured against.",
   question: "How far do 4-bit weights fall without training for them?",
   expected: "A visible loss, as each weight keeps 15 values.",
-  topology: "crnn",
-  shape: {
-    bands: 20,
-    channels: 4,
-    kernel: [6, 6],
-    stride: [4, 3],
-    hidden: 14,
-    layers: 1,
-    dropout: 0,
-  },
-  set: COARSE,
-  featureOffset: -4,
+  ...student(14),
   steps: [
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-    },
-    { do: "calibrate", how: "mse" },
-    { do: "round", to: { bits: 4, perRow: true } },
+    DISTIL,
+    CALIBRATE,
+    { do: "round", to: INT4 },
   ],
   seeds: { main: 5, others: 0 },
 };

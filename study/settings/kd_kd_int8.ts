@@ -6,7 +6,8 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
-import { COARSE } from "../sets/coarse.ts";
+import { student } from "../recipes/student.ts";
+import { CALIBRATE, DISTIL, INT8 } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "kd-kd-int8",
@@ -17,66 +18,12 @@ const setting: Setting = {
   question: "Does the assisted student survive rounding to 8 bits?",
   expected: "As well as the student without an assistant.",
   minimum: true,
-  topology: "crnn",
-  shape: {
-    bands: 20,
-    channels: 4,
-    kernel: [6, 6],
-    stride: [4, 3],
-    hidden: 14,
-    layers: 1,
-    dropout: 0,
-  },
-  set: COARSE,
-  featureOffset: -4,
+  ...student(14),
   steps: [
-    {
-      do: "assistant",
-      shape: {
-        bands: 20,
-        channels: 8,
-        kernel: [6, 6],
-        stride: [4, 3],
-        hidden: 32,
-        layers: 1,
-        dropout: 0,
-      },
-      from: "teachers",
-      epochs: 120,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-    },
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-    },
-    { do: "calibrate", how: "mse" },
-    { do: "round", to: { bits: 8, perRow: true } },
+    { ...DISTIL, do: "assistant", shape: { ...student(32).shape, channels: 8 }, epochs: 120 },
+    DISTIL,
+    CALIBRATE,
+    { do: "round", to: INT8 },
   ],
   seeds: { main: 3, others: 0 },
 };

@@ -6,7 +6,8 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
-import { COARSE } from "../sets/coarse.ts";
+import { student } from "../recipes/student.ts";
+import { CALIBRATE, DISTIL, INT8 } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "kd-qat-int8",
@@ -18,58 +19,12 @@ const setting: Setting = {
     "Distilled as floats, then on with 8-bit weights and 7-bit activations, the GRU's states among them.",
   question: "Does training with 8-bit rounding repair what rounding costs?",
   expected: "It should, where there is anything to repair.",
-  topology: "crnn",
-  shape: {
-    bands: 20,
-    channels: 4,
-    kernel: [6, 6],
-    stride: [4, 3],
-    hidden: 14,
-    layers: 1,
-    dropout: 0,
-  },
-  set: COARSE,
-  featureOffset: -4,
+  ...student(14),
   steps: [
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-    },
-    { do: "calibrate", how: "mse" },
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 80,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.003,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-      rounding: { bits: 8, perRow: true },
-    },
-    { do: "round", to: { bits: 8, perRow: true } },
+    DISTIL,
+    CALIBRATE,
+    { ...DISTIL, epochs: 80, peak: 0.003, rounding: INT8 },
+    { do: "round", to: INT8 },
   ],
   seeds: { main: 5, others: 0 },
 };

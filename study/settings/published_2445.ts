@@ -7,6 +7,7 @@
  */
 import type { Setting } from "../setting.ts";
 import { FINE } from "../sets/fine.ts";
+import { CALIBRATE, DISTIL, INT8 } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "published-2445",
@@ -30,26 +31,9 @@ const setting: Setting = {
   set: FINE,
   featureOffset: -4,
   steps: [
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.004,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0.3,
-      hint: 0,
-    },
-    { do: "calibrate", how: "mse" },
-    { do: "round", to: { bits: 8, perRow: true } },
+    { ...DISTIL, peak: 0.004, attention: 0.3 },
+    CALIBRATE,
+    { do: "round", to: INT8 },
   ],
   seeds: { main: 3, others: 0 },
 };

@@ -7,6 +7,7 @@
  */
 import type { Setting } from "../setting.ts";
 import { FINE } from "../sets/fine.ts";
+import { DISTIL } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "sparknet",
@@ -22,25 +23,7 @@ const setting: Setting = {
   set: FINE,
   featureOffset: -4,
   steps: [
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 2, share: 0.95 },
-      attention: 0,
-      hint: 0,
-      gateNoise: 0.5,
-    },
+    { ...DISTIL, gateNoise: 0.5 },
   ],
   seeds: { main: 3, others: 0 },
 };

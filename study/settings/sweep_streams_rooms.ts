@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { segmentRecipe } from "../sets/segment_recipe.ts";
+import { segmentRecipe } from "../recipes/segment_recipe.ts";
 import { POOL, shortStep, streamsSweep } from "./_streams_sweep.ts";
 
 export default streamsSweep(

@@ -6,7 +6,8 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
-import { COARSE } from "../sets/coarse.ts";
+import { student } from "../recipes/student.ts";
+import { DISTIL } from "../recipes/steps.ts";
 
 const setting: Setting = {
   name: "sweep/temperature-4",
@@ -16,37 +17,9 @@ const setting: Setting = {
   about: "KD at another temperature.",
   question: "What does a temperature of 4 change?",
   expected: "Little within the noise of a seed.",
-  topology: "crnn",
-  shape: {
-    bands: 20,
-    channels: 4,
-    kernel: [6, 6],
-    stride: [4, 3],
-    hidden: 14,
-    layers: 1,
-    dropout: 0,
-  },
-  set: COARSE,
-  featureOffset: -4,
+  ...student(14),
   steps: [
-    {
-      do: "train",
-      from: "teachers",
-      epochs: 160,
-      batches: 49,
-      batch: 128,
-      shards: 8,
-      peak: 0.008,
-      warmup: 0.3,
-      average: 0.998,
-      l2: 0,
-      clip: 5,
-      mix: { noise: 6, unlabelled: 52 },
-      gain: 1,
-      distillation: { temperature: 4, share: 0.95 },
-      attention: 0,
-      hint: 0,
-    },
+    { ...DISTIL, distillation: { temperature: 4, share: 0.95 } },
     { do: "round", to: "fp32" },
   ],
   seeds: { main: 1, others: 0 },

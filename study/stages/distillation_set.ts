@@ -22,10 +22,10 @@ import {
   DISTILLATION_BATCH,
   type DistillationConfig,
 } from "@kws/compress/distillation_task";
-import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import type { Network } from "../network.ts";
 import { runShards } from "./run_shards.ts";
-import { ensembleOf, readTeachers, teacherInputs } from "./teachers.ts";
+import { ensembleOf, kindCounts, readTeachers, type Taught, taughtSet } from "./teachers.ts";
 
 const TASK = import.meta.resolve("@kws/compress/distillation_task");
 
@@ -72,38 +72,20 @@ export interface DistillationSetConfig {
 }
 
 /** Options of {@linkcode distillationSetStage}. */
-export interface DistillationSetOptions extends DistillationSetConfig {
-  /** What the set is called. */
-  set: string;
-  keyword: string;
-  corpus: AnyStage;
+export interface DistillationSetOptions extends DistillationSetConfig, Taught {
   /** Synthetic speech of many words. */
   words: AnyStage;
-  /** The teachers' stages; the mean of their log-odds is learnt. */
-  teachers: readonly AnyStage[];
 }
 
 /** Renders sounds, computes features and asks the teachers, once for all networks of a front end. */
 export function distillationSetStage(
   { set, keyword, corpus, words, teachers, ...config }: DistillationSetOptions,
 ): Stage<DistillationSetConfig> {
-  const inputs: Record<string, StageInput> = {
-    corpus: { stage: corpus, output: "corpus" },
-    words: { stage: words, output: "corpus" },
-    ...teacherInputs(teachers),
-  };
   const count = teachers.length;
   return defineStage({
-    kind: "distillation-set",
-    name: `distillation-set/${keyword}/${set}`,
+    ...taughtSet("distillation-set", { set, keyword, corpus, teachers }, { words }),
     version: 2,
-    group: `${keyword}/sets`,
-    tags: { keyword, setting: set },
     config,
-    inputs,
-    outputs: { set: "set.bin" },
-    threads: 16,
-    memory: 3000,
     async run({ config, input, output, metric, jobs, progress }) {
       const { frontEnd, counts, augmentation, blends } = config;
       const corpus = readCorpus(input("corpus"));
@@ -118,9 +100,8 @@ export function distillationSetStage(
       });
       metric("sounds", plan.length);
       metric("teachers", count);
-      for (const [kind, value] of Object.entries(SOUND_KINDS)) {
-        metric(kind, set.kinds.reduce((sum, one) => sum + (one === value ? 1 : 0), 0));
-      }
+      const kinds = kindCounts(set.kinds, SOUND_KINDS);
+      for (const [kind, sounds] of Object.entries(kinds)) metric(kind, sounds);
       writeDistillationSet(set, output("set"));
     },
   });

@@ -8,14 +8,18 @@ import { sigmoid } from "@kws/kernels";
 import {
   type Corpus,
   glueDemonstration,
+  type Part,
   readCorpus,
   SAMPLE_RATE,
   samplesOf,
   type Stretch,
 } from "@kws/corpus";
 import {
+  type AcceptedWord,
+  acceptedWords,
   detCurvePerHour,
   detectionTimes,
+  falseAcceptTimes,
   type ScoredStream,
   smoothed,
   summariseStreams,
@@ -46,7 +50,7 @@ import {
 /** What is told of the demonstration. */
 export interface Demonstration {
   keyword: Stretch;
-  parts: { name: string; start: number; end: number }[];
+  parts: Part[];
   /** Seconds and probability of every step. */
   steps: [number, number][];
   /** The smoothed probability of every step. */
@@ -88,6 +92,8 @@ export interface LiveMetrics {
     repeats: number;
     medianLatency: number | null;
     latency95: number | null;
+    /** Words and sentences that were taken for the keyword, most often taken first. */
+    accepted: AcceptedWord[];
   };
   natural: AcceptMetrics;
   wakeWords?: AcceptMetrics;
@@ -150,8 +156,8 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
   return defineStage({
     kind: "live",
     name: `live/${keyword}/${setting}/seed-${seed}`,
-    // 7: the middle of the thresholds that do the same.
-    version: 7,
+    // 8: which words are accepted.
+    version: 8,
     group: `${keyword}/evidence`,
     tags: { keyword, setting, seed },
     config: { ...options.config, fresh: options.fresh },
@@ -230,7 +236,10 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
         ...Object.values(others).map((samples) => hear(samples, [])),
       ];
       const heard = hearAll(ear);
-      const words = summariseStreams([heard[0]], rule, { window, tolerance });
+      const matching = { window, tolerance };
+      const words = summariseStreams([heard[0]], rule, matching);
+      const accepted = acceptedWords(falseAcceptTimes(heard[0], rule, matching), stream.parts)
+        .filter(({ accepts }) => accepts > 0);
       metric("stream", {
         minutes: stream.samples.length / SAMPLE_RATE / 60,
         keywords: words.keywords,
@@ -239,9 +248,10 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
         repeats: words.repeats,
         medianLatency: words.latency.median,
         latency95: words.latency.p95,
+        accepted,
       });
       Object.keys(others).forEach((name, i) => {
-        const { rate } = summariseStreams([heard[i + 1]], rule, { window, tolerance });
+        const { rate } = summariseStreams([heard[i + 1]], rule, matching);
         const { hours, falseAccepts, perHour, low, high } = rate;
         metric(name, { hours, falseAccepts, perHour, interval: { low, high } });
       });

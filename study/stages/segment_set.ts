@@ -14,9 +14,9 @@ import {
   teacherSteps,
 } from "@kws/compress/segment_task";
 import { stepTimesOf } from "@kws/models";
-import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { runShards } from "./run_shards.ts";
-import { ensembleOf, readTeachers, teacherInputs } from "./teachers.ts";
+import { ensembleOf, kindCounts, readTeachers, type Taught, taughtSet } from "./teachers.ts";
 
 const TASK = import.meta.resolve("@kws/compress/segment_task");
 
@@ -30,38 +30,20 @@ export interface SegmentSetConfig {
 }
 
 /** Options of {@linkcode segmentSetStage}. */
-export interface SegmentSetOptions extends SegmentSetConfig {
-  /** What the set is called. */
-  set: string;
-  keyword: string;
-  corpus: AnyStage;
+export interface SegmentSetOptions extends SegmentSetConfig, Taught {
   /** Texts that a machine reads. */
   readings: AnyStage;
-  /** The teachers' stages; the mean of their log-odds is learnt. */
-  teachers: readonly AnyStage[];
 }
 
 /** Composes segments, computes features and asks the teachers, once for all networks of a front end. */
 export function segmentSetStage(
   { set, keyword, corpus, readings, teachers, ...config }: SegmentSetOptions,
 ): Stage<SegmentSetConfig> {
-  const inputs: Record<string, StageInput> = {
-    corpus: { stage: corpus, output: "corpus" },
-    readings: { stage: readings, output: "corpus" },
-    ...teacherInputs(teachers),
-  };
   const number = teachers.length;
   return defineStage({
-    kind: "segment-set",
-    name: `segment-set/${keyword}/${set}`,
+    ...taughtSet("segment-set", { set, keyword, corpus, teachers }, { readings }),
     version: 1,
-    group: `${keyword}/sets`,
-    tags: { keyword, setting: set },
     config,
-    inputs,
-    outputs: { set: "set.bin" },
-    threads: 16,
-    memory: 3000,
     async run({ config, input, output, metric, jobs, progress }) {
       const { frontEnd, count, recipe } = config;
       const networks = readTeachers(number, input);
@@ -90,9 +72,10 @@ export function segmentSetStage(
       let said = 0;
       for (let i = 0; i < count; i++) if (set.spans[2 * i + 1] >= 0) said++;
       metric("keyword", said);
-      SEGMENT_KINDS.forEach((kind, value) => {
-        metric(kind, set.kinds.reduce((sum, one) => sum + (one === value ? 1 : 0), 0));
-      });
+      const names = Object.fromEntries(SEGMENT_KINDS.map((kind, i) => [kind, i]));
+      for (const [kind, segments] of Object.entries(kindCounts(set.kinds, names))) {
+        metric(kind, segments);
+      }
       writeDistillationSet(set, output("set"));
     },
   });

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  countWords,
   joinCorpora,
   openCorpus,
   openRecordings,
@@ -13,6 +12,7 @@ import {
   writeCorpus,
 } from "@kws/corpus";
 import { defineStage, type OutsideInput, type Stage } from "@kws/stages";
+import { corpusFigures } from "./corpus_figures.ts";
 
 /** A folder of recordings, known by the digest of their samples. */
 function folderInput(dir: string, what: string, cacheFile: string): OutsideInput {
@@ -50,12 +50,7 @@ export function corpusStage(
       const corpus = others
         ? joinCorpora(config.name, [own, openCorpus(input("others"), options)])
         : own;
-      metric("clips", corpus.clips.length);
-      metric("noises", corpus.noises.length);
-      metric("origin", corpus.origin);
-      metric("name", corpus.name);
-      metric("words", countWords(corpus));
-      metric("speakers", new Set(corpus.clips.map(({ speaker }) => speaker)).size);
+      for (const [name, value] of Object.entries(corpusFigures(corpus))) metric(name, value);
       writeCorpus(corpus, output("corpus"));
     },
   });

@@ -7,7 +7,6 @@ import { Random } from "@kws/kernels";
 import {
   assemble,
   backgroundNoises,
-  countWords,
   type Difficulty,
   drawReadings,
   drawSentences,
@@ -25,6 +24,7 @@ import {
 } from "@kws/corpus";
 import { runShards } from "./run_shards.ts";
 import { defineStage, type Stage, type StageContext } from "@kws/stages";
+import { corpusFigures } from "./corpus_figures.ts";
 import type { RecordingConfig } from "./recording_task.ts";
 import type { SynthesisConfig } from "./synthesis_task.ts";
 
@@ -130,12 +130,7 @@ export function syntheticCorpusStage(config: SyntheticCorpusConfig): Stage<Synth
         })),
         noises,
       );
-      metric("clips", corpus.clips.length);
-      metric("noises", corpus.noises.length);
-      metric("origin", corpus.origin);
-      metric("name", corpus.name);
-      metric("words", countWords(corpus));
-      metric("speakers", new Set(corpus.clips.map(({ speaker }) => speaker)).size);
+      for (const [name, value] of Object.entries(corpusFigures(corpus))) metric(name, value);
       writeCorpus(corpus, output("corpus"));
     },
   });

@@ -15,6 +15,54 @@ export function teacherInputs(teachers: readonly AnyStage[]): Record<string, Sta
   );
 }
 
+/** What is judged by teachers, and by which. */
+export interface Taught {
+  /** What the set is called. */
+  set: string;
+  keyword: string;
+  corpus: AnyStage;
+  /** The teachers' stages; the mean of their log-odds is learnt. */
+  teachers: readonly AnyStage[];
+}
+
+/**
+ * What all stages have in common that leave a set of sounds with the teachers' log-odds.
+ *
+ * @param sounds Synthetic speech by the names of inputs.
+ */
+export function taughtSet<K extends string>(
+  kind: K,
+  { set, keyword, corpus, teachers }: Taught,
+  sounds: Record<string, AnyStage>,
+) {
+  const inputs: Record<string, StageInput> = teacherInputs(teachers);
+  for (const [name, stage] of Object.entries({ corpus, ...sounds })) {
+    inputs[name] = { stage, output: "corpus" };
+  }
+  return {
+    kind,
+    name: `${kind}/${keyword}/${set}`,
+    group: `${keyword}/sets`,
+    tags: { keyword, setting: set },
+    inputs,
+    outputs: { set: "set.bin" },
+    threads: 16,
+    memory: 3000,
+  };
+}
+
+/** How many of a set's sounds are of each kind: names and their numbers in `kinds`. */
+export function kindCounts(
+  kinds: Iterable<number>,
+  names: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const counts = new Map<number, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return Object.fromEntries(
+    Object.entries(names).map(([name, kind]) => [name, counts.get(kind) ?? 0]),
+  );
+}
+
 /** The networks behind {@linkcode teacherInputs}. */
 export function readTeachers(count: number, input: (name: string) => string): Network<CrnnShape>[] {
   return Array.from({ length: count }, (_, i) => readNetwork(input(`teacher-${i + 1}`)));
