@@ -16,7 +16,13 @@ import { type ClassifyConfig, createTask } from "@kws/models/classify_task";
 import type { Corpus } from "@kws/corpus";
 import { noiseCorpus } from "./_noise_corpus.ts";
 import { rangeOf } from "./rounds.ts";
-import { BATCH, type TrainingContender, type TrainingReading } from "./_training_contender.ts";
+import {
+  BATCH,
+  STREAMS,
+  STREAMS_SOUND,
+  type TrainingContender,
+  type TrainingReading,
+} from "./_training_contender.ts";
 
 const SHARDS = 8;
 const STEPS = 8;
@@ -31,17 +37,13 @@ export function kernelsContender(threads: number, seconds: number): TrainingCont
   };
 }
 
-/** What the stream-trained base hears in a batch: clips, and segments of seconds each. */
-const STREAMS = { clips: 64, segments: 40, seconds: 4 };
-
 /** This project's engine with segments of streams among the clips. */
 export function streamsContender(threads: number, seconds: number): TrainingContender {
-  const { clips, segments, seconds: long } = STREAMS;
   return {
     engine: "this project, streams",
     name: `this project with streams, ${threads} ${threads === 1 ? "thread" : "threads"}`,
     threads,
-    sound: clips + segments * long,
+    sound: STREAMS_SOUND,
     measure: () => trainFor(threads, seconds, true),
   };
 }

@@ -2,7 +2,11 @@
  * Training speed of PyTorch, measured by `torch_train.py`.
  */
 import { filePath } from "@kws/cli";
-import type { TrainingContender, TrainingReading } from "./_training_contender.ts";
+import {
+  STREAMS_SOUND,
+  type TrainingContender,
+  type TrainingReading,
+} from "./_training_contender.ts";
 
 interface TorchOutput {
   version: string;
@@ -14,19 +18,25 @@ interface TorchOutput {
 /**
  * PyTorch on some threads, as `PYTHON` or `python3` has it, for about `seconds` in a round. Whether it is
  * there is tried once, for as short as it goes.
+ *
+ * @param streams Whether it trains on segments of streams, too.
  */
 export async function torchContender(
   threads: number,
   seconds: number,
+  streams = false,
 ): Promise<TrainingContender | { engine: string; skipped: string }> {
-  const tried = await runTorch(threads, 0);
-  if (typeof tried === "string") return { engine: "PyTorch", skipped: tried };
+  const options = { threads, streams };
+  const tried = await runTorch({ ...options, seconds: 0 });
+  const beside = streams ? ", streams" : "";
+  if (typeof tried === "string") return { engine: `PyTorch${beside}`, skipped: tried };
   return {
-    engine: `PyTorch ${tried.version}`,
-    name: `PyTorch, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    engine: `PyTorch ${tried.version}${beside}`,
+    name: `PyTorch${beside}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
     threads,
+    sound: streams ? STREAMS_SOUND : undefined,
     async measure(): Promise<TrainingReading> {
-      const result = await runTorch(threads, seconds);
+      const result = await runTorch({ ...options, seconds });
       if (typeof result === "string") throw new Error(`Cannot time PyTorch as it ${result}`);
       return {
         features: result.featureMilliseconds,
@@ -38,12 +48,17 @@ export async function torchContender(
 }
 
 /** Runs the script; in words, why it does not run. */
-async function runTorch(threads: number, seconds: number): Promise<TorchOutput | string> {
+async function runTorch(
+  { threads, seconds, streams }: { threads: number; seconds: number; streams: boolean },
+): Promise<TorchOutput | string> {
   const python = Deno.env.get("PYTHON") ?? "python3";
   const script = filePath(new URL("./torch_train.py", import.meta.url));
   try {
     const { success, stdout, stderr } = await new Deno.Command(python, {
-      args: ["-B", script, "--threads", `${threads}`, "--seconds", `${seconds}`],
+      args: [
+        ...["-B", script, "--threads", `${threads}`, "--seconds", `${seconds}`],
+        ...(streams ? ["--streams"] : []),
+      ],
     }).output();
     if (success) return JSON.parse(new TextDecoder().decode(stdout));
     const message = new TextDecoder().decode(stderr).trim().split("\n").at(-1) ?? "";

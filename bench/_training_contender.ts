@@ -6,6 +6,12 @@ import type { Contender } from "./rounds.ts";
 /** Clips of a batch. */
 export const BATCH = 128;
 
+/** What the stream-trained base hears in a batch: clips, and segments of seconds each. */
+export const STREAMS = { clips: 64, segments: 40, seconds: 4 };
+
+/** Seconds of sound in a batch of {@linkcode STREAMS}. */
+export const STREAMS_SOUND = STREAMS.clips + STREAMS.segments * STREAMS.seconds;
+
 /** What one measurement gives, in milliseconds of a batch. */
 export interface TrainingReading {
   /** Augmentation and log-mel. */

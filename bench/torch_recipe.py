@@ -197,19 +197,21 @@ class Trainer:
         self.average = [p.detach().clone() for p in self.model.parameters()]
         self.steps = 0
 
-    def batch(self) -> tuple[torch.Tensor, torch.Tensor]:
+    def batch(self, count: int = BATCH, noises: int = NOISES) -> tuple[torch.Tensor, torch.Tensor]:
         """Augmented features (B,101,40) and labels (B)."""
-        labels = torch.randint(2, (BATCH - NOISES,))
+        labels = torch.randint(2, (count - noises,))
         picks = [self.classes[k][int(torch.randint(len(self.classes[k]), ()))] for k in labels.tolist()]
         waves = augment_waves(torch.stack([to_float(pcm) for pcm in picks]), self.noises)
-        negatives = noise_pieces(self.noises, NOISES) * decibels(-36, 6, NOISES)
+        negatives = noise_pieces(self.noises, noises) * decibels(-36, 6, noises)
         features = self.log_mel(torch.cat([waves, negatives]))
         features = mask_axis(mask_axis(features, 15, 2), 35, 1)
-        return features, torch.cat([labels, torch.zeros(NOISES, dtype=torch.long)])
+        return features, torch.cat([labels, torch.zeros(noises, dtype=torch.long)])
 
     def step(self, features: torch.Tensor, labels: torch.Tensor) -> float:
         self.model.train()
-        loss = F.cross_entropy(self.model(features), labels)
+        return self.descend(F.cross_entropy(self.model(features), labels))
+
+    def descend(self, loss: torch.Tensor) -> float:
         self.adam.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -218,7 +220,8 @@ class Trainer:
         self.steps += 1
         weight = max(1 - 0.998, 1 / (self.steps + 1))
         with torch.no_grad():
-            torch._foreach_lerp_(self.average, list(self.model.parameters()), weight)
+            torch._foreach_mul_(self.average, 1 - weight)
+            torch._foreach_add_(self.average, list(self.model.parameters()), alpha=weight)
         return loss.item()
 
     def averaged(self) -> Crnn:

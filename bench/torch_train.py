@@ -1,6 +1,7 @@
 """Times training steps of `torch_recipe.py` and prints one line of JSON; `training.ts` calls it.
 
     python bench/torch_train.py --threads 2 --seconds 6
+    python bench/torch_train.py --streams               # with segments, as `torch_streams.py` has them
 
 The corpus is noise: the speed does not depend on what is said.
 """
@@ -11,7 +12,8 @@ import time
 
 import torch
 
-from torch_recipe import BATCH, SAMPLES, Trainer
+from torch_recipe import SAMPLES, Trainer
+from torch_streams import StreamTrainer
 
 
 def noise(count: int) -> torch.Tensor:
@@ -26,12 +28,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=6)
+    parser.add_argument("--streams", action="store_true")
     options = parser.parse_args()
     torch.manual_seed(1)
     torch.set_num_threads(options.threads)
     clips = [("key" if i % 2 else "other", "training", noise(SAMPLES)) for i in range(512)]
     corpus = {"clips": clips, "noises": [noise(20 * SAMPLES) for _ in range(2)]}
-    trainer = Trainer(corpus, "key", 100000)
+    trainer = (StreamTrainer if options.streams else Trainer)(corpus, "key", 100000)
     batches, steps = [], []
     end = time.perf_counter() + options.seconds + 1
     while time.perf_counter() < end or len(steps) < 5:
@@ -52,7 +55,6 @@ def main() -> None:
                 "featureMilliseconds": 1000 * median(batches[warm:]),
                 "networkMilliseconds": 1000 * median(steps[warm:]),
                 "stepMilliseconds": 1000 * median(totals),
-                "clipsPerSecond": BATCH / median(totals),
             }
         )
     )

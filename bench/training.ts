@@ -27,7 +27,7 @@ export interface TrainingRow {
   clipsPerSecond?: number;
   /** The ends of the rounds' clips per second. */
   clipsPerSecondRange?: [least: number, most: number];
-  /** How many times as long as the fastest of this project it takes, round by round. */
+  /** How many times as long as the fastest of this project it takes with the same sounds, round by round. */
   ratio?: Range;
   /** Milliseconds of a step in every round. */
   rounds?: number[];
@@ -51,15 +51,23 @@ export async function benchTraining(
     ...threads.map((n) => kernelsContender(n, seconds)),
     ...threads.map((n) => streamsContender(n, seconds)),
   ];
-  if (wanted("torch")) { for (const n of threads) all.push(await torchContender(n, seconds)); }
+  if (wanted("torch")) {
+    for (const streams of [false, true]) {
+      for (const n of threads) all.push(await torchContender(n, seconds, streams));
+    }
+  }
   if (wanted("tfjs")) {
     for (const backend of TFJS_BACKENDS) all.push(await tfjsContender(backend, seconds));
   }
   const there = all.filter((one) => "measure" in one);
   const readings = await measureRounds(there, options);
-  const reference = readings[threads.length - 1].map(({ step }) => step);
+  // Of this project on most threads, with the same sounds.
+  const fastest = (streams: boolean): number[] =>
+    readings[(streams ? 2 : 1) * threads.length - 1].map(({ step }) => step);
   return all.map((one) =>
-    "measure" in one ? rowOf(one, readings[there.indexOf(one)], reference) : one
+    "measure" in one
+      ? rowOf(one, readings[there.indexOf(one)], fastest(one.sound !== undefined))
+      : one
   );
 }
 
@@ -82,7 +90,7 @@ function rowOf(
     step: median,
     clipsPerSecond: 1000 * sound / median,
     clipsPerSecondRange: [1000 * sound / most, 1000 * sound / least],
-    ratio: ratioOf(rounds.map((time) => time * BATCH / sound), reference),
+    ratio: ratioOf(rounds, reference),
     rounds,
   };
 }

@@ -76,7 +76,8 @@ export function networkText({ topology, shape }: Pick<Setting, "topology" | "sha
     `${channels} × (${kernel.join("×")})/${stride.join("×")}`,
     `${gates === 2 ? "reset-free " : ""}GRU ${layers > 1 ? `${layers} × ` : ""}${hidden}`,
     ...attention === undefined ? [] : [`attention ${attention}`],
-  ].join(", ");
+    // Lines break between the parts alone.
+  ].map((part) => part.replaceAll(" ", "\u00A0")).join(", ");
 }
 
 const CRITERIA = { magnitude: "magnitude", taylor: "gradient × weight", gates: "learned scale" };

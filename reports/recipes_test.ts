@@ -15,7 +15,10 @@ Deno.test("a recipe's line says what each step does", () => {
     recipeText(settingOf("kd-qat-int4"), COMMON),
     "160 epochs at 0.008, τ 2, 52 unlabelled; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
   );
-  assertEquals(networkText(settingOf("size")), "6 × (19×6)/20×4, reset-free GRU 19, attention 5");
+  assertEquals(
+    networkText(settingOf("size")),
+    "6\u00A0×\u00A0(19×6)/20×4, reset-free\u00A0GRU\u00A019, attention\u00A05",
+  );
 });
 
 Deno.test("no two settings of the tables have the same line", () => {

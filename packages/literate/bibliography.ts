@@ -60,9 +60,9 @@ export class Bibliography {
   }
 }
 
-/** A link, or the address as text where it is none. */
-function link(address: string): string {
-  const shown = escapeHtml(address.replace(/^https:\/\//, ""));
+/** A link, or what it shows as text where the address is none. */
+function link(address: string, text = address.replace(/^https:\/\//, "")): string {
+  const shown = escapeHtml(text);
   if (addressProblem(address)) return shown;
   return `<a href="${escapeHtml(encodeAddress(address))}">${shown}</a>`;
 }
@@ -78,17 +78,22 @@ function describe(work: Work): string {
     ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
     : names.join("");
   const year = work.issued?.["date-parts"][0][0];
+  const who = [authors, year === undefined ? "" : `(${year})`].filter(Boolean).join(" ");
   const address = work.DOI ? `https://doi.org/${work.DOI}` : work.URL;
+  const container = work["container-title"];
+  // A preprint's place is its address: it need not stand there twice.
+  const isPlace = container !== undefined && address !== undefined &&
+    `arXiv:${address.replace("https://arxiv.org/abs/", "")}` === container;
   const place = [
-    work["container-title"] && `<em>${escapeHtml(work["container-title"])}</em>`,
+    container && (isPlace ? link(address, container) : `<em>${escapeHtml(container)}</em>`),
     work.publisher && escapeHtml(work.publisher),
     work.volume !== undefined && escapeHtml(String(work.volume)),
     work.page && `pp. ${escapeHtml(work.page)}`,
   ].filter(Boolean).join(", ");
   return [
-    `${escapeHtml(authors)}${year === undefined ? "" : ` (${year})`}.`,
+    who && `${escapeHtml(who)}.`,
     `${escapeHtml(work.title)}.`,
     place && `${place}.`,
-    address && link(address),
+    address && !isPlace && link(address),
   ].filter(Boolean).join(" ");
 }
