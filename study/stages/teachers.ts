@@ -9,7 +9,7 @@ import type { AnyStage, StageInput } from "@kws/stages";
 import { type Network, readNetwork } from "../network.ts";
 
 /** The teachers as inputs of a stage. */
-export function teacherInputs(teachers: readonly AnyStage[]): Record<string, StageInput> {
+function teacherInputs(teachers: readonly AnyStage[]): Record<string, StageInput> {
   return Object.fromEntries(
     teachers.map((stage, i) => [`teacher-${i + 1}`, { stage, output: "checkpoint" }]),
   );

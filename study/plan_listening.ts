@@ -1,0 +1,55 @@
+/**
+ * The stages of how detectors listen: on streams, in noise, and the demonstration's sound.
+ *
+ * @module
+ */
+import type { PlannedStudy } from "./planned_study.ts";
+import { liveStage } from "./stages/live.ts";
+import { noiseStage } from "./stages/noise.ts";
+import { waveformStage } from "./stages/waveform.ts";
+
+/** Every listener of every keyword on the test's streams. */
+export function planStreams(study: PlannedStudy): void {
+  const { stages, main, keywords, listeners, sounds, rule, seed, of, data } = study;
+  const { corpus, sentences, wakeWords, validationSentences } = sounds;
+  for (const keyword of keywords) {
+    for (const { name } of listeners) {
+      of(keyword, name).forEach(({ network, shipped }, i) => {
+        const isFirst = keyword === main && i === 0;
+        stages.once(`live/${keyword}/${name}/${seed + i}`, () =>
+          liveStage({
+            ...{ keyword, setting: name, seed: seed + i, corpus, config: rule },
+            ...{ sentences, wakeWords, validationSentences, fresh: isFirst },
+            model: shipped
+              ? { stage: shipped, output: "model" }
+              : { stage: network, output: "checkpoint" },
+            publish: isFirst ? data(keyword, `live-${name}.json`) : undefined,
+          }));
+      });
+    }
+  }
+}
+
+/** Bases and candidates with test clips in noise. */
+export function planNoise({ stages, main, bases, finalists, sounds, of }: PlannedStudy): void {
+  for (const setting of [...bases, ...finalists.map(({ name }) => name)]) {
+    stages.once(`noise/${setting}`, () =>
+      noiseStage({
+        ...{ keyword: main, setting, corpus: sounds.corpus },
+        seeds: of(main, setting).map(({ network, validation, model }) =>
+          model ? { stage: validation, output: "model" } : { stage: network, output: "checkpoint" }
+        ),
+        ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
+      }));
+  }
+}
+
+/** What the demonstration's picture shows of the sound. */
+export function planWaveform({ stages, main, sounds, rule, data }: PlannedStudy): void {
+  const { corpus, sentences } = sounds;
+  stages.once("waveform", () =>
+    waveformStage({
+      ...{ keyword: main, corpus, sentences, seed: rule.seed, hop: 320 },
+      publish: data(main, "waveform.json"),
+    }));
+}
