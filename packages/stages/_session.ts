@@ -13,7 +13,7 @@ import type { Work } from "./_work.ts";
 import { reasonToRun } from "./differences.ts";
 import { MissingInputError } from "./errors.ts";
 import { isOutside } from "./keys.ts";
-import { ManifestWriter } from "./manifests.ts";
+import { ManifestWriter, readManifests } from "./manifests.ts";
 import type { RunOptions, RunResult, StageState } from "./options.ts";
 import { publishFile } from "./publish.ts";
 import { closure } from "./select.ts";
@@ -69,6 +69,7 @@ class Session {
     try {
       const work = this.#allSettled(wanted.map((stage) => this.#bring(stage)));
       this.#course.throwFailures(await this.#course.untilAborted(work, this.#options.signal));
+      this.#noteRest();
     } finally {
       this.#course.stop();
       this.#executor.close();
@@ -87,6 +88,34 @@ class Session {
       const paths = this.#paths.get(stage.name) ?? {};
       this.#paths.set(stage.name, paths);
       paths[output] = await this.#file(stage, output, stage);
+    }
+  }
+
+  /**
+   * Writes down what earlier runs have left of stages that nobody had to ask, where the results lack it:
+   * what was removed is whole again, as far as its files are at hand.
+   */
+  #noteRest(): void {
+    const there = readManifests(manifestsDir(this.#options));
+    for (const stage of this.#stages) {
+      if (this.#states.has(stage)) continue;
+      const found = this.#finder.byLineage(stage);
+      if (found?.state !== "hit" || there.get(stage.name)?.key === found.manifest.key) continue;
+      this.#publishIntact(found.manifest);
+      this.#writer.put(stage, found.manifest);
+    }
+  }
+
+  /** Publishes those outputs that lie whole in the cache. */
+  #publishIntact(manifest: Manifest): void {
+    const { publishDir } = this.#options;
+    if (publishDir === undefined) return;
+    for (const output of Object.values(manifest.outputs)) {
+      if (output.published === undefined || isSame(`${publishDir}/${output.published}`, output)) {
+        continue;
+      }
+      if (this.#store.state(manifest, output) !== "intact") continue;
+      publishFile(this.#store.path(manifest, output), publishDir, output);
     }
   }
 

@@ -27,6 +27,24 @@ Deno.test("what a wanted stage needs is not looked at if it has results", async 
   assertEquals(await run(b, words()), ["hit words/all"]);
 });
 
+Deno.test("results that were removed are whole again after a run of nothing but hits", async () => {
+  const b = bench();
+  const results = `${b.dir}/results`;
+  const options = { resultsDir: `${results}/manifests`, publishDir: results };
+  const stages = () => {
+    const all = plan(TOY);
+    all[0].publish = { numbers: "first/numbers.txt" };
+    return all;
+  };
+  await run(b, stages(), options);
+  const before = textsBelow(b.dir);
+  assertEquals(Object.keys(before).length, 5);
+  assertEquals([...readManifests(options.resultsDir).keys()].length, 4);
+  Deno.removeSync(results, { recursive: true });
+  assertEquals(await run(b, stages().slice(-1), options), ["hit words/all"]);
+  assertEquals(textsBelow(b.dir), before);
+});
+
 Deno.test("a changed configuration reruns its stage, and equal outputs rerun nothing after it", async () => {
   const b = bench();
   await run(b, plan(TOY));
