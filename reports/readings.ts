@@ -10,6 +10,7 @@
  */
 import { createHash } from "node:crypto";
 import { recordSource } from "@kws/literate";
+import { parseCommittedJson } from "../study/committed_json.ts";
 import type { Reading as PublishedReading } from "../study/publish.ts";
 
 /** The first scoring of one checkpoint on the test clips of its keyword. */
@@ -171,7 +172,8 @@ function readCommitted(path: string): string {
  * @param path From the project's folder.
  */
 export function committedRecord<T>(path: string): T {
-  return JSON.parse(readCommitted(path)) as T;
+  const is = (value: unknown): value is T => typeof value === "object" && value !== null;
+  return parseCommittedJson(readCommitted(path), path, { is, what: "a record" });
 }
 
 /** SHA-256 of a text, in hexadecimal. */

@@ -14,6 +14,7 @@ import {
   writeWhole,
 } from "@kws/stages";
 import { dirname } from "node:path";
+import { readCommittedJson } from "./committed_json.ts";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
 import { git } from "./git.ts";
@@ -46,6 +47,14 @@ export interface Reading {
 }
 
 const READINGS = "results/readings.json";
+
+/** The record of readings, oldest first. */
+export function readReadings(root: string = projectRoot()): Reading[] {
+  return readCommittedJson(`${root}/${READINGS}`, {
+    is: (value): value is Reading[] => Array.isArray(value),
+    what: "readings of the test",
+  });
+}
 
 /** Whether a published path is one of the repository; the others are packed by `deno task release`. */
 export function isCommitted(path: string): boolean {
@@ -159,9 +168,7 @@ export async function publishRun(
   const manifests = readManifests(`${out}/results/${label}/manifests`);
   const known = new Map(stages.map((stage) => [stage.name, stage]));
   const own = [...manifests.values()].filter(({ stage }) => known.has(stage));
-  const readings = withFiles
-    ? await newReadings(own, known, `${root}/${READINGS}`, { date, recipeOf })
-    : [];
+  const readings = withFiles ? await newReadings(own, known, root, { date, recipeOf }) : [];
   let files = 0;
   const groups = Map.groupBy(own, ({ stage }) => known.get(stage)!.group);
   if (withFiles) {
@@ -211,10 +218,10 @@ function hasDigest(path: string, digest: string): boolean {
 async function newReadings(
   manifests: readonly Manifest[],
   known: ReadonlyMap<string, AnyStage>,
-  record: string,
+  root: string,
   { date, recipeOf }: Pick<Required<PublishOptions>, "date" | "recipeOf">,
 ): Promise<Reading[]> {
-  const before = JSON.parse(Deno.readTextFileSync(record)) as Reading[];
+  const before = readReadings(root);
   const read = new Set(before.map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`));
   const readings: Reading[] = [];
   for (const { stage, kind, inputs, metrics } of manifests) {

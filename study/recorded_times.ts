@@ -5,6 +5,7 @@
  * @module
  */
 import { canonicalJson, type Manifest, type Timing, writeWhole } from "@kws/stages";
+import { hasList, readCommittedJson } from "./committed_json.ts";
 
 /** How long a stage took, and of which result. */
 export interface RecordedTime extends Timing {
@@ -27,7 +28,10 @@ export function timesPath(root: string, label: string): string {
 /** Reads a record of times; none where there is no file. */
 export function readRecordedTimes(path: string): RecordedTime[] {
   try {
-    return (JSON.parse(Deno.readTextFileSync(path)) as { times: RecordedTime[] }).times;
+    return readCommittedJson(path, {
+      is: (value): value is { times: RecordedTime[] } => hasList("times")(value),
+      what: "times of stages",
+    }).times;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

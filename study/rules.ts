@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { hasList, readCommittedJson } from "./committed_json.ts";
 import { projectRoot } from "./folders.ts";
 import type { Choice, RuleConfig } from "./streams.ts";
 
@@ -28,15 +29,17 @@ export const RULES = "results/rules.json";
 
 /** Reads the table; none where there is no file. */
 export function readRules(path: string = `${projectRoot()}/${RULES}`): RulesTable | undefined {
-  let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    return readCommittedJson(path, {
+      is: (value): value is RulesTable => hasList("models")(value),
+      what: "rules for streams",
+      // JSON has no Infinity, which rejects everything.
+      reviver: (key, value) => key === "threshold" && value === null ? Infinity : value,
+    });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
-  // JSON has no Infinity, which rejects everything.
-  return JSON.parse(text, (key, value) => key === "threshold" && value === null ? Infinity : value);
 }
 
 /** The table as a file holds it: one line a model. */

@@ -43,9 +43,11 @@ export async function runStudy(
     code: codeDigest(),
     committed: fromCommitted ? before : undefined,
     onLine: (line) => {
-      if (!line.startsWith("committed ")) console.error(line);
+      if (line.startsWith("committed ")) return;
+      shown.end();
+      console.error(line);
     },
-    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage),
+    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage, stage),
   });
   shown.end();
   return {

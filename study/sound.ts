@@ -9,6 +9,7 @@ import {
   fetchArchives,
   hasFile,
   isUnpacked,
+  isWhole,
   neighbouringMirror,
   readArchives,
 } from "@kws/corpus";
@@ -77,7 +78,7 @@ async function unpackMirror(
 ): Promise<void> {
   const missing: Archive[] = [];
   for (const part of parts) {
-    if (!isUnpacked(part, cache) && await hasFile(mirror, part.file)) missing.push(part);
+    if (!isWhole(part, cache) && await hasFile(mirror, part.file)) missing.push(part);
   }
   if (missing.length === 0) return;
   console.error("unpacking the recordings beside the project");
@@ -123,7 +124,7 @@ export async function findSources(given: string | undefined, join = false): Prom
     parts.filter((part) => part.folder === folder).every((part) => isUnpacked(part, cache))
       ? `${cache}/${folder}`
       : undefined;
-  if (!parts.every((part) => isUnpacked(part, cache))) {
+  if (!parts.every((part) => isWhole(part, cache))) {
     const mirror = findMirror();
     if (mirror !== undefined) await unpackMirror(parts, mirror, cache);
   }

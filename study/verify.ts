@@ -18,7 +18,7 @@ import {
 import { type Asked, committed, runOptions } from "./command.ts";
 import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
-import { isCommitted, type Reading } from "./publish.ts";
+import { isCommitted, readReadings } from "./publish.ts";
 import { wantedStages } from "./select.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
@@ -35,10 +35,6 @@ export function committedLabels(root: string = projectRoot()): string[] {
   return [...Deno.readDirSync(`${root}/results`)]
     .filter(({ isDirectory, name }) => isDirectory && parseLabel(name) !== undefined)
     .map(({ name }) => name).sort();
-}
-
-function readRecord(root: string): Reading[] {
-  return JSON.parse(Deno.readTextFileSync(`${root}/results/readings.json`)) as Reading[];
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
@@ -133,7 +129,7 @@ function unknownFiles(root: string, rows: readonly VerifyRow[]): VerifyRow[] {
 /** Published test scores whose reading is not in the record. */
 function unreadTests(root: string): VerifyRow[] {
   const read = new Set(
-    readRecord(root).map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`),
+    readReadings(root).map(({ keyword, checkpoint }) => `${keyword} ${checkpoint}`),
   );
   const manifests = readManifests(`${root}/results/full/manifests`);
   return [...manifests.values()].flatMap(({ stage, kind, inputs }): VerifyRow[] => {
@@ -154,8 +150,11 @@ function progress(): {
 } {
   const shown = createProgress("verify");
   return {
-    onLine: (line) => console.error(line),
-    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage),
+    onLine: (line) => {
+      shown.end();
+      console.error(line);
+    },
+    onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage, stage),
     end: () => shown.end(),
   };
 }

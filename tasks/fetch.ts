@@ -42,7 +42,9 @@ if (import.meta.main) {
     if (json) console.log(JSON.stringify({ fetched }));
     else if (fetched.length > 0) {
       const folders = [...new Set(fetched.map(({ folder }) => folder))].sort();
-      console.log(["Written to", ...folders.map((folder) => `  ${shownPath(folder)}`)].join("\n"));
+      const isNew = fetched.some(({ files }) => files !== null);
+      const head = isNew ? "Written to" : "There already, with all files:";
+      console.log([head, ...folders.map((folder) => `  ${shownPath(folder)}`)].join("\n"));
     }
     faults.forEach((fault) => console.error(fault));
     return faults.length > 0 ? 1 : 0;

@@ -6,9 +6,13 @@
 
 /** Shows how far work is. */
 export interface Progress {
-  /** Reports a share between 0 and 1 with a few words. */
-  at(share: number, words?: string): void;
-  /** Ends the display. */
+  /**
+   * Reports a share between 0 and 1 with a few words.
+   *
+   * @param work What the share is of, where there are several works: the time left is each one's own.
+   */
+  at(share: number, words?: string, work?: string): void;
+  /** Clears the display, for other text or for good. */
   end(): void;
 }
 
@@ -36,17 +40,20 @@ export function createProgress(label: string, options: ProgressOptions = {}): Pr
   const { terminal = Deno.stderr.isTerminal(), now = () => performance.now(), write = writeError } =
     options;
   const started = now();
-  let first: { share: number; time: number } | undefined;
+  const begun = new Map<string, { share: number; time: number }>();
   let shown = -Infinity;
   let drawn = false;
   return {
-    at(share, words = "") {
+    at(share, words = "", work = "") {
       const time = now();
-      first ??= { share, time: share > 0 ? time : started };
+      // Whoever reports alone began with the display; of several works each begins with its first report.
+      const first = begun.get(work) ??
+        { share, time: share > 0 || work !== "" ? time : started };
+      begun.set(work, first);
       if (time - started < PATIENCE.first) return;
       if (time - shown < (terminal ? PATIENCE.bar : PATIENCE.line)) return;
       shown = time;
-      const pace = (share - first.share) / (time - first.time);
+      const pace = time > first.time ? (share - first.share) / (time - first.time) : 0;
       const left = pace > 0 ? `${duration((1 - share) / pace)} left` : "";
       const percent = `${Math.floor(100 * share)}%`.padStart(4);
       const text = [words, left].filter((part) => part !== "").join(" · ");

@@ -50,6 +50,35 @@ Deno.test("work that is taken up reckons with what was done since", () => {
   assertEquals(written, ["  baking 95% 10 s left\n"]);
 });
 
+Deno.test("of several works each reckons with its own beginning", () => {
+  const { clock, written, progress } = display(false);
+  const report = (time: number, share: number, work: string): void => {
+    clock.time = time;
+    progress.at(share, work, work);
+  };
+  report(1000, 0, "dough");
+  report(20000, 0.5, "dough");
+  report(30000, 0, "oven");
+  report(40000, 0.1, "oven");
+  report(60000, 0.9, "dough");
+  assertEquals(written, [
+    "  baking 50% dough · 19 s left\n",
+    "  baking 10% oven · 1:30 min left\n",
+    "  baking 90% dough · 7 s left\n",
+  ]);
+});
+
+Deno.test("a line between two states of a bar stands on a line of its own", () => {
+  const { clock, written, progress } = display(true);
+  clock.time = 3000;
+  progress.at(0.1, "loaf");
+  progress.end();
+  assertEquals(written.at(-1), "\r\x1b[K");
+  clock.time = 4000;
+  progress.at(0.2, "loaf");
+  assert(written.at(-1)!.includes("20% loaf"));
+});
+
 Deno.test("durations are said in the unit that suits them", () => {
   assertEquals([999, 59_400, 187_000, 3_720_000].map(duration), [
     ...["1 s", "59 s", "3:07 min", "1:02 h"],

@@ -36,11 +36,24 @@ function markOf(name: string, target: string): string {
   return `${target}/archives/${name}.unpacked`;
 }
 
-/** The digest of the archive that was unpacked here before. */
-function unpackedBefore({ name, folder }: Archive, target: string): string | undefined {
+/** What a mark says of an archive that was unpacked: its digest, and the sizes of its files by name. */
+interface Mark {
+  sha256: string;
+  files: [size: number, name: string][];
+}
+
+/** The mark of an archive that was unpacked here before. */
+function markOfBefore({ name, folder }: Archive, target: string): Mark | undefined {
   try {
     Deno.statSync(`${target}/${folder}`);
-    return Deno.readTextFileSync(markOf(name, target)).trim();
+    const [sha256, ...lines] = Deno.readTextFileSync(markOf(name, target)).trim().split("\n");
+    return {
+      sha256,
+      files: lines.map((line) => {
+        const [size, ...words] = line.split(" ");
+        return [Number(size), words.join(" ")];
+      }),
+    };
   } catch {
     return undefined;
   }
@@ -48,12 +61,34 @@ function unpackedBefore({ name, folder }: Archive, target: string): string | und
 
 /** Whether an archive was unpacked here whole, and is the one that the manifest means. */
 export function isUnpacked(archive: Archive, target: string): boolean {
-  const before = unpackedBefore(archive, target);
-  return before !== undefined && (archive.sha256 === null || archive.sha256 === before);
+  const before = markOfBefore(archive, target);
+  return before !== undefined && (archive.sha256 === null || archive.sha256 === before.sha256);
 }
 
-function writeMark(name: string, target: string, sha256: string): void {
-  writeWhole(markOf(name, target), `${sha256}\n`);
+/** Files of an archive that are not there as they were unpacked, by their sizes. */
+function changedFiles(archive: Archive, target: string): string[] {
+  return (markOfBefore(archive, target)?.files ?? []).flatMap(([size, name]) => {
+    try {
+      return Deno.statSync(`${target}/${archive.folder}/${name}`).size === size ? [] : [name];
+    } catch {
+      return [name];
+    }
+  });
+}
+
+/** Whether an archive was unpacked here, and its files are still there, of their sizes. */
+export function isWhole(archive: Archive, target: string): boolean {
+  return isUnpacked(archive, target) && changedFiles(archive, target).length === 0;
+}
+
+function writeMark(
+  name: string,
+  target: string,
+  sha256: string,
+  files: Iterable<readonly [name: string, size: number]> = [],
+): void {
+  const lines = [...files].map(([name, size]) => `${size} ${name}\n`);
+  writeWhole(markOf(name, target), `${sha256}\n${lines.join("")}`);
 }
 
 function removeMark(name: string, target: string): void {
@@ -126,13 +161,17 @@ export async function fetchArchives(
       const derives = archive.derives !== undefined && archive.derives.length > 0;
       const folder = `${target}/${archive.folder}`;
       const parts = partsOf(archive);
-      if (derives && parts.every((part) => isUnpacked(part, target))) {
+      if (derives && parts.every((part) => isWhole(part, target))) {
         // Another process, for which this one waited, has done it.
         onLine(`${archive.derives!.join(", ")}: already in ${target}`);
         continue;
       }
-      if (!derives && isUnpacked(archive, target)) {
-        const sha256 = unpackedBefore(archive, target)!;
+      const changed = isUnpacked(archive, target) ? changedFiles(archive, target) : [];
+      if (changed.length > 0) {
+        const more = changed.length > 1 ? ` and ${changed.length - 1} more` : "";
+        onLine(`${name}: ${changed[0]}${more} not as unpacked before, so it is unpacked again`);
+      } else if (!derives && isUnpacked(archive, target)) {
+        const { sha256 } = markOfBefore(archive, target)!;
         done.push({ name, sha256, files: null, folder });
         onLine(`${name}: already in ${folder}`);
         continue;
@@ -149,11 +188,11 @@ export async function fetchArchives(
       } else {
         removeMark(name, target);
         const onBytes = tell("unpacking");
-        const count = await unpack(path, folder, { files, unpackedBytes, onBytes });
+        const sizes = await unpack(path, folder, { files, unpackedBytes, onBytes });
         // From now on the mark alone says what is there: the archive has done its work.
-        writeMark(name, target, sha256);
-        done.push({ name, sha256, files: count, folder });
-        onLine(`${name}: ${count} files in ${folder}, SHA-256 ${sha256}`);
+        writeMark(name, target, sha256, sizes);
+        done.push({ name, sha256, files: sizes.size, folder });
+        onLine(`${name}: ${sizes.size} files in ${folder}, SHA-256 ${sha256}`);
       }
       if (path === `${dir}/${file}`) Deno.removeSync(path);
     }
@@ -175,7 +214,7 @@ export async function fetchPart(
   target: string,
   options: FetchOptions & Pick<ChooseOptions, "keyword" | "release"> = {},
 ): Promise<Fetched[]> {
-  const isThere = (archive: Archive): boolean => isUnpacked(archive, target);
+  const isThere = (archive: Archive): boolean => isWhole(archive, target);
   const archives = await chooseArchives(what, mirrors, { ...options, isThere });
   return await fetchArchives(archives, mirrors, target, options);
 }

@@ -111,6 +111,29 @@ Deno.test("what was unpacked before is left, until the manifest names another ar
   });
 });
 
+Deno.test("files that are cut or gone since they were unpacked are unpacked again", async () => {
+  await inFolder(async (dir) => {
+    writeProject(dir);
+    await packRelease(dir, `${dir}/dist`, "1.2.3");
+    const lines: string[] = [];
+    const get = async () => {
+      const archives = await chooseArchives("checkpoints", [`${dir}/dist`], { release: NONE });
+      const options = { onLine: (line: string) => void lines.push(line) };
+      return (await fetchArchives(archives, [`${dir}/dist`], `${dir}/got`, options))[0].files;
+    };
+    assertEquals([await get(), await get()], [2, null]);
+    const file = `${dir}/got/checkpoints/best/size.kws`;
+    for (const harm of [() => Deno.truncateSync(file, 2), () => Deno.removeSync(file)]) {
+      harm();
+      lines.length = 0;
+      assertEquals(await get(), 2);
+      assertStringIncludes(lines[0], "best/size.kws not as unpacked before");
+      assertEquals(Deno.readTextFileSync(file), "small");
+      assertEquals(await get(), null);
+    }
+  });
+});
+
 Deno.test("a release that nobody has names every place that was tried", async () => {
   await inFolder(async (dir) => {
     const server = serveFolder(dir);

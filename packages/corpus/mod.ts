@@ -57,6 +57,7 @@ export {
   type FetchOptions,
   fetchPart,
   isUnpacked,
+  isWhole,
 } from "./fetch_archives.ts";
 export { packRelease, type ReleasePart, releaseText } from "./pack_release.ts";
 export {

@@ -101,7 +101,7 @@ async function countFiles(dir: string, sizes: ReadonlyMap<string, number>): Prom
  * already, its files are moved into it one by one, in place of those of their names, once it is sure
  * that none is in the way of a folder or a folder in its way. All files are counted at the end.
  *
- * @returns Number of files.
+ * @returns The files' sizes by their names.
  * @throws {SyntaxError} If the archive is broken, an entry is a link or leaves the folder, a name
  * stands there twice, or there is more than was said, by default than a million files or 50 times
  * its own bytes; nothing is then left behind.
@@ -111,7 +111,7 @@ export async function unpack(
   archive: string,
   dir: string,
   { files, unpackedBytes, onBytes }: UnpackOptions = {},
-): Promise<number> {
+): Promise<ReadonlyMap<string, number>> {
   const temporary = `${dir}.unpacking`;
   await Deno.remove(temporary, { recursive: true }).catch(() => {});
   try {
@@ -129,7 +129,7 @@ export async function unpack(
       for (const name of sizes.keys()) await Deno.rename(`${temporary}/${name}`, `${dir}/${name}`);
     }
     await countFiles(dir, sizes);
-    return sizes.size;
+    return sizes;
   } catch (error) {
     const { message } = error as Error;
     // What a command may not do, it explains itself.
