@@ -41,10 +41,8 @@ export function remarks(
   indices: Int32Array,
   { model, keyword }: { model: Model; keyword: string },
 ): string[] {
-  const long = [...indices].filter((i) => corpus.clips[i].length > SAMPLE_RATE).length;
   const training = [...indices].filter((i) => corpus.clips[i].split === "training").length;
   return [
-    ...(long > 0 ? [`${long} clips are longer than a second: their first second counts`] : []),
     ...(training > 0 && training < indices.length
       ? [`${training} of the clips belong to training speakers`]
       : []),

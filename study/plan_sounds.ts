@@ -39,7 +39,9 @@ export function planSounds(
         ...{ keywords, seed, difficulty: DIFFICULTY },
         clipsPerWord: profile.syntheticClips,
       })
-      : corpusStage(sources.speech, sources.name, { cacheFile, joined: sources.joined }));
+      : corpusStage(sources.speech, sources.name, {
+        ...{ cacheFile, joined: sources.joined, own: sources.custom },
+      }));
   const spoken = (id: string, first: number): AnyStage =>
     stages.once(
       `speech/${id}`,

@@ -6,6 +6,7 @@
 import { decodeAudio, resample, toFloat, toPcm } from "@kws/features";
 import { assemble, type Clip, type Corpus, SAMPLE_RATE } from "./corpus.ts";
 import { listCorpus, listRecordings } from "./listing.ts";
+import { loudestSecond } from "./loudest_second.ts";
 import { splitOf } from "./split.ts";
 
 /** How many names an error or a remark gives. */
@@ -83,7 +84,10 @@ function readList(dir: string, name: string): Set<string> | undefined {
  * `<speaker>_nohash_<n>`, `_background_noise_` beside them, and perhaps the official lists, which
  * the computed split is checked against, or a `speakers.csv` for names that do not tell.
  *
- * @throws {RangeError} If the folder cannot be read, has no clip, or disagrees with its lists.
+ * Of a clip that is longer than a second the loudest second counts, which is remarked.
+ *
+ * @throws {RangeError} If the folder cannot be read, has no clip or one of more than ten seconds, or
+ * disagrees with its lists.
  * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
@@ -93,14 +97,40 @@ export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus
   checkLists(found.filter(({ speaker, split }) => split === splitOf(speaker)), dir);
   remarks.forEach(onRemark);
   const reader = new FolderReader(dir);
+  const long: { path: string; seconds: number }[] = [];
   const clips = found.map(({ file, ...clip }, index) => {
     const pcm = reader.read(file);
     onClip?.(index + 1, found.length);
-    return { ...clip, pcm };
+    const seconds = pcm.length / SAMPLE_RATE;
+    if (seconds > MOST_SECONDS) refuseLong(dir, clip.path, seconds);
+    if (seconds > 1) long.push({ path: clip.path, seconds });
+    return { ...clip, pcm: loudestSecond(pcm) };
   });
+  if (long.length > 0) onRemark(remarkOfLong(dir, long, found.length));
   const heard = noises.map(({ path, file }) => ({ path, pcm: reader.read(file) }));
   if (reader.remark !== undefined) onRemark(reader.remark);
   return assemble(name, origin, clips, heard);
+}
+
+/** Seconds of a recording in which one word is said; whatever is longer is no clip. */
+const MOST_SECONDS = 10;
+
+function refuseLong(dir: string, path: string, seconds: number): never {
+  throw new RangeError(
+    `Cannot open the corpus as a clip must have one word in at most ${MOST_SECONDS} s: ` +
+      `${path} in ${dir} has ${seconds.toFixed(1)} s; cut it into clips of a word each`,
+  );
+}
+
+/** What must be said of clips of which the loudest second counts alone. */
+function remarkOfLong(
+  dir: string,
+  long: readonly { path: string; seconds: number }[],
+  clips: number,
+): string {
+  const { path, seconds } = long.reduce((a, b) => b.seconds > a.seconds ? b : a);
+  return `${long.length} of ${clips} clips in ${dir} are longer than a second: the loudest second ` +
+    `of each counts (the longest: ${path}, ${seconds.toFixed(1)} s)`;
 }
 
 /** Compares the speakers' split with the official lists, as far as there are any. */

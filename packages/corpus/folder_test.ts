@@ -79,6 +79,26 @@ Deno.test("lists that disagree with the speakers' split are refused, the first f
   });
 });
 
+Deno.test("of clips longer than a second the loudest second counts, which is said; others are refused", async () => {
+  await inFolder((dir) => {
+    writeWav(`${dir}/computer/a_nohash_0.wav`, burst("a", 2.5, 1.8, 2.2));
+    writeWav(`${dir}/computer/b_nohash_0.wav`, burst("b", 1, 0.2, 0.6));
+    const remarks: string[] = [];
+    const corpus = openCorpus(dir, { onRemark: (remark) => remarks.push(remark) });
+    assertEquals(corpus.clips.map(({ length }) => length), [16000, 16000]);
+    const [long] = corpus.clips.map((clip) => samplesOf(corpus, clip));
+    const heard = burst("a", 2.5, 1.8, 2.2).filter((sample) => sample !== 0).length;
+    assertEquals(long.filter((sample) => sample !== 0).length, heard);
+    assertEquals(remarks.length, 1);
+    assertStringIncludes(remarks[0], `1 of 2 clips in ${dir} are longer than a second`);
+    assertStringIncludes(remarks[0], "computer/a_nohash_0.flac, 2.5 s");
+    writeWav(`${dir}/computer/c_nohash_0.wav`, burst("c", 10.5, 1, 2));
+    const { message } = assertThrows(() => openCorpus(dir), RangeError);
+    assertStringIncludes(message, "at most 10 s: computer/c_nohash_0.flac");
+    assertStringIncludes(message, "has 10.5 s; cut it");
+  });
+});
+
 Deno.test("a folder without lists and with any names counts every clip, at any rate", async () => {
   await inFolder((dir) => {
     writeWav(`${dir}/hello world/take one.WAV`, burst("a", 0.5, 0, 0.5).subarray(0, 4000), 8000);

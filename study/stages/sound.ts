@@ -23,12 +23,23 @@ function folderInput(dir: string, what: string, cacheFile: string): OutsideInput
   };
 }
 
-/** Packs a folder in the layout of Speech Commands. */
+/** What the stage of a corpus depends on, apart from recordings. */
+export interface CorpusConfig {
+  name: string;
+  /** What counts of a clip of more than a second; the study's own have none. */
+  long?: "loudest second";
+}
+
+/**
+ * Packs a folder in the layout of Speech Commands.
+ *
+ * @param own Whether the recordings are somebody's own, and may be of any length.
+ */
 export function corpusStage(
   dir: string,
   name: string,
-  { cacheFile, joined }: { cacheFile: string; joined?: string },
-): Stage<{ name: string }> {
+  { cacheFile, joined, own }: { cacheFile: string; joined?: string; own: boolean },
+): Stage<CorpusConfig> {
   const recordings = folderInput(dir, `recordings of ${name}`, cacheFile);
   const others = joined && folderInput(joined, "recordings of Speech Commands", cacheFile);
   return defineStage({
@@ -36,7 +47,7 @@ export function corpusStage(
     name: "corpus",
     version: 1,
     group: "sound",
-    config: { name },
+    config: own ? { name, long: "loudest second" } : { name },
     inputs: others ? { recordings, others } : { recordings },
     outputs: { corpus: "speech.corpus" },
     memory: 2000,
