@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { userPath } from "@kws/cli";
+import { UsageError, userPath } from "@kws/cli";
 import {
   calibrate as calibrateOn,
   type Calibration,
@@ -19,6 +19,9 @@ import { spotterOf } from "./spotter_of.ts";
 
 /** How a file of another format is heard. */
 const WAY_OUT = "ffmpeg -i FILE -ar 16000 -ac 1 OUT.wav";
+
+/** Seconds of an utterance; whatever is longer says the word more than once, or something else. */
+const MOST_SECONDS = 10;
 
 /** Files to calibrate on, as the user wrote them. */
 export interface CalibrationFiles {
@@ -64,18 +67,25 @@ export function calibrate(
 ): Calibration {
   for (const [name, files] of Object.entries({ background, utterance: utterances })) {
     if (files.length > 0) continue;
-    throw new RangeError(
+    throw new UsageError(
       `Cannot calibrate as there must be recordings of both kinds: there is none of --${name}`,
     );
   }
   const both = background.find((file) => utterances.includes(file));
   if (both !== undefined) {
-    throw new RangeError(
+    throw new UsageError(
       `Cannot calibrate as a recording must be of one kind: ${both} is given as both; leave one out`,
     );
   }
   return calibrateOn({
     background: background.map((file) => scored(model, file)),
-    utterances: utterances.map((file) => scored(model, file)),
+    utterances: utterances.map((file) => {
+      const stream = scored(model, file);
+      if (stream.seconds <= MOST_SECONDS) return stream;
+      throw new RangeError(
+        `Cannot calibrate as an utterance must say the word once in at most ${MOST_SECONDS} s: ` +
+          `${file} has ${stream.seconds.toFixed(1)} s; cut it into one file for each time`,
+      );
+    }),
   }, { most, window: earOf(model).window });
 }

@@ -229,12 +229,19 @@ function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
  */
 export function checkSettings(settings: readonly Setting[]): void {
   const wrong: string[] = [];
-  settings.forEach(({ name, steps, topology, shape, set, streams, parent }, i) => {
+  settings.forEach(({ name, order, steps, topology, shape, set, streams, parent }, i) => {
     const before = settings.slice(0, i);
     if (before.some((one) => one.name === name)) {
       wrong.push(
         `every setting must have a name of its own: "${name}" is that of several files in ` +
           "study/settings",
+      );
+    }
+    const twin = before.find((one) => one.order === order);
+    if (twin !== undefined && twin.name !== name) {
+      wrong.push(
+        `setting "${name}": order must be a place of its own in the tables: "${twin.name}" has ` +
+          `${order}, too; a number between two others, such as ${order + 0.5}, will do`,
       );
     }
     for (const one of [set, streams]) {

@@ -62,14 +62,10 @@ export async function askedStudy(
   );
   const word = args.keyword as string | undefined;
   if (word !== undefined && word !== "all") {
-    try {
-      checkKeyword(word);
-    } catch (error) {
-      throw new UsageError((error as Error).message);
-    }
+    asUsage(() => checkKeyword(word));
   }
   const planned = word === undefined || word === "all" || profile.keywords.includes(word);
-  if (!planned && found !== "synthetic") requireFolder(found, word);
+  if (!planned && found !== "synthetic") asUsage(() => requireFolder(found, word));
   const keywords = planned ? [...profile.keywords] : [word];
   const study: Study = {
     sources: found === "synthetic" && named === undefined && absent ? ABSENT : found,
@@ -86,11 +82,23 @@ export async function askedStudy(
   const only = args.only as string[] | undefined;
   return {
     ...{ study, stages, label: formatLabel(labelOf(study)) },
-    wanted: wantedStages(stages, {
-      keywords: chosen,
-      only: only && only.length > 0 ? only : undefined,
-    }),
+    wanted: asUsage(() =>
+      wantedStages(stages, {
+        keywords: chosen,
+        only: only && only.length > 0 ? only : undefined,
+      })
+    ),
   };
+}
+
+/** What a command line names must be there: whatever is out of range is a wrong use. */
+function asUsage<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message);
+  }
 }
 
 /** Refuses a keyword that the recordings lack before anything is computed. */

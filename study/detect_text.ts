@@ -76,11 +76,15 @@ export function ruleText(name: string, { rule, from, validation }: FoundRule): s
     return [...lines, `${name}: how often this rule misses or is wrong was not measured`];
   }
   const { keywords, misses, falseAccepts, hours } = validation;
+  const deaf = misses === keywords
+    ? [`${name}: by this rule it hears nothing: name another model, or a --threshold of your own`]
+    : [];
   return [
     ...lines,
     `${name}: at this rule, chosen on validation, it missed ${percent(0)(misses / keywords)} ` +
     `of its keywords (${misses} of ${keywords}), with ${(falseAccepts / hours).toFixed(2)} false ` +
     `accepts an hour (${falseAccepts} in ${hours.toFixed(2)} h)`,
+    ...deaf,
   ];
 }
 

@@ -39,6 +39,12 @@ export function exportModel(
 ): ExportedModel {
   requireFile(path, name);
   const file = Deno.readFileSync(path);
+  if (path.endsWith(".safetensors")) {
+    throw new SyntaxError(
+      `Cannot read ${name} as it must be a packed model, a .kws file: it is a checkpoint of floats; name ` +
+        "the .kws file beside it, where there is one, or an OUT that ends in .onnx",
+    );
+  }
   const model = decodeKws(file, name);
   if (model.kind === "crnn" && !isPacked(model)) {
     throw new RangeError(
@@ -55,7 +61,7 @@ export function exportModel(
   const { threshold } = found.rule;
   // A file holds steps of 1/256, and as its largest what rejects everything.
   if (Number.isFinite(threshold) && Math.abs(threshold - rule!.threshold) > 1 / 256) {
-    throw new RangeError(
+    throw new UsageError(
       `Cannot export ${name} as its threshold must be log-odds from −32 to 31.99: ` +
         `current value is ${threshold}`,
     );
@@ -73,7 +79,7 @@ const ENDS: readonly string[] = [".kws", ".h", ".onnx"];
  */
 export function requireKnownEnd(out: string): void {
   if (ENDS.includes(parse(out).ext)) return;
-  throw new UsageError(`out must end in ${ENDS.join(", ")}: "${out}" does not`);
+  throw new UsageError(`OUT must end in ${ENDS.join(", ")}: "${out}" does not`);
 }
 
 /** What a file of this name holds of a model: a name that ends in `.h` is a C header with an array. */

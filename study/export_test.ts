@@ -86,7 +86,8 @@ Deno.test("what does not listen is refused, whatever rule it has", () => {
   );
   const refused: [string, string][] = [
     ["packages/runtime/golden/v2-ds-cnn-1.kws", "kind must be 0 (crnn) to listen"],
-    ["checkpoints/size/seed-1.safetensors", 'it must begin with "KWS"'],
+    ["README.md", 'it must begin with "KWS"'],
+    ["checkpoints/size/seed-1.safetensors", "it must be a packed model, a .kws file"],
   ];
   for (const [path, reason] of refused) {
     for (const asked of [{}, rule]) {
@@ -96,7 +97,7 @@ Deno.test("what does not listen is refused, whatever rule it has", () => {
   }
   for (const threshold of [1000, -33]) {
     const message = `from −32 to 31.99: current value is ${threshold}`;
-    assertThrows(() => exportModel(MODEL, "x", { ...rule, threshold }), RangeError, message);
+    assertThrows(() => exportModel(MODEL, "x", { ...rule, threshold }), UsageError, message);
   }
   for (const threshold of [31.99, -32]) {
     assertEquals(

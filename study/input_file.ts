@@ -43,14 +43,27 @@ function refuseOther(shown: string): Error {
   );
 }
 
+/** What lies in a folder; none where there is no such folder, or nobody may look. */
+function namesIn(folder: string): string[] | undefined {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  } catch {
+    return undefined;
+  }
+}
+
 /** What to say where nothing lies at a path. */
 function whatInstead(path: string): string {
   if (/[*?[]/.test(basename(path))) return "no file has a name of this pattern";
-  let names: string[];
-  try {
-    names = [...Deno.readDirSync(dirname(path))].map(({ name }) => name).sort();
-  } catch {
-    return `the folder ${dirname(path)} is not there either`;
+  const names = namesIn(dirname(path));
+  if (names === undefined) {
+    // The first folder on the way that is not there is the one to spell anew.
+    let folder = dirname(path);
+    while (folder !== dirname(folder) && namesIn(dirname(folder)) === undefined) {
+      folder = dirname(folder);
+    }
+    const nearest = nearestName(basename(folder), namesIn(dirname(folder)) ?? []);
+    return `the folder ${folder} is not there either${nearest ? `; nearest: ${nearest}` : ""}`;
   }
   const nearest = nearestName(basename(path), names);
   return `nothing is there; ${

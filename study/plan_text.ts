@@ -12,8 +12,10 @@ export function planText({ stages, coreHours, criticalPath, unpredicted }: PlanJ
     kind,
     stages: own.length,
     threads: Math.max(...own.map(({ threads }) => threads)),
-    memory: Math.max(...own.map(({ memory }) => memory ?? 0)),
     // What nothing is known of is no zero.
+    memory: own.every(({ memory }) => memory === null)
+      ? undefined
+      : Math.max(...own.map(({ memory }) => memory ?? 0)),
     minutes: own.every(({ coreSeconds }) => coreSeconds === null)
       ? undefined
       : own.reduce((sum, { coreSeconds }) => sum + (coreSeconds ?? 0), 0) / 60,

@@ -262,6 +262,10 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       (pruned) => void (pruned.parent = "bsae"),
     ],
     [/name of its own: "base"/, (_, all) => void all.push(all[0])],
+    [
+      /"base-pruned": order must be a place of its own in the tables: "base" has 1, too/,
+      (pruned) => void (pruned.order = 1),
+    ],
   ];
   for (const [message, change] of cases) {
     const all = structuredClone(SETTINGS) as Setting[];

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows, equal } from "@std/assert";
 import { askedStudy } from "./command.ts";
-import type { Args } from "@kws/cli";
+import { type Args, UsageError } from "@kws/cli";
 import fc from "fast-check";
 import { checkKeyword, formatLabel, type Label, labelOf, parseLabel, studyOf } from "./study.ts";
 
@@ -77,8 +77,8 @@ Deno.test("a keyword that the recordings lack is refused before anything is comp
     Deno.writeTextFileSync(`${speech}/hippo`, "a file is no word");
     const ask = (keyword: string) =>
       askedStudy({ profile: "quick", corpus: speech, keyword } as unknown as Args);
-    await assertRejects(() => ask("hapy"), RangeError, 'nearest: "happy"', "a word of no profile");
-    await assertRejects(() => ask("hippo"), RangeError, 'nearest: "happy"');
+    await assertRejects(() => ask("hapy"), UsageError, 'nearest: "happy"', "a word of no profile");
+    await assertRejects(() => ask("hippo"), UsageError, 'nearest: "happy"');
     const { study } = await ask("yes");
     assertEquals(study.keywords, ["yes"]);
   } finally {

@@ -18,7 +18,7 @@ if (import.meta.main) {
     const [name, shown] = [shownPath(model), shownPath(out)];
     if (!out.endsWith(".kws")) {
       throw new UsageError(
-        `Cannot write ${shown} as its name must end in .kws: it does not; name another, and export that`,
+        `Cannot write ${shown} as its name must end in .kws: it does not; name another file`,
       );
     }
     requireFile(model, name);

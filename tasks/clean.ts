@@ -7,13 +7,16 @@ import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { clean, neededBy } from "@kws/stages";
 import { askedStudy, runOptions } from "../study/command.ts";
 import { cacheFolder } from "../study/folders.ts";
+import { keysOfResults } from "../study/left_results.ts";
 import { STUDY_OPTIONS } from "../study/options.ts";
 
 const { only: _, profile: __, ...options } = STUDY_OPTIONS;
 
 const COMMAND: Command = {
   name: "deno task clean",
-  about: "Removes stages from the cache that no profile needs as it is planned now.",
+  about:
+    "Removes stages from the cache that no profile needs as it is planned now, and that no study " +
+    "has left its results of in dist.",
   permissions: "reproduce",
   options: {
     ...options,
@@ -31,6 +34,7 @@ if (import.meta.main) {
         keep.push(...await neededBy(asked.stages, runOptions(asked, 1)));
       }
     }
+    if (!args.all) keep.push(...keysOfResults());
     const { bytes, removed, busy } = clean(`${cacheFolder()}/stages`, {
       keep,
       all: args.all === true,

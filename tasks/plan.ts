@@ -23,7 +23,7 @@ const COMMAND: Command = {
       kind: "flag",
       help: "Writes a Snakefile, its plan and a profile for Slurm, and says how to start them.",
     },
-    out: outOption("Folder of the Snakefile; below .cache without it."),
+    out: outOption("Folder of the Snakefile; below .cache without it"),
     json: JSON_OPTION,
   },
 };

@@ -14,6 +14,11 @@ import {
 } from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
 
+/** A file's size as people say it. */
+function byteText(bytes: number): string {
+  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 if (import.meta.main) {
   await runCommand(REPORT, async (args) => {
     const root = projectRoot();
@@ -45,8 +50,7 @@ if (import.meta.main) {
         ...options(),
         html: `${stem}.html`,
         pdf: args.html || page ? undefined : `${stem}.pdf`,
-        onFile: (path, bytes) =>
-          console.error(`${shownPath(path)}: ${(bytes / 1e6).toFixed(1)} MB`),
+        onFile: (path, bytes) => console.error(`${shownPath(path)}: ${byteText(bytes)}`),
       });
       page?.show(html);
     } catch (error) {

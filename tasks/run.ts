@@ -19,7 +19,11 @@ const COMMAND: Command = {
   resumes: true,
   options: {
     ...options,
-    stage: { kind: "text", required: true, help: "The stage's name, as deno task plan says it." },
+    stage: {
+      kind: "text",
+      required: true,
+      help: "The stage's name, as deno task status --all lists them.",
+    },
     done: { kind: "path", help: "A file below .cache that is written when the stage is finished." },
     jobs: JOBS,
   },

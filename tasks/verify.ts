@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { runCommand, wrapText } from "@kws/cli";
+import { runCommand, UsageError, wrapText } from "@kws/cli";
 import { askedStudy } from "../study/command.ts";
 import { VERIFY } from "../study/commands.ts";
 import { recompute, verifyCommitted, verifySome } from "../study/verify.ts";
@@ -14,6 +14,12 @@ function today(): number {
 
 if (import.meta.main) {
   await runCommand(VERIFY, async (args) => {
+    if (args.files && args.sample !== undefined) {
+      throw new UsageError(
+        "--files compares what is committed and --sample computes stages anew: both are given; leave " +
+          "out one",
+      );
+    }
     const verified = verifyCommitted();
     if (!args.files) {
       const quick = args.profile === "quick" && args.corpus === undefined;

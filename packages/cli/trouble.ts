@@ -20,11 +20,22 @@ const DEEDS: Record<string, string> = {
   rename: "rename",
 };
 
+/** Whether there is a folder, as far as this program may look. */
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /** What a path must be, and what to do, by the system's code. */
 const REASONS: Record<string, (path: string, deed: string) => string> = {
   ENOENT: (path, deed) =>
     ["write", "make the folder"].includes(deed)
-      ? `the folder ${dirname(path)} must exist: make it, or name another`
+      ? isFolder(dirname(path))
+        ? `${dirname(path)} must take files: the system makes nothing there; name another folder`
+        : `the folder ${dirname(path)} must exist: make it, or name another`
       : "it must exist: nothing is there; check how it is spelt",
   EACCES: (path) =>
     `this user must be allowed to: the system refuses; see the rights of ${path} and its folders`,

@@ -29,7 +29,7 @@ export function serveFolder(
   folder: string,
   { policy, headers = {}, port = 0 }: ServeOptions = {},
 ): Deno.HttpServer<Deno.NetAddr> {
-  return Deno.serve({ port, hostname: "localhost", onListen() {} }, async ({ url }) => {
+  const answer = async ({ url }: Request): Promise<Response> => {
     // What an address resolves to has no way up in it.
     const path = decodeURIComponent(new URL(url).pathname).replace(/\/$/, "/index.html");
     if (!/^(\/[\w@-][\w@.-]*)+$/.test(path)) return new Response(null, { status: 404 });
@@ -40,5 +40,15 @@ export function serveFolder(
     } catch {
       return new Response(null, { status: 404 });
     }
-  });
+  };
+  try {
+    return Deno.serve({ port, hostname: "localhost", onListen() {} }, answer);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
+    throw new Error(
+      `Cannot serve at port ${port} as it must be free: another program uses it; take another, or ` +
+        "--port 0 for any that is free",
+      { cause },
+    );
+  }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Heard, WakeWord } from "../mod.ts";
+import { type Heard, WakeWord, WakeWordError } from "../mod.ts";
 import { Gathering } from "./calibration.ts";
 import { Curve } from "./curve.ts";
 import { drawSpectrum } from "./spectrum.ts";
@@ -78,12 +78,24 @@ function play(samples: Float32Array, rate: number): void {
   source.start();
 }
 
+/** A file that was given, and its bytes. */
+interface Given {
+  name: string;
+  bytes: ArrayBuffer;
+}
+
 /** A file's sound as a stream, heard aloud meanwhile. */
-async function streamOf(sound: ArrayBuffer, onEnd: () => void) {
+async function streamOf({ name, bytes }: Given, onEnd: () => void) {
   const context = new AudioContext();
-  const source = new AudioBufferSourceNode(context, {
-    buffer: await context.decodeAudioData(sound),
+  const buffer = await context.decodeAudioData(bytes).catch(async (cause) => {
+    await context.close();
+    throw new Error(
+      `Cannot play ${name} as it must be sound that this browser decodes, such as WAV, FLAC or MP3, ` +
+        "or a detector whose name ends in .kws: it is neither",
+      { cause },
+    );
   });
+  const source = new AudioBufferSourceNode(context, { buffer });
   const target = new MediaStreamAudioDestinationNode(context);
   source.connect(target);
   source.connect(context.destination);
@@ -91,7 +103,7 @@ async function streamOf(sound: ArrayBuffer, onEnd: () => void) {
   return { stream: target.stream, begin: () => source.start(), close: () => context.close() };
 }
 
-async function open(sound?: ArrayBuffer): Promise<void> {
+async function open(sound?: Given): Promise<void> {
   await session?.stop();
   const played = sound && await streamOf(sound, () => {
     say("The file is at its end.");
@@ -183,14 +195,16 @@ async function takeRule(): Promise<void> {
   }
 }
 
-/** Opens, and says what went wrong. */
-async function attempt(sound?: ArrayBuffer): Promise<void> {
+/** Opens, and says what went wrong; gives that, too. */
+async function attempt(sound?: Given): Promise<unknown> {
   listen.disabled = true;
   try {
     await open(sound);
+    return undefined;
   } catch (error) {
     say((error as Error).message, true);
     await session?.stop();
+    return error;
   } finally {
     listen.disabled = false;
   }
@@ -198,16 +212,26 @@ async function attempt(sound?: ArrayBuffer): Promise<void> {
 
 /** Takes a detector or a recording. */
 async function take(given: File): Promise<void> {
+  const { name } = given;
   const bytes = await given.arrayBuffer();
-  if (!given.name.endsWith(".kws")) return await attempt(bytes);
-  dropped.set(given.name, bytes);
-  choice.add(new Option(`${given.name} (${bytes.byteLength} bytes)`, given.name, true, true));
+  if (!/\.kws$/i.test(name)) return void await attempt({ name, bytes });
+  const before = choice.value;
+  dropped.set(name, bytes);
+  [...choice.options].find(({ value }) => value === name)?.remove();
+  const option = new Option(`${name} (${bytes.byteLength} bytes)`, name, true, true);
+  choice.add(option);
   isMoved = false;
-  await attempt();
+  const fault = await attempt();
+  if (!(fault instanceof WakeWordError && fault.fault === "bad-model")) return;
+  // What is no detector is not left as the one that is chosen.
+  say(`${name}: ${fault.message}`, true);
+  dropped.delete(name);
+  option.remove();
+  choice.value = before === name ? MODELS[0] : before;
 }
 
 listen.onclick = async () => {
-  if (!session) return await attempt();
+  if (!session) return void await attempt();
   await session.stop();
   say("Stopped.");
 };
@@ -221,6 +245,7 @@ taking.onclick = () => void takeRule();
 choice.onchange = () => {
   isMoved = false;
   if (session) void attempt();
+  else say("Press Listen to hear with this detector.");
 };
 slider.oninput = showThreshold;
 slider.onchange = () => {
