@@ -110,6 +110,14 @@ export interface SettingEvidence extends Interval {
 /** What is told of every manifest that is read. */
 export type ReadHook = (manifest: Manifest) => void;
 
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
 /** A study's results. */
 export class Results {
   readonly label: string;
@@ -336,8 +344,15 @@ export class Results {
   /** A file that a stage has published. */
   published(stage: string, output: string): string {
     const { published } = this.manifest(stage).outputs[output] ?? {};
-    if (published !== undefined) return `${this.#folders.get(stage)}/${published}`;
-    throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
+    if (published === undefined) {
+      throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
+    }
+    const path = `${this.#folders.get(stage)}/${published}`;
+    if (isFile(path)) return path;
+    throw new RangeError(
+      `Cannot find ${published} of "${stage}" as a run must have left it here: of "${this.label}" the ` +
+        "figures alone are committed; run deno task reproduce for that study",
+    );
   }
 
   #json<T>(stage: string, output: string): T {
