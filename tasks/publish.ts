@@ -14,9 +14,9 @@ const { only: _, ...options } = STUDY_OPTIONS;
 
 const COMMAND: Command = {
   name: "deno task publish",
-  about: "Copies what deno task reproduce has left below dist into the repository, and appends " +
-    "every checkpoint's first scoring on the test split to results/readings.json: its setting " +
-    "must be committed before. The files of the full study are published, of others the digests.",
+  about: "Copies what deno task reproduce has left below dist into the repository: of the full " +
+    "study the files, of others the digests. Every checkpoint's first scoring on the test split in the " +
+    "full study is appended to results/readings.json: its setting must be committed before.",
   permissions: "publish",
   options: { ...options, json: JSON_OPTION },
 };
