@@ -4,7 +4,7 @@
  * @module
  */
 import { type BuildOptions, ChapterError, publishReport, servePage } from "@kws/literate";
-import { projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
+import { bytes, projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
 import {
   buildOptions,
   chaptersIn,
@@ -13,11 +13,6 @@ import {
   watchChapters,
 } from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
-
-/** A file's size as people say it. */
-function byteText(bytes: number): string {
-  return bytes < 1e5 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
 
 if (import.meta.main) {
   await runCommand(REPORT, async (args) => {
@@ -50,7 +45,7 @@ if (import.meta.main) {
         ...options(),
         html: `${stem}.html`,
         pdf: args.html || page ? undefined : `${stem}.pdf`,
-        onFile: (path, bytes) => console.error(`${shownPath(path)}: ${byteText(bytes)}`),
+        onFile: (path, size) => console.error(`${shownPath(path)}: ${bytes(size)}`),
       });
       page?.show(html);
     } catch (error) {

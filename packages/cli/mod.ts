@@ -45,7 +45,7 @@ export {
 } from "./command.ts";
 export { helpText, wrapText } from "./help.ts";
 
-export { exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
+export { bytes, exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
 export { explainError } from "./trouble.ts";
 export { filePath, projectRoot, shownPath, userFolder, userPath } from "./paths.ts";
 export { createProgress, duration, type Progress, type ProgressOptions } from "./progress.ts";

@@ -58,3 +58,8 @@ export const figure: NumberFormat = finite((value) => {
   if (size >= 100) return value.toFixed(0);
   return size >= 10 ? value.toFixed(1) : size >= 0.01 ? value.toFixed(2) : value.toExponential(1);
 });
+
+/** A number of bytes as people say a size: `12.9 kB`, `1.8 MB`. */
+export const bytes: NumberFormat = finite((value) =>
+  value < 1e5 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`
+);

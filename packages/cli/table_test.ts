@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { columnsOf } from "./help.ts";
-import { exponent, figure, fixed, grouped, percent, significant } from "./number_format.ts";
+import { bytes, exponent, figure, fixed, grouped, percent, significant } from "./number_format.ts";
 import { type Column, formatTable } from "./table.ts";
 
 type Row = Record<string, string | number | undefined>;
@@ -23,7 +23,9 @@ Deno.test("numbers that are none are words", () => {
   const words = ["not defined", "infinite", "minus infinite", "0"];
   const lines = formatTable(rows, columns("a")).split("\n").slice(2);
   assertEquals(lines.map((line) => line.trim()), words);
-  for (const format of [fixed(2), significant(2), exponent(1), percent(0), grouped, figure]) {
+  for (
+    const format of [fixed(2), significant(2), exponent(1), percent(0), grouped, figure, bytes]
+  ) {
     assertEquals([NaN, Infinity, -Infinity].map(format), words.slice(0, 3));
   }
 });
@@ -33,6 +35,7 @@ Deno.test("numbers have the form that was asked for", () => {
   assertEquals([0.012345, 123456].map(significant(3)), ["0.0123", "123000"]);
   assertEquals([0, 1.92e-5].map(exponent(2)), ["0", "1.92e-5"]);
   assertEquals(percent(1)(0.125), "12.5%");
+  assertEquals([0, 12_850, 1_790_000].map(bytes), ["0.0 kB", "12.8 kB", "1.8 MB"]);
   assertEquals([999, 70443, -1234567].map(grouped), ["999", "70,443", "-1,234,567"]);
   assertEquals([3, 1234.5, 12.345, 1.234, 0.00123].map(figure), [
     ...["3", "1235", "12.3", "1.23", "1.2e-3"],
