@@ -98,6 +98,43 @@ Deno.test("the demonstration calibrates a rule on the room and the word, and lis
   }
 });
 
+Deno.test("what is dropped and is neither detector nor sound is named, and the detector before stays", async () => {
+  const dir = Deno.makeTempDirSync();
+  const model = Deno.readFileSync(new URL("../../checkpoints/best/size.kws", import.meta.url));
+  Deno.writeFileSync(`${dir}/cut.kws`, model.subarray(0, 900));
+  Deno.writeFileSync(`${dir}/whole.kws`, model);
+  Deno.writeTextFileSync(`${dir}/letter.txt`, "dear reader");
+  try {
+    await withDemo(ALLOWED, async (page) => {
+      const input = (await page.$("input[type=file]"))!;
+      const give = async (name: string, until: string): Promise<string> => {
+        await (input as unknown as { uploadFile(path: string): Promise<void> })
+          .uploadFile(`${dir}/${name}`);
+        await page.waitForFunction(until);
+        await page.waitForFunction("document.getElementById('listen').disabled === false");
+        return await statusOf(page);
+      };
+      const fault = (name: string) =>
+        `document.getElementById('status').textContent.includes(${JSON.stringify(name)})`;
+      const chosen = (): Promise<string> =>
+        page.$eval("#model", (e: unknown) => (e as { value: string }).value);
+      const before = await chosen();
+      assert((await give("cut.kws", fault("cut.kws: "))).includes("cut short"));
+      assertEquals(await chosen(), before);
+      assertEquals((await page.$$("#model option")).length, 3);
+      assert((await give("letter.txt", fault("letter.txt"))).includes("decodes, such as WAV"));
+      for (let times = 0; times < 2; times++) {
+        const listening = "document.getElementById('status').textContent.startsWith('Listening')";
+        await give("whole.kws", listening);
+        assertEquals(await chosen(), "whole.kws");
+        assertEquals((await page.$$("#model option")).length, 4);
+      }
+    });
+  } finally {
+    Deno.removeSync(dir, { recursive: true });
+  }
+});
+
 Deno.test("without leave to the microphone the demonstration says what to do", async () => {
   await withDemo(["--deny-permission-prompts"], async (page) => {
     await page.click("#listen");
