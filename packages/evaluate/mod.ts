@@ -103,7 +103,12 @@ export {
 } from "./operating_points.ts";
 export { summarise, type Summary } from "./summary.ts";
 export { meanOverVariants, type VariantSummary } from "./mean_over_variants.ts";
-export { type LabelledClips, labelsOf, summariseInVocabulary } from "./vocabulary.ts";
+export {
+  type LabelledClips,
+  labelsOf,
+  summariseInVocabulary,
+  VOCABULARY_CLIPS,
+} from "./vocabulary.ts";
 export { meanDivergence } from "./divergence.ts";
 
 // Streams.

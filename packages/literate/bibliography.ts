@@ -72,8 +72,8 @@ function describe(work: Work): string {
   const names = (work.author ?? []).map(({ family, given, literal }) =>
     literal ?? [given?.replaceAll(/(\p{L})\p{L}*\.?/gu, "$1."), family].filter(Boolean).join(" ")
   );
-  const authors = names.length > 6
-    ? `${names.slice(0, 5).join(", ")} et al.`
+  const authors = names.length > 4
+    ? `${names.slice(0, 3).join(", ")} et al.`
     : names.length > 1
     ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`
     : names.join("");

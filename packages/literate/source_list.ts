@@ -17,7 +17,7 @@ export interface ProvenanceNotes {
 }
 
 /** Most rows of the summary; smaller kinds beyond them are one row. */
-const MOST_KINDS = 8;
+const MOST_KINDS = 6;
 
 /** The runs of some figures, tables and values, each once, in order of stage. */
 export function listSources(entries: readonly ProvenanceEntry[]): Source[] {

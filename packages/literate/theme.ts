@@ -179,7 +179,7 @@ nav .d2 .dots{border-bottom-color:#d0d0d6}
 h2{margin:1.6rem 0 .5rem}h3{margin:1.25rem 0 .35rem}figure{margin:1.05rem 0}p{margin:.45rem 0}
 th,td{padding-top:.17rem;padding-bottom:.17rem}figcaption{line-height:1.42}
 .long td{padding-top:.1rem;padding-bottom:.1rem}.long td:first-child:not(.long){white-space:nowrap}nav{margin:1.2rem 0 1.6rem;padding:.8rem 0}
-.references{columns:2;column-gap:2rem;font-size:.82rem}.references li{margin:0 0 .35rem;orphans:2;widows:2}
+.references{columns:2;column-gap:2rem;font-size:.79rem;line-height:1.3}.references li{margin:0 0 .22rem;orphans:2;widows:2}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
 .admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}
 .scroll{overflow:visible}}

@@ -7,9 +7,17 @@
  */
 import { projectRoot, writeWhole } from "@kws/cli";
 import { BASE_BYTES, baseMacs } from "@kws/compress";
+import type { WordCount } from "@kws/corpus";
+import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { Results } from "../../study/results.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
-import { falseAcceptRate, shareOf } from "../../study/stream_figures.ts";
+import {
+  falseAcceptRate,
+  falseAcceptsAnHour,
+  missedShare,
+  shareOf,
+} from "../../study/stream_figures.ts";
+import type { LiveMetrics } from "../../study/stages/live.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
@@ -64,6 +72,28 @@ function verdictsText(results: Results): string {
   } with 95 % intervals: ${each.join("; ")}.`;
 }
 
+/** What the best of the candidates on streams does for the keywords beside the main one, in a sentence. */
+function othersText(results: Results): string {
+  const [main, ...words] = results.acceptance()[0].keywords.map(({ keyword }) => keyword);
+  const heard = words.map((word) => results.listeners(word));
+  const ends = (of: (seeds: LiveMetrics[]) => number): string => {
+    const values = heard.flatMap((listeners) => CANDIDATES.map((name) => of(listeners.get(name)!)));
+    return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
+  };
+  const { words: clips } = results.corpus() as { words: WordCount[] };
+  const isRare = (word: string): boolean =>
+    clips.some((known) => known.word === word && known.training < VOCABULARY_CLIPS);
+  const accepted = heard.flatMap((listeners) => CANDIDATES.flatMap((name) => listeners.get(name)!))
+    .flatMap(({ stream }) => stream.accepted);
+  const sum = (of: typeof accepted): number => of.reduce((all, { accepts }) => all + accepts, 0);
+  const rare = sum(accepted.filter(({ word }) => isRare(word))) / sum(accepted);
+  return `On streams \`${main}\` is the best case: for ${
+    words.map((word) => `\`${word}\``).join(", ")
+  } the candidates miss ${ends((seeds) => 100 * missedShare(seeds))} % at ` +
+    `${ends(falseAcceptsAnHour)} false accepts an hour; ${(100 * rare).toFixed(0)} % of those ` +
+    `in the stream of words are words of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
+}
+
 /** Text with what stands between two marks replaced; the marks stay. */
 export function replaceBetween(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -87,7 +117,7 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
     replaceBetween(
       replaceBetween(text, "numbers", numbersText(results)),
       "results",
-      `${fenced(shortText(results))}\n\n${verdictsText(results)}`,
+      [fenced(shortText(results)), verdictsText(results), othersText(results)].join("\n\n"),
     ),
   "docs/reproduce.md": (text, results) =>
     replaceBetween(text, "results", fenced(resultsText(results))),
