@@ -55,6 +55,41 @@ export function missedShare(seeds: readonly LiveMetrics[]): number {
   return meanOf(seeds.map(({ stream }) => stream.misses / stream.keywords));
 }
 
+/** What several settings do for several keywords, from the least to the most of them. */
+export interface KeywordsHeard {
+  /** Shares of the keywords that are missed. */
+  missed: [least: number, most: number];
+  /** False accepts an hour. */
+  accepts: [least: number, most: number];
+  /** Of all false accepts in the streams of words, the share of words that are rare in training. */
+  rare: number;
+}
+
+/**
+ * What settings do for keywords.
+ *
+ * @param heard The listeners of each keyword, by setting; every setting must be among them.
+ */
+export function keywordsHeard(
+  heard: readonly ReadonlyMap<string, readonly LiveMetrics[]>[],
+  settings: readonly string[],
+  isRare: (word: string) => boolean,
+): KeywordsHeard {
+  const each = heard.flatMap((listeners) => settings.map((name) => listeners.get(name)!));
+  const ends = (values: readonly number[]): [number, number] => [
+    Math.min(...values),
+    Math.max(...values),
+  ];
+  const accepted = each.flat().flatMap(({ stream }) => stream.accepted);
+  const sum = (words: typeof accepted): number =>
+    words.reduce((all, { accepts }) => all + accepts, 0);
+  return {
+    missed: ends(each.map(missedShare)),
+    accepts: ends(each.map(falseAcceptsAnHour)),
+    rare: sum(accepted.filter(({ word }) => isRare(word))) / Math.max(1, sum(accepted)),
+  };
+}
+
 /** Seconds as milliseconds; a seed that hit nothing has none. */
 export function millisecondsOf(seconds: readonly (number | null)[]): string {
   const known = seconds.filter((value) => value !== null);

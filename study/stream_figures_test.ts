@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   errorCurves,
   falseAcceptRate,
+  keywordsHeard,
   millisecondsOf,
   missedShare,
   rateOf,
@@ -39,4 +40,24 @@ Deno.test("a curve has the fewest misses at every rate of false accepts, as far 
     errorCurves("size", [seed], 10).map(({ perHour, missed, seed }) => [perHour, missed, seed]),
     [[0, 20, "size 1"], [1, 5, "size 1"]],
   );
+});
+
+Deno.test("several keywords are told by the least and the most of settings, and by words rare in training", () => {
+  const seed = (misses: number, accepted: [word: string, accepts: number][]) => {
+    const falseAccepts = accepted.reduce((sum, [, accepts]) => sum + accepts, 0);
+    const words = accepted.map(([word, accepts]) => ({ word, said: 100, accepts }));
+    return {
+      ...{ curveHours: 2, stream: { misses, keywords: 10, falseAccepts, accepted: words } },
+      ...{ natural: { falseAccepts: 0 }, noise: { falseAccepts: 0 } },
+    } as unknown as LiveMetrics;
+  };
+  const heard = [
+    new Map([["small", [seed(1, [["yes", 3]]), seed(3, [["up", 1]])]], ["other", []]]),
+    new Map([["small", [seed(5, [["yes", 4], ["up", 2]])]]]),
+  ];
+  assertEquals(keywordsHeard(heard, ["small"], (word) => word === "yes"), {
+    missed: [0.2, 0.5],
+    accepts: [1, 3],
+    rare: 7 / 10,
+  });
 });

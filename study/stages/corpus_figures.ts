@@ -4,6 +4,7 @@
  * @module
  */
 import { type Corpus, countWords, type WordCount } from "@kws/corpus";
+import { VOCABULARY_CLIPS } from "@kws/evaluate";
 
 /** What a corpus has, in numbers. */
 export interface CorpusFigures {
@@ -25,4 +26,9 @@ export function corpusFigures(corpus: Corpus): CorpusFigures {
     words: countWords(corpus),
     speakers: new Set(clips.map(({ speaker }) => speaker)).size,
   };
+}
+
+/** Whether a word of the corpus has hardly any training clip; what is no word of it is none. */
+export function isRareWord(words: readonly WordCount[], word: string): boolean {
+  return words.some((known) => known.word === word && known.training < VOCABULARY_CLIPS);
 }

@@ -7,17 +7,11 @@
  */
 import { projectRoot, writeWhole } from "@kws/cli";
 import { BASE_BYTES, baseMacs } from "@kws/compress";
-import type { WordCount } from "@kws/corpus";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
+import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
-import {
-  falseAcceptRate,
-  falseAcceptsAnHour,
-  missedShare,
-  shareOf,
-} from "../../study/stream_figures.ts";
-import type { LiveMetrics } from "../../study/stages/live.ts";
+import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
@@ -72,26 +66,23 @@ function verdictsText(results: Results): string {
   } with 95 % intervals: ${each.join("; ")}.`;
 }
 
-/** What the best of the candidates on streams does for the keywords beside the main one, in a sentence. */
+/** What the candidates do on streams for the keywords beside the main one, in a sentence. */
 function othersText(results: Results): string {
   const [main, ...words] = results.acceptance()[0].keywords.map(({ keyword }) => keyword);
-  const heard = words.map((word) => results.listeners(word));
-  const ends = (of: (seeds: LiveMetrics[]) => number): string => {
-    const values = heard.flatMap((listeners) => CANDIDATES.map((name) => of(listeners.get(name)!)));
-    return `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)}`;
-  };
-  const { words: clips } = results.corpus() as { words: WordCount[] };
-  const isRare = (word: string): boolean =>
-    clips.some((known) => known.word === word && known.training < VOCABULARY_CLIPS);
-  const accepted = heard.flatMap((listeners) => CANDIDATES.flatMap((name) => listeners.get(name)!))
-    .flatMap(({ stream }) => stream.accepted);
-  const sum = (of: typeof accepted): number => of.reduce((all, { accepts }) => all + accepts, 0);
-  const rare = sum(accepted.filter(({ word }) => isRare(word))) / sum(accepted);
+  const { missed, accepts, rare } = keywordsHeard(
+    words.map((word) => results.listeners(word)),
+    CANDIDATES,
+    (word) => isRareWord(results.corpus().words, word),
+  );
+  const ends = ([least, most]: [number, number]): string =>
+    `${least.toFixed(1)} to ${most.toFixed(1)}`;
   return `On streams \`${main}\` is the best case: for ${
     words.map((word) => `\`${word}\``).join(", ")
-  } the candidates miss ${ends((seeds) => 100 * missedShare(seeds))} % at ` +
-    `${ends(falseAcceptsAnHour)} false accepts an hour; ${(100 * rare).toFixed(0)} % of those ` +
-    `in the stream of words are words of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
+  } the candidates miss ${ends([100 * missed[0], 100 * missed[1]])} % at ${ends(accepts)} ` +
+    `false accepts an hour; ${
+      (100 * rare).toFixed(0)
+    } % of those in the stream of words are words ` +
+    `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
