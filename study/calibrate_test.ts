@@ -1,3 +1,4 @@
+import { UsageError } from "@kws/cli";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { calibrationText } from "@kws/evaluate";
 import { encodeWav } from "@kws/features";
@@ -101,7 +102,7 @@ Deno.test("what the background is as loud as is missed, or accepted where that i
 Deno.test("one recording cannot be both kinds", () => {
   withFiles({ word: { seconds: 1, level: 0.5 } }, ({ word }) => {
     const files = { background: [word], utterances: [word] };
-    assertThrows(() => calibrate(loudness(), files, 0), RangeError, `${word} is given as both`);
+    assertThrows(() => calibrate(loudness(), files, 0), UsageError, `${word} is given as both`);
   });
 });
 
@@ -113,7 +114,7 @@ Deno.test("without recordings of both kinds there is nothing to calibrate on", (
         [{ background: [word], utterances: [] }, "utterance"],
       ] as const
     ) {
-      assertThrows(() => calibrate(loudness(), files, 0), RangeError, `there is none of --${name}`);
+      assertThrows(() => calibrate(loudness(), files, 0), UsageError, `there is none of --${name}`);
     }
   });
 });

@@ -24,7 +24,9 @@ Deno.test("a record that is no JSON, or another one, is refused by its name with
   for (const [text, found] of [["[", "it is no JSON"], ["{}", "it holds something else"]]) {
     withFile(text, (path) => {
       const { message } = assertThrows(() => readCommittedJson(path, OPTIONS), SyntaxError);
-      for (const part of [path, "must hold a list of words", found, "git checkout"]) {
+      // What lies in the project is named from there.
+      const name = path.replace(/^.*\//, "");
+      for (const part of [name, "must hold a list of words", found, "git checkout"]) {
         assertEquals(message.includes(part), true, message);
       }
     });

@@ -338,25 +338,28 @@ export class Results {
 
   /** The training log of a setting's seed. */
   log(setting: string, seed = 1, keyword: string = this.keyword): EpochLog[] {
-    return readLog(this.published(this.networkStage(setting, seed, keyword), "log"));
+    return readLog(this.#atHand(this.networkStage(setting, seed, keyword), "log"));
   }
 
   /** A file that a stage has published. */
   published(stage: string, output: string): string {
     const { published } = this.manifest(stage).outputs[output] ?? {};
-    if (published === undefined) {
-      throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
-    }
-    const path = `${this.#folders.get(stage)}/${published}`;
+    if (published !== undefined) return `${this.#folders.get(stage)}/${published}`;
+    throw new RangeError(`Cannot find the output "${output}" of "${stage}": it is not published`);
+  }
+
+  /** The same, where the file must be there. */
+  #atHand(stage: string, output: string): string {
+    const path = this.published(stage, output);
     if (isFile(path)) return path;
     throw new RangeError(
-      `Cannot find ${published} of "${stage}" as a run must have left it here: of "${this.label}" the ` +
+      `Cannot find the output "${output}" of "${stage}" as a run must have left it here: of "${this.label}" the ` +
         "figures alone are committed; run deno task reproduce for that study",
     );
   }
 
   #json<T>(stage: string, output: string): T {
-    return JSON.parse(Deno.readTextFileSync(this.published(stage, output))) as T;
+    return JSON.parse(Deno.readTextFileSync(this.#atHand(stage, output))) as T;
   }
 
   /** False rejects against false accepts, as rates, of a listener's first seed on test clips. */
