@@ -16,3 +16,12 @@ export function cacheFolder(): string {
 export function outputFolder(label: string): string {
   return `${projectRoot()}/dist/${label}`;
 }
+
+/** Whether a file lies at a path. */
+export function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

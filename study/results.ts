@@ -20,7 +20,7 @@ import type { FrontEnd } from "@kws/features";
 import type { Waveform } from "./stages/waveform.ts";
 import type { Interval, Summary, Verdict } from "@kws/evaluate";
 import { type Manifest, readManifests } from "@kws/stages";
-import { outputFolder, projectRoot } from "./folders.ts";
+import { isFile, outputFolder, projectRoot } from "./folders.ts";
 import { readLog } from "./stages/log_lines.ts";
 import { parseLabel, studyOf } from "./study.ts";
 
@@ -109,14 +109,6 @@ export interface SettingEvidence extends Interval {
 
 /** What is told of every manifest that is read. */
 export type ReadHook = (manifest: Manifest) => void;
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
 
 /** A study's results. */
 export class Results {
