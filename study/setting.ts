@@ -5,7 +5,7 @@
  */
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import type { Calibration, SetTraining, SoundCounts, WeightFormat } from "@kws/compress";
-import type { SegmentRecipe } from "@kws/corpus";
+import type { DrawBy, SegmentRecipe } from "@kws/corpus";
 import type { CrnnShape, Descent, SegmentChain, StepWeights, ZoneTimes } from "@kws/models";
 import type { Kind, ShapeOf } from "@kws/runtime/network";
 
@@ -80,6 +80,8 @@ export interface FitStep extends Descent {
   masks: SpectrogramMasks;
   /** Pieces of noise in a batch. */
   noises: number;
+  /** What of the other words is drawn equally often. Defaults to clips. */
+  others?: DrawBy;
   /** Segments of streams, learnt at every step; clips alone without them. */
   segments?: FitSegments;
 }

@@ -6,7 +6,7 @@
 import type { FrontEnd, SpectrogramMasks, WaveformAugmentation } from "@kws/features";
 import { checkFrontEnd } from "@kws/features";
 import type { Mining, SoundCounts, WeightFormat } from "@kws/compress";
-import type { SegmentRecipe } from "@kws/corpus";
+import type { DrawBy, SegmentRecipe } from "@kws/corpus";
 import type { StepWeights, ZoneTimes } from "@kws/models";
 import { exampleShape, type Kind, KINDS } from "@kws/runtime/network";
 import type {
@@ -96,9 +96,11 @@ const SECONDS = must(
   (value) => typeof value === "number" && value >= 1 && value <= 60,
 );
 
+const DRAW_BY = wordsOf<DrawBy>({ clip: true, word: true });
+
 const RECIPE_FIELDS = fieldsOf<SegmentRecipe>({
   ...{ seconds: SECONDS, keyword: PART, pieces: SHARE, sentences: SHARE, halves: SHARE },
-  ...{ pauses: SHARE, speed: SIZE, rooms: SHARE, ...NOISES },
+  ...{ pauses: SHARE, speed: SIZE, rooms: SHARE, ...NOISES, others: optional(DRAW_BY) },
 });
 
 const RECIPE: Check = (value, path, say) => {
@@ -209,7 +211,7 @@ const STEPS: { readonly [D in Step["do"]]: Check } = {
     ...{ do: ANY, ...DESCENT, schedule: SCHEDULE, frontEnd: FRONT_END, noises: whole(0) },
     augmentation: (value, path, say) => value === "seed" || AUGMENTATION(value, path, say),
     masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
-    segments: optional(FIT_SEGMENTS),
+    ...{ others: optional(DRAW_BY), segments: optional(FIT_SEGMENTS) },
   }),
   frozen: fieldsOf<FrozenStep>({ do: ANY, folder: TEXT, frontEnd: FRONT_END }),
   load: fieldsOf<LoadStep>({ do: ANY, setting: TEXT }),

@@ -35,3 +35,22 @@ Deno.test("a class without training clips is refused", () => {
   assertThrows(() => draw("sheila", ["no"]), RangeError, 'a training clip of "sheila"');
   assertThrows(() => draw("no", ["no"]), RangeError, 'of a word other than "no"');
 });
+
+Deno.test("by word a word of one clip comes as often as one of many", () => {
+  const few = {
+    ...corpus,
+    clips: corpus.clips.filter(({ word, speaker }) => word !== "no" || speaker.endsWith("0")),
+  };
+  const share = (others?: "clip" | "word"): number => {
+    const plan = epochPlan(few, sample(0), { ...options, others });
+    const words = [...plan].filter((index) => index !== NOISE).map((index) =>
+      few.clips[index].word
+    );
+    const rest = words.filter((word) => word !== "happy");
+    assert(Math.abs(rest.length / words.length - 0.5) < 0.03);
+    return rest.filter((word) => word === "no").length / rest.length;
+  };
+  const [clips, words] = [share(), share("word")];
+  assert(Math.abs(clips - 1 / 11) < 0.03, `${clips}`);
+  assert(Math.abs(words - 1 / 3) < 0.04, `${words}`);
+});

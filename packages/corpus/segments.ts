@@ -5,6 +5,7 @@
  */
 import { exp, pow10, type Random } from "@kws/kernels";
 import type { WaveformAugmentation } from "@kws/features";
+import { ClipDraw, type DrawBy } from "./clip_draw.ts";
 import { spokenPart } from "./compose.ts";
 import { type Corpus, requireKeyword, SAMPLE_RATE, samplesOf } from "./corpus.ts";
 import { drawRoom, reverberate } from "./synthetic_room.ts";
@@ -27,6 +28,8 @@ export interface SegmentRecipe extends Pick<WaveformAugmentation, "gain" | "nois
   speed: number;
   /** Segments that are heard in a room. */
   rooms: number;
+  /** What of the other words is drawn equally often. Defaults to clips. */
+  others?: DrawBy;
 }
 
 /** What a segment is made of. */
@@ -100,7 +103,7 @@ export class SegmentComposer {
   readonly samples: number;
   readonly #recipe: SegmentRecipe;
   readonly #keywords: Int16Array[] = [];
-  readonly #others: Int16Array[] = [];
+  readonly #others: ClipDraw<Int16Array>;
   readonly #sentences: Int16Array[];
   readonly #spoken = new Map<Int16Array, { start: number; end: number }>();
 
@@ -118,14 +121,18 @@ export class SegmentComposer {
     requireKeyword(corpus, keyword);
     this.#recipe = recipe;
     this.samples = Math.round(recipe.seconds * SAMPLE_RATE);
+    const others: { word: string; clip: Int16Array }[] = [];
     for (const clip of corpus.clips) {
       if (clip.split !== "training") continue;
-      (clip.word === keyword ? this.#keywords : this.#others).push(samplesOf(corpus, clip));
+      const pcm = samplesOf(corpus, clip);
+      if (clip.word === keyword) this.#keywords.push(pcm);
+      else others.push({ word: clip.word, clip: pcm });
     }
+    this.#others = new ClipDraw(others, recipe.others);
     this.#sentences = (sentences?.clips ?? []).map((clip) => samplesOf(sentences!, clip));
     const needed = {
       [`training clips of "${keyword}"`]: this.#keywords,
-      "training clips of other words": this.#others,
+      "training clips of other words": others,
       ...(recipe.sentences > 0 ? { "sentences, or a share of 0 of them": this.#sentences } : {}),
     };
     for (const [what, found] of Object.entries(needed)) {
@@ -166,8 +173,7 @@ export class SegmentComposer {
     let at = -random.integer(SAMPLE_RATE);
     for (let i = 0; i < places; i++) {
       const own = said && i === place;
-      const pool = own ? this.#keywords : this.#others;
-      const pcm = pool[random.integer(pool.length)];
+      const pcm = this.#draw(own, random);
       const empty = random.uniform() < pauses && !own;
       const level = random.uniform() < gain.probability ? random.between(gain.low, gain.high) : 0;
       const rate = exp(random.between(-speed, speed));
@@ -194,8 +200,7 @@ export class SegmentComposer {
     for (let at = -random.integer(SAMPLE_RATE / 4); at < out.length;) {
       // Two halves one after the other would be the keyword.
       own = random.uniform() < halves && !own;
-      const pool = own ? this.#keywords : this.#others;
-      const pcm = pool[random.integer(pool.length)];
+      const pcm = this.#draw(own, random);
       const { start, end } = this.#spokenPart(pcm);
       const [least, most] = own ? PIECES.half : PIECES.part;
       const share = random.between(least, most);
@@ -224,6 +229,11 @@ export class SegmentComposer {
       at += pcm.length;
     }
     return { kind: "sentences" };
+  }
+
+  /** A clip of the keyword, or of another word. */
+  #draw(own: boolean, random: Random): Int16Array {
+    return own ? this.#keywords[random.integer(this.#keywords.length)] : this.#others.draw(random);
   }
 
   #spokenPart(pcm: Int16Array): { start: number; end: number } {

@@ -101,6 +101,30 @@ Deno.test("a segment depends on its own stream alone, and every part of the reci
   }
 });
 
+Deno.test("drawn by word, a word of one clip is said as often as one of nine, in words and in pieces", () => {
+  const clip = (word: string, i: number, pcm: Int16Array) => ({
+    ...{ path: `${word}/a_nohash_${i}.wav`, word, speaker: "a", split: "training" as const, pcm },
+  });
+  const corpus = assemble("rare", "synthetic", [
+    clip("happy", 0, new Int16Array(16000)),
+    clip("rare", 0, new Int16Array(16000).fill(LEVEL)),
+    ...Array.from({ length: 9 }, (_, i) => clip("common", i, new Int16Array(16000))),
+  ], []);
+  const loudness = (change: Partial<SegmentRecipe>): number => {
+    let sum = 0;
+    for (let seed = 0; seed < 300; seed++) {
+      for (const value of compose(seed, { ...change, keyword: 0 }, corpus).samples) sum += value;
+    }
+    return sum;
+  };
+  for (const pieces of [0, 1]) {
+    const times = loudness({ pieces, others: "word" }) / loudness({ pieces });
+    // A half of the words instead of a tenth.
+    assert(Math.abs(times - 5) < 1, `${times} times as often with ${pieces} pieces`);
+    assertEquals(loudness({ pieces, others: "clip" }), loudness({ pieces }));
+  }
+});
+
 Deno.test("segments are of their kinds in the recipe's shares", () => {
   const count = 2000;
   const shares = { keyword: 0.5, pieces: 0.2, sentences: 0.25 };

@@ -6,7 +6,14 @@ import {
   type SpectrogramMasks,
   type WaveformAugmentation,
 } from "@kws/features";
-import { type Corpus, epochPlan, NOISE, SAMPLE_RATE, samplesOf } from "@kws/corpus/clips";
+import {
+  type Corpus,
+  type DrawBy,
+  epochPlan,
+  NOISE,
+  SAMPLE_RATE,
+  samplesOf,
+} from "@kws/corpus/clips";
 
 /** Samples of a training clip. */
 export const CLIP_SAMPLES: number = SAMPLE_RATE;
@@ -26,6 +33,8 @@ export interface ClipsConfig {
   shards: number;
   /** Pieces of noise among the clips of a batch. */
   noises: number;
+  /** What of the other words is drawn equally often. Defaults to clips. */
+  others?: DrawBy;
   augmentation: WaveformAugmentation | "seed";
   /** Masks of the spectrogram, where there are any. */
   masks?: SpectrogramMasks;
@@ -68,12 +77,13 @@ export class TrainingClips {
 
   /** Writes a shard's features (count,frames,bands), inside the kernels' memory, and its labels. */
   fill(features: Float32Array, step: number, shard: number): void {
-    const { corpus, keyword, batch, batches, noises, augmentation, masks, frontEnd } = this.#config;
+    const { corpus, keyword, batch, batches, noises, others, augmentation, masks, frontEnd } =
+      this.#config;
     const epoch = Math.floor(step / batches);
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       const stream = this.random.stream("sample", epoch);
-      this.#plan = epochPlan(corpus, stream, { keyword, batch, batches, noises });
+      this.#plan = epochPlan(corpus, stream, { keyword, batch, batches, noises, others });
     }
     for (let i = 0; i < this.count; i++) {
       const position = shard * this.count + i;

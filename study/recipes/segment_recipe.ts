@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { SegmentRecipe } from "@kws/corpus";
+import type { DrawBy, SegmentRecipe } from "@kws/corpus";
 
-/** The recipe of all segments, of so many seconds each. */
-export function segmentRecipe(seconds: number): SegmentRecipe {
+/** The recipe of all segments, of so many seconds each, and what of the other words comes equally often. */
+export function segmentRecipe(seconds: number, others?: DrawBy): SegmentRecipe {
   return {
     seconds,
     keyword: 0.5,
@@ -20,5 +20,6 @@ export function segmentRecipe(seconds: number): SegmentRecipe {
     gain: { probability: 0.5, low: -18, high: 6 },
     noise: { probability: 0.6, low: 0, high: 30 },
     white: { probability: 0.2, sigma: 0.01 },
+    ...(others && { others }),
   };
 }

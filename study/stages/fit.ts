@@ -50,7 +50,7 @@ export function fitStage(
     memory: 1500,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { keyword, seed, shape, engine, step } = config;
-      const { do: _, frontEnd, augmentation, masks, noises, segments, ...descent } = step;
+      const { do: _, frontEnd, augmentation, masks, noises, others, segments, ...descent } = step;
       const corpus = readCorpus(input("corpus"));
       requireKeyword(corpus, keyword);
       requireSplits(corpus, keyword);
@@ -60,7 +60,7 @@ export function fitStage(
       const taskConfig: ClassifyConfig = {
         topology: "crnn",
         ...{ shape, frontEnd, corpus, keyword, seed, shared },
-        ...{ batch, batches, shards, augmentation, masks, noises },
+        ...{ batch, batches, shards, augmentation, masks, noises, others },
       };
       if (segments) {
         const { readings: _, ...lesson } = segments;

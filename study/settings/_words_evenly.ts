@@ -1,0 +1,25 @@
+/**
+ * Twins of the candidates that hear every other word equally often, and so do their teachers.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+import { COARSE_STREAMS_EVEN } from "../sets/coarse_streams_even.ts";
+
+/** The same training of the same network, on segments that draw the other words evenly. */
+export function wordsEvenly(candidate: Setting, order: number): Setting {
+  const { name } = candidate;
+  return {
+    ...candidate,
+    name: `${name}-even`,
+    title: `${name}, words evenly`,
+    order,
+    family: "comparators",
+    about:
+      `The network of *${name}*, trained as long and in the same steps, on streams in which every other word is said equally often, as are its teachers.`,
+    question:
+      `Does *${name}* refuse words that hardly anybody recorded, if it hears every word equally often?`,
+    expected: "Far fewer false accepts of rare words; clips about as well.",
+    streams: COARSE_STREAMS_EVEN,
+  } as Setting;
+}
