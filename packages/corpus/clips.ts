@@ -15,7 +15,7 @@ export {
   samplesOf,
   type Split,
 } from "./corpus.ts";
-export { ClipDraw, type DrawBy } from "./clip_draw.ts";
+export { type DrawBy } from "./clip_draw.ts";
 export { type EpochOptions, epochPlan, NOISE } from "./sampling.ts";
 export {
   type Segment,
