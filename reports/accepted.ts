@@ -3,12 +3,7 @@
  *
  * @module
  */
-import type { AcceptedWord } from "@kws/evaluate";
-
-/** What a network made of the test's stream of words. */
-export interface WordsHeard {
-  stream: { accepted: AcceptedWord[] };
-}
+import type { WordsHeard } from "../study/stream_figures.ts";
 
 /** A word that is taken for the keyword. */
 export interface TakenWord {
@@ -44,17 +39,4 @@ export function takenWords(
         settings.map((name) => [name, (accepts.get(name) ?? 0) / said]),
       ),
     }));
-}
-
-/** Of some settings' false accepts in the stream of words, the share of words that `is` holds for; 0 of none. */
-export function shareOfAccepts(
-  heard: ReadonlyMap<string, readonly WordsHeard[]>,
-  settings: readonly string[],
-  is: (word: string) => boolean,
-): number {
-  const accepted = settings.flatMap((name) => heard.get(name) ?? [])
-    .flatMap(({ stream }) => stream.accepted);
-  const sum = (words: readonly AcceptedWord[]): number =>
-    words.reduce((total, { accepts }) => total + accepts, 0);
-  return sum(accepted.filter(({ word }) => is(word))) / Math.max(1, sum(accepted));
 }

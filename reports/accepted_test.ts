@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { shareOfAccepts, takenWords, type WordsHeard } from "./accepted.ts";
+import type { WordsHeard } from "../study/stream_figures.ts";
+import { takenWords } from "./accepted.ts";
 
 const seed = (accepted: [word: string, said: number, accepts: number][]): WordsHeard => ({
   stream: { accepted: accepted.map(([word, said, accepts]) => ({ word, said, accepts })) },
@@ -18,9 +19,4 @@ Deno.test("words are listed by their accepts in all named settings, with each se
     { word: "yes", shares: { base: 3 / 10, size: 0, missing: 0 } },
   ]);
   assertEquals(takenWords(heard, ["base", "size"], 1).map(({ word }) => word), ["up"]);
-});
-
-Deno.test("the share of some words is of all false accepts of the named settings", () => {
-  assertEquals(shareOfAccepts(heard, ["base", "size"], (word) => word === "yes"), 6 / 12);
-  assertEquals(shareOfAccepts(heard, ["missing"], () => true), 0);
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { poissonInterval, shareInterval } from "@kws/evaluate";
+import { type AcceptedWord, poissonInterval, shareInterval } from "@kws/evaluate";
 import type { LiveMetrics } from "./stages/live.ts";
 
 /** The mean of some values. */
@@ -55,6 +55,22 @@ export function missedShare(seeds: readonly LiveMetrics[]): number {
   return meanOf(seeds.map(({ stream }) => stream.misses / stream.keywords));
 }
 
+/** What a network made of the test's stream of words. */
+export interface WordsHeard {
+  stream: { accepted: AcceptedWord[] };
+}
+
+/** Of all false accepts in streams of words, the share of words that `is` holds for; 0 of none. */
+export function shareOfAccepts(
+  heard: readonly WordsHeard[],
+  is: (word: string) => boolean,
+): number {
+  const accepted = heard.flatMap(({ stream }) => stream.accepted);
+  const sum = (words: readonly AcceptedWord[]): number =>
+    words.reduce((total, { accepts }) => total + accepts, 0);
+  return sum(accepted.filter(({ word }) => is(word))) / Math.max(1, sum(accepted));
+}
+
 /** What several settings do for several keywords, from the least to the most of them. */
 export interface KeywordsHeard {
   /** Shares of the keywords that are missed. */
@@ -80,13 +96,10 @@ export function keywordsHeard(
     Math.min(...values),
     Math.max(...values),
   ];
-  const accepted = each.flat().flatMap(({ stream }) => stream.accepted);
-  const sum = (words: typeof accepted): number =>
-    words.reduce((all, { accepts }) => all + accepts, 0);
   return {
     missed: ends(each.map(missedShare)),
     accepts: ends(each.map(falseAcceptsAnHour)),
-    rare: sum(accepted.filter(({ word }) => isRare(word))) / Math.max(1, sum(accepted)),
+    rare: shareOfAccepts(each.flat(), isRare),
   };
 }
 

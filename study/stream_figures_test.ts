@@ -3,6 +3,7 @@ import {
   errorCurves,
   falseAcceptRate,
   keywordsHeard,
+  shareOfAccepts,
   millisecondsOf,
   missedShare,
   rateOf,
@@ -60,4 +61,15 @@ Deno.test("several keywords are told by the least and the most of settings, and 
     accepts: [1, 3],
     rare: 7 / 10,
   });
+});
+
+Deno.test("the share of some words is of all false accepts, and 0 of none", () => {
+  const seed = (accepts: Record<string, number>) => ({
+    stream: {
+      accepted: Object.entries(accepts).map(([word, times]) => ({ word, said: 9, accepts: times })),
+    },
+  });
+  const heard = [seed({ yes: 4, up: 1 }), seed({ yes: 2 }), seed({ up: 5 })];
+  assertEquals(shareOfAccepts(heard, (word) => word === "yes"), 6 / 12);
+  assertEquals(shareOfAccepts([], () => true), 0);
 });
