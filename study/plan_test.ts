@@ -3,6 +3,7 @@ import { planJson, readManifests, staleResults } from "@kws/stages";
 import { projectRoot } from "@kws/cli";
 import { untriedByQuick } from "./guards.ts";
 import { planStudy } from "./plan.ts";
+import { PROFILES } from "./profiles.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { committedLabels } from "./verify.ts";
@@ -39,6 +40,16 @@ Deno.test("all committed results belong to the plan as it is", async () => {
 
 Deno.test("the quick study tries every stage and option of the full one", () => {
   assertEquals(untriedByQuick(), []);
+});
+
+Deno.test("what a profile leaves out are settings, and none of their stages is planned", () => {
+  const names = allSettings().map(({ name }) => name);
+  for (const { name, without = [] } of Object.values(PROFILES)) {
+    assertEquals(without.filter((one) => !names.includes(one)), [], name);
+    const planned = new Set(planOf(`${name}-synthetic`).map(({ tags }) => tags?.setting));
+    assert(planned.has("small"));
+    assertEquals(without.filter((one) => planned.has(one)), [], name);
+  }
 });
 
 Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {

@@ -43,6 +43,8 @@ export interface Profile {
   resamples: number;
   /** Names of the settings that are planned; all without it. */
   settings?: string[];
+  /** Names of those that are left out: each would cost time and show nothing that another does not. */
+  without?: readonly string[];
   /** Which settings that vary one thing of another for the report's curves are planned. */
   sweeps: "all" | readonly string[];
 }
@@ -71,6 +73,8 @@ export const PROFILES: Record<string, Profile> = {
     resamples: 500,
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
+    // Of each kind of twin one will do.
+    without: ["small-clips", "quality-clips", "small-even", "quality-even"],
   },
   standard: {
     name: "standard",
@@ -92,6 +96,7 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 40,
     resamples: 10000,
     sweeps: [],
+    without: ["base-stream-even", "size-even", "small-even", "quality-even"],
   },
   full: {
     name: "full",

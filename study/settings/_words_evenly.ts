@@ -8,9 +8,10 @@ import { COARSE_STREAMS_EVEN } from "../sets/coarse_streams_even.ts";
 
 /** The same training of the same network, on segments that draw the other words evenly. */
 export function wordsEvenly(candidate: Setting, order: number): Setting {
-  const { name } = candidate;
+  const { limits: _, ...rest } = candidate;
+  const { name } = rest;
   return {
-    ...candidate,
+    ...rest,
     name: `${name}-even`,
     title: `${name}, words evenly`,
     order,
