@@ -3,11 +3,11 @@ import {
   errorCurves,
   falseAcceptRate,
   keywordsHeard,
-  shareOfAccepts,
   millisecondsOf,
   missedShare,
   rateOf,
   shareOf,
+  shareOfAccepts,
 } from "./stream_figures.ts";
 import type { LiveMetrics } from "./stages/live.ts";
 
