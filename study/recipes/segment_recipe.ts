@@ -20,6 +20,6 @@ export function segmentRecipe(seconds: number, others?: DrawBy): SegmentRecipe {
     gain: { probability: 0.5, low: -18, high: 6 },
     noise: { probability: 0.6, low: 0, high: 30 },
     white: { probability: 0.2, sigma: 0.01 },
-    ...(others && { others }),
+    ...(others !== undefined && { others }),
   };
 }
