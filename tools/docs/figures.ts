@@ -109,7 +109,7 @@ function evenText(results: Results): string {
   const [missed, missedAfter] = (["before", "after"] as const).map((when) =>
     (100 * mean(twins.map((twin) => missedShare(twin[when])))).toFixed(1)
   );
-  return `A remedy is found and computed for ${words} so far: trained with every other word equally often ` +
+  return `A remedy is tried, and computed for ${words} so far: trained with every other word equally often ` +
     `(\`quality-even\` and the like) they accept ${after} instead of ${before} an hour on the mean, and miss ` +
     `${missedAfter} instead of ${missed} %.`;
 }
