@@ -71,6 +71,16 @@ export function shareOfAccepts(
   return sum(accepted.filter(({ word }) => is(word))) / Math.max(1, sum(accepted));
 }
 
+/** What several networks make of the test's streams, each by its seeds: means over them. */
+export function meanHeard(
+  networks: readonly (readonly LiveMetrics[])[],
+): { missed: number; accepts: number } {
+  return {
+    missed: meanOf(networks.map(missedShare)),
+    accepts: meanOf(networks.map(falseAcceptsAnHour)),
+  };
+}
+
 /** What several settings do for several keywords, from the least to the most of them. */
 export interface KeywordsHeard {
   /** Shares of the keywords that are missed. */

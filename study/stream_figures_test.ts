@@ -3,6 +3,7 @@ import {
   errorCurves,
   falseAcceptRate,
   keywordsHeard,
+  meanHeard,
   millisecondsOf,
   missedShare,
   rateOf,
@@ -72,4 +73,14 @@ Deno.test("the share of some words is of all false accepts, and 0 of none", () =
   const heard = [seed({ yes: 4, up: 1 }), seed({ yes: 2 }), seed({ up: 5 })];
   assertEquals(shareOfAccepts(heard, (word) => word === "yes"), 6 / 12);
   assertEquals(shareOfAccepts([], () => true), 0);
+});
+
+Deno.test("the mean over networks weighs each of them alike, however many seeds it has", () => {
+  const seed = (misses: number, falseAccepts: number) =>
+    ({
+      ...{ curveHours: 2, stream: { misses, keywords: 10, falseAccepts } },
+      ...{ natural: { falseAccepts: 0 }, noise: { falseAccepts: 0 } },
+    }) as unknown as LiveMetrics;
+  const networks = [[seed(1, 2), seed(1, 2), seed(1, 2)], [seed(3, 6)]];
+  assertEquals(meanHeard(networks), { missed: 0.2, accepts: 2 });
 });

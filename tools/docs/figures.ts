@@ -11,13 +11,7 @@ import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
-import {
-  falseAcceptRate,
-  falseAcceptsAnHour,
-  keywordsHeard,
-  missedShare,
-  shareOf,
-} from "../../study/stream_figures.ts";
+import { falseAcceptRate, keywordsHeard, meanHeard, shareOf } from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
@@ -102,16 +96,14 @@ function evenText(results: Results): string {
   });
   if (twins.length === 0) return "";
   const words = [...new Set(twins.map(({ keyword }) => `\`${keyword}\``))].join(", ");
-  const mean = (values: number[]): number => values.reduce((a, b) => a + b) / values.length;
-  const [before, after] = (["before", "after"] as const).map((when) =>
-    mean(twins.map((twin) => falseAcceptsAnHour(twin[when]))).toFixed(1)
-  );
-  const [missed, missedAfter] = (["before", "after"] as const).map((when) =>
-    (100 * mean(twins.map((twin) => missedShare(twin[when])))).toFixed(1)
-  );
+  const [before, after] = (["before", "after"] as const)
+    .map((when) => meanHeard(twins.map((twin) => twin[when])));
   return `A remedy is tried, and computed for ${words} so far: trained with every other word equally often ` +
-    `(\`quality-even\` and the like) they accept ${after} instead of ${before} an hour on the mean, and miss ` +
-    `${missedAfter} instead of ${missed} %.`;
+    `(\`quality-even\` and the like) they accept ${after.accepts.toFixed(1)} instead of ` +
+    `${before.accepts.toFixed(1)} an hour on the mean, and miss ${
+      (100 * after.missed).toFixed(1)
+    } ` +
+    `instead of ${(100 * before.missed).toFixed(1)} %.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
