@@ -68,6 +68,11 @@ class StepCheck {
       case "fit":
         this.#checkBands("frontEnd", step.frontEnd, say);
         checkParts(step, say);
+        if (step.noises >= step.batch) {
+          say(
+            `noises must leave room in a batch of ${step.batch}: current value is ${step.noises}`,
+          );
+        }
         if (step.segments) checkChain(step.segments, step.shards, say);
         break;
       case "frozen":
@@ -221,6 +226,18 @@ function checkFile({ set, steps }: Setting, net: Planned, say: Say): void {
   for (const fault of faults) say(`its file cannot hold it: ${fault}`);
 }
 
+/** Says what a candidate lacks of what is shipped of it: its first seed, packed. */
+function checkCandidate({ family, set, seeds, steps }: Setting, say: Say): void {
+  if (family !== "candidates") return;
+  const isPacked = set !== undefined && steps[steps.length - 1].do === "round";
+  if (isPacked && seeds.main > 0) return;
+  say(
+    "a candidate must have a distillation set, a round step at its end and seeds.main of at least 1, " +
+      `as its first seed is shipped as a file: it has ${isPacked ? "" : "no file and "}` +
+      `${seeds.main} seeds; give it another family, such as "comparators"`,
+  );
+}
+
 /**
  * Checks what settings, in the order of the tables, say of each other: names of their own, and that what
  * one loads is planned before it and of the same shape.
@@ -316,6 +333,7 @@ export function checkSetting(setting: Setting): void {
       isSound((say) => checkFile(setting, check.network!, say));
     }
   }
+  if (wrong.length === 0) checkCandidate(setting, (what) => wrong.push(what));
   if (wrong.length === 0) return;
   throw new RangeError(`Cannot run the setting "${name}":\n${wrong.join("\n")}`);
 }

@@ -81,7 +81,14 @@ const FRONT_END: Check = (value, path, say) => {
   }
 };
 
-const RANGE = objectOf({ probability: SHARE, low: NUMBER, high: NUMBER });
+const RANGE_FIELDS = objectOf({ probability: SHARE, low: NUMBER, high: NUMBER });
+
+const RANGE: Check = (value, path, say) => {
+  RANGE_FIELDS(value, path, say);
+  const { low, high } = (value ?? {}) as { low?: number; high?: number };
+  if (!(low! > high!)) return;
+  say(`${path}.low must be at most ${path}.high: current values are ${low} and ${high}`);
+};
 
 const AUGMENTATION = fieldsOf<WaveformAugmentation>({
   ...{ shift: SIZE, gain: RANGE, noise: RANGE },

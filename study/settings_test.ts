@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { CrnnShape } from "@kws/models";
+import type { WaveformAugmentation } from "@kws/features";
 import { Results } from "./results.ts";
 import { checkSetting, checkSettings } from "./check_setting.ts";
-import type { LoadStep, RoundStep, Setting, Step } from "./setting.ts";
+import type { FitStep, LoadStep, RoundStep, Setting, Step } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
 import { settingFile } from "./recipe_files.ts";
@@ -214,6 +215,35 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     steps(one).forEach((step) => step.do === "prune" && (step.hidden = 99));
   });
   assert(assertThrows(() => checkSetting(two), RangeError).message.split("\n").length > 2);
+});
+
+Deno.test("a candidate has a seed and a file to be shipped", () => {
+  const small = SETTINGS.find(({ name }) => name === "small")!;
+  const base = SETTINGS.find(({ name }) => name === "base")!;
+  const refused = [
+    { ...small, seeds: { main: 0, others: 0 } },
+    { ...small, steps: small.steps.slice(0, 1) },
+    { ...base, family: "candidates" },
+  ] as Setting[];
+  for (const one of refused) {
+    assertThrows(() => checkSetting(one), RangeError, "a candidate must have a distillation set");
+    // The same is no fault of another setting.
+    checkSetting({ ...one, family: "comparators" });
+  }
+});
+
+Deno.test("a batch of clips is not all noise, and a range has its ends in turn", () => {
+  const base = SETTINGS.find(({ name }) => name === "base")!;
+  const [step] = base.steps as FitStep[];
+  const gain = { probability: 0.5, low: 6, high: -18 };
+  const turned = { ...step.augmentation as WaveformAugmentation, gain };
+  assertThrows(
+    () => checkSetting({ ...base, steps: [{ ...step, augmentation: turned }] } as Setting),
+    RangeError,
+    "augmentation.gain.low must be at most augmentation.gain.high: current values are 6 and -18",
+  );
+  const noisy = { ...base, steps: [{ ...step, noises: step.batch }] } as Setting;
+  assertThrows(() => checkSetting(noisy), RangeError, "noises must leave room in a batch of 128");
 });
 
 Deno.test("segments without sense are refused", () => {
