@@ -61,6 +61,11 @@ class StepCheck {
   check(step: Step, i: number, say: Say): void {
     const isFirst = BEGINNINGS.includes(step.do);
     if (isFirst && i > 0) say("must be the first step");
+    if ((step.do === "fit" || step.do === "frozen") && this.#setting.steps.length > 1) {
+      say(
+        "must be the only step: what goes on from its network is a setting that begins with load",
+      );
+    }
     if (!isFirst && step.do !== "train" && step.do !== "assistant" && !this.#trained) {
       say("a train step must come first");
     }

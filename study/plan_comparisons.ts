@@ -22,11 +22,10 @@ export function planAgreement(study: PlannedStudy): void {
   const { stages, main, tables, finalists, sounds: { corpus }, profile, of, networksOf } = study;
   const { teachers } = finalists[0].set!;
   for (const { name, set } of tables) {
-    // Without a set there are no teachers to agree with.
-    if (set === undefined || !of(main, name).some(({ model }) => model)) continue;
-    const voices = stages.once(`voices/${set.name}`, () =>
+    if (!of(main, name).some(({ model }) => model)) continue;
+    const voices = stages.once(`voices/${set!.name}`, () =>
       voicesStage({
-        ...{ keyword: main, set: set.name, corpus, frontEnd: set.frontEnd },
+        ...{ keyword: main, set: set!.name, corpus, frontEnd: set!.frontEnd },
         ...{ variants: profile.variants / 2, teachers: networksOf(main, teachers) },
       }));
     stages.once(`agreement/${name}`, () =>

@@ -232,6 +232,19 @@ Deno.test("a candidate has a seed and a file to be shipped", () => {
   }
 });
 
+Deno.test("a step that brings a trained network is a setting by itself: nothing after it would be done", () => {
+  for (const name of ["base", "base-frozen"]) {
+    const one = SETTINGS.find((setting) => setting.name === name)!;
+    for (const further of [{ do: "round", to: "fp16" }, { do: "prune", hidden: 40, by: "gates" }]) {
+      assertThrows(
+        () => checkSetting({ ...one, steps: [...one.steps, further] } as Setting),
+        RangeError,
+        "must be the only step",
+      );
+    }
+  }
+});
+
 Deno.test("a batch of clips is not all noise, and a range has its ends in turn", () => {
   const base = SETTINGS.find(({ name }) => name === "base")!;
   const [step] = base.steps as FitStep[];
