@@ -4,7 +4,7 @@
  * @module
  */
 import { BASE_BYTES, baseMacs } from "@kws/compress";
-import { type Column, exponent, figure, fixed, formatTable } from "@kws/cli";
+import { type Column, exponent, figure, fixed, formatTable, wrapText } from "@kws/cli";
 import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { Results } from "./results.ts";
 import { WHOLE_CLIP_ONLY } from "./model.ts";
@@ -83,17 +83,14 @@ export function shortText(results: Results): string {
   ].join("\n");
 }
 
-/** Names that a line has room for. */
-const NAMED = 4;
+/** Columns of a terminal. */
+const COLUMNS = 80;
 
-/** What the study plans and has not computed: a line, or none. */
+/** What the study plans and has not computed: its lines, or none. */
 function plannedText(results: Results): string[] {
   const planned = plannedOf(results);
   if (planned.length === 0) return [];
-  const who = planned.length > NAMED
-    ? `${planned.length} settings; deno task status names them`
-    : planned.join(", ");
-  return ["", `Planned, not computed yet: ${who}.`];
+  return ["", ...wrapText(`Planned, not computed yet: ${planned.join(", ")}.`, COLUMNS)];
 }
 
 /** What every setting costs and reaches, as three tables of at most 80 columns. */
@@ -170,7 +167,11 @@ export function verdictsText(candidates: readonly CandidateEvidence[]): string {
   const number = (value: number | null): string => value === null ? "inf" : value.toFixed(2);
   const interval = (
     { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
-  ): string => `${number(estimate)} (${number(low)}-${number(high)})`;
+  ): string => `${number(estimate)} (${number(low)}–${number(high)})`;
+  const about =
+    "Area of each candidate and of the base over noisy variants of the test clips, and their " +
+    "ratio. Accepted: the upper end of the mean ratio's interval is at most 1.1, and no keyword speaks " +
+    "against it (lower end above 1.1).";
   const blocks = candidates.map(({ candidate, keywords, overall, verdict, reason }) =>
     [
       formatTable(keywords, [
@@ -180,9 +181,12 @@ export function verdictsText(candidates: readonly CandidateEvidence[]): string {
         { head: "candidate", value: ({ student }) => student, format: exponent(2) },
         { head: "ratio (95 %)", value: ({ ratio }) => interval(ratio) },
       ]),
-      `geometric mean ${overall ? interval(overall) : "of all keywords: not trained for all"}: ` +
-      verdict + (reason ? ` (${reason})` : ""),
+      ...wrapText(
+        `geometric mean ${overall ? interval(overall) : "of all keywords: not trained for all"}: ` +
+          verdict + (reason ? ` (${reason})` : ""),
+        COLUMNS,
+      ),
     ].join("\n")
   );
-  return blocks.join("\n\n");
+  return [wrapText(about, COLUMNS).join("\n"), ...blocks].join("\n\n");
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Results } from "./results.ts";
-import { entriesText } from "./results_text.ts";
-import { entriesOf, rowsOf } from "./table.ts";
+import { entriesText, resultsText, shortText, verdictsText } from "./results_text.ts";
+import { entriesOf, plannedOf, rowsOf } from "./table.ts";
 
 for (const label of ["full", "quick-synthetic"]) {
   const results = Results.committed(label);
@@ -25,5 +25,11 @@ for (const label of ["full", "quick-synthetic"]) {
       assertEquals(streamingMacs === undefined, topology === "ds-cnn", setting);
     }
     for (const line of text.split("\n")) assert([...line].length <= 80, line);
+  });
+
+  Deno.test(`${label}: results and verdicts are told in 80 columns, and what is missing by name`, () => {
+    const texts = [resultsText(results), shortText(results), verdictsText(results.acceptance())];
+    for (const line of texts.join("\n").split("\n")) assert([...line].length <= 80, line);
+    for (const name of plannedOf(results)) assert(texts[0].includes(name), name);
   });
 }
