@@ -17,6 +17,7 @@ import type {
   Step,
   TrainStep,
 } from "./setting.ts";
+import { setFaults } from "./check_sets.ts";
 import { checkSettingFields, checkStepFields, refused } from "./setting_fields.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
@@ -244,14 +245,14 @@ function checkCandidate({ family, set, seeds, steps }: Setting, say: Say): void 
 }
 
 /**
- * Checks what settings, in the order of the tables, say of each other: names of their own, and that what
- * one loads is planned before it and of the same shape.
+ * Checks what settings, in the order of the tables, say of each other: names of their own, that what one
+ * loads is planned before it and of the same shape, and that what they learn on can be made.
  *
  * @throws {RangeError} With everything that is wrong, one line each.
  */
 export function checkSettings(settings: readonly Setting[]): void {
   const wrong: string[] = [];
-  settings.forEach(({ name, order, steps, topology, shape, set, streams, parent }, i) => {
+  settings.forEach(({ name, order, steps, topology, shape, parent }, i) => {
     const before = settings.slice(0, i);
     if (before.some((one) => one.name === name)) {
       wrong.push(
@@ -265,21 +266,6 @@ export function checkSettings(settings: readonly Setting[]): void {
         `setting "${name}": order must be a place of its own in the tables: "${twin.name}" has ` +
           `${order}, too; a number between two others, such as ${order + 0.5}, will do`,
       );
-    }
-    for (const one of [set, streams]) {
-      if (one === undefined) continue;
-      const say: Say = (what) => wrong.push(`setting "${name}", set "${one.name}": ${what}`);
-      const { setting } = one.teachers;
-      const teacher = before.find((one) => one.name === setting);
-      if (!teacher) oneOf(before.map(({ name }) => name))(setting, "teachers.setting", say);
-      else if (teacher.steps[0].do !== "fit") {
-        say(`teachers.setting must be one that is trained on recordings: it is "${setting}"`);
-      } else if (one.teachers.seeds > teacher.seeds.main) {
-        say(
-          `teachers.seeds must be at most the ${teacher.seeds.main} seeds of "${setting}": ` +
-            `current value is ${one.teachers.seeds}`,
-        );
-      }
     }
     if (parent !== undefined && !before.some((one) => one.name === parent)) {
       const say: Say = (what) => wrong.push(`setting "${name}": ${what}`);
@@ -296,6 +282,7 @@ export function checkSettings(settings: readonly Setting[]): void {
       say(`shape must be that of "${loaded.name}", which is loaded`);
     }
   });
+  wrong.push(...setFaults(settings));
   if (wrong.length > 0) throw new RangeError(`Cannot plan the study:\n${wrong.join("\n")}`);
 }
 
@@ -318,21 +305,25 @@ export function checkSetting(setting: Setting): void {
   const isNetwork = !wrong.some((what) => /^(shape|topology)\b/.test(what)) &&
     isSound((say) => checkShape(begin, "shape", say));
   for (const [what, one] of Object.entries({ set, streams })) {
-    if (!one || !isNetwork || one.frontEnd?.bands === shape.bands) continue;
+    if (!one?.frontEnd || !isNetwork || one.frontEnd.bands === shape.bands) continue;
     wrong.push(
       `${what}.frontEnd.bands must be shape.bands ${shape.bands}: ` +
-        `current value is ${one.frontEnd?.bands}`,
+        `current value is ${one.frontEnd.bands}`,
     );
   }
   if (!Array.isArray(steps) || steps.length === 0) {
     wrong.push("steps must hold at least one step: there is none");
+  } else if (steps.some((step) => typeof step !== "object" || step === null)) {
+    wrong.push(
+      `steps must hold objects, each with its do: current value is ${JSON.stringify(steps)}`,
+    );
   } else {
     const check = new StepCheck(setting, isNetwork ? begin : undefined);
     steps.forEach((step, i) => {
-      const start = `step ${i + 1} (${step?.do}): `;
+      const start = `step ${i + 1} (${step.do}): `;
       if (isSound((say) => checkStepFields(step, say), start)) {
         isSound((say) => check.check(step, i, say), start);
-      } else if (step) check.note(step);
+      } else check.note(step);
     });
     if (check.network && !wrong.some((what) => /frontEnd/.test(what))) {
       isSound((say) => checkFile(setting, check.network!, say));

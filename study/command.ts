@@ -5,7 +5,7 @@
  */
 import { type Args, UsageError, userPath } from "@kws/cli";
 import { requireWord } from "@kws/corpus";
-import { type AnyStage, readManifests, type RunOptions } from "@kws/stages";
+import { type AnyStage, readManifests, type RunOptions, selectStages } from "@kws/stages";
 import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import type { PlannedFrom } from "./plan_worker.ts";
@@ -65,8 +65,15 @@ export async function askedStudy(
     asUsage(() => checkKeyword(word));
   }
   const planned = word === undefined || word === "all" || profile.keywords.includes(word);
-  if (!planned && found !== "synthetic") asUsage(() => requireFolder(found, word));
   const keywords = planned ? [...profile.keywords] : [word];
+  const chosen = word === undefined
+    ? profile.name === "full" ? keywords.slice(0, 1) : keywords
+    : word === "all"
+    ? keywords
+    : [word];
+  if (found !== "synthetic" && (found.custom || !planned)) {
+    for (const word of chosen) asUsage(() => requireFolder(found, word));
+  }
   const study: Study = {
     sources: found === "synthetic" && named === undefined && absent ? ABSENT : found,
     ...{ keywords, profile },
@@ -74,11 +81,6 @@ export async function askedStudy(
     engine: args.engine as Engine ?? "wasm",
   };
   const stages = planStudy(study, settings);
-  const chosen = word === undefined
-    ? profile.name === "full" ? keywords.slice(0, 1) : keywords
-    : word === "all"
-    ? keywords
-    : [word];
   const only = args.only as string[] | undefined;
   return {
     ...{ study, stages, label: formatLabel(labelOf(study)) },
@@ -89,6 +91,20 @@ export async function askedStudy(
       })
     ),
   };
+}
+
+/**
+ * The first of a study's stages of a name.
+ *
+ * @throws {UsageError} If there is none; names that resemble it are told.
+ */
+export function stageOf({ stages }: Pick<Asked, "stages">, name: string): AnyStage {
+  try {
+    return selectStages(stages, [name])[0];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(`${error.message}; deno task status --all lists them`);
+  }
 }
 
 /** What a command line names must be there: whatever is out of range is a wrong use. */

@@ -22,7 +22,6 @@ export interface SetSources {
 export class PlanSets {
   readonly #stages: PlanStages;
   readonly #sources: SetSources;
-  readonly #known = new Map<string, DistillationSet | SegmentSet>();
 
   /** @param sources What sets are made of. */
   constructor(stages: PlanStages, sources: SetSources) {
@@ -30,27 +29,22 @@ export class PlanSets {
     this.#sources = sources;
   }
 
-  /**
-   * Sounds with the log-odds of their teachers.
-   *
-   * @throws {RangeError} If another set has the same name.
-   */
+  /** Sounds with the log-odds of their teachers. */
   setOf(keyword: string, set: DistillationSet): AnyStage {
-    this.#refuseTwin(set);
     return this.#stages.once(`set/${keyword}/${set.name}`, () => {
       const { name, frontEnd, counts, augmentation, blends, words, teachers } = set;
       const { corpus, networksOf } = this.#sources;
       return distillationSetStage({
         ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
-        words: this.#stages.once(`words/${words.count}`, () => wordsStage(words)),
+        // By all of it: stages of one name that are not the same are refused.
+        words: this.#stages.once(`words/${canonicalJson(words)}`, () => wordsStage(words)),
         teachers: networksOf(keyword, teachers),
       });
     });
   }
 
-  /** Segments of streams with the log-odds of their teachers at every step; throws as `setOf` does. */
+  /** Segments of streams with the log-odds of their teachers at every step. */
   streamsOf(keyword: string, set: SegmentSet): AnyStage {
-    this.#refuseTwin(set);
     return this.#stages.once(`streams/${keyword}/${set.name}`, () => {
       const { name, teachers, readings, ...config } = set;
       const { corpus, networksOf } = this.#sources;
@@ -68,17 +62,6 @@ export class PlanSets {
     return this.#stages.once(
       `readings/${count}-${voices}`,
       () => readingsStage({ count, voices, without }),
-    );
-  }
-
-  /** Refuses two sets of one name: one of them would silently stand for both. */
-  #refuseTwin(set: DistillationSet | SegmentSet): void {
-    const known = this.#known.get(set.name) ?? set;
-    this.#known.set(set.name, known);
-    if (canonicalJson(known) === canonicalJson(set)) return;
-    throw new RangeError(
-      `Cannot plan the study as distillation sets of one name must be the same: ` +
-        `"${set.name}" is that of two different ones; give one another name`,
     );
   }
 }

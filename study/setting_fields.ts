@@ -97,6 +97,15 @@ const AUGMENTATION = fieldsOf<WaveformAugmentation>({
 
 const NOISES = { gain: RANGE, noise: RANGE, white: objectOf({ probability: SHARE, sigma: SIZE }) };
 
+/** A number of things of which there may be many: more of them no memory and no patience holds. */
+const MANY = whole(1, 1e7);
+
+/** The same, or none. */
+const MANY_OR_NONE = whole(0, 1e7);
+
+/** A number of clips or segments in a batch. */
+const BATCH = whole(1, 65536);
+
 /** Seconds of a segment: a window has one, and words must go by in it. */
 const SECONDS = must(
   "from 1 to 60",
@@ -120,9 +129,15 @@ const RECIPE: Check = (value, path, say) => {
   );
 };
 
-const READINGS = fieldsOf<Readings>({ count: whole(1), voices: whole(1) });
+/** The name of a setting or set, which becomes part of paths. */
+const NAME = must(
+  "small letters, digits, - and /",
+  (name) => typeof name === "string" && /^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name),
+);
 
-const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: whole(1) });
+const READINGS = fieldsOf<Readings>({ count: MANY, voices: MANY });
+
+const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: MANY });
 
 const ZONE_TIMES = fieldsOf<ZoneTimes>({ lead: SIZE, hang: SIZE, leave: SIZE });
 
@@ -132,7 +147,7 @@ const STEP_WEIGHTS = fieldsOf<StepWeights>({
 });
 
 const FIT_SEGMENTS = fieldsOf<FitSegments>({
-  ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },
+  ...{ batch: BATCH, chain: optional(BATCH), share: SHARE },
   ...{ recipe: RECIPE, readings: READINGS },
   ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS },
 });
@@ -162,7 +177,7 @@ const SCHEDULE = variantOf("kind", {
 });
 
 const DESCENT = {
-  ...{ epochs: whole(1), batches: whole(1), batch: whole(1), shards: whole(1) },
+  ...{ epochs: MANY, batches: MANY, batch: BATCH, shards: BATCH },
   ...{ l2: SIZE, clip: POSITIVE, average: SHARE },
 };
 
@@ -177,7 +192,7 @@ const DISTIL: FieldsOf<Distil> = {
   ...DESCENT,
   from: wordsOf<Distil["from"]>({ teachers: true, labels: true }),
   ...{ peak: POSITIVE, warmup: SHARE, gain: SIZE },
-  mix: fieldsOf<Distil["mix"]>({ noise: whole(0), unlabelled: whole(0) }),
+  mix: fieldsOf<Distil["mix"]>({ noise: MANY_OR_NONE, unlabelled: MANY_OR_NONE }),
   distillation: fieldsOf<Distil["distillation"]>({ temperature: POSITIVE, share: SHARE }),
   ...{
     ranking: optional(SIZE),
@@ -188,7 +203,7 @@ const DISTIL: FieldsOf<Distil> = {
   },
   ...{ gateNoise: optional(SIZE), rounding: optional(FORMAT), rank: optional(whole(1)) },
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
-    ...{ batch: whole(1), chain: optional(whole(1)), share: SHARE },
+    ...{ batch: BATCH, chain: optional(BATCH), share: SHARE },
     ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS, positive: POSITIVE },
     mined: optional(fieldsOf<Mining>({ share: PART, drawn: SHARE })),
   })),
@@ -242,26 +257,33 @@ export function checkStepFields(step: Step, say: Say): void {
   else say(`must be ${Object.keys(STEPS).join(", ").replace(/, (?=\w+$)/, " or ")}`);
 }
 
+/** Shares of the kinds of blends, which are all that there is. */
+const BLEND_SHARES: Check = (value, path, say) => {
+  listOf(SHARE, 4)(value, path, say);
+  if (!Array.isArray(value) || value.length !== 4) return;
+  const sum = value.reduce((sum, share) => sum + share, 0);
+  // Decimal shares add up to 1 but for the last bits.
+  if (Math.abs(sum - 1) < 1e-9) return;
+  say(`${path} must add up to 1, a share for each kind of blend: ${value.join(" + ")} is ${sum}`);
+};
+
 const SET = fieldsOf<DistillationSet>({
-  ...{ name: TEXT, frontEnd: FRONT_END, teachers: TEACHERS, augmentation: AUGMENTATION },
+  ...{ name: NAME, frontEnd: FRONT_END, teachers: TEACHERS, augmentation: AUGMENTATION },
   counts: fieldsOf<SoundCounts>({
-    ...{ keyword: whole(0), other: whole(0), noise: whole(0), blended: whole(0) },
-    synthetic: whole(0),
+    ...{ keyword: MANY_OR_NONE, other: MANY_OR_NONE, noise: MANY_OR_NONE },
+    ...{ blended: MANY_OR_NONE, synthetic: MANY_OR_NONE },
   }),
-  blends: fieldsOf<DistillationSet["blends"]>({ shares: listOf(SHARE), keywordShare: SHARE }),
-  words: fieldsOf<DistillationSet["words"]>({ count: whole(0), voices: whole(1), known: SHARE }),
+  blends: fieldsOf<DistillationSet["blends"]>({ shares: BLEND_SHARES, keywordShare: SHARE }),
+  words: fieldsOf<DistillationSet["words"]>({ count: MANY_OR_NONE, voices: MANY, known: SHARE }),
 });
 
 const SEGMENT_SET = fieldsOf<SegmentSet>({
-  ...{ name: TEXT, frontEnd: FRONT_END, teachers: TEACHERS, count: whole(1) },
+  ...{ name: NAME, frontEnd: FRONT_END, teachers: TEACHERS, count: MANY },
   ...{ recipe: RECIPE, readings: READINGS },
 });
 
 const SETTING: FieldsOf<SettingOf<Kind>> = {
-  name: must(
-    "small letters, digits, - and /",
-    (name) => typeof name === "string" && /^[a-z0-9]+([-/][a-z0-9]+)*$/.test(name),
-  ),
+  name: NAME,
   ...{ title: TEXT, order: NUMBER, about: TEXT, question: TEXT, expected: TEXT },
   family: wordsOf<Family>({
     ...{ base: true, distillation: true, quantisation: true, pruning: true, factorisation: true },

@@ -120,7 +120,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     [/must be the last step/, (one) => void steps(one).reverse()],
     [/must have a distillation set/, (one) => void delete one.set],
     [
-      /epochs must be a whole number of 1 or more: current value is 0/,
+      /epochs must be a whole number from 1 to 10000000: current value is 0/,
       (one) => steps(one).forEach((step) => step.do === "train" && (step.epochs = 0)),
     ],
   ];
@@ -154,7 +154,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     ],
     [/warmup must be from 0 to 1: current value is 3/, (one) => void (train(one).warmup = 3)],
     [
-      /epochs must be a whole number of 1 or more: current value is 1.5/,
+      /epochs must be a whole number from 1 to 10000000: current value is 1.5/,
       (one) => void (train(one).epochs = 1.5),
     ],
     [
@@ -201,7 +201,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
     ],
     [/batch must be a multiple of shards 7: current value is 128/, (one) => train(one).shards = 7],
     [
-      /set.teachers.seeds must be a whole number of 1 or more/,
+      /set.teachers.seeds must be a whole number from 1 to/,
       (one) => void (one.set!.teachers.seeds = 0),
     ],
   );
@@ -282,10 +282,63 @@ Deno.test("segments without sense are refused", () => {
   }
 });
 
-Deno.test("a set has no more teachers than there are", () => {
-  const all = structuredClone(SETTINGS) as Setting[];
-  all.find(({ name }) => name === "size")!.streams!.teachers.seeds = 6;
-  assertThrows(() => checkSettings(all), RangeError, 'at most the 5 seeds of "base-stream"');
+Deno.test("sets that cannot be made are refused once, with who learns on them", () => {
+  const cases: [RegExp, (own: Setting) => void][] = [
+    [
+      /set "coarse-streams" of "small" and 1 more: its name must be its own: that of "size" .* teachers;/,
+      ({ streams }) => void (streams!.teachers = { setting: "base", seeds: 3 }),
+    ],
+    [
+      /at most the 5 seeds of "base-stream": current value is 6/,
+      ({ streams }) => void (streams!.teachers.seeds = 6),
+    ],
+    [
+      /teachers.setting must be one .* by a fit step: "kd" begins with train/,
+      ({ set }) => void (set!.teachers.setting = "kd"),
+    ],
+    [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
+  ];
+  for (const [message, change] of cases) {
+    const own = structuredClone(SETTINGS.find(({ name }) => name === "size")!) as Setting;
+    change(own);
+    const all = SETTINGS.map((one) => one.name === "size" ? own : one);
+    const error = assertThrows(() => checkSettings(all), RangeError);
+    assert(message.test(error.message), error.message);
+  }
+  // One fault that many settings share is one line.
+  const without = SETTINGS.filter(({ name }) => name !== "base-stream");
+  const { message } = assertThrows(() => checkSettings(without), RangeError);
+  const lines = message.split("\n").filter((line) => line.startsWith('set "coarse-streams" of'));
+  assertEquals(lines.length, 1);
+  assert(/of "size" and \d+ more: /.test(lines[0]), lines[0]);
+});
+
+Deno.test("what no memory holds, no path takes or does not add up is refused", () => {
+  const size = SETTINGS.find(({ name }) => name === "size")!;
+  const [train, ...steps] = size.steps;
+  const blends = { ...size.set!.blends, shares: [0.5, 0.5, 0.5, 0] };
+  const cases: [string, Record<string, unknown>][] = [
+    ["epochs must be a whole number from 1 to 10000000: current value is 1000000000", {
+      steps: [{ ...train, epochs: 1e9 }, ...steps],
+    }],
+    ["batch must be a whole number from 1 to 65536: current value is 1000000000", {
+      steps: [{ ...train, batch: 1e9 }, ...steps],
+    }],
+    ["streams.count must be a whole number from 1 to", {
+      streams: { ...size.streams, count: 1e12 },
+    }],
+    ['set.name must be small letters, digits, - and /: current value is "../mine"', {
+      set: { ...size.set, name: "../mine" },
+    }],
+    [
+      "set.blends.shares must add up to 1, a share for each kind of blend: 0.5 + 0.5 + 0.5 + 0 is 1.5",
+      { set: { ...size.set, blends } },
+    ],
+    ["steps must hold objects, each with its do: current value is [null]", { steps: [null] }],
+  ];
+  for (const [message, change] of cases) {
+    assertThrows(() => checkSetting({ ...size, ...change } as Setting), RangeError, message);
+  }
 });
 
 Deno.test("a setting loads what stands before it, of its own shape; names are their own", () => {

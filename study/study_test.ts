@@ -79,6 +79,9 @@ Deno.test("a keyword that the recordings lack is refused before anything is comp
       askedStudy({ profile: "quick", corpus: speech, keyword } as unknown as Args);
     await assertRejects(() => ask("hapy"), UsageError, 'nearest: "happy"', "a word of no profile");
     await assertRejects(() => ask("hippo"), UsageError, 'nearest: "happy"');
+    // Words of the study too, those that nobody has named among them.
+    await assertRejects(() => ask("right"), UsageError, "right");
+    await assertRejects(() => ask("all"), UsageError, "right");
     const { study } = await ask("yes");
     assertEquals(study.keywords, ["yes"]);
   } finally {

@@ -4,8 +4,7 @@
  * @module
  */
 import { type Command, runCommand } from "@kws/cli";
-import { selectStages } from "@kws/stages";
-import { askedStudy } from "../study/command.ts";
+import { askedStudy, stageOf } from "../study/command.ts";
 import { runStudy } from "../study/run.ts";
 import { writeDone } from "../study/done_file.ts";
 import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
@@ -32,7 +31,7 @@ const COMMAND: Command = {
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const asked = await askedStudy(args);
-    const [stage] = selectStages(asked.stages, [args.stage as string]);
+    const stage = stageOf(asked, args.stage as string);
     await runStudy(asked, { jobs: args.jobs as number, stages: [stage] });
     if (args.done !== undefined) await writeDone(args.done as string, asked, stage);
   });

@@ -42,10 +42,10 @@ if (import.meta.main) {
     }
     const count = (state: string): number => answers.filter((one) => one.state === state).length;
     console.log(
-      `${asked.label}: ${count("run")} stages would run, ${count("hit")} are finished here`,
+      `${asked.label}: stages that would run: ${count("run")}, finished here: ${count("hit")}`,
     );
-    if (fromCommitted) console.log(`${count("committed")} are taken as they are committed`);
-    if (count("missing") > 0) console.log(`${count("missing")} lack recordings`);
+    if (fromCommitted) console.log(`taken as committed: ${count("committed")}`);
+    if (count("missing") > 0) console.log(`without recordings at hand: ${count("missing")}`);
     for (const line of stale) console.log(`stale: ${line}`);
     console.log(`${stale.length} stale of ${known.manifests.size} committed results`);
   });

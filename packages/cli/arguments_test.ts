@@ -180,6 +180,16 @@ Deno.test("help fits 80 columns and names every option, and asking for it excuse
   assert(helpText(SERVE).includes("  --corpus TEXT\n      The same as FOLDER."));
 });
 
+Deno.test("help names choices of several words in quotation marks, so that nobody takes them for more", () => {
+  const choices = ["lint", "types of examples"];
+  const options = { only: { kind: "text" as const, help: "One alone.", choices } };
+  const text = helpText({ name: "deno task check", about: "Checks.", options });
+  assert(
+    text.includes('  --only TEXT\n      One alone. One of: "lint", "types of examples".'),
+    text,
+  );
+});
+
 Deno.test("help keeps to 80 columns whatever its words are", () => {
   const text = fc.string({ maxLength: 200 });
   const option = fc.record({

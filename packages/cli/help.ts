@@ -30,7 +30,10 @@ export function helpText(command: Command): string {
   lines.push("", "Options");
   for (const [name, option] of Object.entries(optionsOf(command))) {
     const short = option.short === undefined ? "" : `-${option.short}, `;
-    explain(`${short}--${name}${takes(option)}`, `${option.help}${defaultNote(option)}`);
+    explain(
+      `${short}--${name}${takes(option)}`,
+      `${option.help}${choicesNote(option)}${defaultNote(option)}`,
+    );
   }
   return lines.join("\n");
 }
@@ -46,7 +49,18 @@ export function usageLine({ name, operands = [] }: Command): string {
 
 function takes({ kind, choices }: Option): string {
   if (kind === "flag") return "";
-  return ` ${choices ? choices.join("|") : kind.toUpperCase()}`;
+  return ` ${choices && !hasSpaces(choices) ? choices.join("|") : kind.toUpperCase()}`;
+}
+
+/** Whether choices cannot be told in a row, as one of them is several words. */
+function hasSpaces(choices: readonly string[] = []): boolean {
+  return choices.some((choice) => /\s/.test(choice));
+}
+
+/** What is said of choices that are no single words. */
+function choicesNote({ choices }: Option): string {
+  if (choices === undefined || !hasSpaces(choices)) return "";
+  return ` One of: ${choices.map((choice) => `"${choice}"`).join(", ")}.`;
 }
 
 function defaultNote({ default: preset }: Pick<Option | Operand, "default">): string {

@@ -23,7 +23,10 @@ export interface PlanNode {
   threads: number;
   /** MiB; `null` if it is not known. */
   memory: number | null;
-  /** Seconds that it took before, or that the median of its kind took; `null` if none has run. */
+  /**
+   * Seconds that it took before, or that the median of its kind took, by its work where that is known;
+   * `null` if none has run.
+   */
   seconds: number | null;
   /** Seconds times the threads that were in use then. */
   coreSeconds: number | null;
@@ -56,7 +59,7 @@ export function planJson(
   const all = closure(stages);
   const lineages = new Lineages("any", (input) => `outside: ${input.outside}`);
   refuseTwins(all, lineages);
-  const predict = predictor(timings);
+  const predict = predictor(all, timings);
   const nodes = all.map((stage): PlanNode => {
     const { name, kind, version, group, threads = 1, memory = null, tags = {} } = stage;
     const needs = Object.values(stage.inputs).flatMap((input) =>
@@ -66,7 +69,7 @@ export function planJson(
       ...{ name, kind, version, group, threads, memory, tags },
       lineage: lineages.of(stage)!,
       needs: [...new Set(needs)].sort(),
-      ...predict(name, kind),
+      ...predict(stage),
     };
   });
   return {
@@ -94,22 +97,37 @@ function refuseTwins(stages: readonly AnyStage[], lineages: Lineages): void {
 
 type Predicted = Pick<PlanNode, "seconds" | "coreSeconds">;
 
-function predictor(timings: Parameters<typeof planJson>[1] & object) {
+function predictor(
+  stages: readonly AnyStage[],
+  timings: Parameters<typeof planJson>[1] & object,
+): (stage: AnyStage) => Predicted {
+  const works = new Map(stages.map(({ name, work }) => [name, work]));
   const kinds = new Map<string, Predicted>();
-  return (name: string, kind: string): Predicted => {
+  // A run that was taken up has counted only its last part.
+  const whole = [...timings].filter(([, { resumed }]) => !resumed);
+  /** Medians of a kind: of its stages' times, or of their times for a unit of work. */
+  const like = (kind: string, byWork: boolean): Predicted => {
+    const known = kinds.get(`${kind} ${byWork}`);
+    if (known) return known;
+    const own = whole.filter(([, each]) => each.kind === kind).flatMap(([name, each]) => {
+      const work = byWork ? works.get(name) : 1;
+      return work === undefined ? [] : [{ ...each, seconds: each.seconds / work }];
+    });
+    const found = {
+      seconds: median(own.map(({ seconds }) => seconds)),
+      coreSeconds: median(own.map(({ seconds, threads }) => seconds * threads)),
+    };
+    kinds.set(`${kind} ${byWork}`, found);
+    return found;
+  };
+  return ({ name, kind, work }) => {
     const own = timings.get(name);
-    // A run that was taken up has counted only its last part.
     if (own && !own.resumed) {
       return { seconds: own.seconds, coreSeconds: own.seconds * own.threads };
     }
-    if (!kinds.has(kind)) {
-      const like = [...timings.values()].filter((each) => each.kind === kind && !each.resumed);
-      kinds.set(kind, {
-        seconds: median(like.map(({ seconds }) => seconds)),
-        coreSeconds: median(like.map(({ seconds, threads }) => seconds * threads)),
-      });
-    }
-    return kinds.get(kind)!;
+    const unit = work === undefined ? undefined : like(kind, true);
+    if (unit === undefined || unit.seconds === null) return like(kind, false);
+    return { seconds: unit.seconds * work!, coreSeconds: unit.coreSeconds! * work! };
   };
 }
 

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { planJson } from "./graph.ts";
 import { snakefile } from "./snakemake.ts";
+import { defineStage } from "./stage.ts";
 import { plan } from "./testdata/study.ts";
 
 const STUDY = { keywords: ["happy", "left"], settings: ["base", "kd"], seeds: [1, 2] };
@@ -31,6 +32,32 @@ Deno.test("a plan tells needs, times, core-hours and the longest chain", () => {
   assertEquals([other.seconds, other.coreSeconds, other.needs], [50, 100, ["corpus"]]);
   const seconds = 100 + 15 * 50 + 5 * 5;
   assertEquals(json.coreHours, 2 * seconds / 3600);
+});
+
+Deno.test("a stage that has not run takes as long as others of its kind with as much work", () => {
+  const works: Record<string, number | undefined> = {
+    short: 10,
+    long: 30,
+    other: 20,
+    none: undefined,
+  };
+  const stages = Object.entries(works).map(([name, work]) =>
+    defineStage({
+      ...{ kind: "train", name: `train/${name}`, version: 1, group: "train", config: { name } },
+      ...{ inputs: {}, outputs: {}, work, run: () => {} },
+    })
+  );
+  const timing = { kind: "train", threads: 2, resumed: false };
+  const timings = new Map([
+    ["train/short", { ...timing, seconds: 5 }],
+    ["train/none", { ...timing, seconds: 7000 }],
+  ]);
+  const seconds = (name: string): number | null =>
+    planJson(stages, timings).stages.find((one) => one.name === `train/${name}`)!.seconds;
+  assertEquals(["short", "long", "other", "none"].map(seconds), [5, 15, 10, 7000]);
+  // Where no work is known, the median of the kind has to do.
+  timings.delete("train/short");
+  assertEquals(seconds("long"), 7000);
 });
 
 Deno.test("two stages that are the same work are an error", () => {

@@ -76,6 +76,8 @@ export interface Stage<C> {
   tags?: { keyword?: string; setting?: string; seed?: number };
   /** The most threads that it can use; 1 unless said. */
   threads?: number;
+  /** How much work it is, against others of its kind: what its time is predicted by. No part of its key. */
+  work?: number;
   /** Memory that it takes, MiB; a guess for other engines' schedulers. */
   memory?: number;
   /** Does the work. */

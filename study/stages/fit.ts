@@ -13,6 +13,7 @@ import { networkCheckpoint } from "../network.ts";
 import type { FitStep } from "../setting.ts";
 import type { Engine } from "../study.ts";
 import { writeLog } from "./log_lines.ts";
+import { heardIn } from "./train.ts";
 
 const TASK = import.meta.resolve("@kws/models/classify_task");
 const TFJS_TASK = import.meta.resolve("@kws/models/tfjs_task");
@@ -48,6 +49,7 @@ export function fitStage(
     outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     threads: config.engine === "wasm" ? 8 : 1,
     memory: 1500,
+    work: heardIn([config.step]),
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { keyword, seed, shape, engine, step } = config;
       const { do: _, frontEnd, augmentation, masks, noises, others, segments, ...descent } = step;

@@ -11,7 +11,7 @@ import { type DistillationSet, relabel } from "@kws/compress";
 import { readDistillationSet } from "@kws/compress/files";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { readNetwork } from "../network.ts";
-import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
+import type { AssistantStep, CalibrateStep, Distil, PruneStep, TrainStep } from "../setting.ts";
 import {
   beginNetwork,
   calibrateNetwork,
@@ -59,6 +59,22 @@ export function doCheapStep(
     : pruneState(state, step, options);
 }
 
+/** Clips of a second that take as long as a segment of a stream. */
+const CLIPS_OF_SEGMENT = 3;
+
+/** How much a training hears, in clips. */
+export function heardIn(
+  steps: readonly (Pick<Distil, "epochs" | "batches" | "batch"> & {
+    segments?: { batch: number };
+  })[],
+): number {
+  return steps.reduce(
+    (sum, { epochs, batches, batch, segments }) =>
+      sum + epochs * batches * (batch + CLIPS_OF_SEGMENT * (segments?.batch ?? 0)),
+    0,
+  );
+}
+
 /** Trains. */
 export function trainStage(
   names: { name: string; group: string; keyword: string; setting: string; seed: number },
@@ -78,6 +94,7 @@ export function trainStage(
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
     memory: 3500,
+    work: heardIn(config.steps.filter((step) => "epochs" in step)),
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
       const original = readDistillationSet(input("set"));
