@@ -24,7 +24,6 @@ import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
 import { settingOf } from "../study/settings.ts";
-import { parseLabel, studyOf } from "../study/study.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
 /** The folder of `results/` that this report is about. */
@@ -128,7 +127,7 @@ export function listeners(keyword?: string): Map<string, LiveMetrics[]> {
 
 /** The keywords of which a listener was judged, the main one first. */
 export function heardKeywords(): string[] {
-  return studyOf(parseLabel(label)!).keywords.filter((word) => listeners(word).size > 0);
+  return results.heardKeywords();
 }
 
 /** False rejects against false accepts of a listener's first seed on test clips, as rates. */

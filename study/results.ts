@@ -311,10 +311,7 @@ export class Results {
     return this.has(stage) ? this.#json(stage, "waveform") : undefined;
   }
 
-  /**
-   * The candidates' verdicts, of each the one over most keywords, against the first base or against all;
-   * none where the study did not come so far.
-   */
+  /** Each candidate's verdict over most keywords, against the first base or all; none where it has none. */
   acceptance(bases: "first" | "all" = "first"): CandidateEvidence[] {
     const widest = new Map<string, string[]>();
     for (const stage of this.stages.filter((name) => name.startsWith("acceptance/"))) {
@@ -326,6 +323,12 @@ export class Results {
       const { verdicts } = this.metrics("acceptance", candidate, words.join("+"));
       return bases === "first" ? verdicts.slice(0, 1) : verdicts;
     });
+  }
+
+  /** The keywords of which a listener was judged, the main one first. */
+  heardKeywords(): string[] {
+    const { keywords } = studyOf(parseLabel(this.label)!);
+    return keywords.filter((word) => this.listeners(word).size > 0);
   }
 
   /** The training log of a setting's seed. */

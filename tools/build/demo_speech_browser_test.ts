@@ -1,30 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
-import { decodeAudio, encodeWav } from "@kws/features";
+import { encodeWav } from "@kws/features";
 import { createDetector } from "@kws/runtime";
 import { projectRoot } from "@kws/cli";
+import { isRecorded, type Recorded, recordedSound } from "../browser/recorded_sound.ts";
 import { ALLOWED, withPage } from "../browser/with_page.ts";
 import { buildDemo, serveDemo } from "./demo.ts";
 
 /** Recordings of validation, beside the project: somebody talks, somebody says the keyword. */
-const MIRROR = `${projectRoot()}/../shared/mirror`;
-const TALK = ["natural_speech_validation.tar.gz", "00e09cf0-a01d-453e-9b89-dc6e6d31d362.flac"];
-const WORD = ["speech_commands_validation.tar.gz", "happy/060cd039_nohash_1.flac"];
-
-function isThere(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
-
-async function recording([archive, name]: readonly string[]): Promise<Int16Array> {
-  const { stdout, success } = await new Deno.Command("tar", {
-    args: ["-xzOf", `${MIRROR}/${archive}`, name],
-  }).output();
-  assert(success, name);
-  return decodeAudio(stdout, name).pcm;
-}
+const TALK: Recorded = [
+  "natural_speech_validation.tar.gz",
+  "00e09cf0-a01d-453e-9b89-dc6e6d31d362.flac",
+];
+const WORD: Recorded = ["speech_commands_validation.tar.gz", "happy/060cd039_nohash_1.flac"];
 
 /** Seconds of what the page has listed, in order. */
 const LISTED = `[...document.querySelectorAll("#heard li")].map((line) => line.textContent)`;
@@ -32,16 +19,10 @@ const LISTED = `[...document.querySelectorAll("#heard li")].map((line) => line.t
 Deno.test({
   name:
     "the demonstration hears the keyword in recorded speech from a microphone, and nothing else",
-  ignore: !isThere(`${MIRROR}/${TALK[0]}`) || !isThere(`${MIRROR}/${WORD[0]}`),
+  ignore: ![TALK, WORD].every(isRecorded),
   async fn() {
-    const [talk, word] = [await recording(TALK), await recording(WORD)];
-    const parts = [talk, word, talk];
-    const sound = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const part of parts) {
-      sound.set(part, at);
-      at += part.length;
-    }
+    const [talk, word] = [await recordedSound([TALK]), await recordedSound([WORD])];
+    const sound = await recordedSound([TALK, WORD, TALK]);
     const model = Deno.readFileSync(`${projectRoot()}/checkpoints/best/quality.kws`);
     const detector = createDetector({ model });
     const [{ time }, ...others] = detector.push(sound);

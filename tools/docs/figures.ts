@@ -69,6 +69,7 @@ function verdictsText(results: Results): string {
 /** What the candidates do on streams for the keywords beside the main one, in a sentence. */
 function othersText(results: Results): string {
   const [main, ...words] = results.acceptance()[0].keywords.map(({ keyword }) => keyword);
+  if (words.length === 0) return "";
   const { missed, accepts, rare } = keywordsHeard(
     words.map((word) => results.listeners(word)),
     CANDIDATES,
@@ -85,25 +86,23 @@ function othersText(results: Results): string {
     `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
-/** What drawing other words word by word brings on streams, where it is computed, in a sentence. */
-function evenText(results: Results): string {
-  const twins = results.acceptance()[0].keywords.flatMap(({ keyword }) => {
+/** What it brings on streams to draw other words word by word, where the twins are computed, in sentences. */
+function twinsText(results: Results): string {
+  const each = results.heardKeywords().flatMap((keyword) => {
     const heard = results.listeners(keyword);
-    return CANDIDATES.filter((name) => heard.has(`${name}-even`)).map((name) => {
-      const [before, after] = [name, `${name}-even`].map((one) => heard.get(one)!);
-      return { keyword, before, after };
-    });
+    const names = CANDIDATES.filter((name) => heard.has(name) && heard.has(`${name}-even`));
+    if (names.length === 0) return [];
+    const [before, after] = ["", "-even"]
+      .map((end) => meanHeard(names.map((name) => heard.get(`${name}${end}`)!)));
+    const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
+    return [
+      `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
+      `(missed ${missed.join(" → ")} %)`,
+    ];
   });
-  if (twins.length === 0) return "";
-  const words = [...new Set(twins.map(({ keyword }) => `\`${keyword}\``))].join(", ");
-  const [before, after] = (["before", "after"] as const)
-    .map((when) => meanHeard(twins.map((twin) => twin[when])));
-  return `A remedy is tried, and computed for ${words} so far: trained with every other word equally often ` +
-    `(\`quality-even\` and the like) they accept ${after.accepts.toFixed(1)} instead of ` +
-    `${before.accepts.toFixed(1)} an hour on the mean, and miss ${
-      (100 * after.missed).toFixed(1)
-    } ` +
-    `instead of ${(100 * before.missed).toFixed(1)} %.`;
+  if (each.length === 0) return "";
+  return "A remedy is tried: twins that hear every other word equally often (`quality-even` and the like). " +
+    `False accepts an hour, means of the three: ${each.join(", ")}.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
@@ -129,7 +128,7 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
     replaceBetween(
       replaceBetween(text, "numbers", numbersText(results)),
       "results",
-      [fenced(shortText(results)), verdictsText(results), othersText(results), evenText(results)]
+      [fenced(shortText(results)), verdictsText(results), othersText(results), twinsText(results)]
         .filter(Boolean).join("\n\n"),
     ),
   "docs/reproduce.md": (text, results) =>

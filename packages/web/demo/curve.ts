@@ -72,7 +72,8 @@ export class Curve {
   draw(): void {
     const pen = fit(this.#canvas);
     const { clientWidth: width, clientHeight: height } = this.#canvas;
-    const end = Math.max(SECONDS, this.#steps.at(-1)?.time ?? 0);
+    // The latest step stands at the right edge, below the latest of the spectrogram.
+    const end = this.#steps.at(-1)?.time ?? 0;
     const x = (time: number): number => width * (1 - (end - time) / SECONDS);
     const y = (odds: number): number =>
       height * (1 - (Math.max(LOW, Math.min(HIGH, odds)) - LOW) / (HIGH - LOW));
