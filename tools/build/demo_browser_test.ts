@@ -44,6 +44,16 @@ Deno.test("the demonstration listens, changes detector and threshold, takes a fi
           .getImageData(0, 0, canvas.width, canvas.height);
         return new Set(new Uint32Array(data.buffer)).size > 8;
       })`);
+    // The latest step stands at the right edge from the first seconds on, as what was heard last does.
+    await page.waitForFunction(
+      `(() => {
+        const canvas = document.getElementById("curve");
+        const strip = (x) => new Set(new Uint32Array(canvas.getContext("2d")
+          .getImageData(x, 0, 8, canvas.height).data.buffer)).size;
+        return strip(canvas.width - 8) > strip(canvas.width >> 2);
+      })()`,
+      { timeout: 6000 },
+    );
     await page.select("#model", "quality");
     await page.waitForFunction("document.getElementById('listen').disabled === false");
     // Whatever is heard is a detection above the lowest threshold, once.
