@@ -61,8 +61,17 @@ export function setFaults(settings: readonly Setting[]): string[] {
     }
     const before = settings.slice(0, settings.indexOf(users[0]));
     const teacher = before.find(({ name }) => name === setting);
-    if (!teacher) oneOf(before.map(({ name }) => name))(setting, "teachers.setting", say);
-    else if (teacher.steps[0].do !== "fit") {
+    if (!teacher && settings.some(({ name }) => name === setting)) {
+      say(
+        `teachers.setting "${setting}" must stand before "${
+          users[0].name
+        }" in the tables: give it a ` +
+          "lower order",
+      );
+    } else if (!teacher) {
+      const fitted = before.filter(({ steps }) => steps[0].do === "fit");
+      oneOf(fitted.map(({ name }) => name))(setting, "teachers.setting", say);
+    } else if (teacher.steps[0].do !== "fit") {
       say(
         `teachers.setting must be one that is trained on recordings, by a fit step: ` +
           `"${setting}" begins with ${teacher.steps[0].do}`,

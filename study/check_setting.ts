@@ -143,6 +143,9 @@ class StepCheck {
   }
 
   #prune(step: PruneStep, say: Say): void {
+    if (step.hidden === undefined && step.channels === undefined) {
+      say("hidden or channels must say how many stay: there is neither");
+    }
     if (step.by === "gates" && !this.#gated) say("a train step with gates must come before");
     if (!this.#net) return;
     const { topology, shape } = this.#net;
@@ -269,7 +272,9 @@ export function checkSettings(settings: readonly Setting[]): void {
     }
     if (parent !== undefined && !before.some((one) => one.name === parent)) {
       const say: Say = (what) => wrong.push(`setting "${name}": ${what}`);
-      oneOf(before.map(({ name }) => name))(parent, "parent", say);
+      if (settings.some(({ name }) => name === parent)) {
+        say(`parent "${parent}" must stand before it in the tables: give it a lower order`);
+      } else oneOf(before.map(({ name }) => name))(parent, "parent", say);
     }
     const [first] = steps;
     if (first.do !== "load") return;
@@ -311,8 +316,20 @@ export function checkSetting(setting: Setting): void {
         `current value is ${one.frontEnd.bands}`,
     );
   }
+  if (set?.frontEnd && streams?.frontEnd && isNetwork) {
+    for (const [name, own] of Object.entries(set.frontEnd)) {
+      const value = (streams.frontEnd as unknown as Record<string, number>)[name];
+      if (value === own) continue;
+      wrong.push(
+        `streams.frontEnd.${name} must be set.frontEnd.${name} ${own}, as one network hears both: ` +
+          `current value is ${value}`,
+      );
+    }
+  }
   if (!Array.isArray(steps) || steps.length === 0) {
-    wrong.push("steps must hold at least one step: there is none");
+    wrong.push(
+      `steps must be a list of at least one step: current value is ${JSON.stringify(steps)}`,
+    );
   } else if (steps.some((step) => typeof step !== "object" || step === null)) {
     wrong.push(
       `steps must hold objects, each with its do: current value is ${JSON.stringify(steps)}`,
@@ -320,7 +337,7 @@ export function checkSetting(setting: Setting): void {
   } else {
     const check = new StepCheck(setting, isNetwork ? begin : undefined);
     steps.forEach((step, i) => {
-      const start = `step ${i + 1} (${step.do}): `;
+      const start = `step ${i + 1}${step.do === undefined ? "" : ` (${step.do})`}: `;
       if (isSound((say) => checkStepFields(step, say), start)) {
         isSound((say) => check.check(step, i, say), start);
       } else check.note(step);
@@ -328,6 +345,9 @@ export function checkSetting(setting: Setting): void {
     if (check.network && !wrong.some((what) => /frontEnd/.test(what))) {
       isSound((say) => checkFile(setting, check.network!, say));
     }
+  }
+  if (wrong.length === 0 && streams && !steps.some((step) => "segments" in step)) {
+    wrong.push("streams must be left out, as no step has segments that would be drawn from them");
   }
   if (wrong.length === 0) checkCandidate(setting, (what) => wrong.push(what));
   if (wrong.length === 0) return;

@@ -210,7 +210,7 @@ const DISTIL: FieldsOf<Distil> = {
 };
 
 const ROUND_TO: Check = (value, path, say) => {
-  if (typeof value === "object") return FORMAT(value, path, say);
+  if (typeof value === "object" && value !== null) return FORMAT(value, path, say);
   must("fp32, fp16 or a format", (word) => word === "fp32" || word === "fp16")(value, path, say);
 };
 
@@ -231,7 +231,11 @@ function shapeOf(kind: Kind): Check {
 const STEPS: { readonly [D in Step["do"]]: Check } = {
   fit: fieldsOf<FitStep>({
     ...{ do: ANY, ...DESCENT, schedule: SCHEDULE, frontEnd: FRONT_END, noises: whole(0) },
-    augmentation: (value, path, say) => value === "seed" || AUGMENTATION(value, path, say),
+    augmentation: (value, path, say) => {
+      if (value === "seed") return;
+      if (typeof value === "object") AUGMENTATION(value, path, say);
+      else must('"seed" or an object of shift, gain, noise, white', () => false)(value, path, say);
+    },
     masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
     ...{ others: optional(DRAW_BY), segments: optional(FIT_SEGMENTS) },
   }),
@@ -254,7 +258,7 @@ const STEPS: { readonly [D in Step["do"]]: Check } = {
 export function checkStepFields(step: Step, say: Say): void {
   const check = Object.hasOwn(STEPS, String(step?.do)) ? STEPS[step.do] : undefined;
   if (check) check(step, "", say);
-  else say(`must be ${Object.keys(STEPS).join(", ").replace(/, (?=\w+$)/, " or ")}`);
+  else oneOf(Object.keys(STEPS))(step?.do, "do", say);
 }
 
 /** Shares of the kinds of blends, which are all that there is. */

@@ -101,7 +101,7 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
   const steps = (setting: Setting): Step[] => setting.steps;
   const cases: [RegExp, (setting: Setting) => void][] = [
     [/a train step must come first/, (one) => void steps(one).shift()],
-    [/steps must hold at least one/, (one) => void (one.steps = [])],
+    [/steps must be a list of at least one/, (one) => void (one.steps = [])],
     [
       /hidden must be from 1 to/,
       (one) => steps(one).forEach((step) => step.do === "prune" && (step.hidden = 99)),
@@ -147,7 +147,10 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
       /to must be fp32, fp16 or a format: current value is "int3"/,
       (one) => void ((steps(one).at(-1) as { to: unknown }).to = "int3"),
     ],
-    [/step 1 \(trian\): must be fit, frozen, load/, (one) => void (train(one).do = "trian")],
+    [
+      /step 1 \(trian\): do must be one of fit, frozen, load.* nearest: "train"/,
+      (one) => void (train(one).do = "trian"),
+    ],
     [
       /temperature must be above 0: current value is 0/,
       (one) => void (train(one).distillation.temperature = 0),
@@ -296,6 +299,10 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
       /teachers.setting must be one .* by a fit step: "kd" begins with train/,
       ({ set }) => void (set!.teachers.setting = "kd"),
     ],
+    [
+      /teachers.setting "small-clips" must stand before "size" in the tables: give it a lower order/,
+      ({ set }) => void (set!.teachers.setting = "small-clips"),
+    ],
     [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
   ];
   for (const [message, change] of cases) {
@@ -312,6 +319,11 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
   assertEquals(lines.length, 1);
   assert(/of "size" and \d+ more: /.test(lines[0]), lines[0]);
 });
+
+function withoutSegments(step: object): object {
+  const { segments: _, ...rest } = step as { segments?: unknown };
+  return rest;
+}
 
 Deno.test("what no memory holds, no path takes or does not add up is refused", () => {
   const size = SETTINGS.find(({ name }) => name === "size")!;
@@ -334,6 +346,19 @@ Deno.test("what no memory holds, no path takes or does not add up is refused", (
       "set.blends.shares must add up to 1, a share for each kind of blend: 0.5 + 0.5 + 0.5 + 0 is 1.5",
       { set: { ...size.set, blends } },
     ],
+    ['steps must be a list of at least one step: current value is "x"', { steps: "x" }],
+    ["step 1: do must be one of fit, frozen", { steps: [{}] }],
+    [
+      "streams.frontEnd.hop must be set.frontEnd.hop 320, as one network hears both: current value is 160",
+      { streams: { ...size.streams, frontEnd: { ...size.streams!.frontEnd, hop: 160 } } },
+    ],
+    ["hidden or channels must say how many stay", {
+      steps: [train, { do: "prune", by: "magnitude" }, ...steps],
+    }],
+    ["to must be fp32, fp16 or a format: current value is null", {
+      steps: [train, { do: "round", to: null }],
+    }],
+    ["streams must be left out, as no step has segments", { steps: [withoutSegments(train)] }],
     ["steps must hold objects, each with its do: current value is [null]", { steps: [null] }],
   ];
   for (const [message, change] of cases) {
