@@ -108,7 +108,8 @@ function distilText(step: Distil, common: CommonRecipe, before?: Distil): string
 function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
   switch (step.do) {
     case "fit":
-      return `${step.epochs} epochs on recordings` + (step.segments ? " and streams" : "");
+      return `${step.epochs} epochs on batches of ${step.batch} recordings` +
+        (step.segments ? ` and ${step.segments.batch} segments of streams` : "");
     case "frozen":
       return "networks of an earlier study as they are";
     case "load":
