@@ -11,6 +11,7 @@ import { entryOf, type Kind, type Network, storageFaults } from "@kws/runtime/ne
 import type {
   AssistantStep,
   Distil,
+  DistillationSet,
   PruneStep,
   RoundStep,
   Setting,
@@ -114,6 +115,7 @@ class StepCheck {
     if (!this.#setting.set) say("a setting that is distilled must have a distillation set");
     this.#checkSegments(step, say);
     checkParts(step, say);
+    checkSounds(step, this.#setting.set, say);
     if (step.rounding && !this.#calibrated) say("rounding needs a calibrate step before it");
     const own: Planned | undefined = step.do === "assistant"
       ? { topology: "crnn", shape: step.shape }
@@ -206,6 +208,25 @@ function checkParts(
         `${mix.noise} and ${mix.unlabelled}`,
     );
   }
+}
+
+/** Says of which sounds a batch asks for some and the set has none. */
+function checkSounds(
+  { mix }: Pick<Distil, "mix">,
+  set: DistillationSet | undefined,
+  say: Say,
+): void {
+  // Whether they are there at all is said of the fields.
+  if (!set?.counts || !set.words) return;
+  const { keyword, other, noise, blended, synthetic } = set.counts;
+  const unlabelled = blended + synthetic * set.words.count;
+  const asked = { keyword: [1, keyword], other: [1, other], noise: [mix.noise, noise] };
+  for (const [name, [wanted, count]] of Object.entries(asked)) {
+    if (wanted === 0 || count > 0) continue;
+    say(`a batch has sounds of ${name}: set.counts.${name} must be above 0`);
+  }
+  if (mix.unlabelled === 0 || unlabelled > 0) return;
+  say("a batch has sounds without a label: set.counts.blended or .synthetic must be above 0");
 }
 
 /** Says which tensors a format names that the network has not, or that have no bits of their own. */
