@@ -285,41 +285,6 @@ Deno.test("segments without sense are refused", () => {
   }
 });
 
-Deno.test("sets that cannot be made are refused once, with who learns on them", () => {
-  const cases: [RegExp, (own: Setting) => void][] = [
-    [
-      /set "coarse-streams" of "small" and 1 more: its name must be its own: that of "size" .* teachers;/,
-      ({ streams }) => void (streams!.teachers = { setting: "base", seeds: 3 }),
-    ],
-    [
-      /at most the 5 seeds of "base-stream": current value is 6/,
-      ({ streams }) => void (streams!.teachers.seeds = 6),
-    ],
-    [
-      /teachers.setting must be one .* by a fit step: "kd" begins with train/,
-      ({ set }) => void (set!.teachers.setting = "kd"),
-    ],
-    [
-      /teachers.setting "small-clips" must stand before "size" in the tables: give it a lower order/,
-      ({ set }) => void (set!.teachers.setting = "small-clips"),
-    ],
-    [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
-  ];
-  for (const [message, change] of cases) {
-    const own = structuredClone(SETTINGS.find(({ name }) => name === "size")!) as Setting;
-    change(own);
-    const all = SETTINGS.map((one) => one.name === "size" ? own : one);
-    const error = assertThrows(() => checkSettings(all), RangeError);
-    assert(message.test(error.message), error.message);
-  }
-  // One fault that many settings share is one line.
-  const without = SETTINGS.filter(({ name }) => name !== "base-stream");
-  const { message } = assertThrows(() => checkSettings(without), RangeError);
-  const lines = message.split("\n").filter((line) => line.startsWith('set "coarse-streams" of'));
-  assertEquals(lines.length, 1);
-  assert(/of "size" and \d+ more: /.test(lines[0]), lines[0]);
-});
-
 function withoutSegments(step: object): object {
   const { segments: _, ...rest } = step as { segments?: unknown };
   return rest;
@@ -346,6 +311,12 @@ Deno.test("what no memory holds, no path takes or does not add up is refused", (
       "set.blends.shares must add up to 1, a share for each kind of blend: 0.5 + 0.5 + 0.5 + 0 is 1.5",
       { set: { ...size.set, blends } },
     ],
+    ["step 1 (train): a batch has sounds of noise: set.counts.noise must be above 0", {
+      set: { ...size.set, counts: { ...size.set!.counts, noise: 0 } },
+    }],
+    ["a batch has sounds without a label: set.counts.blended or .synthetic must be above 0", {
+      set: { ...size.set, counts: { ...size.set!.counts, blended: 0, synthetic: 0 } },
+    }],
     ['steps must be a list of at least one step: current value is "x"', { steps: "x" }],
     ["step 1: do must be one of fit, frozen", { steps: [{}] }],
     [

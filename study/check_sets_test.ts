@@ -1,0 +1,41 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { checkSettings } from "./check_setting.ts";
+import type { Setting } from "./setting.ts";
+import { allSettings } from "./settings.ts";
+
+const SETTINGS = allSettings();
+
+Deno.test("sets that cannot be made are refused once, with who learns on them", () => {
+  const cases: [RegExp, (own: Setting) => void][] = [
+    [
+      /set "coarse-streams" of "small" and 1 more: its name must be its own: that of "size" .* teachers;/,
+      ({ streams }) => void (streams!.teachers = { setting: "base", seeds: 3 }),
+    ],
+    [
+      /at most the 5 seeds of "base-stream": current value is 6/,
+      ({ streams }) => void (streams!.teachers.seeds = 6),
+    ],
+    [
+      /teachers.setting must be one .* by a fit step: "kd" begins with train/,
+      ({ set }) => void (set!.teachers.setting = "kd"),
+    ],
+    [
+      /teachers.setting "small-clips" must stand before "size" in the tables: give it a lower order/,
+      ({ set }) => void (set!.teachers.setting = "small-clips"),
+    ],
+    [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
+  ];
+  for (const [message, change] of cases) {
+    const own = structuredClone(SETTINGS.find(({ name }) => name === "size")!) as Setting;
+    change(own);
+    const all = SETTINGS.map((one) => one.name === "size" ? own : one);
+    const error = assertThrows(() => checkSettings(all), RangeError);
+    assert(message.test(error.message), error.message);
+  }
+  // One fault that many settings share is one line.
+  const without = SETTINGS.filter(({ name }) => name !== "base-stream");
+  const { message } = assertThrows(() => checkSettings(without), RangeError);
+  const lines = message.split("\n").filter((line) => line.startsWith('set "coarse-streams" of'));
+  assertEquals(lines.length, 1);
+  assert(/of "size" and \d+ more: /.test(lines[0]), lines[0]);
+});
