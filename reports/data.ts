@@ -12,7 +12,8 @@ import type { EpochLog } from "@kws/models";
 import { decodeKws, isPacked } from "@kws/runtime";
 import { clipName } from "./spectrograms.ts";
 import { type Fault, faultyClips, meanAreaWithout } from "./faulty_clips.ts";
-import { type Metrics, Results, type SettingEvidence } from "../study/results.ts";
+import type { Metrics, SettingEvidence } from "../study/metrics.ts";
+import { Results } from "../study/results.ts";
 import type { ClipPicture } from "../study/stages/error_clips.ts";
 import type { Waveform } from "../study/stages/waveform.ts";
 import type { CandidateEvidence } from "../study/stages/acceptance.ts";
@@ -23,7 +24,9 @@ import type { EnsembleEvidence } from "../study/stages/ensemble.ts";
 import type { NoiseFigure } from "../study/stages/noise.ts";
 import type { RoundingFigure } from "../study/stages/rounding.ts";
 import type { Trial } from "../study/stages/search.ts";
+import type { ScarcityTrial } from "./scarcity.ts";
 import { settingOf } from "../study/settings.ts";
+import { parseLabel, studyOf } from "../study/study.ts";
 import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/table.ts";
 
 /** The folder of `results/` that this report is about. */
@@ -194,6 +197,14 @@ export function searchedBits(): (Metrics["bits"] & { setting: string })[] {
     setting: stage.slice(start.length),
     ...metrics<Metrics["bits"]>(stage),
   }));
+}
+
+/** How it is tried in which way other words are best drawn. */
+export const SCARCITY = studyOf(parseLabel(label)!).profile.scarcity;
+
+/** What each way of drawing other words made of words that were made rare; none where it was not tried. */
+export function scarcity(): ScarcityTrial[] {
+  return results.scarcity();
 }
 
 /** Where the errors of the listeners come from; none where the study did not come so far. */

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { duplicatesOf, faultyClips, meanAreaWithout, testClips } from "./faulty_clips.ts";
-import { type Metrics, Results } from "../study/results.ts";
+import type { Metrics } from "../study/metrics.ts";
+import { Results } from "../study/results.ts";
 import { readings } from "./readings.ts";
 
 Deno.test("a faulty clip stands in the list once, and a duplicate names its original", () => {

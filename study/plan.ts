@@ -7,6 +7,7 @@ import type { AnyStage } from "@kws/stages";
 import { planAcceptance, planAgreement, planErrors, planEvidence } from "./plan_comparisons.ts";
 import { planNoise, planStreams, planWaveform } from "./plan_listening.ts";
 import { planBest, planBits, planSearches } from "./plan_searches.ts";
+import { planScarcity } from "./plan_scarcity.ts";
 import { PlanSets } from "./plan_sets.ts";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { planSounds } from "./plan_sounds.ts";
@@ -64,6 +65,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const [main] = keywords;
   const trained: PlannedStudy = {
     ...{ stages, sounds, profile, keywords, main, seed, rule, all, settings, of, networksOf },
+    readingsOf: (readings) => sets.readingsOf(readings),
     tables: settings.filter(({ family }) => family !== "sweeps"),
     finalists: all.filter(({ family, name }) =>
       family === "candidates" && of(main, name).length > 0
@@ -74,7 +76,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   };
   const evidence = [
     ...[planStreams, planAgreement, planNoise, planWaveform, planErrors, planEvidence],
-    ...[planAcceptance, planBits, planBest, planSearches],
+    ...[planAcceptance, planBits, planBest, planSearches, planScarcity],
   ];
   for (const plan of evidence) plan(trained);
   return stages.all;

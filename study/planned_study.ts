@@ -8,7 +8,7 @@ import type { PlannedSetting } from "./plan_setting.ts";
 import type { PlannedSounds } from "./plan_sounds.ts";
 import type { PlanStages } from "./plan_stages.ts";
 import type { Profile } from "./profiles.ts";
-import type { Setting, Teachers } from "./setting.ts";
+import type { Readings, Setting, Teachers } from "./setting.ts";
 import type { RuleConfig } from "./streams.ts";
 
 /** The stages so far, and what finds them. */
@@ -37,6 +37,8 @@ export interface PlannedStudy {
   /** The seeds of a setting; none where it is not planned for the keyword. */
   of(keyword: string, setting: string): PlannedSetting[];
   networksOf(keyword: string, teachers: Teachers): AnyStage[];
+  /** Texts that a machine reads. */
+  readingsOf(readings: Readings): AnyStage;
   /** Where figures of a keyword are published. */
   data(keyword: string, name: string): string;
 }

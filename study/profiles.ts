@@ -45,6 +45,11 @@ export interface Profile {
   settings?: string[];
   /** Names of those that are left out: each would cost time and show nothing that another does not. */
   without?: readonly string[];
+  /**
+   * For which keywords it is tried how other words are best drawn, and how many training clips
+   * are left to words that are made rare for it.
+   */
+  scarcity: { keywords: readonly string[]; clips: number };
   /** Which settings that vary one thing of another for the report's curves are planned. */
   sweeps: "all" | readonly string[];
 }
@@ -74,6 +79,7 @@ export const PROFILES: Record<string, Profile> = {
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
     // Of each kind of twin one will do.
+    scarcity: { keywords: ["happy"], clips: 8 },
     without: ["small-clips", "quality-clips", "small-even", "quality-even"],
   },
   standard: {
@@ -96,6 +102,7 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 40,
     resamples: 10000,
     sweeps: [],
+    scarcity: { keywords: [], clips: 15 },
     without: ["base-stream-even", "size-even", "small-even", "quality-even"],
   },
   full: {
@@ -112,5 +119,6 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 1000,
     resamples: 10000,
     sweeps: "all",
+    scarcity: { keywords: ["happy", "right", "left"], clips: 15 },
   },
 };

@@ -15,7 +15,7 @@ export interface RecordedTime extends Timing {
 
 /** Kinds of stages that take long enough to be told. */
 const KINDS: ReadonlySet<string> = new Set([
-  ...["fit", "train", "distillation-set", "segment-set", "search"],
+  ...["fit", "train", "distillation-set", "segment-set", "search", "scarcity"],
 ]);
 
 const DIGITS = 12;

@@ -9,103 +9,18 @@ import type { AgreementFigure } from "./stages/agreement.ts";
 import type { EnsembleEvidence } from "./stages/ensemble.ts";
 import type { ClipPicture } from "./stages/error_clips.ts";
 import type { SettingErrors } from "./stages/errors.ts";
-import type { NoiseFigure, NoiseMetrics } from "./stages/noise.ts";
-import type { RoundingFigure } from "./stages/rounding.ts";
-import type { Trial } from "./stages/search.ts";
-import type { TestVariants } from "./stages/test.ts";
-import type { BitsFigures } from "./stages/bits.ts";
 import type { Demonstration, LiveMetrics } from "./stages/live.ts";
-import type { EpochLog } from "@kws/models";
-import type { FrontEnd } from "@kws/features";
+import type { NoiseFigure } from "./stages/noise.ts";
+import type { RoundingFigure } from "./stages/rounding.ts";
+import type { ScarcityMetrics } from "./stages/scarcity.ts";
+import type { Trial } from "./stages/search.ts";
 import type { Waveform } from "./stages/waveform.ts";
-import type { Interval, Summary, Verdict } from "@kws/evaluate";
+import type { EpochLog } from "@kws/models";
 import { type Manifest, readManifests } from "@kws/stages";
 import { isFile, outputFolder, projectRoot } from "./folders.ts";
 import { readLog } from "./stages/log_lines.ts";
+import type { Metrics, NetworkMetrics, SettingEvidence } from "./metrics.ts";
 import { parseLabel, studyOf } from "./study.ts";
-
-/** What a trained network is. */
-export interface NetworkMetrics {
-  topology: string;
-  // deno-lint-ignore no-explicit-any
-  shape: any;
-  frontEnd: FrontEnd;
-  parameters: number;
-  epochs: number;
-  loss: number;
-}
-
-/** What a stage of each kind leaves of figures. */
-export interface Metrics {
-  corpus: {
-    clips: number;
-    noises: number;
-    origin: string;
-    name: string;
-    speakers: number;
-    words: WordCount[];
-  };
-  "synthetic-corpus": Metrics["corpus"];
-  "distillation-set": {
-    sounds: number;
-    teachers: number;
-    keyword: number;
-    other: number;
-    noise: number;
-    unlabelled: number;
-  };
-  fit: NetworkMetrics & { steps: number };
-  train: { parameters: number; epochs: number; steps: number; loss: number };
-  pack: NetworkMetrics & {
-    frames: number;
-    macs: number;
-    rawBytes: number;
-    keptImportance?: number;
-  };
-  validate: {
-    validationVariants: {
-      variants: number;
-      oneMinusAuc: number;
-      crossEntropy: number;
-      /** Null rejects everything. */
-      threshold: number | null;
-    };
-    fileBytes?: number;
-  };
-  test: { test: Summary; testKnownWords?: Summary; testVariants?: TestVariants };
-  live: LiveMetrics;
-  voices: {
-    clips: number;
-    variants: number;
-    teachers: { count: number; oneMinusAuc: number };
-  };
-  agreement: { figures: AgreementFigure[] };
-  bits: BitsFigures;
-  rounding: RoundingFigure;
-  noise: NoiseMetrics;
-  evidence: SettingEvidence;
-  ensemble: EnsembleEvidence;
-  waveform: { seconds: number };
-  errors: SettingErrors;
-  acceptance: { verdicts: CandidateEvidence[] };
-  search: { trials: number; best: Trial };
-}
-
-/** Clips and speakers of one word. */
-export interface WordCount {
-  word: string;
-  speakers: number;
-  training: number;
-  validation: number;
-  testing: number;
-}
-
-/** What the evidence says of a setting. */
-export interface SettingEvidence extends Interval {
-  seeds: number;
-  ratio?: { estimate: number | null; low: number | null; high: number | null };
-  verdict?: Verdict;
-}
 
 /** What is told of every manifest that is read. */
 export type ReadHook = (manifest: Manifest) => void;
@@ -388,6 +303,16 @@ export class Results {
   /** How closely every seed of every packed setting agrees with its teachers. */
   agreement(): AgreementFigure[] {
     return this.#ofSettings("agreement").flatMap(([, { figures }]) => figures);
+  }
+
+  /** What each way of drawing other words made of words that were made rare; none where it was not tried. */
+  scarcity(): { keyword: string; draw: string; metrics: ScarcityMetrics }[] {
+    return [...this.#manifests.keys()].filter((name) => name.startsWith("scarcity/")).map(
+      (name) => {
+        const [, keyword, draw] = name.split("/");
+        return { keyword, draw, metrics: this.metrics("scarcity", keyword, draw) };
+      },
+    );
   }
 
   /** The trials of a search; none where it was not made. */

@@ -112,7 +112,7 @@ const SECONDS = must(
   (value) => typeof value === "number" && value >= 1 && value <= 60,
 );
 
-const DRAW_BY = wordsOf<DrawBy>({ clip: true, word: true });
+const DRAW_BY = wordsOf<DrawBy>({ clip: true, root: true, word: true });
 
 const RECIPE_FIELDS = fieldsOf<SegmentRecipe>({
   ...{ seconds: SECONDS, keyword: PART, pieces: SHARE, sentences: SHARE, halves: SHARE },

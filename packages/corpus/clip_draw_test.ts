@@ -29,16 +29,25 @@ function isNear(count: number, share: number, of: number): boolean {
 
 const COUNTS = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });
 
-Deno.test("by clip every clip comes equally often, by word every word and of it every clip", () => {
+/** How often a word of so many clips is to be heard, beside the others. */
+const WEIGHTS: Record<DrawBy, (clips: number) => number> = {
+  clip: (clips) => clips,
+  root: Math.sqrt,
+  word: () => 1,
+};
+
+Deno.test("by clip every clip comes equally often, by word every word, by root between both, and of a word every clip", () => {
   fc.assert(
     fc.property(COUNTS, fc.nat(), (counts, seed) => {
       const random = Random.root(seed);
       const clips = clipsOf(counts, random);
       const number = 4000;
-      for (const by of ["clip", "word"] satisfies DrawBy[]) {
+      for (const by of Object.keys(WEIGHTS) as DrawBy[]) {
         const seen = drawn(new ClipDraw(clips, by), number, random.stream(by));
+        const weights = counts.map(WEIGHTS[by]);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
         for (const { word, clip } of clips) {
-          const share = by === "clip" ? 1 / clips.length : 1 / counts.length / counts[Number(word)];
+          const share = weights[Number(word)] / total / counts[Number(word)];
           assert(isNear(seen.get(clip) ?? 0, share, number), `${by}: ${clip} of ${counts}`);
         }
       }

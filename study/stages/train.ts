@@ -10,8 +10,9 @@ import { resumeFile } from "@kws/models/files";
 import { type DistillationSet, relabel } from "@kws/compress";
 import { readDistillationSet } from "@kws/compress/files";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
+import { heardIn } from "../heard_in.ts";
 import { readNetwork } from "../network.ts";
-import type { AssistantStep, CalibrateStep, Distil, PruneStep, TrainStep } from "../setting.ts";
+import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
 import {
   beginNetwork,
   calibrateNetwork,
@@ -57,22 +58,6 @@ export function doCheapStep(
   return step.do === "calibrate"
     ? calibrateNetwork(state, options.set, step.how)
     : pruneState(state, step, options);
-}
-
-/** Clips of a second that take as long as a segment of a stream. */
-const CLIPS_OF_SEGMENT = 3;
-
-/** How much a training hears, in clips. */
-export function heardIn(
-  steps: readonly (Pick<Distil, "epochs" | "batches" | "batch"> & {
-    segments?: { batch: number };
-  })[],
-): number {
-  return steps.reduce(
-    (sum, { epochs, batches, batch, segments }) =>
-      sum + epochs * batches * (batch + CLIPS_OF_SEGMENT * (segments?.batch ?? 0)),
-    0,
-  );
 }
 
 /** Trains. */
