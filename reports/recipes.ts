@@ -7,7 +7,16 @@ import { formatBits } from "./bits_text.ts";
 import type { Distil, Setting, Step } from "../study/setting.ts";
 
 /** What all distillations of a study share, so that it is said once. */
-export interface CommonRecipe {
+export interface CommonRecipe extends CommonNumbers {
+  /** The training that most begin with, in words; {@linkcode COMMON_TRAINING} stands for it. */
+  training: string;
+}
+
+/** What stands for the training that most begin with. */
+export const COMMON_TRAINING = "D";
+
+/** Its numbers. */
+interface CommonNumbers {
   batch: number;
   batches: number;
   warmup: number;
@@ -26,7 +35,7 @@ function distillations(settings: readonly Setting[]): Distil[] {
     );
 }
 
-function commonOf(step: Distil): Omit<CommonRecipe, "share"> & { share?: number } {
+function commonOf(step: Distil): Omit<CommonNumbers, "share"> & { share?: number } {
   const { batch, batches, warmup, average, l2, clip, mix, from, distillation } = step;
   return {
     ...{ batch, batches, warmup, average, l2, clip, noise: mix.noise },
@@ -37,18 +46,20 @@ function commonOf(step: Distil): Omit<CommonRecipe, "share"> & { share?: number 
 /** What most distillations have in common, each value by itself. */
 export function commonRecipe(settings: readonly Setting[]): CommonRecipe {
   const all = distillations(settings).map(commonOf);
-  const most = (name: keyof CommonRecipe): number => {
-    const counts = Map.groupBy(all.flatMap((one) => one[name] ?? []), (value) => value);
-    return [...counts].reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
-  };
-  return {
+  const mostOf = <T>(values: readonly T[]): T =>
+    [...Map.groupBy(values, (value) => value)]
+      .reduce((a, b) => b[1].length > a[1].length ? b : a)[0];
+  const most = (name: keyof CommonNumbers): number => mostOf(all.flatMap((one) => one[name] ?? []));
+  const numbers: CommonNumbers = {
     ...{ batch: most("batch"), batches: most("batches"), warmup: most("warmup") },
     ...{ average: most("average"), l2: most("l2"), clip: most("clip"), noise: most("noise") },
     share: most("share"),
   };
+  const first = settings.flatMap((setting) => distillations([setting]).slice(0, 1));
+  return { ...numbers, training: mostOf(first.map((step) => distilText(step, numbers))) };
 }
 
-const NAMES: Record<keyof CommonRecipe, string> = {
+const NAMES: Record<keyof CommonNumbers, string> = {
   batch: "batch",
   batches: "batches",
   warmup: "warm-up",
@@ -60,9 +71,9 @@ const NAMES: Record<keyof CommonRecipe, string> = {
 };
 
 /** What a step has other than the common recipe. */
-function exceptionsOf(step: Distil, common: CommonRecipe): string[] {
+function exceptionsOf(step: Distil, common: CommonNumbers): string[] {
   const own = commonOf(step);
-  return (Object.keys(NAMES) as (keyof CommonRecipe)[])
+  return (Object.keys(NAMES) as (keyof CommonNumbers)[])
     .filter((name) => own[name] !== undefined && own[name] !== common[name])
     .map((name) => `${NAMES[name]} ${own[name]}`);
 }
@@ -83,7 +94,7 @@ export function networkText({ topology, shape }: Pick<Setting, "topology" | "sha
 const CRITERIA = { magnitude: "magnitude", taylor: "gradient × weight", gates: "learned scale" };
 
 /** How a network learns, of which a later step repeats nothing. */
-function distilText(step: Distil, common: CommonRecipe, before?: Distil): string {
+function distilText(step: Distil, common: CommonNumbers, before?: Distil): string {
   const { epochs, peak, rounding, rank } = step;
   const parts = ({ from, distillation, attention = 0, hint = 0, mix, segments }: Distil) => [
     from === "labels" ? "labels" : `τ ${distillation.temperature}`,
@@ -104,6 +115,12 @@ function distilText(step: Distil, common: CommonRecipe, before?: Distil): string
   ].join(", ");
 }
 
+/** The same, or the letter that stands for it. */
+function trainingText(step: Distil, common: CommonRecipe, before?: Distil): string {
+  const text = distilText(step, common, before);
+  return text === common.training ? COMMON_TRAINING : text;
+}
+
 /** One step in words, after the training before it. */
 function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
   switch (step.do) {
@@ -115,10 +132,10 @@ function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
     case "load":
       return `the network of ${step.setting}`;
     case "train":
-      return distilText(step, common, before);
+      return trainingText(step, common, before);
     case "assistant":
       return `assistant ${networkText({ topology: "crnn", shape: step.shape })}: ${
-        distilText(step, common)
+        trainingText(step, common)
       }`;
     case "prune":
       return `cut to ${

@@ -13,7 +13,7 @@ Deno.test("a recipe's line says what each step does", () => {
   );
   assertEquals(
     recipeText(settingOf("kd-qat-int4"), COMMON),
-    "160 epochs at 0.008, τ 2, 52 unlabelled; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
+    "D; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
   );
   assertEquals(
     networkText(settingOf("size")),
@@ -40,5 +40,6 @@ Deno.test("what a recipe does not share with most stands in its line", () => {
     recipeText(other, common),
     "160 epochs at 0.008, τ 2, 52 unlabelled, batch 64, norm 1; fp32",
   );
-  assertEquals(recipeText(kd, common), "160 epochs at 0.008, τ 2, 52 unlabelled; fp32");
+  assertEquals(common.training, "160 epochs at 0.008, τ 2, 52 unlabelled");
+  assertEquals(recipeText(kd, common), "D; fp32");
 });

@@ -276,7 +276,7 @@ function checkCandidate({ family, set, seeds, steps }: Setting, say: Say): void 
  */
 export function checkSettings(settings: readonly Setting[]): void {
   const wrong: string[] = [];
-  settings.forEach(({ name, order, steps, topology, shape, parent }, i) => {
+  settings.forEach(({ name, order, steps, topology, shape, ...setting }, i) => {
     const before = settings.slice(0, i);
     if (before.some((one) => one.name === name)) {
       wrong.push(
@@ -291,11 +291,14 @@ export function checkSettings(settings: readonly Setting[]): void {
           `${order}, too; a number between two others, such as ${order + 0.5}, will do`,
       );
     }
-    if (parent !== undefined && !before.some((one) => one.name === parent)) {
+    for (const field of ["parent", "twinOf"] as const) {
+      const other = setting[field];
+      if (other === undefined || before.some((one) => one.name === other)) continue;
       const say: Say = (what) => wrong.push(`setting "${name}": ${what}`);
-      if (settings.some(({ name }) => name === parent)) {
-        say(`parent "${parent}" must stand before it in the tables: give it a lower order`);
-      } else oneOf(before.map(({ name }) => name))(parent, "parent", say);
+      if (other === name) say(`${field} must be another setting: it is "${name}" itself`);
+      else if (settings.some((one) => one.name === other)) {
+        say(`${field} "${other}" must stand before it in the tables: give it a lower order`);
+      } else oneOf(before.map((one) => one.name))(other, field, say);
     }
     const [first] = steps;
     if (first.do !== "load") return;

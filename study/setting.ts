@@ -172,6 +172,8 @@ export interface SettingOf<K extends Kind> {
   expected: string;
   /** The setting of floats that it rounds, which it is compared with in noise. */
   parent?: string;
+  /** The setting that differs from it in one thing: it stands beside that, and not in the tables of all. */
+  twinOf?: string;
   /** Whether it is one of the assignment's minimum of six. */
   minimum?: boolean;
   topology: K;

@@ -293,7 +293,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
     ...{ base: true, distillation: true, quantisation: true, pruning: true, factorisation: true },
     ...{ peers: true, candidates: true, comparators: true, sweeps: true },
   }),
-  parent: optional(TEXT),
+  ...{ parent: optional(TEXT), twinOf: optional(TEXT) },
   minimum: optional(FLAG),
   topology: oneOf(Object.keys(KINDS)),
   shape: ANY,

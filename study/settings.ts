@@ -47,6 +47,11 @@ export function allSettings(): readonly Setting[] {
   return loaded;
 }
 
+/** The name of a setting's twin; none where it has none. */
+export function twinOf(name: string): string | undefined {
+  return allSettings().find(({ twinOf }) => twinOf === name)?.name;
+}
+
 /** A setting by its name. */
 export function settingOf(name: string): Setting {
   return settingNamed(allSettings(), name);

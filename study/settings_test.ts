@@ -353,6 +353,18 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       /"base-pruned": parent must be one of .* is "bsae"; nearest: "base"/,
       (pruned) => void (pruned.parent = "bsae"),
     ],
+    [
+      /"base-pruned": parent must be another setting: it is "base-pruned" itself/,
+      (pruned) => void (pruned.parent = pruned.name),
+    ],
+    [
+      /"base-pruned": twinOf "size" must stand before it in the tables: give it a lower order/,
+      (pruned) => void (pruned.twinOf = "size"),
+    ],
+    [
+      /"base-pruned": twinOf must be one of .* is "bsae"; nearest: "base"/,
+      (pruned) => void (pruned.twinOf = "bsae"),
+    ],
     [/name of its own: "base"/, (_, all) => void all.push(all[0])],
     [
       /"base-pruned": order must be a place of its own in the tables: "base" has 1, too/,

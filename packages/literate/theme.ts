@@ -176,10 +176,10 @@ nav .page{display:inline;font-variant-numeric:tabular-nums}
 nav ol{columns:2;column-gap:2.4rem;font-size:.84rem}nav li{break-inside:avoid}
 nav .dots{border-bottom:1px dotted #b4b4bc}
 nav .d2 .dots{border-bottom-color:#d0d0d6}
-h2{margin:1.6rem 0 .5rem}h3{margin:1.25rem 0 .35rem}figure{margin:1.05rem 0}p{margin:.45rem 0}
-th,td{padding-top:.17rem;padding-bottom:.17rem}figcaption{line-height:1.42}
+h2{margin:1.5rem 0 .45rem}h3{margin:1.15rem 0 .3rem}figure{margin:.9rem 0}p{margin:.4rem 0}
+th,td{padding-top:.14rem;padding-bottom:.14rem}figcaption{line-height:1.42}
 .long td{padding-top:.1rem;padding-bottom:.1rem}.long td:first-child:not(.long){white-space:nowrap}nav{margin:1.2rem 0 1.6rem;padding:.8rem 0}
-.references{columns:2;column-gap:2rem;font-size:.79rem;line-height:1.3}.references li{margin:0 0 .22rem;orphans:2;widows:2}
+.references{columns:2;column-gap:2rem;font-size:.77rem;line-height:1.27}.references li{margin:0 0 .16rem;orphans:2;widows:2}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;background:none;border:.5pt solid var(--rule)}
 .admonition{background:none;padding-top:.1rem;padding-bottom:.15rem}
 .scroll{overflow:visible}}

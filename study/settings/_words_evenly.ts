@@ -13,6 +13,7 @@ export function wordsEvenly(candidate: Setting, order: number): Setting {
   return {
     ...rest,
     name: `${name}-even`,
+    twinOf: name,
     title: `${name}, words evenly`,
     order,
     family: "comparators",

@@ -15,6 +15,7 @@ const [{ segments, ...clips }] = baseStream.steps as [FitStep];
 const setting: Setting = {
   ...baseStream,
   name: "base-stream-even",
+  twinOf: baseStream.name,
   title: "stream-trained base, words evenly",
   order: 1.6,
   family: "comparators",

@@ -10,6 +10,7 @@ import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
+import { twinOf } from "../../study/settings.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
 import { falseAcceptRate, keywordsHeard, meanHeard, shareOf } from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
@@ -90,10 +91,10 @@ function othersText(results: Results): string {
 function twinsText(results: Results): string {
   const each = results.heardKeywords().flatMap((keyword) => {
     const heard = results.listeners(keyword);
-    const names = CANDIDATES.filter((name) => heard.has(name) && heard.has(`${name}-even`));
-    if (names.length === 0) return [];
-    const [before, after] = ["", "-even"]
-      .map((end) => meanHeard(names.map((name) => heard.get(`${name}${end}`)!)));
+    const pairs = CANDIDATES.map((name) => [name, twinOf(name)!])
+      .filter((pair) => pair.every((name) => heard.has(name)));
+    if (pairs.length === 0) return [];
+    const [before, after] = [0, 1].map((i) => meanHeard(pairs.map((pair) => heard.get(pair[i])!)));
     const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
     return [
       `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
@@ -101,7 +102,8 @@ function twinsText(results: Results): string {
     ];
   });
   if (each.length === 0) return "";
-  return "A remedy is tried: twins that hear every other word equally often (`quality-even` and the like). " +
+  return "A remedy is tried: twins that hear every other word equally often (`" +
+    `${twinOf(CANDIDATES[0])}\` and the like). ` +
     `False accepts an hour, means of the three: ${each.join(", ")}.`;
 }
 
