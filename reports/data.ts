@@ -39,11 +39,11 @@ function settingOfStage(stage: string): string | undefined {
   return /^[^/]+\/(.+)\/seed-\d+/.exec(stage)?.[1];
 }
 
+/** The same results, of which nobody is told what is read. */
+const unheard = open(label);
+
 /** Keys of all stages of a setting, whose digest stands for them: tables of means read every seed. */
-const settings = Map.groupBy(
-  open(label).stages,
-  (stage) => settingOfStage(stage) ?? "",
-);
+const settings = Map.groupBy(unheard.stages, (stage) => settingOfStage(stage) ?? "");
 
 const results = open(label, ({ stage, key }) => {
   const setting = settingOfStage(stage);
@@ -54,7 +54,7 @@ const results = open(label, ({ stage, key }) => {
 
 /** The manifests of all stages by name; reading one through the map records its stage. */
 export const manifests: ReadonlyMap<string, Manifest> = new Map(
-  open(label).stages.map((stage) => [stage, open(label).manifest(stage)]),
+  unheard.stages.map((stage) => [stage, unheard.manifest(stage)]),
 );
 
 /** A stage's manifest. */
