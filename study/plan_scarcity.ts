@@ -12,9 +12,6 @@ import { drawOthers, scarcityStage } from "./stages/scarcity.ts";
 /** The base that learns on streams: its recipe is tried. */
 const LEARNER = "base-stream";
 
-/** How much of that recipe's epochs a trial takes: it shows where to go. */
-const PACE = 0.4;
-
 /**
  * The stream-trained base on a corpus in which some common words are rare, for every way of drawing.
  *
@@ -28,7 +25,7 @@ export function planScarcity(
   const learner = settings.find(({ name }) => name === LEARNER);
   const step = learner?.steps.find((step): step is FitStep => step.do === "fit");
   if (step?.segments === undefined) return;
-  const { keywords, clips } = profile.scarcity;
+  const { keywords, clips, pace } = profile.scarcity;
   for (const keyword of keywords) {
     for (const draw of DRAWS) {
       stages.once(`scarcity/${keyword}/${draw}`, () =>
@@ -36,7 +33,7 @@ export function planScarcity(
           ...{ keyword, seed, engine: "wasm", rule, missed: [0.1, 0.2] },
           shape: learner!.shape as CrnnShape,
           scarcity: { among: 3, clips },
-          step: drawOthers({ ...step, epochs: Math.ceil(PACE * step.epochs) }, draw),
+          step: drawOthers({ ...step, epochs: Math.ceil(pace * step.epochs) }, draw),
         }, { corpus: sounds.corpus, readings: readingsOf(step.segments!.readings) }));
     }
   }

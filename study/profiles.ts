@@ -47,9 +47,10 @@ export interface Profile {
   without?: readonly string[];
   /**
    * For which keywords it is tried how other words are best drawn, and how many training clips
-   * are left to words that are made rare for it.
+   * are left to words that are made rare for it. A trial takes a part of the base's epochs: it shows where to
+   * go.
    */
-  scarcity: { keywords: readonly string[]; clips: number };
+  scarcity: { keywords: readonly string[]; clips: number; pace: number };
   /** Which settings that vary one thing of another for the report's curves are planned. */
   sweeps: "all" | readonly string[];
 }
@@ -78,8 +79,8 @@ export const PROFILES: Record<string, Profile> = {
     resamples: 500,
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
+    scarcity: { keywords: ["happy"], clips: 8, pace: 0.1 },
     // Of each kind of twin one will do.
-    scarcity: { keywords: ["happy"], clips: 8 },
     without: ["small-clips", "quality-clips", "small-even", "quality-even"],
   },
   standard: {
@@ -102,7 +103,7 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 40,
     resamples: 10000,
     sweeps: [],
-    scarcity: { keywords: [], clips: 15 },
+    scarcity: { keywords: [], clips: 15, pace: 0.4 },
     without: ["base-stream-even", "size-even", "small-even", "quality-even"],
   },
   full: {
@@ -119,6 +120,6 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 1000,
     resamples: 10000,
     sweeps: "all",
-    scarcity: { keywords: ["happy", "right", "left"], clips: 15 },
+    scarcity: { keywords: ["happy", "right", "left"], clips: 15, pace: 0.4 },
   },
 };
