@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "@kws/cli";
 import type { StageContext } from "@kws/stages";
 import { readNetwork } from "./network.ts";
 import { settingOf } from "./settings.ts";
@@ -54,4 +55,14 @@ Deno.test("another file, or a network that is not the setting's, is refused", ()
   } finally {
     Deno.removeSync(dir, { recursive: true });
   }
+});
+
+Deno.test("a frozen network whose file is not there is refused before anything runs, by the file's name", () => {
+  const step = { ...steps[0] as FrozenStep, folder: "study/frozen/bsae" };
+  assertThrows(
+    () => frozenConfig(step, NETWORK),
+    UsageError,
+    `folder "study/frozen/bsae" must hold seed-2.safetensors, from the repository's root; there is no ` +
+      "study/frozen/bsae/seed-2.safetensors",
+  );
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { UsageError } from "@kws/cli";
 import { canonicalJson, defineStage, sha256, type Stage } from "@kws/stages";
 import type { FrontEnd } from "@kws/features";
 import { writeCheckpoint } from "@kws/models/files";
@@ -28,13 +29,25 @@ function fileDigest(file: string): string {
   return sha256(Deno.readFileSync(`${projectRoot()}/${file}`));
 }
 
-/** What the network of a setting's seed depends on, from the file as it is now. */
+/**
+ * What the network of a setting's seed depends on, from the file as it is now.
+ *
+ * @throws {UsageError} If there is no such file.
+ */
 export function frozenConfig(
   { folder, frontEnd }: FrozenStep,
   { seed, ...network }: Pick<FrozenConfig, "keyword" | "topology" | "shape"> & { seed: number },
 ): FrozenConfig {
   const file = `${folder}/seed-${seed}.safetensors`;
-  return { ...network, frontEnd, file, digest: fileDigest(file) };
+  try {
+    return { ...network, frontEnd, file, digest: fileDigest(file) };
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    throw new UsageError(
+      `Cannot plan a network as it is: the setting's folder "${folder}" must hold ` +
+        `seed-${seed}.safetensors, from the repository's root; there is no ${file}`,
+    );
+  }
 }
 
 /**
