@@ -204,6 +204,16 @@ export function frontierChart(
         encoding: { x, y },
       }]),
       {
+        data: { values: labels.flatMap((one) => one.leader ? [{ ...one, to: one.leader }] : []) },
+        mark: { type: "rule", strokeWidth: 0.6, color: GREYS.label },
+        encoding: {
+          x: { field: "x", type: "quantitative", scale: null, axis: null },
+          y: { field: "y", type: "quantitative", scale: null, axis: null },
+          x2: { field: "to.x" },
+          y2: { field: "to.y" },
+        },
+      },
+      {
         data: { values: labels },
         mark: { type: "text", align: "left", baseline: "middle", fontSize: 9 },
         encoding: {

@@ -15,6 +15,8 @@ export interface Named {
 export interface Placed extends Named {
   labelX: number;
   labelY: number;
+  /** The end of a line from the point to a name that does not stand beside it. */
+  leader?: { x: number; y: number };
 }
 
 interface Room {
@@ -28,12 +30,16 @@ const overlap = (a: Room, b: Room): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
+/** A name this far from its point, in pixels, stands beside it. */
+const BESIDE = 8;
+
 /** Places around a point that are tried, nearest first: direction and distance. */
-const PLACES: readonly (readonly [number, number, number])[] = [8, 15, 23, 32, 44, 58].flatMap((
-  far,
-) =>
-  ([[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]] as const)
-    .map(([dx, dy]) => [dx, dy, far] as const)
+const PLACES: readonly (readonly [number, number, number])[] = [BESIDE, 15, 23, 32, 44, 58].flatMap(
+  (
+    far,
+  ) =>
+    ([[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]] as const)
+      .map(([dx, dy]) => [dx, dy, far] as const),
 );
 
 /**
@@ -57,7 +63,7 @@ export function placeLabels(
   const taken = [...points.map((one) => dot(one, 5)), ...others.map((one) => dot(one, 2))];
   return points.map((point) => {
     const wide = letter.width * point.name.length;
-    let best: { cost: number; room: Room } | undefined;
+    let best: { cost: number; room: Room; isBeside: boolean } | undefined;
     for (const [i, [dx, dy, far]] of PLACES.entries()) {
       const left = point.x + far * dx - wide * (1 - dx) / 2;
       const middle = point.y + far * dy;
@@ -69,10 +75,16 @@ export function placeLabels(
         Math.max(0, -room.top) + Math.max(0, room.bottom - size.height);
       const cost = 10 * taken.reduce((sum, other) => sum + overlap(room, other), 0) +
         100 * outside + 0.5 * i;
-      if (best === undefined || cost < best.cost) best = { cost, room };
+      if (best === undefined || cost < best.cost) best = { cost, room, isBeside: far === BESIDE };
     }
-    const { room } = best!;
+    const { room, isBeside } = best!;
     taken.push(room);
-    return { ...point, labelX: room.left, labelY: (room.top + room.bottom) / 2 };
+    const labelY = (room.top + room.bottom) / 2;
+    const nearest = (at: number, low: number, high: number) => Math.min(high, Math.max(low, at));
+    const leader = {
+      x: nearest(point.x, room.left - 1, room.right + 1),
+      y: nearest(point.y, labelY - 4, labelY + 4),
+    };
+    return { ...point, labelX: room.left, labelY, ...(isBeside ? {} : { leader }) };
   });
 }

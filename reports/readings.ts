@@ -176,6 +176,16 @@ export function committedRecord<T>(path: string): T {
   return parseCommittedJson(readCommitted(path), path, { is, what: "a record" });
 }
 
+/** From where checkpoints and logs are fetched, in words. */
+export function hostedText(): string {
+  const { version, archives } = committedRecord<{ version: string; archives: unknown[] }>(
+    "packages/corpus/releases.json",
+  );
+  return archives.length > 0
+    ? `packed as release ${version}, from the releases beside the repository or a mirror`
+    : "from a mirror that deno task release has written (--mirror); no release is hosted yet";
+}
+
 /** SHA-256 of a text, in hexadecimal. */
 function textDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex");

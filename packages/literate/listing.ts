@@ -39,11 +39,19 @@ export async function loadHighlighter(): Promise<void> {
   highlighter = core;
 }
 
+/** Lines of a listing or a log that no page break cuts. */
+const WHOLE = 15;
+
+/** The class of lines as they are that no page break cuts, after a space; nothing of more. */
+export function wholeClass(text: string): string {
+  return text.trim().split("\n").length <= WHOLE ? " whole" : "";
+}
+
 /** A listing; languages that the highlighter does not know stay plain. */
 export function renderListing(code: string, language: string): string {
   const name = NAMES[language];
   const html = name && highlighter
     ? highlighter.highlight(code, { language: name }).value
     : escapeHtml(code);
-  return `<pre class="code" tabindex="0"><code>${html}</code></pre>`;
+  return `<pre class="code${wholeClass(code)}" tabindex="0"><code>${html}</code></pre>`;
 }

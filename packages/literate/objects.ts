@@ -5,6 +5,7 @@
  */
 import { basename } from "./_path.ts";
 import { escapeHtml } from "./escape.ts";
+import { wholeClass } from "./listing.ts";
 import { cellClass, scroller } from "./markdown.ts";
 import type { Sound, TableText } from "./output.ts";
 
@@ -97,13 +98,9 @@ export function listingHtml(code: string, frame: Frame): string {
   return `<figure class="listing"${id(frame)}>${captionHtml(frame)}${code}</figure>`;
 }
 
-/** Lines of a log that no page break cuts. */
-const WHOLE_LOG = 15;
-
 /** Lines as they are. */
 export function logHtml(text: string): string {
-  const whole = text.trim().split("\n").length <= WHOLE_LOG ? " whole" : "";
-  return `<pre class="log${whole}" tabindex="0">${escapeHtml(text)}</pre>`;
+  return `<pre class="log${wholeClass(text)}" tabindex="0">${escapeHtml(text)}</pre>`;
 }
 
 /** Recordings with their players; paper leaves them out. */

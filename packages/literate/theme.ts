@@ -10,7 +10,7 @@ const SERIF = '"Source Serif 4","STIX Two Math",Georgia,serif';
 const MONO = '"JetBrains Mono","STIX Two Math",ui-monospace,monospace';
 
 /** Margins of a printed page, in millimetres. */
-export const MARGINS = { top: 20, side: 22, bottom: 18 };
+export const MARGINS = { top: 18, side: 20, bottom: 16 };
 
 /** CSS pixels of a millimetre. */
 const PIXELS = 96 / 25.4;
@@ -110,7 +110,7 @@ text-wrap:balance}.part{min-width:0;align-self:end;scroll-margin-top:1rem}
 table{border-collapse:collapse;width:100%;font:400 .755rem/1.4 ${SANS};
 font-variant-numeric:lining-nums tabular-nums;border-top:1.5px solid var(--ink);
 border-bottom:1.5px solid var(--ink);margin:0}
-.broad table{font-size:.695rem}.chapter>.scroll{margin:1.2rem 0}
+td sup{font-size:.84em}.broad table{font-size:.715rem}.chapter>.scroll{margin:1.2rem 0}
 thead{display:table-header-group}tr{break-inside:avoid}
 th{font-weight:600;text-align:left;vertical-align:bottom}
 thead tr>*{border-bottom:.75px solid var(--ink)}

@@ -11,8 +11,9 @@ import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
 import { twinOf } from "../../study/settings.ts";
+import { twinsHeard } from "../../study/twins.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
-import { falseAcceptRate, keywordsHeard, meanHeard, shareOf } from "../../study/stream_figures.ts";
+import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
@@ -40,11 +41,11 @@ function numbersText(results: Results): string {
     `(the last by an extension of thop's rule; ${whole} without it).`,
     `- **${
       missed("quality")
-    } of ${keywords} keywords missed** by _quality_, at ${accepts} false accepts ` +
+    } of ${keywords} times “${results.keyword}” missed** by _quality_, at ${accepts} false accepts ` +
     `an hour: means of ${
       heard.get("quality")!.length
-    } seeds, with the 95 % intervals of one network ` +
-    "that has them.",
+    } seeds, with the exact 95 % intervals of one ` +
+    "network with the mean count, rounded.",
     `- **${
       missed("base")
     } missed** by the base when it has learnt clips alone: what a network is ` +
@@ -89,17 +90,14 @@ function othersText(results: Results): string {
 
 /** What it brings on streams to draw other words word by word, where the twins are computed, in sentences. */
 function twinsText(results: Results): string {
-  const each = results.heardKeywords().flatMap((keyword) => {
-    const heard = results.listeners(keyword);
-    const pairs = CANDIDATES.map((name) => [name, twinOf(name)!])
-      .filter((pair) => pair.every((name) => heard.has(name)));
-    if (pairs.length === 0) return [];
-    const [before, after] = [0, 1].map((i) => meanHeard(pairs.map((pair) => heard.get(pair[i])!)));
+  const each = twinsHeard(
+    (keyword) => results.listeners(keyword),
+    results.heardKeywords(),
+    CANDIDATES,
+  ).map(({ keyword, before, after }) => {
     const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
-    return [
-      `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
-      `(missed ${missed.join(" → ")} %)`,
-    ];
+    return `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
+      `(missed ${missed.join(" → ")} %)`;
   });
   if (each.length === 0) return "";
   return "A remedy is tried: twins that hear every other word equally often (`" +
