@@ -1,14 +1,14 @@
 /**
- * small in short, even: What does the weight on the hardest steps of each segment bring?
+ * small in short, unweighted: What does the weight on the hardest steps of each segment bring?
  *
- * Run alone: `deno task reproduce --profile full --only sweep/streams-even`.
+ * Run alone: `deno task reproduce --profile full --only sweep/streams-unweighted`.
  *
  * @module
  */
 import { shortStep, streamsSweep } from "./_streams_sweep.ts";
 
 export default streamsSweep({
-  name: "even",
+  name: "unweighted",
   order: 123,
   about: "No weight on the hardest steps.",
   question: "What does the weight on the hardest steps of each segment bring?",
