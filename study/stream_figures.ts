@@ -33,20 +33,20 @@ export function rateOf(counts: readonly number[], hours: number): string {
 }
 
 /** False accepts of a seed in all of the test's streams together. */
-function acceptsOf({ stream, natural, wakeWords, noise }: LiveMetrics): number {
+export function acceptsOfSeed({ stream, natural, wakeWords, noise }: LiveMetrics): number {
   return stream.falseAccepts + natural.falseAccepts + (wakeWords?.falseAccepts ?? 0) +
     noise.falseAccepts;
 }
 
 /** False accepts an hour in all of the test's streams together, the mean of the seeds. */
 export function falseAcceptsAnHour(seeds: readonly LiveMetrics[]): number {
-  return meanOf(seeds.map((seed) => acceptsOf(seed) / seed.curveHours));
+  return meanOf(seeds.map((seed) => acceptsOfSeed(seed) / seed.curveHours));
 }
 
 /** The same with the exact interval of one network that has this mean. */
 export function falseAcceptRate(seeds: readonly LiveMetrics[]): string {
   const [{ curveHours }] = seeds;
-  const { low, high } = poissonInterval(Math.round(meanOf(seeds.map(acceptsOf))), curveHours);
+  const { low, high } = poissonInterval(Math.round(meanOf(seeds.map(acceptsOfSeed))), curveHours);
   return `${falseAcceptsAnHour(seeds).toFixed(1)} (${range(low, high, 1)})`;
 }
 
