@@ -176,6 +176,7 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
       { seed, steps: pending.splice(0), to, parts },
       { trainings, set: room.setOf(wanted!) },
       { ...(own ? { checkpoint: `${checkpoint}.safetensors` } : {}), log },
+      to === undefined ? undefined : `${checkpoint}.kws`,
     ));
   }
   const packed: Parameters<typeof validateStage>[1]["model"] = {

@@ -76,6 +76,12 @@ export class Finder {
     return dir === undefined || published === undefined ? undefined : `${dir}/${published}`;
   }
 
+  /** The bytes of an output that follows from what is committed and published. */
+  recovered({ recover }: AnyStage, output: string): Uint8Array | undefined {
+    const dir = this.committed?.publishDir;
+    return dir === undefined ? undefined : recover?.[output]?.(dir);
+  }
+
   /** A stage's lineage, if it is known. */
   lineage(stage: AnyStage): string | undefined {
     return this.#lineages.of(stage);

@@ -230,6 +230,10 @@ class Session {
     if (source !== undefined && this.#store.unpack(manifest, output, source)) {
       return this.#store.path(manifest, output);
     }
+    const recovered = this.#finder.recovered(stage, name);
+    if (recovered !== undefined && this.#store.accept(manifest, output, recovered)) {
+      return this.#store.path(manifest, output);
+    }
     const made = await this.#remake(stage, reader, manifest);
     for (const [each, { digest }] of Object.entries(manifest.outputs)) {
       if (made.outputs[each]?.digest === digest) continue;

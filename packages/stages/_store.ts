@@ -122,6 +122,13 @@ export class Store {
     copyWhole(source, target);
     return this.state(manifest, output) === "intact";
   }
+
+  /** Puts bytes in the place of an output, if they are what the manifest says. */
+  accept(manifest: Manifest, output: Output, bytes: Uint8Array): boolean {
+    if (bytes.length !== output.bytes || sha256(bytes) !== output.digest) return false;
+    writeWhole(this.path(manifest, output), bytes);
+    return this.state(manifest, output) === "intact";
+  }
 }
 
 /** Whether a file is what a manifest says of an output. */

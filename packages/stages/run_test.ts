@@ -332,6 +332,34 @@ Deno.test("committed results stand for a run, their files only if somebody reads
   ]);
 });
 
+Deno.test("an output that follows from a published file is recovered if it is what the manifest says, or made again", async () => {
+  const first = bench();
+  await run(first, plan(TOY));
+  const committed = { manifests: readManifests(`${first.dir}/results`), publishDir: first.dir };
+  const recovering = (recover: (dir: string) => string | undefined) => {
+    const [numbers, sum, odd, words] = plan(TOY);
+    odd.recover = {
+      odd: (dir) => {
+        const text = recover(dir);
+        return text === undefined ? undefined : new TextEncoder().encode(text);
+      },
+    };
+    words.version = 2;
+    return run(bench(), [numbers, sum, odd, words].slice(-1), { committed });
+  };
+  const made = [
+    "committed odd/all",
+    "committed sum/slow",
+    "run odd/all: its files are not at hand and words/all needs them",
+    "run words/all: because version 1 -> 2",
+  ];
+  const told = (dir: string) =>
+    String(Deno.readTextFileSync(`${dir}/published/words.txt`).includes("odd"));
+  assertEquals(await recovering(told), [made[0], made[3]]);
+  assertEquals(await recovering((dir) => told(dir) === "true" ? "false" : "true"), made);
+  assertEquals(await recovering(() => undefined), made);
+});
+
 Deno.test("a stage that no longer gives what its committed manifest says stops the run", async () => {
   const first = bench();
   await run(first, plan(TOY));

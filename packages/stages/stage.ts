@@ -70,6 +70,12 @@ export interface Stage<C> {
   outputs: Record<string, string>;
   /** Where outputs are published to, by name, below the run's publish folder. */
   publish?: Record<string, string>;
+  /**
+   * Outputs that follow from published files of whatever stage, by name: their bytes, from the folder of
+   * published files; nothing where a file is missing. They serve where they are what the manifest says, and
+   * spare a run of the stage and of all that it needs.
+   */
+  recover?: Record<string, (published: string) => Uint8Array | undefined>;
   /** The file of results that holds its manifest, without `.json`: `happy/kd`. */
   group: string;
   /** What the stage is about, for wildcards of other engines and for selecting. */

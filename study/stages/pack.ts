@@ -5,7 +5,7 @@
  */
 import { rawModelBytes, thopMacs } from "@kws/compress";
 import { readDistillationSet } from "@kws/compress/files";
-import { encodeKws } from "@kws/runtime";
+import { decodeKws, encodeKws } from "@kws/runtime";
 import { writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } from "@kws/stages";
 import type { RoundStep } from "../setting.ts";
@@ -33,12 +33,29 @@ export interface PackInputs {
   set: AnyStage;
 }
 
-/** Packs. */
+/** The packed file as it was before validation gave it a threshold and a rule; none where there is none. */
+function unpackShipped(path: string): Uint8Array | undefined {
+  try {
+    const { rule: _, ...model } = decodeKws(Deno.readFileSync(path), path);
+    return encodeKws({ ...model, threshold: 0 });
+  } catch (error) {
+    // What is no file of ours is made again, as what is missing is.
+    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Packs.
+ *
+ * @param shipped Where the file is published that ships, with its threshold and its rule.
+ */
 export function packStage(
   names: { name: string; group: string; keyword: string; setting: string; seed: number },
   config: PackConfig,
   { trainings, set }: PackInputs,
   publish: Record<string, string>,
+  shipped?: string,
 ): Stage<PackConfig> {
   const { name, group, ...tags } = names;
   const inputs: Record<string, StageInput> = {};
@@ -52,6 +69,7 @@ export function packStage(
     version: 2,
     ...{ name, group, tags, config, inputs, publish },
     outputs: { ...packed, checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
+    ...(shipped && { recover: { packed: (dir) => unpackShipped(`${dir}/${shipped}`) } }),
     memory: 1500,
     run({ config: { seed, steps, to, parts }, input, output, metric }) {
       let state = readState(input("network"));
