@@ -30,3 +30,16 @@ Deno.test("names stay inside and off each other, wherever a dozen points lie", (
     }
   }
 });
+
+Deno.test("a name that stands away from its point has a line to it, one beside it has none", () => {
+  const size = { width: 200, height: 100 };
+  const point = { x: 60, y: 50, name: "kd" };
+  assertEquals(placeLabels([point], [], size)[0].leader, undefined);
+  // All places beside the point are taken.
+  const crowd = Array.from({ length: 41 * 31 }, (_, i) => ({
+    ...{ x: 40 + i % 41, y: 35 + Math.floor(i / 41) },
+  }));
+  const [{ leader, labelX, labelY }] = placeLabels([point], crowd, size);
+  assert(leader !== undefined && Math.hypot(leader.x - point.x, leader.y - point.y) > 8);
+  assert(leader.x >= labelX - 1 && Math.abs(leader.y - labelY) <= 4);
+});
