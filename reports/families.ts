@@ -5,6 +5,7 @@
  */
 import { computed, entry, evidence, seedAreas, trainingLog } from "./data.ts";
 import { exponent } from "@kws/literate";
+import { mean } from "mathjs";
 import { ratioText } from "./readings.ts";
 
 /** A line of a family's table. */
@@ -23,9 +24,11 @@ export interface FamilyRow {
   validation: number;
 }
 
-/** 1.6e-5 in units of 10⁻⁵ would hide the size: a mantissa and a power, without spaces. */
-function short(value: number): string {
-  return value.toExponential(1);
+/** The least and the greatest: 1.6e-5 in units of 10⁻⁵ would hide the size. */
+export function rangeText(values: readonly number[]): string {
+  const [least, greatest] = [Math.min(...values), Math.max(...values)]
+    .map((value) => value.toExponential(1));
+  return values.length > 1 ? `${least} – ${greatest}` : "–";
 }
 
 /** The lines of some settings, of those that have results. */
@@ -38,7 +41,7 @@ export function familyRows(...names: readonly string[]): FamilyRow[] {
     return {
       ...{ setting: name, seeds, epochs, bytes: fileBytes ?? bytes, auFaFr, validation },
       minutes: trainingSeconds === undefined ? undefined : trainingSeconds / 60,
-      range: areas.length > 1 ? `${short(Math.min(...areas))} – ${short(Math.max(...areas))}` : "–",
+      range: rangeText(areas),
       ratio: name === "base" ? "1" : ratio ? ratioText(ratio) : "–",
     };
   });
@@ -91,17 +94,22 @@ export function comparison(one: string, other: string): string {
   const missing = [one, other].filter((name) => !known.includes(name));
   if (missing.length > 0) return `${missing.join(" and ")} not computed yet`;
   const [a, b] = [seedAreas(one), seedAreas(other)];
-  const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const text = `${exponent(mean(a))} against the ${exponent(mean(b))} of ${other}`;
-  if (a.length === 1 && b.length === 1) return `${text} (one seed each)`;
-  const seeds = a.length === b.length
-    ? `${a.length} seeds each`
-    : `${a.length} and ${b.length} seeds`;
-  if (Math.max(...a) < Math.min(...b)) {
-    return `${text} (${seeds}, every one better than every one of the other)`;
+  return `${exponent(mean([...a]))} against the ${exponent(mean([...b]))} of ${other} (${
+    seedsText(a, b)
+  })`;
+}
+
+/** How many seeds two settings have, and whether they tell them apart, in words. */
+export function seedsText(one: readonly number[], other: readonly number[]): string {
+  if (one.length === 1 && other.length === 1) return "one seed each";
+  const seeds = one.length === other.length
+    ? `${one.length} seeds each`
+    : `${one.length} and ${other.length} seeds`;
+  if (Math.max(...one) < Math.min(...other)) {
+    return `${seeds}, every one better than every one of the other`;
   }
-  if (Math.min(...a) > Math.max(...b)) {
-    return `${text} (${seeds}, every one worse than every one of the other)`;
+  if (Math.min(...one) > Math.max(...other)) {
+    return `${seeds}, every one worse than every one of the other`;
   }
-  return `${text} (${seeds}, whose ranges overlap)`;
+  return `${seeds}, whose ranges overlap`;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ScarcityMetrics } from "../study/stages/scarcity.ts";
+import type { ScarcityMetrics, ScarcityPoint } from "../study/stages/scarcity.ts";
 
 /** One trial: a keyword, and how the other words were drawn. */
 export interface ScarcityTrial {
@@ -12,44 +12,49 @@ export interface ScarcityTrial {
   metrics: ScarcityMetrics;
 }
 
-/** False accepts of words that were made rare, and of all others. */
-export interface ScarcityAccepts {
-  rare: number;
-  others: number;
+/** What one trial says at every number of false accepts that it was asked for; none where it was not made. */
+export function pointsOf(
+  trials: readonly ScarcityTrial[],
+  keyword: string,
+  draw: string,
+): readonly ScarcityPoint[] {
+  return trials.find((trial) => trial.keyword === keyword && trial.draw === draw)?.metrics.points ??
+    [];
 }
 
-/** The accepts of a draw where so many keywords may be missed, summed; none where a trial lacks them. */
-export function acceptsOfDraw(
-  trials: readonly ScarcityTrial[],
-  draw: string,
-  missed: number,
-): ScarcityAccepts | undefined {
-  const points = trials.filter((trial) => trial.draw === draw)
-    .map(({ metrics }) => metrics.points.find((point) => point.missed === missed));
-  if (points.length === 0 || points.includes(undefined)) return undefined;
-  return {
-    rare: points.reduce((sum, point) => sum + point!.rare, 0),
-    others: points.reduce((sum, point) => sum + point!.others, 0),
-  };
+/** All false accepts of a point. */
+export function sumOfAccepts({ rare, others }: ScarcityPoint): number {
+  return rare + others;
+}
+
+/** The share of keywords that a trial misses, as the mean over the numbers of false accepts. */
+function missedIn({ metrics: { points, said } }: ScarcityTrial): number {
+  return points.reduce((sum, { misses }) => sum + misses, 0) / points.length / said.keyword;
+}
+
+/** The mean of that share over keywords; not a number where nothing was tried. */
+export function missedByDraw(trials: readonly ScarcityTrial[], draw: string): number {
+  const shares = trials.filter((trial) => trial.draw === draw).map(missedIn);
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
 /**
- * The draw of fewest false accepts where a tenth may be missed, of equals that with fewer where a fifth may,
- * over the keywords that were tried with all draws alike; none where there is none.
+ * The draw that misses the smallest share of the keywords, over those that were tried with all draws alike; but
+ * the first, the study's own, stays where the other misses more for more than one keyword. None where there
+ * are no trials.
  */
 export function chosenDraw(
   trials: readonly ScarcityTrial[],
   draws: readonly string[],
 ): string | undefined {
-  const whole = wholeKeywords(trials, draws);
-  const judged = trials.filter(({ keyword }) => whole.includes(keyword));
-  const total = (draw: string, missed: number): number => {
-    const accepts = acceptsOfDraw(judged, draw, missed);
-    return accepts ? accepts.rare + accepts.others : Infinity;
-  };
-  const [best] = draws.filter((draw) => total(draw, 0.1) < Infinity)
-    .toSorted((a, b) => total(a, 0.1) - total(b, 0.1) || total(a, 0.2) - total(b, 0.2));
-  return best;
+  const words = wholeKeywords(trials, draws);
+  if (words.length === 0) return undefined;
+  const judged = trials.filter(({ keyword }) => words.includes(keyword));
+  const [best] = draws.toSorted((a, b) => missedByDraw(judged, a) - missedByDraw(judged, b));
+  const missed = (keyword: string, draw: string): number =>
+    missedByDraw(judged.filter((trial) => trial.keyword === keyword), draw);
+  const worse = words.filter((word) => missed(word, best) > missed(word, draws[0]));
+  return worse.length > 1 ? draws[0] : best;
 }
 
 /** The keywords that were tried with all draws, in their order. */
@@ -58,6 +63,6 @@ export function wholeKeywords(
   draws: readonly string[],
 ): string[] {
   return [...new Set(trials.map(({ keyword }) => keyword))].filter((word) =>
-    draws.every((draw) => trials.some((trial) => trial.keyword === word && trial.draw === draw))
+    draws.every((draw) => pointsOf(trials, word, draw).length > 0)
   );
 }

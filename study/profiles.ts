@@ -120,6 +120,6 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 1000,
     resamples: 10000,
     sweeps: "all",
-    scarcity: { keywords: ["happy", "right", "left"], clips: 15, pace: 0.4 },
+    scarcity: { keywords: ["happy", "right", "go", "bed"], clips: 15, pace: 0.4 },
   },
 };

@@ -15,7 +15,7 @@ export interface RecordedTime extends Timing {
 
 /** Kinds of stages that take long enough to be told. */
 const KINDS: ReadonlySet<string> = new Set([
-  ...["fit", "train", "distillation-set", "segment-set", "search", "scarcity"],
+  ...["fit", "train", "distillation-set", "segment-set", "search", "scarcity-fit"],
 ]);
 
 const DIGITS = 12;

@@ -44,11 +44,16 @@ export interface RuleConfig {
   slot: number;
   /** How often it is said at most; every clip of the split once where there are not more. */
   most: number;
+  /**
+   * A stream is as long as if the keyword were said so often, or `most` times if that is less: a rule that may
+   * accept once must not have heard less where a keyword has fewer clips.
+   */
+  least: number;
 }
 
 /** How the study chooses rules, where the keyword is said so often at most in each composed stream. */
 export function ruleConfig(seed: number, most: number): RuleConfig {
-  return { ...RULE_SEARCH, seed, ties: "middle", falseAccepts: 1, slot: 24, most };
+  return { ...RULE_SEARCH, seed, ties: "middle", falseAccepts: 1, slot: 24, most, least: 150 };
 }
 
 /** The streams' own random numbers. */
@@ -60,14 +65,15 @@ export function streamRandom(seed: number): Random {
 export function composeWords(
   corpus: Corpus,
   sentences: Corpus | undefined,
-  { keyword, split, seed, slot, most }:
+  { keyword, split, seed, slot, most, least }:
     & { keyword: string; split: "validation" | "testing" }
-    & Pick<RuleConfig, "seed" | "slot" | "most">,
+    & Pick<RuleConfig, "seed" | "slot" | "most" | "least">,
 ): Composed {
   const said = corpus.clips.filter((clip) => clip.split === split && clip.word === keyword).length;
   const keywords = Math.min(said, most);
+  const slots = Math.max(keywords, Math.min(least, most));
   return composeStream(corpus, sentences, {
-    ...{ keyword, split, keywords, minutes: keywords * slot / 60 },
+    ...{ keyword, split, keywords, minutes: slots * slot / 60 },
     random: streamRandom(seed).stream("stream", split),
   });
 }

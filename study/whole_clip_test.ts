@@ -17,7 +17,15 @@ import { plannedOf } from "./table.ts";
 
 const RULE: RuleConfig = {
   ...{ seed: 1, smoothing: [1], thresholds: { count: 2, first: 0, step: 1 } },
-  ...{ ties: "middle", falseAccepts: 1, refractory: 1, tolerance: 0.5, slot: 24, most: 2 },
+  ...{
+    ties: "middle",
+    falseAccepts: 1,
+    refractory: 1,
+    tolerance: 0.5,
+    slot: 24,
+    most: 2,
+    least: 1,
+  },
 };
 const NOWHERE = {} as AnyStage;
 

@@ -5,24 +5,17 @@
  *
  * @module
  */
-import type { Setting } from "../setting.ts";
 import { student } from "../recipes/student.ts";
-import { DISTIL } from "../recipes/steps.ts";
+import { kdSweep } from "./_kd_sweep.ts";
 
-const setting: Setting = {
-  name: "sweep/units-10",
-  title: "KD with 10 units",
-  order: 104,
-  family: "sweeps",
-  about: "KD with another number of GRU units.",
-  question: "What do 10 units change?",
-  expected: "More units, less error.",
-  ...student(10),
-  steps: [
-    DISTIL,
-    { do: "round", to: "fp32" },
-  ],
-  seeds: { main: 1, others: 0 },
-};
-
-export default setting;
+export default kdSweep(
+  {
+    name: "units-10",
+    title: "KD with 10 units",
+    order: 104,
+    about: "KD with another number of GRU units.",
+    question: "What do 10 units change?",
+    expected: "More units, less error.",
+  },
+  { shape: student(10).shape },
+);

@@ -5,24 +5,17 @@
  *
  * @module
  */
-import type { Setting } from "../setting.ts";
 import { student } from "../recipes/student.ts";
-import { DISTIL } from "../recipes/steps.ts";
+import { kdSweep } from "./_kd_sweep.ts";
 
-const setting: Setting = {
-  name: "sweep/units-20",
-  title: "KD with 20 units",
-  order: 105,
-  family: "sweeps",
-  about: "KD with another number of GRU units.",
-  question: "What do 20 units change?",
-  expected: "More units, less error.",
-  ...student(20),
-  steps: [
-    DISTIL,
-    { do: "round", to: "fp32" },
-  ],
-  seeds: { main: 1, others: 0 },
-};
-
-export default setting;
+export default kdSweep(
+  {
+    name: "units-20",
+    title: "KD with 20 units",
+    order: 105,
+    about: "KD with another number of GRU units.",
+    question: "What do 20 units change?",
+    expected: "More units, less error.",
+  },
+  { shape: student(20).shape },
+);

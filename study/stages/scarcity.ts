@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type DrawBy, readCorpus } from "@kws/corpus";
+import { readCorpus } from "@kws/corpus";
 import {
   type AcceptedWord,
   acceptedWords,
@@ -12,29 +12,27 @@ import {
   falseAcceptTimes,
   thresholdsOf,
 } from "@kws/evaluate";
-import { resumeFile, writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
-import { type FitConfig, fitNetwork } from "../fit_network.ts";
-import { heardIn } from "../heard_in.ts";
 import { openModel } from "../model.ts";
-import { networkCheckpoint } from "../network.ts";
 import { makeScarce, type Scarcity } from "../scarce.ts";
-import type { FitStep } from "../setting.ts";
 import { composeWords, earOf, type RuleConfig } from "../streams.ts";
 
-/** What a trial depends on, apart from the recordings. */
-export interface ScarcityConfig extends FitConfig {
+/** What a trial depends on, apart from the recordings and the network. */
+export interface ScarcityConfig {
+  keyword: string;
+  seed: number;
+  draw: string;
   scarcity: Scarcity;
   /** How the stream is composed, and the rules to try. */
   rule: RuleConfig;
-  /** Shares of the keywords that may be missed. */
-  missed: number[];
+  /** Numbers of false accepts that are allowed. */
+  allowed: readonly number[];
 }
 
-/** The rule of fewest false accepts that misses so few keywords. */
+/** The rule of fewest misses that makes no more false accepts. */
 export interface ScarcityPoint {
-  /** The share of the keywords that may be missed. */
-  missed: number;
+  /** How many false accepts it may make. */
+  allowed: number;
   misses: number;
   /** False accepts of words that were made rare. */
   rare: number;
@@ -47,63 +45,40 @@ export interface ScarcityMetrics {
   /** How often the keyword is said, words that were made rare, and others. */
   said: { keyword: number; rare: number; others: number };
   words: string[];
-  /** One for every share, but for those that no rule that was tried keeps to. */
+  /** One for every number, but for those that no rule that was tried keeps to. */
   points: ScarcityPoint[];
 }
 
-/** A step that draws the other words so. */
-export function drawOthers(step: FitStep, others: DrawBy): FitStep {
-  const { segments } = step;
-  return {
-    ...{ ...step, others },
-    ...(segments && { segments: { ...segments, recipe: { ...segments.recipe, others } } }),
-  };
-}
-
-/** Trains on a corpus in which some words are rare, and counts how often they are taken for the keyword. */
+/** Hears validation's stream of words, and counts what is missed at so many false accepts. */
 export function scarcityStage(
   config: ScarcityConfig,
-  { corpus, readings }: { corpus: AnyStage; readings: AnyStage },
+  { corpus, fit }: { corpus: AnyStage; fit: AnyStage },
 ): Stage<ScarcityConfig> {
-  const { keyword, seed, step } = config;
-  const draw = step.others!;
+  const { keyword, seed, draw } = config;
   return defineStage({
     kind: "scarcity",
-    version: 1,
+    version: 2,
     name: `scarcity/${keyword}/${draw}`,
     group: `${keyword}/evidence`,
     tags: { keyword, seed },
     config,
     inputs: {
       corpus: { stage: corpus, output: "corpus" },
-      readings: { stage: readings, output: "corpus" },
+      network: { stage: fit, output: "checkpoint" },
     },
-    outputs: { checkpoint: "checkpoint.safetensors" },
+    outputs: {},
     publish: {},
-    threads: 8,
+    threads: 1,
     memory: 2000,
-    work: heardIn([step]),
-    async run({ config, input, output, scratch, jobs, metric, progress }) {
-      const { keyword, seed, shape, step, rule, missed } = config;
+    run({ config, input, metric }) {
+      const { keyword, seed, rule, allowed, scarcity } = config;
       const whole = readCorpus(input("corpus"));
-      const { corpus, words } = makeScarce(whole, { keyword, seed, ...config.scarcity });
-      const { parameters } = await fitNetwork(config, {
-        ...{ corpus, readings: readCorpus(input("readings")), jobs },
-        resume: resumeFile(`${scratch}/resume.safetensors`),
-        onEpoch: ({ epoch, loss }) =>
-          progress.at(0.95 * epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
-      });
-      writeCheckpoint(
-        output("checkpoint"),
-        networkCheckpoint({
-          ...{ topology: "crnn", shape, frontEnd: step.frontEnd, keyword, offset: 0, parameters },
-        }),
-      );
-      const ear = earOf(openModel(output("checkpoint")));
+      const { words } = makeScarce(whole, { keyword, seed, ...scarcity });
       const { samples, keywords, parts } = composeWords(whole, undefined, {
         ...{ keyword, split: "validation" },
         ...rule,
       });
+      const ear = earOf(openModel(input("network")));
       const stream = ear.hear(samples, keywords);
       const { tolerance, refractory } = rule;
       const matching = { window: ear.window, tolerance };
@@ -124,15 +99,15 @@ export function scarcityStage(
       );
       metric(
         "points",
-        missed.flatMap((share): ScarcityPoint[] => {
-          const [best] = curves.filter(({ falseRejectRate }) => falseRejectRate <= share)
-            .sort((a, b) => a.falseAccepts - b.falseAccepts || a.falseRejects - b.falseRejects);
+        allowed.flatMap((most): ScarcityPoint[] => {
+          const [best] = curves.filter(({ falseAccepts }) => falseAccepts <= most)
+            .sort((a, b) => a.falseRejects - b.falseRejects || a.falseAccepts - b.falseAccepts);
           if (best === undefined) return [];
           const { smoothing, threshold, falseRejects: misses } = best;
           const times = falseAcceptTimes(stream, { smoothing, threshold, refractory }, matching);
           const accepted = acceptedWords(times, parts);
           return [{
-            ...{ missed: share, misses },
+            ...{ allowed: most, misses },
             rare: sumOf(accepted, "accepts", true),
             others: sumOf(accepted, "accepts", false),
           }];

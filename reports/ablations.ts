@@ -1,0 +1,78 @@
+/**
+ * Settings that change one thing of *kd*, as validation sees them.
+ *
+ * @module
+ */
+import { PALETTE } from "@kws/literate";
+import { mean } from "mathjs";
+import { allSettings, settingOf } from "../study/settings.ts";
+import { manifests, metrics, type Scores } from "./data.ts";
+import { rangeText, seedsText } from "./families.ts";
+
+/** What all of them are compared with. */
+const PLAIN = "kd";
+
+/** 1 − AUC over validation's noisy variants, of as many first seeds as sweeps have; none where not computed. */
+function validationAreas(setting: string): number[] {
+  const { main } = settingOf("sweep/kd-fifth").seeds;
+  return Array.from({ length: main }, (_, i) => `validate/happy/${setting}/seed-${i + 1}`)
+    .filter((stage) => manifests.has(stage))
+    .map((stage) => metrics<Scores>(stage).validationVariants.oneMinusAuc);
+}
+
+/** A line of the table of ablations. */
+export interface Ablation {
+  name: string;
+  about: string;
+  seeds: number;
+  area: number;
+  range: string;
+}
+
+/** KD, and those of the settings that are computed. */
+export function ablations(...names: readonly string[]): Ablation[] {
+  return [PLAIN, ...names].map((name) => ({ name, areas: validationAreas(name) }))
+    .filter(({ areas }) => areas.length > 0)
+    .map(({ name, areas }) => ({
+      ...{ name: name.replace("sweep/", ""), about: settingOf(name).about },
+      ...{ seeds: areas.length, area: mean(areas), range: rangeText(areas) },
+    }));
+}
+
+/** How many times the error of another setting one has on validation, in words. */
+export function against(name: string, other: string): string {
+  const [own, others] = [validationAreas(name), validationAreas(other)];
+  return `${(mean(own) / mean(others)).toFixed(2)} times the error of ${
+    other.replace("sweep/", "")
+  } (${seedsText(own, others)})`;
+}
+
+/** A chart of KD at its own value, and of the settings that change this value alone; none without those. */
+export function sweepPanel(what: string, own: number, title: string): object[] {
+  const values = [
+    { setting: PLAIN, at: own },
+    ...allSettings().flatMap(({ name }) => {
+      const at = new RegExp(`^sweep/${what}-(\\d+)$`).exec(name)?.[1];
+      return at === undefined ? [] : [{ setting: name, at: Number(at) }];
+    }),
+  ].map(({ setting, at }) => ({ at, areas: validationAreas(setting) }))
+    .filter(({ areas }) => areas.length > 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ at, areas }) => ({
+      ...{ at, area: mean(areas), least: Math.min(...areas), greatest: Math.max(...areas) },
+    }));
+  if (values.length < 2) return [];
+  const y = (field: string) => ({
+    ...{ field, type: "quantitative", title: "1 − AUC, validation", scale: { domainMin: 0 } },
+    axis: { format: ".0e", tickCount: 4 },
+  });
+  const color = PALETTE[0];
+  return [{
+    ...{ width: 125, height: 88, data: { values } },
+    encoding: { x: { field: "at", type: "ordinal", title, axis: { labelAngle: 0 } } },
+    layer: [
+      { mark: { type: "rule", color }, encoding: { y: y("least"), y2: { field: "greatest" } } },
+      { mark: { type: "line", point: true, color }, encoding: { y: y("area") } },
+    ],
+  }];
+}

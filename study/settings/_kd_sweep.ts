@@ -1,0 +1,35 @@
+/**
+ * One thing changed in *kd*: what it is worth on validation, over three seeds.
+ *
+ * @module
+ */
+import { DISTIL } from "../recipes/steps.ts";
+import { student } from "../recipes/student.ts";
+import type { DistillationSet, Setting, SettingOf, TrainStep } from "../setting.ts";
+import { COARSE } from "../sets/coarse.ts";
+import { FINE } from "../sets/fine.ts";
+
+/** What a sweep says of itself. */
+export interface Told extends Pick<Setting, "title" | "about" | "question" | "expected" | "order"> {
+  /** Behind `sweep/`. */
+  name: string;
+}
+
+/** What it changes; all else is *kd*'s. */
+export interface Change extends Partial<Pick<SettingOf<"crnn">, "shape" | "set">> {
+  step?: Partial<TrainStep>;
+}
+
+/** As many sounds as the set has that networks with the base's features learn from. */
+export const FIFTH: DistillationSet = { ...COARSE, name: "coarse-fifth", counts: FINE.counts };
+
+/** A setting that trains once and keeps its floats. */
+export function kdSweep({ name, ...told }: Told, { step, ...change }: Change): Setting {
+  return {
+    name: `sweep/${name}`,
+    family: "sweeps",
+    ...{ ...told, ...student(14), ...change },
+    steps: [{ ...DISTIL, ...step }, { do: "round", to: "fp32" }],
+    seeds: { main: 3, others: 0 },
+  };
+}

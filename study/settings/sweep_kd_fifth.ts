@@ -1,0 +1,20 @@
+/**
+ * KD on a fifth of the sounds: What would more sounds bring?
+ *
+ * Run alone: `deno task reproduce --profile full --only sweep/kd-fifth`.
+ *
+ * @module
+ */
+import { FIFTH, kdSweep } from "./_kd_sweep.ts";
+
+export default kdSweep(
+  {
+    name: "kd-fifth",
+    title: "KD on a fifth of the sounds",
+    order: 110,
+    about: "A fifth of the sounds in the distillation set.",
+    question: "What would more sounds bring?",
+    expected: "A little more error.",
+  },
+  { set: FIFTH },
+);
