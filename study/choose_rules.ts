@@ -22,6 +22,7 @@ import {
   composeWords,
   earOf,
   joined,
+  LEAST_SAID,
   measureStreamRule,
   ruleConfig,
 } from "./streams.ts";
@@ -77,7 +78,7 @@ export interface ChooseRulesOptions {
 export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promise<RulesTable> {
   const root = projectRoot();
   const { corpus, speech, recordings } = await openSounds();
-  const config = ruleConfig(1, PROFILES.full.streamKeywords);
+  const config = { ...ruleConfig(1, PROFILES.full.streamKeywords), least: LEAST_SAID };
   const before = readRules();
   const isSame = before !== undefined && !again &&
     canonicalJson([before.config, before.recordings]) === canonicalJson([config, recordings]);

@@ -16,7 +16,7 @@ import { isPlanned } from "./planned.ts";
 import type { PlannedStudy } from "./planned_study.ts";
 import { scaleSetting } from "./scale.ts";
 import type { Setting } from "./setting.ts";
-import { ruleConfig } from "./streams.ts";
+import { LEAST_SAID, ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** How many seeds of a setting a study has for a keyword. */
@@ -34,7 +34,10 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const label = formatLabel(labelOf(study));
   const stages = new PlanStages();
   const sounds = planSounds(stages, study);
+  const [main] = keywords;
   const rule = ruleConfig(seed, profile.streamKeywords);
+  // The main keyword has clips enough for that; saying so would give its results other keys.
+  const ruleOf = (keyword: string) => keyword === main ? rule : { ...rule, least: LEAST_SAID };
   const settings = all.filter((setting) => isPlanned(setting, study))
     .map((setting) => scaleSetting(setting, profile, engine));
   const planned = new Map<string, PlannedSetting[]>();
@@ -44,9 +47,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const sets = new PlanSets(stages, { keywords, corpus: sounds.corpus, networksOf });
   for (const keyword of keywords) {
     const room: Room = {
-      ...{ ...sounds, label, keyword, engine, rule },
+      ...{ ...sounds, label, keyword, engine, rule: ruleOf(keyword) },
       testVariants: Math.min(8, profile.variants),
-      ...{ isMain: keyword === keywords[0], firstSeed: seed },
+      ...{ isMain: keyword === main, firstSeed: seed },
       setOf: (set) => sets.setOf(keyword, set),
       streamsOf: (set) => sets.streamsOf(keyword, set),
       readingsOf: (readings) => sets.readingsOf(readings),
@@ -62,9 +65,8 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     }
   }
   if (engine === "tfjs") return stages.all;
-  const [main] = keywords;
   const trained: PlannedStudy = {
-    ...{ stages, sounds, profile, keywords, main, seed, rule, all, settings, of, networksOf },
+    ...{ stages, sounds, profile, keywords, main, seed, ruleOf, all, settings, of, networksOf },
     readingsOf: (readings) => sets.readingsOf(readings),
     tables: settings.filter(({ family }) => family !== "sweeps"),
     finalists: all.filter(({ family, name }) =>

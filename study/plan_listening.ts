@@ -10,7 +10,7 @@ import { waveformStage } from "./stages/waveform.ts";
 
 /** Every listener of every keyword on the test's streams. */
 export function planStreams(study: PlannedStudy): void {
-  const { stages, main, keywords, listeners, sounds, rule, seed, of, data } = study;
+  const { stages, main, keywords, listeners, sounds, ruleOf, seed, of, data } = study;
   const { corpus, sentences, wakeWords, validationSentences } = sounds;
   for (const keyword of keywords) {
     for (const { name } of listeners) {
@@ -18,7 +18,7 @@ export function planStreams(study: PlannedStudy): void {
         const isFirst = keyword === main && i === 0;
         stages.once(`live/${keyword}/${name}/${seed + i}`, () =>
           liveStage({
-            ...{ keyword, setting: name, seed: seed + i, corpus, config: rule },
+            ...{ keyword, setting: name, seed: seed + i, corpus, config: ruleOf(keyword) },
             ...{ sentences, wakeWords, validationSentences, fresh: isFirst },
             model: shipped
               ? { stage: shipped, output: "model" }
@@ -45,11 +45,11 @@ export function planNoise({ stages, main, bases, finalists, sounds, of }: Planne
 }
 
 /** What the demonstration's picture shows of the sound. */
-export function planWaveform({ stages, main, sounds, rule, data }: PlannedStudy): void {
+export function planWaveform({ stages, main, sounds, seed, data }: PlannedStudy): void {
   const { corpus, sentences } = sounds;
   stages.once("waveform", () =>
     waveformStage({
-      ...{ keyword: main, corpus, sentences, seed: rule.seed, hop: 320 },
+      ...{ keyword: main, corpus, sentences, seed, hop: 320 },
       publish: data(main, "waveform.json"),
     }));
 }

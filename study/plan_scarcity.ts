@@ -25,7 +25,7 @@ const ALLOWED = [1, 3, 10];
  * keywords may be missed, told nothing: there were none or one.
  */
 export function planScarcity(
-  { stages, sounds, profile, seed, rule, settings, readingsOf }: PlannedStudy,
+  { stages, sounds, profile, seed, ruleOf, settings, readingsOf }: PlannedStudy,
 ): void {
   const { corpus } = sounds;
   const learner = settings.find(({ name }) => name === LEARNER);
@@ -46,7 +46,8 @@ export function planScarcity(
         ));
       stages.once(
         `scarcity/${keyword}/${draw}`,
-        () => scarcityStage({ ...own, draw, rule, allowed: ALLOWED }, { corpus, fit }),
+        () =>
+          scarcityStage({ ...own, draw, rule: ruleOf(keyword), allowed: ALLOWED }, { corpus, fit }),
       );
     }
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AnyStage } from "@kws/stages";
+import { type AnyStage, canonicalJson } from "@kws/stages";
 import { DIFFICULTY } from "@kws/corpus";
 import type { FrontEnd } from "@kws/features";
 import { cacheFolder } from "./folders.ts";
@@ -51,6 +51,7 @@ export function planSounds(
     stages.once(`speech/${id}`, () => recordingsStage(dir, { cacheFile, id, name }));
   const recordedIf = (dir: string | undefined, id: string, name: string): AnyStage | undefined =>
     dir === undefined ? undefined : recorded(dir, id, name);
+  const named = new Map<string, string>();
   const real = sources === "synthetic" ? undefined : sources;
   return {
     corpus,
@@ -67,11 +68,16 @@ export function planSounds(
       ? recordedIf(real.moreWakeWords, "wake-words", "other people's wake words")
       // Where nobody speaks, a machine says something else.
       : spoken("wake-words", seed + 2000),
-    features: (set, frontEnd, split) =>
-      stages.once(`features/${set}/${split}`, () =>
-        evaluationFeaturesStage(set, corpus, {
+    features: (set, frontEnd, split) => {
+      // Sets of one front end share them, under the name of the first.
+      const heard = canonicalJson(frontEnd);
+      const name = named.get(heard) ?? set;
+      named.set(heard, name);
+      return stages.once(`features/${name}/${split}`, () =>
+        evaluationFeaturesStage(name, corpus, {
           ...{ frontEnd, split },
           variants: split === "testing" ? 0 : profile.variants,
-        })),
+        }));
+    },
   };
 }

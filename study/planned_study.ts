@@ -21,7 +21,8 @@ export interface PlannedStudy {
   main: string;
   /** The first seed. */
   seed: number;
-  rule: RuleConfig;
+  /** How rules for streams are chosen. */
+  ruleOf(keyword: string): RuleConfig;
   /** All settings, planned or not, as they are written. */
   all: readonly Setting[];
   /** Those that are planned, in the profile's size. */

@@ -79,7 +79,7 @@ export const PROFILES: Record<string, Profile> = {
     resamples: 500,
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
-    scarcity: { keywords: ["happy"], clips: 8, pace: 0.1 },
+    scarcity: { keywords: ["right"], clips: 8, pace: 0.1 },
     // Of each kind of twin one will do.
     without: ["small-clips", "quality-clips", "small-even", "quality-even"],
   },

@@ -44,16 +44,16 @@ export interface RuleConfig {
   slot: number;
   /** How often it is said at most; every clip of the split once where there are not more. */
   most: number;
-  /**
-   * A stream is as long as if the keyword were said so often, or `most` times if that is less: a rule that may
-   * accept once must not have heard less where a keyword has fewer clips.
-   */
-  least: number;
+  /** A stream is as long as if the keyword were said so often, or `most` times if that is less. Defaults to 0. */
+  least?: number;
 }
+
+/** An hour of slots: a rule that may accept once must not have heard less where a keyword has fewer clips. */
+export const LEAST_SAID = 150;
 
 /** How the study chooses rules, where the keyword is said so often at most in each composed stream. */
 export function ruleConfig(seed: number, most: number): RuleConfig {
-  return { ...RULE_SEARCH, seed, ties: "middle", falseAccepts: 1, slot: 24, most, least: 150 };
+  return { ...RULE_SEARCH, seed, ties: "middle", falseAccepts: 1, slot: 24, most };
 }
 
 /** The streams' own random numbers. */
@@ -65,7 +65,7 @@ export function streamRandom(seed: number): Random {
 export function composeWords(
   corpus: Corpus,
   sentences: Corpus | undefined,
-  { keyword, split, seed, slot, most, least }:
+  { keyword, split, seed, slot, most, least = 0 }:
     & { keyword: string; split: "validation" | "testing" }
     & Pick<RuleConfig, "seed" | "slot" | "most" | "least">,
 ): Composed {

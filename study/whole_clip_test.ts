@@ -24,7 +24,6 @@ const RULE: RuleConfig = {
     tolerance: 0.5,
     slot: 24,
     most: 2,
-    least: 1,
   },
 };
 const NOWHERE = {} as AnyStage;
