@@ -30,14 +30,16 @@ function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Stu
  * @param all All settings; which of them are planned is the profile's.
  */
 export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
-  const { keywords, seed, engine, profile } = study;
+  const { keywords, seed, engine, profile, sources } = study;
   const label = formatLabel(labelOf(study));
   const stages = new PlanStages();
   const sounds = planSounds(stages, study);
   const [main] = keywords;
   const rule = ruleConfig(seed, profile.streamKeywords);
-  // The main keyword has clips enough for that; saying so would give its results other keys.
-  const ruleOf = (keyword: string) => keyword === main ? rule : { ...rule, least: LEAST_SAID };
+  // The study's main keyword has clips enough for that; saying so would give its results other keys.
+  const isOwn = sources !== "synthetic" && sources.custom;
+  const ruleOf = (keyword: string) =>
+    keyword === profile.keywords[0] && !isOwn ? rule : { ...rule, least: LEAST_SAID };
   const settings = all.filter((setting) => isPlanned(setting, study))
     .map((setting) => scaleSetting(setting, profile, engine));
   const planned = new Map<string, PlannedSetting[]>();

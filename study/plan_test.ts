@@ -6,6 +6,7 @@ import { planStudy } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
+import { LEAST_SAID } from "./streams.ts";
 import { committedLabels } from "./verify.ts";
 
 const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
@@ -62,4 +63,23 @@ Deno.test("a stage's test scores are read by nothing that chooses or trains", ()
       assert(!/evaluation-features\/.*\/testing/.test(input.stage.name), name);
     }
   }
+});
+
+Deno.test("rules of every word but the study's own main one hear an hour of words at least", () => {
+  const study = studyOf(parseLabel("full")!);
+  const leastOf = (change: Partial<typeof study>) => {
+    const rules = planStudy({ ...study, ...change }, allSettings()).filter(({ kind, tags }) =>
+      kind === "rule" && tags?.setting === "small" && tags.seed === 1
+    );
+    return Object.fromEntries(rules.map(({ tags, config }) => [
+      tags!.keyword,
+      (config as { least?: number }).least,
+    ]));
+  };
+  const [main, ...others] = study.keywords;
+  const hour = Object.fromEntries(others.map((word) => [word, LEAST_SAID]));
+  assertEquals(leastOf({}), { [main]: undefined, ...hour });
+  assertEquals(leastOf({ keywords: ["computer"] }), { computer: LEAST_SAID });
+  const own = { ...study.sources as Exclude<typeof study.sources, "synthetic">, custom: true };
+  assertEquals(leastOf({ keywords: [main], sources: own }), { [main]: LEAST_SAID });
 });

@@ -6,11 +6,11 @@
 import {
   canonicalJson,
   type Manifest,
+  ManifestWriter,
   pruneManifests,
   readManifests,
   sha256File,
   type Timing,
-  writeManifests,
   writeWhole,
 } from "@kws/stages";
 import { dirname } from "node:path";
@@ -28,6 +28,8 @@ export interface Published {
   readings: Reading[];
   /** Stages that the plan does not have any more, or of an earlier recipe: their results are gone. */
   gone: string[];
+  /** Stages whose results the run has left by an earlier recipe: they were not published. */
+  earlier: string[];
 }
 
 /** A checkpoint's first scoring on the test split. */
@@ -110,6 +112,12 @@ function settingOf({ tags }: AnyStage): string {
   return `${tags?.keyword} ${tags?.setting}`;
 }
 
+/** Whether a result is of the recipe that a stage has now. */
+function isAsPlanned(manifest: Manifest, { version, config }: AnyStage): boolean {
+  return manifest.version === version &&
+    canonicalJson(manifest.config) === canonicalJson(config);
+}
+
 /**
  * Removes results of stages that the plan does not have any more, and of other seeds of a setting that is
  * published where they were computed by an earlier recipe: a mean over both would be one of nothing.
@@ -118,7 +126,7 @@ function removeGone(
   label: string,
   stages: readonly AnyStage[],
   own: readonly Manifest[],
-  root: string,
+  { root, withFiles }: Required<Pick<PublishOptions, "root" | "withFiles">>,
 ): string[] {
   const dir = `${root}/results/${label}/manifests`;
   const manifests = readManifests(dir);
@@ -127,10 +135,9 @@ function removeGone(
     stages.filter(({ name, tags }) => published.has(name) && tags?.setting !== undefined)
       .map(settingOf),
   );
-  const isStale = ({ name, version, config }: AnyStage): boolean => {
-    const found = manifests.get(name);
-    return !published.has(name) && found !== undefined &&
-      (found.version !== version || canonicalJson(found.config) !== canonicalJson(config));
+  const isStale = (stage: AnyStage): boolean => {
+    const found = manifests.get(stage.name);
+    return !published.has(stage.name) && found !== undefined && !isAsPlanned(found, stage);
   };
   // Of a seed of which one stage is stale the others rest on it.
   const seedOf = (stage: AnyStage): string => `${settingOf(stage)} ${stage.tags?.seed}`;
@@ -140,12 +147,13 @@ function removeGone(
   const keep = stages.filter((stage) => published.has(stage.name) || !stale.has(seedOf(stage)));
   const before = publishedFiles(manifests.values());
   const gone = pruneManifests(dir, keep.map(({ name }) => name));
+  // Of studies other than the full one the digests alone are committed: paths they name are not theirs.
+  if (!withFiles) return gone;
   const after = publishedFiles(readManifests(dir).values());
   for (const path of before.difference(after)) {
     try {
       Deno.removeSync(`${root}/${path}`);
     } catch (error) {
-      // Of studies other than the full one the digests alone are committed.
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
   }
@@ -167,10 +175,11 @@ export async function publishRun(
   const { timings = new Map(), recipeOf = askGit } = options;
   const manifests = readManifests(`${out}/results/${label}/manifests`);
   const known = new Map(stages.map((stage) => [stage.name, stage]));
-  const own = [...manifests.values()].filter(({ stage }) => known.has(stage));
+  const planned = [...manifests.values()].filter(({ stage }) => known.has(stage));
+  const own = planned.filter((manifest) => isAsPlanned(manifest, known.get(manifest.stage)!));
+  const earlier = planned.filter((manifest) => !own.includes(manifest)).map(({ stage }) => stage);
   const readings = withFiles ? await newReadings(own, known, root, { date, recipeOf }) : [];
   let files = 0;
-  const groups = Map.groupBy(own, ({ stage }) => known.get(stage)!.group);
   if (withFiles) {
     for (const { outputs } of own) {
       for (const { published, digest } of Object.values(outputs)) {
@@ -179,17 +188,17 @@ export async function publishRun(
       }
     }
   }
-  for (const [group, part] of groups) {
-    writeManifests(`${root}/results/${label}/manifests`, group, part);
-  }
-  if (readings.length > 0) appendReadings(`${root}/${READINGS}`, readings);
-  const gone = removeGone(label, stages, own, root);
+  const writer = new ManifestWriter(`${root}/results/${label}/manifests`);
+  for (const manifest of own) writer.put(known.get(manifest.stage)!, manifest);
+  writer.flush();
+  if (readings.length > 0) appendReadings(root, readings);
+  const gone = removeGone(label, stages, own, { root, withFiles });
   if (withFiles) {
     const timed = new Map([...timings].filter(([stage]) => manifests.has(stage)));
     const all = readManifests(`${root}/results/${label}/manifests`);
     recordTimes(timesPath(root, label), timed, all);
   }
-  return { manifests: own.length, files, readings, gone };
+  return { manifests: own.length, files, readings, gone, earlier };
 }
 
 /** Copies a file unless it is there already. */
@@ -248,8 +257,7 @@ async function newReadings(
 }
 
 /** Appends readings to the record, one a line. */
-function appendReadings(path: string, readings: readonly Reading[]): void {
-  const text = Deno.readTextFileSync(path).trimEnd().replace(/\n?\]$/, "");
-  const lines = readings.map((reading) => JSON.stringify(reading));
-  writeWhole(path, `${text},\n${lines.join(",\n")}\n]\n`);
+function appendReadings(root: string, readings: readonly Reading[]): void {
+  const lines = [...readReadings(root), ...readings].map((reading) => JSON.stringify(reading));
+  writeWhole(`${root}/${READINGS}`, `[\n${lines.join(",\n")}\n]\n`);
 }

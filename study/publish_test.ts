@@ -161,3 +161,46 @@ Deno.test("seeds of an earlier recipe go when a setting is published, seeds of t
     Deno.removeSync(root, { recursive: true });
   }
 });
+
+Deno.test("results that a run has left by an earlier recipe are named, and not published or read", async () => {
+  const { root, run, publish, readings } = await bench();
+  try {
+    await publish(3);
+    await run(4);
+    await publish(4);
+    // The plan is that of 3 again, as after a pull; what lies in dist is of 4.
+    const { manifests, readings: read, earlier } = await publish(3);
+    assertEquals([manifests, read], [1, []]);
+    assertEquals(earlier, ["validate/happy/kd-int8/seed-1"]);
+    assertEquals(readings().length, 3);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+Deno.test("a study whose digests alone are committed removes no file that it names", async () => {
+  const { root, run, publish } = await bench();
+  try {
+    await publish(3);
+    await run(3, "quick-synthetic");
+    await publish(3, { label: "quick-synthetic" });
+    const path = `${root}/checkpoints/kd-int8/seed-1.kws`;
+    const { gone } = await publishRun("quick-synthetic", [], {
+      ...{ root, out: `${root}/dist/full`, date: "2026-11-27", withFiles: false },
+    });
+    assertEquals([gone.length, exists(path)], [2, true]);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
+
+Deno.test("the first reading of all is written into an empty record", async () => {
+  const { root, publish, readings } = await bench();
+  try {
+    Deno.writeTextFileSync(`${root}/results/readings.json`, "[]\n");
+    await publish(3);
+    assertEquals(readings().length, 1);
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});

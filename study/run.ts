@@ -4,20 +4,14 @@
  * @module
  */
 import { createProgress } from "@kws/cli";
-import { type AnyStage, type Manifest, type RunResult, runStages } from "@kws/stages";
+import { type AnyStage, runStages } from "@kws/stages";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { codeDigest } from "./code_digest.ts";
+import { type Compared, compareWithCommitted } from "./compare_results.ts";
 
 /** What a run has done. */
-export interface Ran {
+export interface Ran extends Compared {
   seconds: number;
-  /** How many stages of the wanted ones, and of those that they needed, ran and were there. */
-  ran: number;
-  hits: number;
-  /** Stages whose results differ from the committed ones of the same key. */
-  different: string[];
-  /** Stages with the very results that are committed. */
-  equal: number;
 }
 
 /** How a study is run. */
@@ -51,29 +45,7 @@ export async function runStudy(
   });
   shown.end();
   return {
-    ...compared(result, before.manifests),
+    ...compareWithCommitted(result, before.manifests),
     seconds: (performance.now() - started) / 1000,
-  };
-}
-
-function compared(
-  { manifests, states }: RunResult,
-  before: ReadonlyMap<string, Manifest>,
-): Omit<Ran, "seconds"> {
-  const told = (outputs: Record<string, { digest: string }>): string =>
-    JSON.stringify(Object.entries(outputs).map(([name, { digest }]) => [name, digest]).sort());
-  const different: string[] = [];
-  let equal = 0;
-  for (const [name, manifest] of manifests) {
-    const known = before.get(name);
-    if (known === undefined || known.key !== manifest.key) continue;
-    if (told(known.outputs) === told(manifest.outputs)) equal++;
-    else different.push(name);
-  }
-  const all = [...states.values()];
-  return {
-    ran: all.filter((state) => state === "run").length,
-    hits: all.filter((state) => state !== "run").length,
-    ...{ different, equal },
   };
 }

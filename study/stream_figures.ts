@@ -35,7 +35,7 @@ export function rateOf(counts: readonly number[], hours: number): string {
 /** False accepts of a seed in all of the test's streams together. */
 export function acceptsOfSeed({ stream, natural, wakeWords, noise }: LiveMetrics): number {
   return stream.falseAccepts + natural.falseAccepts + (wakeWords?.falseAccepts ?? 0) +
-    noise.falseAccepts;
+    (noise?.falseAccepts ?? 0);
 }
 
 /** False accepts an hour in all of the test's streams together, the mean of the seeds. */

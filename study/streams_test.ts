@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { assemble, SAMPLE_RATE, type Split } from "@kws/corpus";
+import { soundsWithout } from "./stages/live.ts";
 import { composeWords, LEAST_SAID, ruleConfig } from "./streams.ts";
 
 /** A corpus in which two words have so many clips of validation, of 0.1 s each. */
@@ -51,4 +52,14 @@ Deno.test("a rule hears as long a stream for a keyword of few clips, each of the
 
 Deno.test("the study's rules hear an hour of words at least", () => {
   assertEquals(LEAST_SAID * ruleConfig(1, 1000).slot / 3600, 1);
+});
+
+Deno.test("a corpus without recordings of noise has no stream of noise", () => {
+  const corpus = corpusOf(1);
+  assertEquals(Object.keys(soundsWithout({ corpus, sentences: corpus })), ["natural"]);
+  const noise = { path: "hum", pcm: new Int16Array(SAMPLE_RATE) };
+  const loud = assemble("words", "synthetic", [], [noise]);
+  const sounds = soundsWithout({ corpus: loud, sentences: corpus, wakeWords: corpus });
+  assertEquals(Object.keys(sounds), ["natural", "wakeWords", "noise"]);
+  for (const samples of Object.values(sounds)) assert(samples.length > 0);
 });

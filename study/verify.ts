@@ -15,6 +15,7 @@ import {
   verifySample,
   verifyStages,
 } from "@kws/stages";
+import { codeDigest } from "./code_digest.ts";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { cacheFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
@@ -175,7 +176,7 @@ export async function recompute(asked: Asked, jobs: number, isWhole: boolean): P
   const { engine, plan } = runOptions(asked, jobs);
   const { end, ...shown } = progress();
   const rows = await verifyStages(asked.wanted, {
-    ...{ jobs, engine, plan, ...shown },
+    ...{ jobs, engine, plan, code: codeDigest(), ...shown },
     workDir: `${cacheFolder()}/verify/${asked.label}`,
     committed: manifests,
   });
@@ -215,7 +216,7 @@ export async function verifySome(
   const { end, ...shown } = progress();
   const chosen: AnyStage[] = sampleStages(own, count, draw);
   const { rows, done, left } = await verifySample(chosen, {
-    ...{ jobs, engine, plan, cacheDir, limit, ...shown },
+    ...{ jobs, engine, plan, cacheDir, limit, code: codeDigest(), ...shown },
     workDir: `${cacheFolder()}/verify/${asked.label}-sample`,
     committed: found,
   });

@@ -30,7 +30,8 @@ if (import.meta.main) {
     const keep: string[] = [];
     for (const profile of args.all ? [] : ["quick", "standard", "full"]) {
       for (const corpus of new Set([args.corpus, "synthetic"])) {
-        const asked = await askedStudy({ ...args, corpus }, { profile });
+        const join = corpus === args.corpus && args.join === true;
+        const asked = await askedStudy({ ...args, corpus, join }, { profile });
         keep.push(...await neededBy(asked.stages, runOptions(asked, 1)));
       }
     }

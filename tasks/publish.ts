@@ -30,11 +30,17 @@ if (import.meta.main) {
     const published = await publishRun(label, stages, { withFiles, date, timings });
     if (args.json) console.log(JSON.stringify({ label, ...published }));
     else {
-      const { manifests, files, readings, gone } = published;
+      const { manifests, files, readings, gone, earlier } = published;
       console.log(
         `${label}: ${manifests} results, ${files} files copied, ${readings.length} first readings ` +
           `of the test, ${gone.length} results of stages that the plan has no more removed; commit what git status shows`,
       );
+      if (earlier.length > 0) {
+        console.error(
+          `not published, as they are of an earlier recipe: ${earlier.join(", ")}. ` +
+            "Run deno task reproduce again, and publish then",
+        );
+      }
     }
   });
 }

@@ -14,7 +14,7 @@ import { drawRoom, reverberate } from "./synthetic_room.ts";
 export interface SegmentRecipe extends Pick<WaveformAugmentation, "gain" | "noise" | "white"> {
   /** Length of a segment. */
   seconds: number;
-  /** Segments in which the keyword is said, once. */
+  /** Segments that have the keyword once; of a few of them its end, or all of it, lies behind the segment's. */
   keyword: number;
   /** Of the others, those of pieces of words, as of a language that nobody speaks. */
   pieces: number;
@@ -41,7 +41,7 @@ export type SegmentKind = (typeof SEGMENT_KINDS)[number];
 /** What a composed segment holds. */
 export interface Segment {
   kind: SegmentKind;
-  /** Samples of the keyword's start and end, where it is said. */
+  /** Samples of the keyword's start and end, which may lie behind the segment's end. */
   keyword?: { start: number; end: number };
 }
 

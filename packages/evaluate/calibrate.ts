@@ -83,7 +83,8 @@ export function calibrate(
   }));
   const found = chooseRule([...background, ...said], {
     ...{ smoothings, thresholds: thresholdsOf(RULE_SEARCH), budget: most },
-    ...{ window, tolerance, refractory },
+    // Whatever is detected in the silence behind a word is that word, if a late one.
+    ...{ window, refractory, tolerance: Math.max(tolerance, CALIBRATION_SILENCE) },
   });
   const { smoothing, threshold, misses, falseAccepts } = found;
   if (misses === said.length) {

@@ -16,6 +16,8 @@ export class Course {
   readonly running = new Set<string>();
   readonly #slots: Slots;
   readonly #failures: StageError[] = [];
+  /** What went wrong first that is no stage's own failure. */
+  #cause: unknown;
   #stopped = false;
 
   constructor(threads: number, places: number) {
@@ -36,6 +38,12 @@ export class Course {
   stop(): void {
     this.#stopped = true;
     this.#slots.stop(new Stopped());
+  }
+
+  /** Begins nothing new, and remembers why: whoever waits may hear of the stop alone. */
+  stopFor(error: unknown): void {
+    if (!(error instanceof Stopped || error instanceof StageError)) this.#cause ??= error;
+    this.stop();
   }
 
   /** Notes that a stage has failed. */
@@ -69,11 +77,11 @@ export class Course {
 
   /** Throws what has failed by itself, and not because something else did. */
   throwFailures(settled: readonly PromiseSettledResult<void>[]): void {
-    for (const outcome of settled) {
-      if (outcome.status === "fulfilled" || outcome.reason instanceof Stopped) continue;
-      if (!(outcome.reason instanceof StageError)) throw outcome.reason;
-    }
+    const reasons = settled.flatMap((one) => one.status === "rejected" ? [one.reason] : []);
+    for (const reason of reasons) this.stopFor(reason);
+    if (this.#cause !== undefined) throw this.#cause;
     if (this.#failures.length > 1) throw new StagesError(this.#failures);
     if (this.#failures.length > 0) throw this.#failures[0];
+    if (reasons.length > 0) throw reasons[0];
   }
 }

@@ -13,7 +13,7 @@ import { asOfNow, fits, type Store } from "./_store.ts";
 import { type Listener, recipeOf, type Task, type Work, work } from "./_work.ts";
 import { Workers } from "./_workers.ts";
 import { canonicalJson, writeWhole } from "./digest.ts";
-import { MissingInputError } from "./errors.ts";
+import { MissingInputError, StageError } from "./errors.ts";
 import { isOutside } from "./keys.ts";
 import type { RunOptions } from "./options.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
@@ -86,17 +86,19 @@ export class Executor {
     this.#workers?.close();
   }
 
-  /** Runs a stage in a slot, once nobody else does. */
-  async execute(
-    prepared: Prepared,
-    why: string,
-  ): Promise<Executed> {
+  /**
+   * Runs a stage in a slot, once nobody else does.
+   *
+   * @param expected What it must give, where that is known: it leaves no record of anything else.
+   */
+  async execute(prepared: Prepared, why: string, expected?: Manifest): Promise<Executed> {
     const { stage, folder, key } = prepared;
     let waited = false;
     let busy: string | undefined;
     const finished = (): Manifest | undefined => {
       const record = this.#store.record(stage.kind, key);
       if (!record || !fits(record, stage) || !this.#store.isWhole(record)) return undefined;
+      this.#mustGive(stage, record, expected);
       return asOfNow(record, stage, this.#finder.lineage(stage) ?? record.lineage);
     };
     for (;;) {
@@ -129,7 +131,9 @@ export class Executor {
           const manifest = finished();
           if (manifest) return { state: "hit", manifest };
           busy = await this.#readInputs(stage, releases);
-          if (busy === undefined) return await this.#perform(prepared, inputs, slot, why);
+          if (busy === undefined) {
+            return await this.#perform(prepared, inputs, slot, why, expected);
+          }
         }
       } finally {
         for (const release of releases.reverse()) release();
@@ -184,11 +188,26 @@ export class Executor {
     return same ? "here" : half ? "by other code" : "no";
   }
 
+  /** @throws {StageError} If a stage has made something else than is known of it. */
+  #mustGive(stage: AnyStage, made: Manifest, expected: Manifest | undefined): void {
+    for (const [name, { digest }] of Object.entries(expected?.outputs ?? {})) {
+      const now = made.outputs[name]?.digest;
+      if (now === digest) continue;
+      throw this.#course.fail(
+        stage,
+        `it must give what its manifest says, but the digest of "${name}" is now ` +
+          `${now?.slice(0, 16)} instead of ${digest.slice(0, 16)}: raise its version if the code ` +
+          "has changed",
+      );
+    }
+  }
+
   async #perform(
     { stage, key, folder, inputs }: Prepared,
     paths: Record<string, string>,
     slot: Slot,
     why: string,
+    expected?: Manifest,
   ): Promise<Executed> {
     const begun = this.#begun(folder);
     const resumed = begun === "here";
@@ -215,6 +234,13 @@ export class Executor {
         code: this.#options.code,
       };
       const manifest: Manifest = JSON.parse(canonicalJson(asOfNow(made, stage, made.lineage)));
+      try {
+        this.#mustGive(stage, manifest, expected);
+      } catch (error) {
+        // As if it had not run: what is here would pass for what the record tells of.
+        for (const each of Object.values(made.outputs)) remove(this.#store.path(manifest, each));
+        throw error;
+      }
       this.#store.writeRecord(manifest);
       remove(`${folder}/scratch`);
       remove(`${folder}/begun`);
@@ -223,7 +249,7 @@ export class Executor {
       writeTiming(this.#options.cacheDir, this.#options.label ?? "study", timing);
       return { state: "run", manifest, work: { ...done, ...slot } };
     } catch (error) {
-      throw this.#course.fail(stage, error);
+      throw error instanceof StageError ? error : this.#course.fail(stage, error);
     } finally {
       this.#course.running.delete(name);
     }

@@ -52,8 +52,11 @@ export class Workers {
       event.preventDefault();
       // Something fell outside of the stage's own promise: such a thread is not used again.
       this.#all.delete(thread);
+      const idle = this.#idle.indexOf(thread);
+      if (idle >= 0) this.#idle.splice(idle, 1);
       worker.terminate();
       thread.settle?.failed(event.error ?? new Error(event.message));
+      thread.settle = undefined;
     };
     return thread;
   }

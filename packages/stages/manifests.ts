@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname, filesBelow, ifThere } from "./_files.ts";
+import { dirname, filesBelow, ifThere, remove } from "./_files.ts";
 import { withFolder } from "./_lock.ts";
 import { canonicalJson, sha256, writeWhole } from "./digest.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
@@ -88,6 +88,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export class ManifestWriter {
   readonly #dir: string;
   readonly #waiting = new Map<string, Manifest[]>();
+  /** The file of each stage, as it was when the first were written. */
+  #files: Map<string, string> | undefined;
 
   constructor(dir: string) {
     this.#dir = dir;
@@ -104,10 +106,39 @@ export class ManifestWriter {
   flush(only?: string): void {
     for (const [group, manifests] of this.#waiting) {
       if (only !== undefined && group !== only) continue;
+      const files = this.#files ??= filesOfStages(this.#dir);
       writeManifests(this.#dir, group, manifests);
+      this.#move(`${group}.json`, manifests.map(({ stage }) => stage), files);
       this.#waiting.delete(group);
     }
   }
+
+  /** A stage whose group is another one now is taken out of its old file: it must be in one. */
+  #move(file: string, names: readonly string[], files: Map<string, string>): void {
+    const moved = names.filter((name) => (files.get(name) ?? file) !== file);
+    for (const [old, own] of Map.groupBy(moved, (name) => files.get(name)!)) {
+      withFolder(this.#dir, () => keepOnly(`${this.#dir}/${old}`, (name) => !own.includes(name)));
+    }
+    for (const name of names) files.set(name, file);
+  }
+}
+
+/** The file that each stage is in. */
+function filesOfStages(dir: string): Map<string, string> {
+  return new Map(
+    filesBelow(dir).filter((file) => file.endsWith(".json")).flatMap((file) =>
+      Object.keys(readGroup(`${dir}/${file}`) ?? {}).map((name): [string, string] => [name, file])
+    ),
+  );
+}
+
+/** Leaves some stages out of a file, and the file where none is left; gives their names. */
+function keepOnly(path: string, isKept: (name: string) => boolean): string[] {
+  const all = Object.entries(readGroup(path) ?? {});
+  const kept = all.filter(([name]) => isKept(name));
+  if (kept.length === 0) remove(path);
+  else if (kept.length < all.length) writeWhole(path, manifestText(Object.fromEntries(kept)));
+  return all.map(([name]) => name).filter((name) => !isKept(name));
 }
 
 /**
@@ -140,15 +171,8 @@ export function pruneManifests(dir: string, keep: Iterable<string>): string[] {
   return withFolder(
     dir,
     () =>
-      filesBelow(dir).filter((file) => file.endsWith(".json")).flatMap((file) => {
-        const all = Object.entries(readGroup(`${dir}/${file}`) ?? {});
-        const kept = all.filter(([name]) => names.has(name));
-        if (kept.length === 0) Deno.removeSync(`${dir}/${file}`);
-        else if (kept.length < all.length) {
-          writeWhole(`${dir}/${file}`, manifestText(Object.fromEntries(kept)));
-        }
-        return all.map(([name]) => name).filter((name) => !names.has(name));
-      }),
+      filesBelow(dir).filter((file) => file.endsWith(".json"))
+        .flatMap((file) => keepOnly(`${dir}/${file}`, (name) => names.has(name))),
   );
 }
 

@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { canonicalJson } from "./digest.ts";
-import { manifestText, pruneManifests, readManifests, writeManifests } from "./manifests.ts";
-import type { Manifest } from "./stage.ts";
+import {
+  manifestText,
+  ManifestWriter,
+  pruneManifests,
+  readManifests,
+  writeManifests,
+} from "./manifests.ts";
+import type { AnyStage, Manifest } from "./stage.ts";
 
 function manifest(stage: string, more: Partial<Manifest> = {}): Manifest {
   return {
@@ -33,6 +39,28 @@ Deno.test("equal results keep their provenance, others get the new one", () => {
   assertEquals([code(), readManifests(dir).get("a")!.lineage], ["old", "3"]);
   writeManifests(dir, "g", [manifest("a", { code: "new", metrics: { a: 2 } })]);
   assertEquals(code(), "new");
+});
+
+Deno.test("a stage whose group is another one now stands in its new file alone", () => {
+  const dir = Deno.makeTempDirSync();
+  const put = (groups: Record<string, string>) => {
+    const writer = new ManifestWriter(dir);
+    for (const [name, group] of Object.entries(groups)) {
+      writer.put({ group } as AnyStage, manifest(name));
+    }
+    writer.flush();
+    return readManifests(dir).size;
+  };
+  assertEquals(put({ a: "old", b: "old", c: "other" }), 3);
+  assertEquals(put({ a: "new" }), 3);
+  assertEquals(Object.keys(JSON.parse(Deno.readTextFileSync(`${dir}/old.json`)).stages), ["b"]);
+  assertEquals(put({ a: "other", b: "new", c: "new" }), 3);
+  assertEquals(
+    [...Deno.readDirSync(dir)].map(({ name }) => name).sort().filter((name) =>
+      name.endsWith(".json")
+    ),
+    ["new.json", "other.json"],
+  );
 });
 
 Deno.test("what is no file of results is named, with the way out", () => {

@@ -61,7 +61,7 @@ export * from "./digest.ts";
 export * from "./graph.ts";
 export * from "./history.ts";
 export * from "./interrupt.ts";
-export { parseManifests, pruneManifests, readManifests, writeManifests } from "./manifests.ts";
+export { ManifestWriter, parseManifests, pruneManifests, readManifests } from "./manifests.ts";
 export { nearestNames } from "./nearest.ts";
 export * from "./options.ts";
 export { type PlanSource } from "./plan.ts";

@@ -7,6 +7,7 @@ import type { Finder } from "./_finder.ts";
 import { isSame } from "./_store.ts";
 import { openFinder } from "./_places.ts";
 import { reasonToRun } from "./differences.ts";
+import { sha256 } from "./digest.ts";
 import { isOutside } from "./keys.ts";
 import type { Places } from "./options.ts";
 import { closure } from "./select.ts";
@@ -96,17 +97,19 @@ class Inquiry {
         return;
       }
       const manifest = this.ask(input.stage);
-      if (manifest && !this.#isAtHand(manifest, input.output)) {
+      if (manifest && !this.#isAtHand(input.stage, manifest, input.output)) {
         this.#run(input.stage, `its files are not at hand and ${stage.name} needs them`);
       }
     }
     this.#answer(stage, "run", why);
   }
 
-  #isAtHand(manifest: Manifest, name: string): boolean {
+  #isAtHand(stage: AnyStage, manifest: Manifest, name: string): boolean {
     const output = manifest.outputs[name];
+    if (this.#finder.store.state(manifest, output) === "intact") return true;
     const published = this.#finder.publishedFile(manifest, name);
-    return this.#finder.store.state(manifest, output) === "intact" ||
-      published !== undefined && isSame(published, output);
+    if (published !== undefined && isSame(published, output)) return true;
+    const recovered = this.#finder.recovered(stage, name);
+    return recovered !== undefined && sha256(recovered) === output.digest;
   }
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { remove } from "./_files.ts";
-import { canonicalJson, sha256 } from "./digest.ts";
+import { ifThere, remove } from "./_files.ts";
+import { canonicalJson, sha256, writeWhole } from "./digest.ts";
 import { isOutside, keyOf } from "./keys.ts";
 import type { Committed, RunOptions } from "./options.ts";
 import { runStages } from "./run.ts";
@@ -99,10 +99,15 @@ export function kindsToRaise(rows: readonly VerifyRow[]): KindsToRaise {
 }
 
 /** Options of {@linkcode verifyStages}. */
-export interface VerifyOptions
-  extends
-    Pick<RunOptions, "jobs" | "engine" | "plan" | "signal" | "onLine" | "onProgress" | "onDone"> {
-  /** Folder to work in; an interrupted verification is taken up there, a finished one leaves none. */
+export interface VerifyOptions extends
+  Pick<
+    RunOptions,
+    "jobs" | "engine" | "plan" | "code" | "signal" | "onLine" | "onProgress" | "onDone"
+  > {
+  /**
+   * Folder to work in; an interrupted verification by the same code is taken up there, a finished one leaves
+   * none.
+   */
   workDir: string;
   /** The committed manifests, by stage. */
   committed: ReadonlyMap<string, Manifest>;
@@ -117,10 +122,19 @@ export async function verifyStages(
   { workDir, committed, ...options }: VerifyOptions,
 ): Promise<VerifyRow[]> {
   const all = closure(stages);
+  begin(workDir, options.code);
   const { manifests } = await runStages(all, { ...options, cacheDir: workDir });
   const rows = compareManifests(manifests, committed);
   putAway(workDir, rows);
   return rows;
+}
+
+/** What other code has begun to verify says nothing of this one. */
+function begin(workDir: string, code = ""): void {
+  const mark = `${workDir}/verified-by`;
+  if (ifThere(() => Deno.readTextFileSync(mark)) !== code) remove(workDir);
+  Deno.mkdirSync(workDir, { recursive: true });
+  writeWhole(mark, code);
 }
 
 /** Hits of one verification must not stand for the next one, which computes anew. */
@@ -169,6 +183,7 @@ export async function verifySample(
   { workDir, cacheDir, committed, limit = Infinity, ...options }: SampleOptions,
 ): Promise<SampleResult> {
   const started = performance.now();
+  begin(workDir, options.code);
   const done = new Map<string, Manifest>();
   const left: string[] = [];
   for (const stage of stages) {
@@ -183,7 +198,7 @@ export async function verifySample(
     done.set(stage.name, manifests.get(stage.name)!);
   }
   const rows = compareManifests(done, committed.manifests);
-  if (done.size > 0) putAway(workDir, rows);
+  putAway(workDir, rows);
   return { rows, done: [...done.keys()], left };
 }
 

@@ -34,7 +34,7 @@ export function verifyFiles(
   { publishDir, stages = [] }: VerifyFilesOptions = {},
 ): VerifyRow[] {
   const inputs = new Map(closure(stages).map(({ name, inputs }) => [name, Object.keys(inputs)]));
-  return filesBelow(resultsDir).flatMap((file) => {
+  return filesBelow(resultsDir).filter((file) => file.endsWith(".json")).flatMap((file) => {
     const path = `${resultsDir}/${file}`;
     const text = Deno.readTextFileSync(path);
     const manifests = parseManifests(text, path);

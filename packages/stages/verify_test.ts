@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { changedWithoutVersion } from "./history.ts";
 import { readManifests } from "./manifests.ts";
 import type { AnyStage, Manifest } from "./stage.ts";
@@ -153,6 +153,58 @@ Deno.test("a verification takes up an interrupted one but never a finished one",
   await verifyStages(plan(TOY), options);
   await verifyStages(plan(TOY), options);
   assertEquals(lines.length, 8);
+});
+
+Deno.test("a verification that other code has begun is begun anew", async () => {
+  const { dir, manifests } = await committed();
+  const stages = (spoilt: boolean, fails: boolean): AnyStage[] => {
+    const all = plan(TOY);
+    const [{ run }] = all;
+    all[0].run = async (context) => {
+      await run(context);
+      if (spoilt) Deno.writeTextFileSync(context.output("numbers"), "[]");
+    };
+    if (fails) all[3].run = () => Promise.reject(new Error("as if interrupted"));
+    return all;
+  };
+  const verify = (code: string, spoilt: boolean, fails = false) =>
+    verifyStages(stages(spoilt, fails), {
+      ...{ ...COMMON, workDir: `${dir}/verify`, committed: manifests, code },
+    });
+  await assertRejects(() => verify("old", false, true), Error, "as if interrupted");
+  assertEquals(bad(await verify("new", true))[0], "numbers/all numbers DIFFERENT");
+  await assertRejects(() => verify("new", true, true), Error, "as if interrupted");
+  assertEquals(bad(await verify("newer", false)), []);
+});
+
+Deno.test("a sample leaves a training that another run has begun as it is", async () => {
+  const { dir, manifests } = await committed();
+  const begun: string[] = [];
+  const slow = (fails: boolean): AnyStage[] => {
+    const all = plan(TOY);
+    const { run } = all[1];
+    all[1].run = async (context) => {
+      const there = [...Deno.readDirSync(context.scratch)].map(({ name }) => name);
+      begun.push(...there.filter((name) => name === "half"));
+      Deno.writeTextFileSync(`${context.scratch}/half`, "");
+      if (fails) throw new Error("as if interrupted");
+      await run(context);
+    };
+    return all;
+  };
+  const other = { ...COMMON, cacheDir: `${dir}/other`, code: "same" };
+  await assertRejects(() => run({ ...bench(), options: other }, slow(true)), Error);
+  const stages = slow(false);
+  await verifySample([stages[2]], {
+    ...{ ...other, workDir: `${dir}/verify`, committed: { manifests, publishDir: `${dir}/none` } },
+  });
+  assertEquals(begun, ["half"]);
+});
+
+Deno.test("what a killed publication has left is no file of results", async () => {
+  const { dir } = await committed();
+  Deno.writeTextFileSync(`${dir}/results/first.json.0.part`, '{"stages": {');
+  assertEquals(bad(verifyFiles(`${dir}/results`)), []);
 });
 
 Deno.test("a sample is the same for the same seed, computed alone and compared", async () => {

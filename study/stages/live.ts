@@ -97,7 +97,8 @@ export interface LiveMetrics {
   };
   natural: AcceptMetrics;
   wakeWords?: AcceptMetrics;
-  noise: AcceptMetrics;
+  /** Of corpora that have recordings of noise. */
+  noise?: AcceptMetrics;
   /** The composed stream and all other sound together, by every threshold at the rule's smoothing. */
   curve: CurvePoint[];
   /** The same of the network that begins anew with the latest second at every step. */
@@ -140,6 +141,17 @@ function testNoise(corpus: Corpus): Float32Array {
     return pcm.subarray(Math.round(first * pcm.length), Math.round(last * pcm.length));
   });
   return Float32Array.from(parts.flatMap((pcm) => Array.from(pcm, (sample) => sample / 32768)));
+}
+
+/** Sounds in which the keyword is not said, by kind; none of a kind that was not recorded. */
+export function soundsWithout(
+  { corpus, sentences, wakeWords }: Record<"corpus" | "sentences", Corpus> & { wakeWords?: Corpus },
+): Record<string, Float32Array> {
+  return {
+    natural: joined(sentences),
+    ...(wakeWords ? { wakeWords: joined(wakeWords) } : {}),
+    ...(corpus.noises.length > 0 ? { noise: testNoise(corpus) } : {}),
+  };
 }
 
 /** Lets a model listen to sound that goes on, by its file's rule or the one that validation chooses. */
@@ -226,11 +238,10 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       );
 
       const stream = composeWords(corpus, sentences, { keyword, split: "testing", ...config });
-      const others = {
-        natural: joined(sentences),
-        ...(wakeWords ? { wakeWords: joined(readCorpus(input("wakeWords"))) } : {}),
-        noise: testNoise(corpus),
-      };
+      const others = soundsWithout({
+        ...{ corpus, sentences },
+        wakeWords: wakeWords ? readCorpus(input("wakeWords")) : undefined,
+      });
       const hearAll = ({ hear }: Ear): ScoredStream[] => [
         hear(stream.samples, stream.keywords),
         ...Object.values(others).map((samples) => hear(samples, [])),
