@@ -139,12 +139,15 @@ function removeGone(
     const found = manifests.get(stage.name);
     return !published.has(stage.name) && found !== undefined && !isAsPlanned(found, stage);
   };
-  // Of a seed of which one stage is stale the others rest on it.
   const seedOf = (stage: AnyStage): string => `${settingOf(stage)} ${stage.tags?.seed}`;
-  const stale = new Set(
-    stages.filter((stage) => settings.has(settingOf(stage)) && isStale(stage)).map(seedOf),
-  );
-  const keep = stages.filter((stage) => published.has(stage.name) || !stale.has(seedOf(stage)));
+  // What rests on a stale stage of its own seed goes with it; what it rests on stays.
+  const isLost = (stage: AnyStage): boolean =>
+    settings.has(settingOf(stage)) && !published.has(stage.name) &&
+    (isStale(stage) ||
+      Object.values(stage.inputs).some((input) =>
+        "stage" in input && seedOf(input.stage) === seedOf(stage) && isLost(input.stage)
+      ));
+  const keep = stages.filter((stage) => !isLost(stage));
   const before = publishedFiles(manifests.values());
   const gone = pruneManifests(dir, keep.map(({ name }) => name));
   // Of studies other than the full one the digests alone are committed: paths they name are not theirs.

@@ -204,3 +204,39 @@ Deno.test("the first reading of all is written into an empty record", async () =
     Deno.removeSync(root, { recursive: true });
   }
 });
+
+Deno.test("a seed whose last stage is of an earlier recipe keeps what that rests on", async () => {
+  const root = Deno.makeTempDirSync();
+  try {
+    Deno.mkdirSync(`${root}/results`);
+    Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
+    const withRule = (least: number, seed: number): AnyStage[] => {
+      const [model, test] = plan(3, seed);
+      const rule = defineStage({
+        ...{ kind: "rule", name: `rule/happy/kd-int8/seed-${seed}`, version: 1 },
+        ...{ group: "happy/kd-int8", tags: model.tags, config: { least }, outputs: {} },
+        inputs: { model: { stage: model, output: "model" } },
+        run: () => {},
+      });
+      return [model, test, rule];
+    };
+    const publish = async (all: AnyStage[], run: AnyStage[]) => {
+      const out = Deno.makeTempDirSync({ dir: root });
+      await runStages(run, {
+        ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
+        resultsDir: `${out}/results/full/manifests`,
+      });
+      return await publishRun("full", all, {
+        ...{ root, out, date: "2026-11-27", withFiles: true },
+        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), changed: [] }),
+      });
+    };
+    const seeds = (least: number) => [1, 2].flatMap((seed) => withRule(least, seed));
+    await publish(seeds(1), seeds(1));
+    const { gone } = await publish(seeds(2), withRule(2, 1));
+    assertEquals(gone, ["rule/happy/kd-int8/seed-2"]);
+    assert(exists(`${root}/checkpoints/kd-int8/seed-2.kws`));
+  } finally {
+    Deno.removeSync(root, { recursive: true });
+  }
+});
