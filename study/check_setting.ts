@@ -85,6 +85,11 @@ class StepCheck {
       case "frozen":
         this.#checkBands("frontEnd", step.frontEnd, say);
         break;
+      case "load":
+        if (!this.#setting.steps.some((step) => step.do === "train")) {
+          say("a train step must follow: what is packed is what a setting has trained");
+        }
+        break;
       case "assistant":
       case "train":
         this.#checkDistil(step, say);

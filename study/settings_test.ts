@@ -344,6 +344,10 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       /"base-pruned", step 1 \(load\): setting must be one of .* is "bsae"; nearest: "base"/,
       (pruned) => void ((pruned.steps[0] as LoadStep).setting = "bsae"),
     ],
+    [
+      /"base-pruned", step 1 \(load\): a train step must follow/,
+      (pruned) => void (pruned.steps = pruned.steps.filter(({ do: what }) => what !== "train")),
+    ],
     [/is "base-pruned"/, (pruned) => void ((pruned.steps[0] as LoadStep).setting = pruned.name)],
     [
       /shape must be that of "base", which is loaded/,

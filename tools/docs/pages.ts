@@ -1,5 +1,5 @@
 /**
- * The pages of the project's site: documents, parts of the README and of what contributors read, and the runtime's
+ * The pages of the project's site: documents, parts of what contributors read, and the runtime's
  * interface from its comments.
  *
  * @module

@@ -18,6 +18,7 @@ export const FLOORS: readonly string[] = [
   "compress",
   "streaming",
   "onnx",
+  "web",
 ];
 
 /** Packages that stand beside the floors: they know nothing of speech, nor the floors of them. */
