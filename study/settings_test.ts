@@ -337,16 +337,20 @@ Deno.test("what no memory holds, no path takes or does not add up is refused", (
   }
 });
 
+Deno.test("a setting that loads a network trains it, or there would be nothing of its own to pack", () => {
+  const pruned = SETTINGS.find(({ name }) => name === "base-pruned")!;
+  checkSetting(pruned);
+  const steps = pruned.steps.filter((step) => step.do !== "train");
+  const message = "step 1 (load): a train step must follow";
+  assertThrows(() => checkSetting({ ...pruned, steps } as Setting), RangeError, message);
+});
+
 Deno.test("a setting loads what stands before it, of its own shape; names are their own", () => {
   checkSettings(SETTINGS);
   const cases: [RegExp, (pruned: Setting, all: Setting[]) => void][] = [
     [
       /"base-pruned", step 1 \(load\): setting must be one of .* is "bsae"; nearest: "base"/,
       (pruned) => void ((pruned.steps[0] as LoadStep).setting = "bsae"),
-    ],
-    [
-      /"base-pruned", step 1 \(load\): a train step must follow/,
-      (pruned) => void (pruned.steps = pruned.steps.filter(({ do: what }) => what !== "train")),
     ],
     [/is "base-pruned"/, (pruned) => void ((pruned.steps[0] as LoadStep).setting = pruned.name)],
     [
