@@ -52,6 +52,7 @@ int main(void) {
     if (memory == NULL) return 1;
     if (bytes < 0) printf("words %s\n", kws_error((int)bytes));
     if (bytes > 0) {
+      printf("missing %d\n", kws_open(&detector, NULL, (size_t)bytes, model, length));
       printf("small %d\n", kws_open(&detector, memory, (size_t)bytes - 1, model, length));
       printf("open %d\n", kws_open(&detector, memory, (size_t)bytes, model, length));
       kws_on_step(&detector, print_step, NULL);

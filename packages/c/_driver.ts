@@ -32,7 +32,8 @@ export interface Outcome {
   bytes: number;
   /** The error in words. */
   words?: string;
-  /** What opening says with a byte too few, and then with enough. */
+  /** What opening says with no memory, with a byte too few, and then with enough. */
+  missing?: number;
   small?: number;
   open?: number;
   /** By the ways of cutting. */
@@ -67,7 +68,7 @@ function readOutcomes(text: string): Outcome[] {
     if (what === "bytes") outcomes.push({ bytes: numbers[0], heard: [] });
     const last = outcomes[outcomes.length - 1];
     if (what === "words") last.words = words.join(" ");
-    if (what === "small" || what === "open") last[what] = numbers[0];
+    if (what === "missing" || what === "small" || what === "open") last[what] = numbers[0];
     if (what === "way") last.heard.push({ steps: [], detections: [] });
     const heard = last.heard[last.heard.length - 1];
     if (what === "step") heard.steps.push({ sample: numbers[0], logOdds: numbers[1] });

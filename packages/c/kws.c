@@ -52,7 +52,7 @@ int kws_open(kws *self, void *memory, size_t bytes, const uint8_t *model, size_t
   struct kws_parts *parts = memory;
   const int32_t needed = kws_bytes(model, length);
   if (needed < 0) return needed;
-  if (bytes < (size_t)needed || (uintptr_t)memory % 8 != 0) return KWS_MEMORY;
+  if (memory == NULL || bytes < (size_t)needed || (uintptr_t)memory % 8 != 0) return KWS_MEMORY;
   kws_read(&parts->model, model, length);
   place(parts, memory);
   kws_front_end_prepare(&parts->front_end, &parts->model);

@@ -102,15 +102,19 @@ export function searchBits(net: Trained, options: BitSearchOptions, rows: boolea
       const next = { ...bits, [name]: bits[name] - 1 };
       const rated = rater.rate(formatOf(next));
       const saved = best.bytes - rated.bytes;
-      return { next, rated, price: (rated.divergence - best.divergence) / saved, saved };
-    }).filter(({ saved }) => saved > 0).sort((a, b) => a.price - b.price);
-    if (tried.length === 0) {
+      const harm = rated.divergence - best.divergence;
+      return { next, rated, harm, price: harm / saved, saved };
+    });
+    const saving = tried.filter(({ saved }) => saved > 0).sort((a, b) => a.price - b.price);
+    // Bits of several tensors may fill up a byte together though those of none do alone.
+    const [step] = saving.length > 0 ? saving : tried.sort((a, b) => a.harm - b.harm);
+    if (step === undefined) {
       throw new RangeError(
         `Cannot round the weights as the file must have at most ${options.limit} bytes: with the ` +
           `fewest bits it has ${best.bytes}`,
       );
     }
-    [{ next: bits, rated: best }] = tried;
+    ({ next: bits, rated: best } = step);
   }
   return best;
 }

@@ -56,6 +56,26 @@ Deno.test("found bits are no worse than as few for all, and none is worse than a
   assertEquals(format, { ...ALL, exceptions: {} });
 });
 
+Deno.test("a limit is kept where only the bits of several tensors together fill up a byte", () => {
+  const shape = TOY_SHAPES["reset-free"];
+  const parameters = initialCrnn(shape, Random.root("bits"));
+  const net = { ...NET, shape, parameters };
+  const layout = topologyOf("crnn").layout(shape);
+  const sizeOf = (format: WeightFormat): number =>
+    Math.ceil(
+      quantizeWeights(parameters, layout, format)
+        .reduce(
+          (sum, { shape, bits, data }) => sum + (shape.length > 1 ? bits : 0) * data.length,
+          0,
+        ) / 8,
+    );
+  for (let bits = 3; bits <= 8; bits++) {
+    const limit = sizeOf({ bits, perRow: true });
+    const found = searchBits(net, { ...optionsOf(limit), bytesOf: sizeOf }, true);
+    assert(found.bytes <= limit, `${bits}`);
+  }
+});
+
 Deno.test("a limit that no bits keep is refused", () => {
   assertThrows(
     () => searchBits(NET, optionsOf(10), true),

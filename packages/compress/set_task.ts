@@ -136,7 +136,7 @@ function batchesOf(config: SetLearning): SetBatches {
   return new SetBatches({ ...config, windows: { set, zones, count: batch / shards } });
 }
 
-/** Lets the network hear a shard: its logits (B,2). */
+/** Lets the network hear a shard: its logits (B,2). Dropout is not drawn, whatever the shape says. */
 function hear(
   { gateNoise }: SetLearning,
   batches: SetBatches,

@@ -4,7 +4,11 @@
  * @module
  */
 
-/** Rows of fields; empty lines are left out. */
+/**
+ * Rows of fields; empty lines are left out.
+ *
+ * @throws {SyntaxError} If a quote is open at the end: what stands behind it would be one field.
+ */
 export function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
@@ -28,6 +32,11 @@ export function parseCsv(text: string): string[][] {
       field = "";
     } else if (letter === "\n") endRow();
     else field += letter;
+  }
+  if (quoted) {
+    throw new SyntaxError(
+      `every quote must end: one is open at ${JSON.stringify(field.slice(0, 40))}`,
+    );
   }
   endRow();
   return rows;

@@ -27,6 +27,8 @@ export interface Derived {
   folder: string;
   /** Recordings that were written. */
   recordings: number;
+  /** Their files below the folder, and how many bytes each has. */
+  files: [name: string, size: number][];
   /** Recordings of the source that the study does not use. */
   others: number;
   /** The folder's digest: {@linkcode recordingsDigest}. */
@@ -38,6 +40,8 @@ class Harvest {
   readonly found: RecordingDigest[] = [];
   /** Files of what was found, by path. */
   readonly files = new Map<string, string>();
+  /** Bytes of each file. */
+  readonly sizes = new Map<string, number>();
   readonly wrong: string[] = [];
   readonly #wanted: Map<string, StudyRecording>;
 
@@ -76,6 +80,7 @@ class Harvest {
     this.found.push({ path, samples: pcm.length, sha256: digest, ...roleOf(path) });
     const file = `${path}${/\.[^./]*$/.exec(name)?.[0].toLowerCase() ?? ""}`;
     this.files.set(path, file);
+    this.sizes.set(file, bytes.length);
     const target = `${this.dir}/${file}`;
     Deno.mkdirSync(target.replace(/[^/]*$/, ""), { recursive: true });
     Deno.writeFileSync(target, bytes);
@@ -197,6 +202,7 @@ export async function derive(
     const done = harvests.map((harvest): Derived => ({
       folder: harvest.list.folder,
       recordings: harvest.found.length,
+      files: [...harvest.sizes],
       others,
       sha256: check(harvest, source, others),
     }));

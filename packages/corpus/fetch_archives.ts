@@ -99,6 +99,23 @@ function removeMark(name: string, target: string): void {
   }
 }
 
+/** Removes files that an earlier version of an archive had and no archive of the folder has now. */
+function removeOutdated(archive: Archive, target: string, before: Mark | undefined): void {
+  const now = new Set(
+    readArchives().archives.filter(({ folder }) => folder === archive.folder)
+      .concat(archive).flatMap((one) => markOfBefore(one, target)?.files ?? [])
+      .map(([, name]) => name),
+  );
+  for (const [, name] of before?.files ?? []) {
+    if (now.has(name)) continue;
+    try {
+      Deno.removeSync(`${target}/${archive.folder}/${name}`);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 /** Removes a file at the end of a block, however that ends. */
 function discarded(path: string | undefined): Disposable {
   return {
@@ -131,7 +148,9 @@ async function deriveFrom(
   for (const { name } of parts) removeMark(name, target);
   const derived = await derive(path, lists, target, { onBytes });
   // The recordings are those of the small archives, to the last sample: their marks may stand.
-  for (const { name, sha256 } of parts) writeMark(name, target, sha256 ?? "");
+  for (const { name, sha256, folder } of parts) {
+    writeMark(name, target, sha256 ?? "", derived.find((one) => one.folder === folder)?.files);
+  }
   return derived.map(({ folder, sha256, recordings }) => ({
     ...{ name: folder, sha256, files: recordings, folder: `${target}/${folder}` },
   }));
@@ -186,11 +205,13 @@ export async function fetchArchives(
         done.push(...own);
         own.forEach((one) => onLine(`${one.name}: ${one.files} recordings in ${one.folder}`));
       } else {
+        const before = markOfBefore(archive, target);
         removeMark(name, target);
         const onBytes = tell("unpacking");
         const sizes = await unpack(path, folder, { files, unpackedBytes, onBytes });
         // From now on the mark alone says what is there: the archive has done its work.
         writeMark(name, target, sha256, sizes);
+        removeOutdated(archive, target, before);
         done.push({ name, sha256, files: sizes.size, folder });
         onLine(`${name}: ${sizes.size} files in ${folder}, SHA-256 ${sha256}`);
       }

@@ -106,6 +106,15 @@ Deno.test("what was unpacked before is left, until the manifest names another ar
     Deno.writeTextFileSync(`${dir}/results/logs/base/seed-2.jsonl`, "{}\n");
     await packRelease(dir, `${dir}/dist`, "1.2.3");
     assertEquals(await get(), 2);
+    // What a later release has no more goes, and what somebody else has put there stays.
+    const there = () =>
+      [...Deno.readDirSync(`${dir}/got/logs/base`)].map(({ name }) => name).sort();
+    Deno.writeTextFileSync(`${dir}/got/logs/base/own.txt`, "");
+    Deno.removeSync(`${dir}/results/logs/base/seed-1.jsonl`);
+    await packRelease(dir, `${dir}/dist`, "1.2.3");
+    assertEquals([await get(), there()], [1, ["own.txt", "seed-2.jsonl"]]);
+    Deno.writeTextFileSync(`${dir}/results/logs/base/seed-1.jsonl`, "{}\n");
+    await packRelease(dir, `${dir}/dist`, "1.2.3");
     Deno.removeSync(`${dir}/got/logs`, { recursive: true });
     assertEquals(await get(), 2);
   });

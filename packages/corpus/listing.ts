@@ -90,6 +90,15 @@ function nameSpeakers(
     );
   }
   const remarks: string[] = [];
+  const stems = new Set(files.map(stemOf));
+  const without = [...(listed?.keys() ?? [])].filter((stem) => !stems.has(stem));
+  if (without.length > 0) {
+    remarks.push(
+      `${without.length} of ${listed!.size} lines of ${path} name no recording that is there (${
+        without.slice(0, NAMED).join(", ")
+      }): a name that is written otherwise there counts for nothing`,
+    );
+  }
   if (unknown.length > 0) {
     remarks.push(
       `${unknown.length} of ${files.length} files in ${dir} have no "_nohash_" in their names: ` +

@@ -46,6 +46,7 @@ Deno.test("a speakers.csv that says too little or two things is refused with its
       "split must be training, validation, testing or empty: row 2",
     ],
     ["path,speaker\na.wav,b\na.flac,c\n", "every path must stand there once: row 3"],
+    ['path,speaker\na.wav,"ann\nb.wav,bob\n', 'one is open at "ann\\nb.wav,bob\\n"'],
   ];
   for (const [text, message] of refused) {
     assertThrows(() => parseSpeakers(text, "S"), SyntaxError, message);
@@ -72,6 +73,14 @@ Deno.test("own recordings get their speakers from speakers.csv, fetched ones fro
       ["ann", splitOf("ann")],
     ]);
     assertEquals(remarks, []);
+    Deno.writeTextFileSync(
+      list,
+      "path,speaker\nyes/take 1.wav,ann\nyes/take 2.wav,ann\nyse/take 3.wav,ann\n",
+    );
+    const [remark, ...others] = open(dir).remarks;
+    assertStringIncludes(remark, "1 of 3 lines of");
+    assertStringIncludes(remark, "name no recording that is there (yse/take 3)");
+    assertEquals(others, []);
     Deno.writeTextFileSync(list, "path,speaker\nyes/take 1.wav,ann\n");
     const error = assertThrows(() => openCorpus(dir), RangeError, "1 of 3 are missing");
     assertStringIncludes(error.message, "  yes/take 2.wav");

@@ -120,7 +120,9 @@ class RiffFile {
     long?: number,
   ): { size: number; cut?: Fault } {
     const left = this.#source.size - at - 8;
-    const elsewhere = this.#is64 && said === ELSEWHERE && long !== undefined;
+    // A writer that could not go back has left 0 or all ones there, too.
+    const isKnown = long !== undefined && long > 0 && long !== ELSEWHERE && long < 2 ** 63;
+    const elsewhere = this.#is64 && said === ELSEWHERE && isKnown;
     const size = elsewhere ? long : said;
     const whole = left - left % align;
     if (size === 0) {

@@ -168,6 +168,13 @@ Deno.test("RF64 is read, with the size of its ds64 chunk", () => {
   assertEquals(decode([5, -6, 7], { rf64: true, dataSize: 4 }), [5, -6]);
   const bytes = writeWav([5, -6, 7], { rf64: true });
   assertRefused(bytes.subarray(0, bytes.length - 2), "cut short: 6 bytes promised, 4 there");
+  // A writer that could not go back leaves what is no size: the samples go on to the end.
+  for (const left of [0, 0xffffffff]) {
+    const open = writeWav([5, -6, 7], { rf64: true });
+    const view = new DataView(open.buffer, open.byteOffset);
+    for (const at of [4, 20, 24, 28, 32]) view.setUint32(at, at === 4 ? 0xffffffff : left, true);
+    assertEquals([...decodeAudio(open, "open").pcm], [5, -6, 7]);
+  }
   bytes[32] = 1; // 2³² bytes more.
   assertRefused(bytes, "cut short: 4294967302 bytes promised, 6 there");
 });

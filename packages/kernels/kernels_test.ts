@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Kernels, type Product } from "./kernels.ts";
 import { Random } from "./random.ts";
+import { runtimeModule } from "./runtime_kernels.ts";
 
 const size = fc.integer({ min: 1, max: 20 });
 
@@ -136,5 +137,18 @@ Deno.test("lengths and sizes that cannot be are refused, while measuring too", (
   }
   for (const bytes of [-1, NaN, 2 ** 31 + 1]) {
     assertThrows(() => Kernels.create({ bytes }), RangeError, `current value is ${bytes}`);
+  }
+});
+
+Deno.test("a build that somebody brings is asked for what it needs, not the one inside", () => {
+  // A module of nothing, which any engine takes.
+  const bytes = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+  const { validate } = WebAssembly;
+  WebAssembly.validate = (own) => (own as Uint8Array).length === bytes.length && validate(own);
+  try {
+    assert(runtimeModule(bytes) instanceof WebAssembly.Module);
+    assertThrows(() => runtimeModule(new Uint8Array(9)), Error, "take its scalar build");
+  } finally {
+    WebAssembly.validate = validate;
   }
 });

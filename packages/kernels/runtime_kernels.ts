@@ -39,14 +39,15 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   if (typeof WebAssembly === "undefined") {
     throw new Error("Cannot run a detector as it needs WebAssembly, which this engine lacks");
   }
-  const own = runtimeBytes();
+  const own = bytes ?? runtimeBytes();
   if (!WebAssembly.validate(own)) {
     throw new Error(
       "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take its " +
         "scalar build, or a newer browser",
     );
   }
-  return bytes ? new WebAssembly.Module(bytes) : compiled = new WebAssembly.Module(own);
+  const module = new WebAssembly.Module(own);
+  return bytes ? module : compiled = module;
 }
 
 /**

@@ -22,6 +22,6 @@ export function rateAt(schedule: Schedule, step: number, steps: number): number 
   const blend = (from: number, to: number, share: number): number =>
     to + (from - to) * (1 + cos(PI * share)) / 2;
   return step <= top
-    ? blend(start, peak, step / top)
+    ? blend(start, peak, top > 0 ? step / top : 1)
     : blend(peak, start / 10000, (step - top) / (steps - 1 - top));
 }

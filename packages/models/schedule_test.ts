@@ -42,3 +42,11 @@ Deno.test("one cycle has the rates of PyTorch's formula", () => {
   expected.forEach((rate, step) => assertAlmostEquals(rateAt(schedule, step, 10), rate, 5e-8));
   assertAlmostEquals(rateAt(schedule, 9, 10), 3.2e-8, 1e-12);
 });
+
+Deno.test("a rise of a single step is the peak itself, of whatever lengths", () => {
+  for (const [warmup, steps] of [[0.1, 10], [0.25, 4], [0.5, 2], [1, 1]]) {
+    const schedule: Schedule = { kind: "one-cycle", peak: 0.01, warmup };
+    assertEquals(rateAt(schedule, 0, steps), 0.01);
+    for (let step = 0; step < steps; step++) assert(Number.isFinite(rateAt(schedule, step, steps)));
+  }
+});

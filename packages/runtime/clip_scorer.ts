@@ -65,8 +65,14 @@ export class ClipScorer {
    *
    * @param clip Mono samples at the front end's rate; what is no sound counts as 0.
    * @throws {RangeError} If the clip is longer than planned, or too short.
+   * @throws {TypeError} If the samples are of another kind of array.
    */
   score(clip: Samples): number {
+    if (!(clip instanceof Int16Array || clip instanceof Float32Array)) {
+      throw new TypeError(
+        "Cannot score the samples as they must be a Float32Array of full scale ±1 or an Int16Array",
+      );
+    }
     const floats = clip instanceof Int16Array
       ? Float32Array.from(clip, (value) => value / 32768)
       : clip.map((value) => Math.abs(value) <= 2 ** 40 ? value : 0);
@@ -87,6 +93,8 @@ export class ClipScorer {
  * ```
  */
 export function scoreClip(model: Model, clip: Samples): number {
-  const seconds = clip.length / model.frontEnd.sampleRate;
+  const { sampleRate, fftLength } = model.frontEnd;
+  // A clip that is too short is told so, by what any clip must have.
+  const seconds = Math.max(clip.length, fftLength / 2 + 1) / sampleRate;
   return new ClipScorer(model, { seconds }).score(clip);
 }

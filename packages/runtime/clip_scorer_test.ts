@@ -174,3 +174,16 @@ Deno.test("a clip of every kind is scored from its centred frames", () => {
 Deno.test("weights of floats are refused in words", () => {
   assertThrows(() => new ClipScorer(drawFloat("crnn", 1, 32)), RangeError, "floats of 32 bits");
 });
+
+Deno.test("a clip is of samples, and long enough, or is refused by what it must be", () => {
+  const model = drawPacked("crnn", 1);
+  const { fftLength } = model.frontEnd;
+  for (const clip of [new Uint8Array(32000), new Int32Array(16000), Array(16000).fill(0)]) {
+    assertThrows(() => scoreClip(model, clip as unknown as Int16Array), TypeError, "Float32Array");
+  }
+  const least = fftLength / 2 + 1;
+  for (const length of [0, least - 1]) {
+    const error = assertThrows(() => scoreClip(model, new Int16Array(length)), RangeError);
+    assert(error.message.includes(`from ${least} to ${least} samples`), error.message);
+  }
+});

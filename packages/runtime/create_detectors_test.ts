@@ -125,24 +125,43 @@ Deno.test("what all have heard is saved together and reset together, and is that
   );
 });
 
-Deno.test("a listener that throws is heard of, and leaves nothing for the next push", () => {
-  const [[first, second]] = BY_BANDS;
+Deno.test("a listener that throws is heard of, and keeps no detector from hearing all", () => {
+  const [[first, second, third]] = BY_BANDS;
   // Frames so close together that many steps are made before the first is told.
   const frontEnd = { ...first.frontEnd, hop: 16 };
-  const models = [first, second].map((model) => ({ model: ruled({ ...model, frontEnd }, 1) }));
+  const models = [{ ...first, frontEnd }, { ...second, frontEnd }, {
+    ...third,
+    frontEnd: { ...frontEnd, hop: 80 },
+  }]
+    .map((model) => ({ model: ruled(model, 1) }));
   let isBroken = true;
+  const heard: number[][] = models.map(() => []);
   const together = createDetectors({
-    models: [{
-      ...models[0],
-      onStep: () => {
-        if (isBroken) throw new Error("broken");
+    models: models.map((one, i) => ({
+      ...one,
+      onStep: ({ sample }) => {
+        heard[i].push(sample);
+        if (i === 0 && isBroken) throw new Error("broken");
       },
-    }, models[1]],
+    })),
+  });
+  const alone = models.map((one) => {
+    const steps: number[] = [];
+    const detector = createDetector({ ...one, onStep: ({ sample }) => void steps.push(sample) });
+    return { detector, steps };
   });
   assertThrows(() => together.push(SOUND), Error, "broken");
   isBroken = false;
-  together.reset();
-  assertEquals(together.push(SOUND), createDetectors({ models }).push(SOUND));
+  const found = together.push(SOUND);
+  for (const [i, { detector, steps }] of alone.entries()) {
+    detector.push(SOUND);
+    const own = detector.push(SOUND);
+    assertEquals(heard[i], steps);
+    assertEquals(
+      found.filter((one) => one.detector === i).map(({ detector: _, ...one }) => one),
+      own,
+    );
+  }
 });
 
 Deno.test("steps of all networks are due where a group of frames ends, and groups are as large as can be", () => {

@@ -20,7 +20,7 @@ export interface CreateDetectorOptions {
   wasm?: Wasm;
   /** What of the file's rule is to be another; all of it where the file has none. */
   rule?: Partial<StreamRule>;
-  /** Is called with every detection, during `push`: it may not push; what it throws is passed on. */
+  /** Is called with every detection, during `push`: it may neither push, reset nor restore; what it throws is passed on. */
   onDetection?: (detection: Detection) => void;
   /** Is called with every step, during `push`, as `onDetection` is. */
   onStep?: (step: SpotterStep) => void;

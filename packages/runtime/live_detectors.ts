@@ -41,7 +41,7 @@ export interface LiveDetectors {
   readonly unusable: number;
   /**
    * Takes mono samples at the models' rate, any number of them, and gives the detections they make, in the
-   * order of their samples and then of the list.
+   * order of their samples and then of the list. What a listener throws is thrown when all have heard them.
    */
   push(samples: Samples): SharedDetection[];
   /** Forgets everything heard so far. */
@@ -64,7 +64,14 @@ interface Member {
 interface Group {
   spotter: Spotter;
   detectors: readonly Detector[];
-  push(samples: Samples, onDetection: (found: SharedDetection) => void): void;
+  push(samples: Samples, heard: Heard): void;
+}
+
+/** Where a push puts what comes of it. */
+interface Heard {
+  found: SharedDetection[];
+  /** What listeners have thrown. */
+  failures: unknown[];
 }
 
 /** What front ends are the same in. */
@@ -87,19 +94,21 @@ function createGroup(members: readonly Member[], wasm?: Wasm): Group {
   });
   return {
     ...{ spotter, detectors },
-    push(samples, onDetection) {
-      // What is left of a push in which a listener threw.
-      shared.drop();
+    push(samples, { found, failures }) {
       spotter.push(samples, ({ sample }) =>
         shared.take().forEach((logOdds, i) => {
           if (logOdds === undefined) return;
           const { place, options } = members[i];
           const step = { sample, logOdds };
-          options.onStep?.(step);
           const detection = detectors[i].push(step);
-          if (!detection) return;
-          options.onDetection?.(detection);
-          onDetection({ ...detection, detector: place });
+          if (detection) found.push({ ...detection, detector: place });
+          // Whoever throws keeps no other from hearing: all have the bits of one by itself.
+          try {
+            options.onStep?.(step);
+            if (detection) options.onDetection?.(detection);
+          } catch (error) {
+            failures.push(error);
+          }
         }));
     },
   };
@@ -150,9 +159,10 @@ export function listenTogether(
       return Math.max(...groups.map(({ spotter }) => spotter.unusable));
     },
     push(samples: Samples): SharedDetection[] {
-      const found: SharedDetection[] = [];
-      for (const group of groups) group.push(samples, (detection) => found.push(detection));
-      return found.sort((a, b) => a.sample - b.sample || a.detector - b.detector);
+      const heard: Heard = { found: [], failures: [] };
+      for (const group of groups) group.push(samples, heard);
+      if (heard.failures.length > 0) throw heard.failures[0];
+      return heard.found.sort((a, b) => a.sample - b.sample || a.detector - b.detector);
     },
     reset: () => forget(state),
     save: () => saveState(state, owner()),

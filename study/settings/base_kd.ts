@@ -16,7 +16,7 @@ const setting: Setting = {
   order: 1.7,
   family: "comparators",
   about:
-    "The base's own network, distilled from the ensemble of the bases on our distillation set: equal terms with the students.",
+    "The base's own network, distilled from the ensemble of the bases on our distillation set: equal terms with the students, without the base's dropout as they.",
   question: "Is it the distillation, and not the small network, that makes the students good?",
   expected: "Better than the base, close to the ensemble of its teachers.",
   ...BASE_NETWORK,
