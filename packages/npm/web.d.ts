@@ -65,14 +65,24 @@ export class WakeWord {
   readonly sampleRate: number;
   /** What it is doing. */
   get state(): WakeWordState;
-  /** Asks for the microphone and listens; to be called from a click or a key. */
+  /**
+   * Asks for the microphone and listens; to be called from a click or a key. Where it listens already, nothing
+   * happens. Calls are done in their order: one during a pause follows it, one while another start waits
+   * shares that one's end.
+   *
+   * @throws {WakeWordError} If there is no microphone, the browser waits for a gesture, or it is destroyed
+   * meanwhile.
+   */
   start(): Promise<void>;
-  /** Hears nothing until `resume`; the microphone stays open. */
+  /** Hears nothing until `resume`; the microphone stays open. Where a start waits, it is paused behind that one. */
   pause(): Promise<void>;
-  /** Listens again; what was heard before the pause is forgotten. */
+  /** Listens again, or starts; what was heard before the pause is forgotten. */
   resume(): Promise<void>;
-  /** Lets the microphone go for good. */
+  /** Lets the microphone go for good, also one whose leave is still asked for. */
   destroy(): Promise<void>;
-  /** Detections one after the other, until it is destroyed. */
+  /**
+   * Detections from the first call of `next` on, one after the other, until it is destroyed; those that are
+   * heard while a loop's body works wait for it.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Heard, void>;
 }

@@ -35,6 +35,12 @@ export interface WakeWordOptions {
 /** What a {@linkcode WakeWord} is doing. */
 export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
 
+/** A detection and what follows it: whoever walks along at leisure misses none. */
+interface Link {
+  heard: Heard;
+  next: Promise<Link | undefined>;
+}
+
 async function bytesOf(model: WakeWordOptions["model"]): Promise<ArrayBuffer> {
   if (model instanceof ArrayBuffer) return model.slice(0);
   if (model instanceof Uint8Array) return model.slice().buffer;
@@ -77,9 +83,16 @@ export class WakeWord {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   #state: WakeWordState = "ready";
-  #stream: MediaStream | undefined;
+  /** There from the microphone's leave until it is let go or lost. */
   #source: MediaStreamAudioSourceNode | undefined;
-  #waiting: ((heard: Heard | undefined) => void)[] = [];
+  /** Whether it listens, or is to as soon as the browser lets it. */
+  #isWanted = false;
+  /** The last call that is not over yet, and what it asks for. */
+  #turn: Promise<void> | undefined;
+  #isToListen = false;
+  /** Gives `#next` to all iterators that wait for it; without a link they end. */
+  #pass!: (link?: Link) => void;
+  #next = this.#coming();
 
   private constructor(
     options: WakeWordOptions,
@@ -128,89 +141,166 @@ export class WakeWord {
   }
 
   /**
-   * Asks for the microphone and listens; where it listens already, nothing happens.
+   * Asks for the microphone and listens; where it listens already, nothing happens. Calls are done in their
+   * order: one during a pause follows it, one while another start waits shares that one's end.
    *
-   * @throws {WakeWordError} If there is no microphone, or the browser waits for a gesture.
+   * @throws {WakeWordError} If there is no microphone, the browser waits for a gesture, or it is destroyed
+   * meanwhile.
    */
-  async start(): Promise<void> {
-    this.#requireUse();
-    if (this.#state !== "ready") return await this.resume();
-    const { stream, deviceId } = this.#options;
-    this.#stream = stream ?? await askForMicrophone(deviceId);
-    const [track] = this.#stream.getAudioTracks();
-    if (track === undefined) throw new WakeWordError("no-microphone", "the stream has no sound");
-    track.addEventListener("ended", () => this.#lose());
-    this.#source = this.#context.createMediaStreamSource(this.#stream);
-    this.#source.connect(this.#node);
-    await this.#begin();
+  start(): Promise<void> {
+    return this.#inTurn(true);
   }
 
-  /** Hears nothing until {@linkcode WakeWord.resume}; the microphone stays open. */
-  async pause(): Promise<void> {
-    this.#requireUse();
-    if (this.#state !== "listening") return;
-    this.#tell("pause");
-    await this.#context.suspend();
-    this.#state = "paused";
+  /**
+   * Hears nothing until {@linkcode WakeWord.resume}; the microphone stays open. Where a start waits, it is
+   * paused behind that one.
+   */
+  pause(): Promise<void> {
+    return this.#inTurn(false);
   }
 
-  /** Listens again; what was heard before the pause is forgotten. */
-  async resume(): Promise<void> {
-    this.#requireUse();
-    if (this.#state === "ready") return await this.start();
-    if (this.#state === "listening") return;
-    await this.#begin();
+  /**
+   * Listens again, or starts; what was heard before the pause is forgotten.
+   *
+   * @throws {WakeWordError} As {@linkcode WakeWord.start} does.
+   */
+  resume(): Promise<void> {
+    return this.#inTurn(true);
   }
 
-  /** Lets the microphone go for good. */
+  /** Lets the microphone go for good, also one whose leave is still asked for. */
   async destroy(): Promise<void> {
     if (this.#state === "destroyed") return;
     this.#state = "destroyed";
     this.#tell("close");
-    this.#source?.disconnect();
-    // A stream that was brought is its owner's.
-    if (this.#options.stream === undefined) this.#stream?.getTracks().forEach((one) => one.stop());
-    this.#waiting.splice(0).forEach((resolve) => resolve(undefined));
+    this.#letGo();
+    this.#pass();
     await this.#context.close();
   }
 
-  /** Detections one after the other, until it is destroyed. */
+  /**
+   * Detections from the first call of `next` on, one after the other, until it is destroyed; those that are
+   * heard while a loop's body works wait for it.
+   */
   async *[Symbol.asyncIterator](): AsyncGenerator<Heard, void> {
-    while (this.#state !== "destroyed") {
-      const heard = await new Promise<Heard | undefined>((resolve) => this.#waiting.push(resolve));
-      if (heard === undefined) return;
-      yield heard;
+    let link = await this.#next;
+    while (link && this.#state !== "destroyed") {
+      yield link.heard;
+      link = await link.next;
+    }
+  }
+
+  #coming(): Promise<Link | undefined> {
+    return new Promise((resolve) => this.#pass = resolve);
+  }
+
+  /** Does one call after the other; one that asks for the same as the last shares its end. */
+  async #inTurn(isToListen: boolean): Promise<void> {
+    this.#requireUse();
+    if (this.#turn && this.#isToListen === isToListen) {
+      // This call may come from the very click that the other one waits for.
+      if (isToListen) this.#context.resume().catch(() => {});
+      return await this.#turn;
+    }
+    const act = (): Promise<void> => isToListen ? this.#listen() : this.#hush();
+    const turn = this.#turn ? this.#turn.then(act, act) : act();
+    [this.#turn, this.#isToListen] = [turn, isToListen];
+    try {
+      await turn;
+    } finally {
+      if (this.#turn === turn) this.#turn = undefined;
+    }
+  }
+
+  async #listen(): Promise<void> {
+    this.#requireUse();
+    if (this.#state === "listening") return;
+    if (!this.#source) await this.#open();
+    await this.#begin();
+  }
+
+  async #hush(): Promise<void> {
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    this.#tell("pause");
+    await this.#context.suspend().catch((cause) => {
+      if (this.#state !== "destroyed") throw cause;
+    });
+    // Meanwhile the microphone may have been let go, or lost.
+    if (this.#source) this.#state = "paused";
+  }
+
+  async #open(): Promise<void> {
+    const { stream: brought, deviceId } = this.#options;
+    const stream = brought ?? await askForMicrophone(deviceId);
+    try {
+      this.#requireUse();
+      const [track] = stream.getAudioTracks();
+      if (track === undefined) throw new WakeWordError("no-microphone", "the stream has no sound");
+      if (track.readyState === "ended") throw new WakeWordError("microphone-lost");
+      const source = this.#context.createMediaStreamSource(stream);
+      source.connect(this.#node);
+      track.addEventListener("ended", () => this.#lose());
+      this.#source = source;
+    } catch (cause) {
+      this.#stop(stream);
+      if (cause instanceof WakeWordError) throw cause;
+      throw new WakeWordError(microphoneFault(cause), (cause as Error).message, cause);
     }
   }
 
   async #begin(): Promise<void> {
+    this.#isWanted = true;
     this.#tell("resume");
-    const patience = new Promise<"waits">((resolve) => setTimeout(resolve, PATIENCE, "waits"));
-    const begun = this.#context.resume().then(() => "runs" as const);
-    if (await Promise.race([begun, patience]) === "waits") {
-      // It begins when the gesture comes, without another call.
-      begun.then(() => this.#state === "ready" && (this.#state = "listening"));
-      throw new WakeWordError("needs-gesture");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<"waits">((resolve) =>
+      timer = setTimeout(resolve, PATIENCE, "waits")
+    );
+    // Where the browser waits for a gesture, it begins when that comes, without another call.
+    const begun = this.#context.resume().then(() => {
+      if (this.#isWanted) this.#state = "listening";
+    });
+    let first: "waits" | void;
+    try {
+      first = await Promise.race([begun, patience]);
+    } finally {
+      clearTimeout(timer);
+      this.#requireUse();
     }
-    if (this.#state !== "destroyed") this.#state = "listening";
+    if (!this.#source) throw new WakeWordError("microphone-lost");
+    if (first) throw new WakeWordError("needs-gesture");
   }
 
   #take(message: FromAudio): void {
     if (this.#state === "destroyed") return;
     if (message.kind === "heard") {
       this.#options.onDetection?.(message.heard);
-      this.#waiting.splice(0).forEach((resolve) => resolve(message.heard));
+      const pass = this.#pass;
+      pass({ heard: message.heard, next: this.#next = this.#coming() });
     } else if (message.kind === "steps") {
       message.list.forEach((step) => this.#options.onStep?.(step));
     }
   }
 
   #lose(): void {
-    if (this.#state === "destroyed") return;
-    this.#source?.disconnect();
+    if (!this.#source) return;
+    this.#letGo();
     this.#tell("pause");
     this.#state = "ready";
     this.#fail(new WakeWordError("microphone-lost"));
+  }
+
+  #letGo(): void {
+    this.#isWanted = false;
+    if (!this.#source) return;
+    this.#source.disconnect();
+    this.#stop(this.#source.mediaStream);
+    this.#source = undefined;
+  }
+
+  /** Ends a microphone; a stream that was brought is its owner's. */
+  #stop(stream: MediaStream): void {
+    if (!this.#options.stream) stream.getTracks().forEach((track) => track.stop());
   }
 
   #fail(error: WakeWordError): void {

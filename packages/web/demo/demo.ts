@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StreamRule } from "@kws/runtime";
 import { type Heard, WakeWord, WakeWordError } from "../mod.ts";
 import { Gathering } from "./calibration.ts";
 import { Curve } from "./curve.ts";
@@ -31,10 +32,11 @@ interface Session {
   stop(): Promise<void>;
 }
 let session: Session | undefined;
-/** Whether the visitor has moved the threshold, which the next detector keeps then. */
-let isMoved = false;
-/** The steps in the mean of a calibrated rule, which go with its threshold. */
-let smoothing: number | undefined;
+/**
+ * What the next detector takes in place of its own rule: the threshold that the visitor has moved, or the whole
+ * rule that was calibrated, whose threshold the slider can show but roughly.
+ */
+let chosen: Partial<StreamRule> | undefined;
 
 function say(text: string, isFault = false): void {
   const status = find("status");
@@ -42,9 +44,9 @@ function say(text: string, isFault = false): void {
   status.classList.toggle("fault", isFault);
 }
 
-/** Tells the threshold beside its slider. */
-function showThreshold(): void {
-  find<HTMLOutputElement>("threshold-value").value = Number(slider.value).toFixed(1);
+/** Tells a threshold beside its slider. */
+function showThreshold(threshold = Number(slider.value)): void {
+  find<HTMLOutputElement>("threshold-value").value = threshold.toFixed(1);
 }
 
 /** Adds a detection to the list, with a button that plays what led to it. */
@@ -106,17 +108,18 @@ async function streamOf({ name, bytes }: Given, onEnd: () => void) {
 async function open(sound?: Given): Promise<void> {
   await session?.stop();
   const played = sound && await streamOf(sound, () => {
-    say("The file is at its end.");
-    setTimeout(() => session?.stop(), 500);
+    if (session === own) say("The file is at its end.");
+    setTimeout(() => own.stop(), 500);
   });
   const stream = played?.stream ?? await navigator.mediaDevices?.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
   }).catch(() => undefined);
-  const rule = isMoved
-    ? { threshold: Number(slider.value), ...smoothing === undefined ? {} : { smoothing } }
-    : undefined;
-  const wakeWord = await WakeWord.create({
-    ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule, stream },
+  const release = async (): Promise<void> => {
+    stream?.getTracks().forEach((track) => track.stop());
+    await played?.close();
+  };
+  const wakeWord: WakeWord = await WakeWord.create({
+    ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule: chosen, stream },
     onStep({ sample, logOdds }) {
       curve.step({ time: sample / wakeWord.sampleRate, logOdds });
       gathering.push({ sample, logOdds });
@@ -127,27 +130,32 @@ async function open(sound?: Given): Promise<void> {
     },
     onError: ({ message }) => {
       say(message, true);
-      void session?.stop();
+      void own.stop();
     },
+  }).catch(async (error) => {
+    await release();
+    throw error;
   });
   const gathering = new Gathering(wakeWord.sampleRate, showGathering);
   find("keyword").textContent = wakeWord.keyword;
   slider.value = String(wakeWord.rule.threshold);
-  showThreshold();
+  showThreshold(wakeWord.rule.threshold);
   curve.begin(wakeWord.rule.threshold);
   let stopDrawing = (): void => {};
-  session = {
+  const own: Session = {
     ...{ wakeWord, gathering },
     async stop() {
+      // Another one may listen by now.
+      if (session !== own) return;
       session = undefined;
       listen.textContent = "Listen";
       showGathering();
       stopDrawing();
       await wakeWord.destroy();
-      stream?.getTracks().forEach((track) => track.stop());
-      await played?.close();
+      await release();
     },
   };
+  session = own;
   await wakeWord.start();
   if (stream) {
     const context = new AudioContext();
@@ -186,8 +194,7 @@ function showGathering(): void {
 async function takeRule(): Promise<void> {
   try {
     const { found: { rule }, text } = session!.gathering.result();
-    slider.value = String(rule.threshold);
-    [isMoved, smoothing] = [true, rule.smoothing];
+    chosen = rule;
     await attempt();
     find("calibration-status").textContent = `${text}.`;
   } catch (error) {
@@ -220,7 +227,7 @@ async function take(given: File): Promise<void> {
   [...choice.options].find(({ value }) => value === name)?.remove();
   const option = new Option(`${name} (${bytes.byteLength} bytes)`, name, true, true);
   choice.add(option);
-  isMoved = false;
+  chosen = undefined;
   const fault = await attempt();
   if (!(fault instanceof WakeWordError && fault.fault === "bad-model")) return;
   // What is no detector is not left as the one that is chosen.
@@ -243,13 +250,13 @@ room.onclick = () => {
 saying.onclick = () => session!.gathering.begin("utterances");
 taking.onclick = () => void takeRule();
 choice.onchange = () => {
-  isMoved = false;
+  chosen = undefined;
   if (session) void attempt();
   else say("Press Listen to hear with this detector.");
 };
-slider.oninput = showThreshold;
+slider.oninput = () => showThreshold();
 slider.onchange = () => {
-  [isMoved, smoothing] = [true, undefined];
+  chosen = { threshold: Number(slider.value) };
   if (session) void attempt();
 };
 file.onchange = () => {
