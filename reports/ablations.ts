@@ -42,6 +42,7 @@ export function ablations(...names: readonly string[]): Ablation[] {
 /** How many times the error of another setting one has on validation, in words. */
 export function against(name: string, other: string): string {
   const [own, others] = [validationAreas(name), validationAreas(other)];
+  if (own.length === 0 || others.length === 0) return "an error that is not computed yet";
   return `${(mean(own) / mean(others)).toFixed(2)} times the error of ${
     other.replace("sweep/", "")
   } (${seedsText(own, others)})`;

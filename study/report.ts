@@ -161,12 +161,25 @@ function existing(path: string): string | undefined {
   }
 }
 
-/** Builds on every change: first the page, then the types, so that the page does not wait for them. */
+/** The chapters of a build whose texts are no longer those that were built, or were never built. */
+function changedChapters({ chapters, only, reuse }: BuildOptions): string[] {
+  return chapters.filter((path) => {
+    if (only !== undefined && !path.includes(only)) return false;
+    return reuse?.get(path)?.chapter.lines.join("\n") !== Deno.readTextFileSync(path);
+  });
+}
+
+/**
+ * Builds on every change: first the page, then the types, so that the page does not wait for them.
+ *
+ * @param watcher Ends the building when it is closed.
+ */
 export async function watchChapters(
   folder: string,
   options: () => BuildOptions,
   page: LivePage,
-): Promise<never> {
+  watcher: Deno.FsWatcher = Deno.watchFs(folder, { recursive: false }),
+): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = Promise.resolve();
   const rebuild = async (): Promise<void> => {
@@ -184,10 +197,13 @@ export async function watchChapters(
     }
   };
   console.error(`Look at ${page.address}; end with Ctrl+C. Changed .ts files need a new start.`);
-  for await (const event of Deno.watchFs(folder, { recursive: false })) {
+  // Only now, with the watcher open: what was written while the first page was built, it has not seen.
+  if (changedChapters(options()).length > 0) running = rebuild();
+  for await (const event of watcher) {
     if (event.kind === "access" || !event.paths.some((path) => path.endsWith(".md"))) continue;
     clearTimeout(timer);
     timer = setTimeout(() => running = running.then(rebuild), QUIET);
   }
-  throw new Error("unreachable");
+  clearTimeout(timer);
+  await running;
 }

@@ -22,6 +22,9 @@ export interface Work {
   URL?: string;
 }
 
+/** What stands for the number of a work until the page's order is known. */
+const MARK = /<cite-mark data-key="([\w:./-]+)"><\/cite-mark>/g;
+
 /** The works that a report cites. */
 export class Bibliography {
   readonly #works: ReadonlyMap<string, Work>;
@@ -33,7 +36,7 @@ export class Bibliography {
     this.#problem = problem;
   }
 
-  /** HTML of a citation: `@a, p. 3; @b` as it stands between the brackets. */
+  /** HTML of a citation, `@a, p. 3; @b` as it stands between the brackets, with marks for {@linkcode number}. */
   cite(text: string, at: At): string {
     const parts = text.split(";").map((part) => {
       const [, key, rest] = /^\s*@([\w:./-]+)(.*)$/s.exec(part)!;
@@ -43,11 +46,19 @@ export class Bibliography {
         this.#problem({ ...at, message });
         return "";
       }
-      if (!this.#cited.includes(key)) this.#cited.push(key);
-      const number = this.#cited.indexOf(key) + 1;
-      return `<a href="#ref-${escapeHtml(key)}">${number}</a>${escapeHtml(rest.trimEnd())}`;
+      return `<cite-mark data-key="${key}"></cite-mark>${escapeHtml(rest.trimEnd())}`;
     });
     return `<span class="cite">[${parts.join(", ")}]</span>`;
+  }
+
+  /** HTML with numbers for its marks: a work's first mark, in the order of the calls, gives it the next one. */
+  number(html: string): string {
+    return html.replaceAll(MARK, (mark, key: string) => {
+      // A mark that a chapter has written itself is none.
+      if (!this.#works.has(key)) return mark;
+      if (!this.#cited.includes(key)) this.#cited.push(key);
+      return `<a href="#ref-${key}">${this.#cited.indexOf(key) + 1}</a>`;
+    });
   }
 
   /** HTML of the list, or nothing when nothing was cited. */

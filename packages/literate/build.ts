@@ -18,6 +18,7 @@ import { lintModules } from "./lint.ts";
 import { Rejections } from "./rejections.ts";
 import { type Executed, runChapter } from "./run.ts";
 import type { ProvenanceNotes } from "./source_list.ts";
+import { loadTypeScript } from "./typescript.ts";
 
 /** Options of {@linkcode buildReport}. */
 export interface BuildOptions {
@@ -69,7 +70,7 @@ const openedFonts = new Map<string, Fonts>();
  */
 export async function buildReport(options: BuildOptions): Promise<string> {
   const { nodeModules, only, provenance, onCell, onChapter, onWarning } = options;
-  const { modules, left } = extractChapters(options);
+  const { modules, left } = await extractChapters(options);
   if (options.check !== false) {
     await checkTypesAndLint(modules);
   }
@@ -127,7 +128,7 @@ export async function buildReport(options: BuildOptions): Promise<string> {
  * @throws {ChapterError} With every type error, or else every finding.
  */
 export async function checkReport(options: BuildOptions): Promise<void> {
-  const { modules } = extractChapters(options);
+  const { modules } = await extractChapters(options);
   await checkTypesAndLint(modules);
   await checkNames(modules);
 }
@@ -138,8 +139,11 @@ async function checkTypesAndLint(modules: readonly ChapterModule[]): Promise<voi
   for (const one of [types, lint]) if (one.status === "rejected") throw one.reason;
 }
 
-function extractChapters(options: BuildOptions): { modules: ChapterModule[]; left: Chapter[] } {
+async function extractChapters(
+  options: BuildOptions,
+): Promise<{ modules: ChapterModule[]; left: Chapter[] }> {
   const { only } = options;
+  await loadTypeScript();
   const buildDir = resolvePath(options.buildDir);
   const chapters = options.chapters.map((path) => parseChapter(path, Deno.readTextFileSync(path)));
   const wanted = chapters.filter(({ file }) => only === undefined || file.includes(only));

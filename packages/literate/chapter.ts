@@ -8,6 +8,7 @@ import { type FenceAttributes, parseAttributes } from "./attributes.ts";
 import { Problems } from "./error.ts";
 import { parseFrontMatter } from "./front_matter.ts";
 import { scanInline, type Span } from "./inline.ts";
+import { holdsTable, mayBeDashes } from "./markdown.ts";
 import {
   allowedNumbers,
   findTypedNumbers,
@@ -120,11 +121,18 @@ export function parseChapter(file: string, source: string): Chapter {
     chapter.blocks.push(piece);
   };
   let prose = end;
+  /** First line and the one behind the last of fences inside of the prose, in lists: code, also behind a blank line. */
+  let nestedFences: [number, number][] = [];
   const flush = (until: number): void => {
-    for (const [from, to] of paragraphs(lines, prose, until)) {
-      findTypedNumbers(lines, from, to, { allowed, problem, note });
-      out.push(scanProse(lines, from, to, chapter.spans, problem));
+    for (const [start, stop] of [...nestedFences, [until, until]]) {
+      for (const [from, to] of paragraphs(lines, prose, start)) {
+        findTypedNumbers(lines, from, to, { allowed, problem, note });
+        out.push(scanProse(lines, from, to, chapter.spans, problem));
+      }
+      out.push(...lines.slice(start, stop));
+      prose = stop;
     }
+    nestedFences = [];
     out.push("");
   };
   for (let i = end; i < lines.length; i++) {
@@ -179,7 +187,7 @@ export function parseChapter(file: string, source: string): Chapter {
           block({ kind: "equation", line: i + 1, tex: code, label: attributes.label });
         } else block({ kind: "listing", line: i + 1, code, language, attributes });
         prose = last + 1;
-      }
+      } else nestedFences.push([i, last + 1]);
       i = last;
     } else if (text.startsWith("$$")) {
       flush(i);
@@ -296,7 +304,8 @@ function scanProse(
     starts.push(length);
     length += lines[i].length + 1;
   }
-  return scanInline(lines.slice(from, to).join("\n"), {
+  const first = spans.length;
+  const text = scanInline(lines.slice(from, to).join("\n"), {
     place: (offset) => {
       let row = starts.length - 1;
       while (starts[row] > offset) row--;
@@ -306,4 +315,10 @@ function scanProse(
     problem,
     values: true,
   });
+  // The line of dashes is the table's second.
+  const dashes = lines.findIndex((line, i) => i >= from && i < to && mayBeDashes(line));
+  if (dashes >= 0 && spans.length > first && holdsTable(text)) {
+    for (const span of spans.slice(first)) if (span.line >= dashes) span.inTable = true;
+  }
+  return text;
 }

@@ -24,6 +24,7 @@ import {
   listingHtml,
   logHtml,
   partsHtml,
+  placeId,
   placeName,
   soundsHtml,
   tableHtml,
@@ -212,9 +213,8 @@ export class ChapterPage {
     const prose = renderProse(markdown);
     this.links.rejectUnknownMarks(prose);
     let html = this.links.finish(prose, this.#own);
-    blocks.forEach((_block, i) => {
-      const mark = blockMark(i);
-      html = html.replace(new RegExp(`<p>${mark}</p>|${mark}`), () => rendered[i]);
+    rendered.forEach((block, i) => {
+      html = html.replace(new RegExp(`<p>${blockMark(i)}</p>|${blockMark(i)}`), () => block);
     });
     html = this.#footnotes.place(html, (mark) => this.links.find(mark));
     return `<section class="chapter">\n${html}</section>`;
@@ -224,7 +224,8 @@ export class ChapterPage {
     const number = this.#numbers.get(block);
     if (block.kind === "heading") {
       const { depth, label, slug } = block;
-      const id = label ?? slug ?? `section-${number || `line-${block.line}`}`.replaceAll(".", "-");
+      const own = number?.replaceAll(".", "-") || placeId(this.#chapter.file, block.line);
+      const id = label ?? slug ?? `section-${own}`;
       const text = this.#inline(block.text);
       if (text.includes("<footnote-mark")) {
         const message = "a heading has no footnotes, for it stands in the contents too";

@@ -44,6 +44,20 @@ Deno.test("what looks like a heading or a value in a listing is code", () => {
   assertEquals(spans, []);
 });
 
+Deno.test("code in a list stays as it is, also behind a blank line, and prose goes on after it", () => {
+  const code = "  ```sh\n  echo $A $B\n\n  # {{ no }} @fig-no [@no] 1.5 %\n\n  ```\n";
+  const { spans, typed, markdown } = parse(
+    `- item {{ one }}\n\n${code}\n  more {{ two }}\n${code}  and {{ three }}\n`,
+  );
+  assertEquals(spans.map(({ kind, text, line, column }) => [kind, text, line, column]), [
+    ["value", " one ", 4, 8],
+    ["value", " two ", 13, 8],
+    ["value", " three ", 20, 7],
+  ]);
+  assertEquals(typed, []);
+  assertEquals(markdown.split(code).length, 3);
+});
+
 for (
   const [what, body, place] of [
     ["a fence without an end", "\n```ts\n1;\n", "a.md:5:1: the fence must end with ```"],

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { localMoment, unsteadyPart, withUtc } from "./chart_guard.ts";
+
 /** Colours that people with any colour vision tell apart: M. Okabe and K. Ito (2008). */
 export const PALETTE = [
   "#0072B2",
@@ -78,15 +80,15 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
   const size = options.size ?? { width: 500, height: 240 };
   const [vega, lite] = await Promise.all([import("vega"), import("vega-lite")]);
   // deno-lint-ignore no-explicit-any
-  const metrics = (vega as any).textMetrics;
-  metrics.width = (
+  const { textMetrics, setRandom, parseExpression } = vega as any;
+  textMetrics.width = (
     item: { text?: unknown; fontSize?: number; fontWeight?: unknown },
     text?: unknown,
   ): number =>
     width(String(text ?? item.text ?? ""), item.fontWeight === "bold" || item.fontWeight === 600) *
     (item.fontSize ?? 11);
   // deno-lint-ignore no-explicit-any
-  const given = distinguish(spec) as any;
+  const given = withUtc(distinguish(spec)) as any;
   const composed = ["hconcat", "vconcat", "concat", "facet", "repeat"].some((key) => key in given);
   const said: string[] = [];
   const logger = {
@@ -96,14 +98,22 @@ export async function renderChart(spec: object, options: ChartOptions = {}): Pro
     info: () => logger,
     debug: () => logger,
   };
+  // What is left of chance, such as the intervals of a bootstrap.
+  setRandom(() => {
+    throw new TypeError("a chart has no chance: compute it in the cell");
+  });
   let svg: string;
   try {
+    const moment = localMoment(given);
+    if (moment) throw new TypeError(moment);
     const { spec: compiled } = lite.compile({
       ...composed ? {} : size,
       ...given,
       config: merge(CONFIG, given.config ?? {}),
       // deno-lint-ignore no-explicit-any
     } as any, { logger: logger as any });
+    const unsteady = unsteadyPart(compiled, parseExpression);
+    if (unsteady) throw new TypeError(unsteady);
     const view = new vega.View(vega.parse(compiled), {
       renderer: "none",
       // deno-lint-ignore no-explicit-any

@@ -84,3 +84,75 @@ Deno.test("lines that differ in colour differ in their dashes too, and their poi
   assertEquals(shapes.length, 4, "a point for every value");
   assertEquals(new Set(shapes).size, 2, "two lines, two shapes");
 });
+
+const POINTS = {
+  mark: "point",
+  data: { values: [{ t: "2026-01-31T23:30Z", k: 1 }, { t: "2026-03-01", k: 2 }] },
+  encoding: { y: { field: "k", type: "quantitative" } },
+};
+const T = { field: "t", type: "temporal" };
+
+Deno.test("a temporal axis is in UTC, in its ticks and in what its marks stand for", async () => {
+  const plain = await renderChart({ ...POINTS, encoding: { ...POINTS.encoding, x: T } });
+  const utc = await renderChart({
+    ...POINTS,
+    encoding: { ...POINTS.encoding, x: { ...T, scale: { type: "utc" } } },
+  });
+  assertEquals(plain, utc);
+  assertStringIncludes(plain, "Jan 31, 2026");
+  const layered = await renderChart({
+    data: POINTS.data,
+    layer: [{
+      mark: "bar",
+      encoding: {
+        x: { ...T, timeUnit: "yearmonth" },
+        y: { aggregate: "sum", field: "k", type: "quantitative" },
+      },
+    }],
+  });
+  assertStringIncludes(layered, "Jan 2026");
+});
+
+for (
+  const [what, change, message] of [
+    ["random()", { transform: [{ calculate: "1 + random()", as: "k" }] }, "calls random()"],
+    ["now()", { transform: [{ filter: "datum.k < now()" }] }, "calls now()"],
+    ["the clock in a condition", {
+      encoding: { opacity: { condition: { test: "now() > 0", value: 1 }, value: 0 } },
+    }, "calls now()"],
+    ["a sample", { transform: [{ sample: 1 }] }, "a sample is drawn by chance"],
+    ["an interval by chance", {
+      mark: { type: "errorbar", extent: "ci" },
+      encoding: { x: { field: "k", type: "quantitative" } },
+    }, "a chart has no chance"],
+    ["a moment of the machine's zone", {
+      data: { values: [{ t: "2026-01-31T23:30", k: 1 }] },
+      encoding: { x: T },
+    }, 'current value is "2026-01-31T23:30"'],
+    ["a day of the machine's zone", {
+      transform: [{ calculate: "day(datum.t)", as: "k" }],
+      encoding: { x: T },
+    }, "calls day()"],
+    ["a temporal text", { encoding: { text: T }, mark: "text" }, "no time zone of the machine"],
+    ["a scale of local time", {
+      encoding: { x: { ...T, scale: { type: "time" } } },
+    }, "no time zone of the machine"],
+  ] as const
+) {
+  Deno.test(`a chart with ${what} is an error`, async () => {
+    const encoding = { ...POINTS.encoding, ...("encoding" in change ? change.encoding : {}) };
+    const error = await assertRejects(() => renderChart({ ...POINTS, ...change, encoding }));
+    assertStringIncludes((error as Error).message, "Cannot draw the chart: ");
+    assertStringIncludes((error as Error).message, message);
+  });
+}
+
+Deno.test("words and data that look like functions of the clock are words and data", async () => {
+  const svg = await renderChart({
+    ...POINTS,
+    data: { values: [{ test: "now()", update: "random()", k: 1, type: "time" }] },
+    title: "now()",
+    encoding: { x: { field: "test", type: "nominal", title: "random()" } },
+  });
+  assertStringIncludes(svg, "now()");
+});

@@ -13,6 +13,18 @@ export function slugOf(heading: string): string {
     .replaceAll(/[^\p{L}\p{N}\s-]/gu, "").replaceAll(/\s/g, "-");
 }
 
+/** Names for the headings of one document, in order: one that is taken gets a number, counted up until it is free. */
+export function slugger(): (heading: string) => string {
+  const taken = new Set<string>();
+  return (heading) => {
+    const slug = slugOf(heading);
+    let name = slug;
+    for (let i = 1; taken.has(name); i++) name = `${slug}-${i}`;
+    taken.add(name);
+    return name;
+  };
+}
+
 /**
  * Cuts a document into the pieces of a chapter without cells.
  *
@@ -23,7 +35,7 @@ export function parseDocument(file: string, source: string): Chapter {
     .replaceAll(/[\uE000-\uE003]/g, "\uFFFD").split("\n");
   const problems = new Problems();
   const blocks: Block[] = [];
-  const slugs = new Map<string, number>();
+  const slug = slugger();
   const out: string[] = [];
   const block = (piece: Block): void => {
     out.push("", blockMark(blocks.length), "");
@@ -47,15 +59,12 @@ export function parseDocument(file: string, source: string): Chapter {
       } else out.push(...lines.slice(i, end + 1));
       i = end;
     } else if (heading) {
-      const slug = slugOf(heading[2]);
-      const seen = slugs.get(slug) ?? 0;
-      slugs.set(slug, seen + 1);
       block({
         kind: "heading",
         line: i + 1,
         depth: heading[1].length,
         text: heading[2],
-        slug: seen === 0 ? slug : `${slug}-${seen}`,
+        slug: slug(heading[2]),
         numbered: false,
       });
     } else out.push(lines[i]);

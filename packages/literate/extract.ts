@@ -6,6 +6,7 @@
  */
 import type { Chapter } from "./chapter.ts";
 import { formatBar, type Span } from "./inline.ts";
+import { moduleSymbols, parseCode } from "./typescript.ts";
 
 /** Names that every cell sees and may declare anew. */
 const OFFERED = [
@@ -20,7 +21,7 @@ export interface Extracted {
   place(line: number, column: number): { line: number; column: number };
 }
 
-/** Writes the module. */
+/** Writes the module; TypeScript's parser must be loaded. */
 export function extractModule(chapter: Chapter, runtime: string): Extracted {
   const out = chapter.lines.map(() => "");
   const shifts: { line: number; from: number; by: number }[] = [];
@@ -53,42 +54,45 @@ export function extractModule(chapter: Chapter, runtime: string): Extracted {
   };
 }
 
+/** Bars that are written with a backslash before them, as in a Markdown table's row they must be. */
+const ESCAPED_BAR = /\\\|/g;
+
+/** A value's expression, with its format as a second argument. */
+export function valueCode({ text, inTable }: Span): string {
+  const written = inTable ? text.replaceAll(ESCAPED_BAR, "|") : text;
+  const bar = formatBar(written);
+  const code = bar < 0 ? written : `${written.slice(0, bar)},${written.slice(bar + 1)}`;
+  // A value in a quotation goes on behind the quotation's marks.
+  return code.replaceAll(/(?<=\n)(?:[^\S\n]*>)+/g, (mark) => mark.replaceAll(">", " "));
+}
+
 function insert(
   out: string[],
   shifts: { line: number; from: number; by: number }[],
-  { line, column, text, deferred }: Span,
+  span: Span,
 ): void {
-  const bar = formatBar(text);
-  let code = bar < 0 ? text : `${text.slice(0, bar)},${text.slice(bar + 1)}`;
-  // In a Markdown table a bar is written with a backslash before it.
-  code = code.replaceAll(/\\(?=[|,])/g, " ");
+  const { line, column, text, deferred, inTable } = span;
   const before = deferred ? "defer__(() => $(" : "$(";
   // `{{` is two characters wide, and so is `$(`: where there is room, columns stay as they are.
   const wanted = column + 1 - before.length;
   const lead = out[line - 1].padEnd(Math.max(0, wanted)) + before;
   const by = lead.length - (column + 1);
-  if (by !== 0) shifts.push({ line, from: lead.length + 1, by });
-  const [first, ...rest] = code.split("\n");
+  // Zero, too: what has moved an earlier value of the line does not move this one.
+  shifts.push({ line, from: lead.length + 1, by });
+  if (inTable) {
+    [...text.matchAll(ESCAPED_BAR)].forEach(({ index }, gone) =>
+      shifts.push({ line, from: lead.length + 1 + index - gone, by: by - gone - 1 })
+    );
+  }
+  const [first, ...rest] = valueCode(span).split("\n");
   out[line - 1] = lead + first;
-  rest.forEach((next, i) => {
-    out[line + i] = next.replace(/^(?:\s*>)+/, (mark) => " ".repeat(mark.length));
-  });
+  rest.forEach((next, i) => out[line + i] = next);
   out[line - 1 + rest.length] += deferred ? "));" : ");";
 }
 
-/** What a chapter's cells import or declare at their top level, as far as a look at the text tells. */
-export function declaredNames(chapter: Chapter, cells = chapter.cells): Set<string> {
-  const names = new Set<string>();
-  for (const { line, end } of cells) {
-    const code = chapter.lines.slice(line, end - 1).join("\n");
-    const statements =
-      /^(?:export\s+)?(?:import\s+(?:type\s+)?|(?:const|let|var|class|interface|type|enum)\s+|(?:async\s+)?function\*?\s+)(\{[^}]*\}|\[[^\]]*\]|[\w$*]+(?:\s+as\s+\w+)?)/gm;
-    for (const [, list] of code.matchAll(statements)) {
-      for (const part of list.replaceAll(/[{}[\]]/g, "").split(",")) {
-        const name = /([\w$]+)\s*(?:=.*)?$/s.exec(part.trim())?.[1];
-        if (name) names.add(name);
-      }
-    }
-  }
-  return names;
+/** What a chapter's cells import or declare at their top level; the parser must be loaded. */
+export function declaredNames({ cells, lines }: Chapter): Set<string> {
+  const code = cells.map(({ line, end }) => lines.slice(line, end - 1).join("\n"));
+  const parsed = parseCode(`${code.join("\n;\n")}\n;export {};`);
+  return new Set(moduleSymbols(parsed).map(({ name }) => name));
 }

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseChapter } from "./chapter.ts";
 import { declaredNames, extractModule } from "./extract.ts";
+import { buildTexts, HEAD } from "./testdata/chapters.ts";
+import { loadTypeScript } from "./typescript.ts";
+
+await loadTypeScript();
 
 const SOURCE = `---
 title: A {{ title }}
@@ -24,7 +28,7 @@ two | integer }} lines and {{one}}.
 
 | a            |
 | ------------ |
-| {{ two \\| percent }} |
+| {{ two \\| percent }} and {{ one \\| fixed(1) }} or {{ one \\|\\| two }} |
 `;
 
 Deno.test("a module has the chapter's lines, and expressions stand at their columns", () => {
@@ -45,14 +49,35 @@ Deno.test("a module has the chapter's lines, and expressions stand at their colu
       `${name} of ${span.line}:${written} is at ${JSON.stringify(back)} in ${line}`,
     );
   }
+  // Behind bars without their backslashes, too.
+  for (const name of ["percent", "fixed", "two }} |"]) {
+    const column = chapter.lines[22].indexOf(name) + 1;
+    const found = module[22].lastIndexOf(name.split(" ")[0]) + 1;
+    assertEquals(place(23, found), { line: 23, column }, name);
+  }
   assertEquals(module[12].indexOf("two"), SOURCE.split("\n")[12].indexOf("two"));
 });
 
 Deno.test("formats become arguments, bars of Markdown tables and marks of quotations disappear", () => {
   const { text } = extractModule(parseChapter("a.md", SOURCE), "file:///runtime.ts");
   assertStringIncludes(text, "two , integer );");
-  assertStringIncludes(text, "$( two  , percent );");
+  assertStringIncludes(text, "$( two , percent );");
   assertStringIncludes(text, "\n  two );");
+});
+
+Deno.test("a backslash before a bar is an escape in the row of a Markdown table alone", async () => {
+  const html = await buildTexts(`${HEAD}
+Split: {{ "a|b c".split(/\\|/).length }}, {{ "a\\|b\\,".length }}.
+
+> Split: {{ "a|b c".split(/\\|/).length }}.
+
+| a \\| b | c |
+| ------ | - |
+| {{ 0 \\|\\| "x" }} | {{ "a|b c".split(/\\\\|/).length }} |
+| {{ 1.25 \\| fixed(1) }} | {{ "\\,".length }} |
+`);
+  const values = [...html.matchAll(/class="value" title="typed">([^<]*)</g)].map(([, v]) => v);
+  assertEquals(values, ["2", "4", "2", "x", "2", "1.3", "1"]);
 });
 
 Deno.test("names that a chapter declares itself are not offered", () => {

@@ -10,6 +10,7 @@ import type TS from "typescript";
 import type { ChapterModule } from "./check.ts";
 import { ChapterError, type Problem } from "./error.ts";
 import { CELL_GLOBALS, refusal } from "./globals.ts";
+import { isReference, loadTypeScript, parseCode, symbolOf } from "./typescript.ts";
 
 /** Members of names that are allowed otherwise. */
 const CLOSED_MEMBERS: Record<string, readonly string[]> = {
@@ -21,50 +22,19 @@ const CLOSED_MEMBERS: Record<string, readonly string[]> = {
 /** Members of packages that draw numbers from seeds of their own. */
 const CHANCE = new Set(["random", "randomInt", "pickRandom"]);
 
-let loaded: typeof TS | undefined;
-
 /**
  * Checks the names of every chapter's code.
  *
  * @throws {ChapterError} With every name that a cell or a value must not use, at its place.
  */
 export async function checkNames(modules: readonly ChapterModule[]): Promise<void> {
-  loaded ??= (await import("typescript")).default;
-  const problems = modules.flatMap((module) => problemsOf(module, loaded!));
+  const ts = await loadTypeScript();
+  const problems = modules.flatMap((module) => problemsOf(module, ts));
   if (problems.length > 0) throw new ChapterError(problems);
 }
 
-/** What a program of one file needs: no library and no other file. */
-function programOf(
-  ts: typeof TS,
-  text: string,
-): { source: TS.SourceFile; checker: TS.TypeChecker } {
-  const name = "/chapter.ts";
-  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-  const host: TS.CompilerHost = {
-    getSourceFile: (path) => path === name ? source : undefined,
-    getDefaultLibFileName: () => "/lib.d.ts",
-    writeFile: () => {},
-    getCurrentDirectory: () => "/",
-    getCanonicalFileName: (path) => path,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => "\n",
-    fileExists: (path) => path === name,
-    readFile: () => undefined,
-  };
-  const options = {
-    noLib: true,
-    noResolve: true,
-    types: [],
-    target: ts.ScriptTarget.Latest,
-    module: ts.ModuleKind.ESNext,
-  };
-  const program = ts.createProgram([name], options, host);
-  return { source, checker: program.getTypeChecker() };
-}
-
 function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Problem[] {
-  const { source, checker } = programOf(ts, extracted.text);
+  const { source, checker } = parseCode(extracted.text);
   const problems: Problem[] = [];
   const refuse = (node: TS.Node, message: string): void => {
     const { line, character } = source.getLineAndCharacterOfPosition(node.getStart(source));
@@ -79,14 +49,10 @@ function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Probl
     !((ts.isImportSpecifier(one) || ts.isImportClause(one) || ts.isNamespaceImport(one)) &&
       ts.isTypeOnlyImportDeclaration(one)) &&
     !ts.isInterfaceDeclaration(one) && !ts.isTypeAliasDeclaration(one);
-  const symbolOf = (node: TS.Identifier): TS.Symbol | undefined =>
-    ts.isShorthandPropertyAssignment(node.parent)
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
+  const declarationsOf = (node: TS.Identifier): readonly TS.Declaration[] =>
+    symbolOf(node, checker)?.declarations ?? [];
   const isFree = (node: TS.Identifier): boolean =>
-    !(symbolOf(node)?.declarations ?? []).some((one) =>
-      one.getSourceFile() === source && stands(one)
-    );
+    !declarationsOf(node).some((one) => one.getSourceFile() === source && stands(one));
   /** `a.b`, `a["b"]`: the name of the member. */
   const memberOf = (node: TS.Node): string | undefined =>
     ts.isPropertyAccessExpression(node)
@@ -96,9 +62,7 @@ function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Probl
       : undefined;
   const fromPackage = (node: TS.Node): boolean =>
     ts.isIdentifier(node) &&
-    (symbolOf(node)?.declarations ?? []).some((one) =>
-      ts.isNamespaceImport(one) || ts.isImportClause(one)
-    );
+    declarationsOf(node).some((one) => ts.isNamespaceImport(one) || ts.isImportClause(one));
 
   const visitModule = (node: TS.Expression | undefined): void => {
     if (!node || !ts.isStringLiteralLike(node)) return;
@@ -142,7 +106,7 @@ function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Probl
     } else if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
       refuse(node, refusal("import.meta"));
       return;
-    } else if (ts.isIdentifier(node) && isReference(ts, node) && isFree(node)) {
+    } else if (ts.isIdentifier(node) && isReference(node) && isFree(node)) {
       const name = node.text;
       if (name !== "arguments" && !CELL_GLOBALS.has(name)) {
         // A name that nothing knows is a type error with a better message.
@@ -170,27 +134,6 @@ function problemsOf({ chapter, extracted }: ChapterModule, ts: typeof TS): Probl
 const EVERYWHERE = new Set(
   "Temporal process Buffer global globalThis self window require module exports".split(" "),
 );
-
-/** Whether a name is looked up here: no declaration, no member, no label. */
-function isReference(ts: typeof TS, node: TS.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
-  if (ts.isBindingElement(parent)) return parent.initializer === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isEnumMember(parent)) return parent.initializer === node;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return false;
-  if (ts.isExportSpecifier(parent)) return false;
-  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent)) {
-    return parent.initializer === node;
-  }
-  if (ts.isPropertyDeclaration(parent)) return parent.initializer === node;
-  if (
-    ts.isFunctionLike(parent) || ts.isClassLike(parent) || ts.isEnumDeclaration(parent) ||
-    ts.isModuleDeclaration(parent) || ts.isTypeParameterDeclaration(parent)
-  ) return "body" in parent && parent.body === node as TS.Node;
-  return true;
-}
 
 /** `new Date()`, `new Date`, `Date(…)`: the current time. */
 function isCallWithoutTime(ts: typeof TS, node: TS.Identifier): boolean {

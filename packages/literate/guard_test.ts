@@ -5,6 +5,7 @@ import { ChapterError } from "./error.ts";
 import { extractModule } from "./extract.ts";
 import { runChapter } from "./run.ts";
 import { buildTexts, HEAD, withBuildDir } from "./testdata/chapters.ts";
+import { loadTypeScript } from "./typescript.ts";
 
 const library = new URL("./testdata/library.ts", import.meta.url).href;
 const cell = (code: string): string =>
@@ -92,8 +93,9 @@ const spelling = fc.tuple(forbidden, fc.option(globalObject), member, call).map(
 );
 
 /** Runs a chapter without the look at its names that comes before. */
-function runUnseen(text: string): Promise<unknown> {
-  return withBuildDir((dir) => {
+async function runUnseen(text: string): Promise<unknown> {
+  await loadTypeScript();
+  return await withBuildDir((dir) => {
     const chapter = parseChapter("a.md", text);
     const extracted = extractModule(chapter, new URL("./runtime.ts", import.meta.url).href);
     const path = `${dir}/a.ts`;

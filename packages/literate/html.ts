@@ -7,12 +7,13 @@ import { unescapeHtml } from "./address.ts";
 import { escapeHtml } from "./escape.ts";
 import type { Fonts } from "./fonts.ts";
 import type { Heading } from "./chapter_page.ts";
-import type { Body } from "./page.ts";
+import { type Body, CONTENTS_DEPTH } from "./page.ts";
 import { META_NAMES } from "./pdf_metadata.ts";
 import { pageHead, STYLE } from "./theme.ts";
 
 function contents(headings: readonly Heading[]): string {
-  const entries = headings.filter(({ depth }) => depth <= 2).map(({ id, number, text, depth }) =>
+  const listed = headings.filter(({ depth }) => depth <= CONTENTS_DEPTH);
+  const entries = listed.map(({ id, number, text, depth }) =>
     `<li class="d${depth}"><a href="#${id}"><span class="number">${number}</span>` +
     `<span class="text">${text}</span><span class="dots"></span>` +
     `<span class="page" data-for="${id}"></span></a></li>`

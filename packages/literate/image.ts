@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname } from "./_path.ts";
+import { unescapeHtml } from "./address.ts";
 
 const TYPES: Record<string, string> = {
   png: "image/png",
@@ -42,14 +43,44 @@ export function embedImage(address: string, chapter: string): string {
   return `data:${type};base64,${bytes.toBase64()}`;
 }
 
+/** Elements of drawings that stand still. */
+const ELEMENTS = new Set(
+  ("svg g defs symbol use switch a path rect circle ellipse line polyline polygon text tspan textpath image " +
+    "title desc metadata style marker pattern mask clippath lineargradient radialgradient stop filter feblend " +
+    "fecolormatrix fecomponenttransfer fecomposite feconvolvematrix fediffuselighting fedisplacementmap " +
+    "fedistantlight fedropshadow feflood fefunca fefuncb fefuncg fefuncr fegaussianblur feimage femerge " +
+    "femergenode femorphology feoffset fepointlight fespecularlighting fespotlight fetile feturbulence")
+    .split(" "),
+);
+
+const TAG = /<([a-z][^\s\/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+const ATTRIBUTE = /([^\s"'<>\/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/g;
+
 /** What makes a drawing more than a picture, if anything does: scripts, and what it would load. */
 export function drawingProblem(svg: string): string | undefined {
-  const found = /<(?:script|foreignObject|iframe|embed|object)\b/i.exec(svg) ??
-    /<[^>]*\s(on\w+\s*=)/i.exec(svg)?.slice(1) ??
-    /<image\b[^>]*[\s:]href\s*=\s*["']?(?!["']?(?:#|data:image\/))[^\s>]*/i.exec(svg) ??
-    /[\s:]href\s*=\s*["']?(?!["']?(?:#|https?:|data:image\/))[^\s>]+/i.exec(svg) ??
-    /url\(\s*["']?(?!#|["']?#|data:)[^)]*/i.exec(svg);
-  return found
-    ? `a figure must be a drawing that runs and loads nothing: it has "${found[0].slice(0, 60)}"`
-    : undefined;
+  const found = foreignPart(svg);
+  return found === undefined
+    ? undefined
+    : `a figure must be a drawing that runs and loads nothing: it has "${found.slice(0, 60)}"`;
+}
+
+function foreignPart(svg: string): string | undefined {
+  let tags = 0;
+  for (const { 0: tag, 1: name, 2: attributes } of svg.matchAll(TAG)) {
+    tags++;
+    // A name with a prefix is that of a program that has drawn it, and means nothing to a browser.
+    if (!ELEMENTS.has(name.toLowerCase()) && !name.includes(":")) return tag;
+    for (const { 0: attribute, 1: key, 2: quoted } of attributes.matchAll(ATTRIBUTE)) {
+      if (/^on/i.test(key)) return attribute;
+      if (!/^(?:.*:)?(?:href|src|srcset)$/i.test(key)) continue;
+      const address = unescapeHtml(quoted.replaceAll(/^["']|["']$/g, "")).trim();
+      const leads = name.toLowerCase() === "a" && /^(?:https?|mailto):/i.test(address);
+      if (!leads && !/^(?:#|data:image\/|$)/i.test(address)) return attribute;
+    }
+  }
+  // A tag without an end is read by a browser in ways of its own.
+  if (tags !== [...svg.matchAll(/<[a-z]/gi)].length) return "a tag without an end";
+  const text = unescapeHtml(svg);
+  return /@import[^;]*|image-set\([^)]*/i.exec(text)?.[0] ??
+    /url\(\s*["']?(?!#|["']?#|data:)[^)]*/i.exec(text)?.[0];
 }

@@ -18,6 +18,8 @@ export interface Span {
   text: string;
   /** Whether its value is taken when the whole chapter has run, as in captions. */
   deferred: boolean;
+  /** Whether it stands in the row of a Markdown table, where a bar is written with a backslash before it. */
+  inTable?: boolean;
 }
 
 /** A place in a file. */

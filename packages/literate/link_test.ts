@@ -41,6 +41,17 @@ Deno.test("a link leads outside by http, https or mailto, or to something on the
   }
 });
 
+Deno.test("headings on the same lines of two chapters have places of their own, to which the contents lead", async () => {
+  const html = await buildTexts([
+    `${HEAD}\n# Preface {.unnumbered}\n`,
+    `${HEAD}\n# Afterword {.unnumbered}\n`,
+  ]);
+  for (const id of ["section-chapter-line-5", "section-chapter1-line-5"]) {
+    assertStringIncludes(html, `<h2 id="${id}"`);
+    assertStringIncludes(html, `<a href="#${id}"><span class="number"></span>`);
+  }
+});
+
 const table = (text: string): string =>
   `${HEAD}\n\`\`\`ts caption="A"\ntable([{ a: ${JSON.stringify(text)} }]);\n\`\`\`\n`;
 const figure = (svg: string): string =>
@@ -58,6 +69,16 @@ const BROKEN: [string, string, string][] = [
     "chapter.md:5:10: the link #no leads",
   ],
   ["a dead anchor in a value's link", table("[x](#no)"), "chapter.md:5:1: the link #no leads"],
+  [
+    "a place that is there twice",
+    `${HEAD}\n<a id="own"></a>[x](#own)\n\n# A {#sec-a}\n\n<b id="own">y</b>\n`,
+    'chapter.md:7:1: the name "own" stands twice on the page',
+  ],
+  [
+    "a place with the name of one of the page's own",
+    `${HEAD}\n# A {#sec-a}\n\nSo[^n].<b id="notes">y</b>\n\n[^n]: Note.\n`,
+    'chapter.md:5:1: the name "notes" stands twice on the page',
+  ],
   [
     "a link to a file",
     `${HEAD}\nSee [x](other.md).\n`,
@@ -198,6 +219,8 @@ Deno.test("drawings may refer to themselves and to addresses, and load nothing",
     '<svg><path clip-path="url(#a)"/><a href="https://a.org"><use xlink:href="#b"/></a></svg>',
     '<svg><image href="data:image/png;base64,AA"/></svg>',
     "<svg><text>onclick = 1</text></svg>",
+    '<?xml version="1.0"?><svg><style>a{fill:url(#b)}</style><rdf:RDF about="https://a.org"/><fegaussianblur/></svg>',
+    '<svg><text aria-label="a > b, href = c">&lt;img src="https://a.org">, import</text></svg>',
   ];
   for (const svg of fine) assertEquals(drawingProblem(svg), undefined, svg);
   const bad = [
@@ -206,6 +229,16 @@ Deno.test("drawings may refer to themselves and to addresses, and load nothing",
     "<svg><a xlink:href='javascript:1'/></svg>",
     "<svg><foreignObject/></svg>",
     '<svg><rect fill="url(https://a.org)"/></svg>',
+    '<svg><img src="https://a.org/a.png"></svg>',
+    '<svg><video src="https://a.org/a.mp4"/></svg>',
+    '<svg><image srcset="https://a.org/a.png 2x"/></svg>',
+    '<svg><style>@import "https://a.org/a.css";</style></svg>',
+    "<svg><rect style=\"background:image-set('https://a.org/a.png' 1x)\"/></svg>",
+    '<svg><use href="https://a.org/a.svg#b"/></svg>',
+    '<svg><image alt=">" href="https://a.org/a.png"/></svg>',
+    '<svg><set attributeName="href" to="https://a.org"/></svg>',
+    "<svg/onload=x()>",
+    '<svg><image href="https://a.org/a.png',
   ];
   for (const svg of bad) assert(drawingProblem(svg) !== undefined, svg);
 });

@@ -59,6 +59,11 @@ const plain = new Marked({
   renderer: { link, image },
 });
 
+/** Whether a line may be that between a table's head and its rows; whoever parses the paragraph knows. */
+export function mayBeDashes(line: string): boolean {
+  return /^[^\w]*-[^\w]*$/.test(line) && line.includes("|");
+}
+
 /** Whether a paragraph holds a table, in a quotation or a list too. */
 export function holdsTable(paragraph: string): boolean {
   let found = false;

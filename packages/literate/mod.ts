@@ -9,7 +9,7 @@
  * | `typed: 95 %, 1.1` in a chapter's front matter | its definitions and goals: these may be typed, other measurements are noted |
  * | a fence with `ts #fig-x caption="…" alt="…"` | a cell; all cells of a chapter are one module |
  * | `echo=true`, or a label `#lst-x` | the cell's code is shown |
- * | `figure(spec, options)` | a chart by Vega-Lite, or SVG as text |
+ * | `figure(spec, options)` | a chart by Vega-Lite, without chance and clock and in UTC, or SVG as text |
  * | `figure([{ content, caption, alt, label }, …], options)` | charts (a), (b), … of one number |
  * | `table(rows, options)` | a table, one object for every row |
  * | `log(lines)` | lines as they are |

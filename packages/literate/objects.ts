@@ -25,6 +25,12 @@ export function placeName(file: string, line: number): string {
   return `${basename(file)}:${line}`;
 }
 
+/** The same as a part of an element's name. */
+export function placeId(file: string, line: number): string {
+  const stem = basename(file).replace(/\.md$/, "").replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
+  return `${stem}-line-${line}`;
+}
+
 /** Tables of more rows than this may be cut by the end of a page. */
 const UNCUT_ROWS = 22;
 

@@ -10,10 +10,17 @@ import { type Problem, Problems } from "./error.ts";
 import { Footnotes } from "./footnotes.ts";
 import { loadHighlighter } from "./listing.ts";
 import { loadMath } from "./math.ts";
-import { Numbering } from "./number.ts";
+import { type At, Numbering } from "./number.ts";
 import type { Executed } from "./run.ts";
 import { listingHtml, listSources, sourceLines, summaryHtml } from "./source_list.ts";
 import { allowedNumbers, type TypedAt, typedInCode, typedMessage } from "./typed_number.ts";
+import { loadTypeScript } from "./typescript.ts";
+
+/** Front matter that is shown, in order. */
+const TITLE = ["title", "authors", "date", "abstract"];
+
+/** Depth of the headings that the contents list. */
+export const CONTENTS_DEPTH = 2;
 
 /** The body of a report. */
 export interface Body {
@@ -39,7 +46,9 @@ export async function renderBody(
   executed: readonly Executed[],
   options: PageOptions,
 ): Promise<Body> {
-  await Promise.all([loadMath(), loadHighlighter()]);
+  // A page without code needs no parser of code.
+  const hasCode = executed.some(({ chapter: { cells }, values }) => cells.length + values.size > 0);
+  await Promise.all([loadMath(), loadHighlighter(), hasCode && loadTypeScript()]);
   const problems = new Problems();
   const report = (problem: Problem): void => problems.add(problem);
   const numbering = new Numbering(report, options.elsewhere);
@@ -52,27 +61,49 @@ export async function renderBody(
   for (const chapter of chapters) chapter.number();
   problems.throwIfAny();
   const title = chapters[0]?.title() ?? {};
-  const html: string[] = [];
+  let html: string[] = [];
   for (const chapter of chapters) html.push(await chapter.render(options));
+  const headings = chapters.flatMap((chapter) => chapter.headings);
   const objects = chapters.flatMap(({ entries }) => entries);
+  // Works are numbered as they come on the page: title and contents, chapters, notes, and then what repeats them.
+  const number = (html: string): string => bibliography.number(html);
+  for (const name of TITLE) if (name in title) title[name] = number(title[name]);
+  for (const one of headings) if (one.depth <= CONTENTS_DEPTH) one.text = number(one.text);
+  html = html.map(number);
+  const notes = number(footnotes.render());
+  for (const name in title) title[name] = number(title[name]);
+  for (const one of headings) one.text = number(one.text);
+  for (const one of objects) one.caption = number(one.caption);
   const values = chapters.flatMap((chapter) => chapter.values());
-  const sources = listSources([...objects, ...values]);
+  // Cells may have read what nothing on the page rests on.
+  const read = executed.flatMap(({ recording }) =>
+    recording.sources.map((own) => [...own.values()])
+  );
+  const sources = listSources([...read, ...values.map((one) => one.sources)]);
   const { table, notes: about } = await summaryHtml(sources, values, options.provenance ?? {});
   const references = bibliography.render();
-  const notes = footnotes.render();
-  const ids = new Set(
-    [...html, references, notes].flatMap((part) =>
-      [...part.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => unescapeHtml(id))
-    ),
-  );
+  const idsOf = (html: string) => [...html.matchAll(/\sid="([^"]*)"[^>]*/g)];
+  const ids = new Set(idsOf(notes + references).map(([, id]) => unescapeHtml(id)));
   if (references !== "") ids.add("references");
   if (notes !== "") ids.add("notes");
+  html.forEach((part, i) => {
+    for (const { 0: rest, 1: name, index } of idsOf(part)) {
+      const id = unescapeHtml(name);
+      if (ids.has(id)) {
+        const at = placeOf(part.slice(0, index + rest.length), executed[i]);
+        const message =
+          `the name "${id}" stands twice on the page, and links to it lead to the first: ` +
+          `one must have another, such as a heading by a label, {#sec-…}`;
+        report({ ...at, message });
+      }
+      ids.add(id);
+    }
+  });
   for (const { id, at } of chapters.flatMap(({ links }) => links.anchors)) {
     if (numbering.follow(id) || ids.has(id)) continue;
     report({ ...at, message: `the link #${id} leads nowhere: nothing on the page has this label` });
   }
   problems.throwIfAny();
-  const headings = chapters.flatMap((chapter) => chapter.headings);
   if (notes !== "") {
     headings.push({ id: "notes", number: "", text: "Notes", depth: 1 });
     html.push(
@@ -104,6 +135,12 @@ export async function renderBody(
     warnings,
     typed: executed.flatMap(typedNumbers),
   };
+}
+
+/** Where a chapter is at the end of a piece of its HTML: the last place that the piece names. */
+function placeOf(html: string, { chapter: { file, lines } }: Executed): At {
+  const line = Number(/.*\sdata-at="[^"]*:(\d+)"/s.exec(html)?.[1] ?? 1);
+  return { file, lines, line, column: 1 };
 }
 
 /** What was typed into a chapter's prose and captions, and into the tables and captions that its cells show. */

@@ -1,11 +1,10 @@
 /**
- * Which runs stand behind which figure: what a cell has read, and what the cells have read whose names
- * it uses.
+ * Which runs stand behind which figure: what a cell has read, and what the cells have read on which it rests.
  *
  * @module
  */
 import { escapeHtml } from "./escape.ts";
-import { declaredNames } from "./extract.ts";
+import { lineageOf } from "./lineage.ts";
 import type { Executed } from "./run.ts";
 import type { Source } from "./recording.ts";
 
@@ -17,31 +16,21 @@ export interface ChapterSources {
   values: Map<number, Source[]>;
 }
 
-/** What cells and values have read, and what the cells have read whose names they use. */
+/** What cells and values have read, and what the cells have read on which they rest; the parser must be loaded. */
 export function sourcesOf({ chapter, recording, valueSources }: Executed): ChapterSources {
-  const { cells, lines, spans } = chapter;
-  const declared = cells.map((cell) => declaredNames(chapter, [cell]));
-  const all: Map<string, Source>[] = [];
-  const gather = (own: Iterable<Source>, code: string, before: number): Map<string, Source> => {
+  const lineage = lineageOf(chapter);
+  const gather = (own: Iterable<Source>, cells: Iterable<number> = []): Source[] => {
     const sources = new Map([...own].map((source) => [source.stage, source]));
-    const words = new Set(code.match(/[\w$]+/g) ?? []);
-    for (let earlier = 0; earlier < before; earlier++) {
-      if (![...declared[earlier]].some((name) => words.has(name))) continue;
-      for (const [stage, source] of all[earlier]) sources.set(stage, source);
+    for (const cell of cells) {
+      for (const [stage, source] of recording.sources[cell]) sources.set(stage, source);
     }
-    return sources;
+    return inOrder(sources);
   };
-  for (const { index, line, end } of cells) {
-    const code = lines.slice(line, end - 1).join("\n");
-    all.push(gather(recording.sources[index].values(), code, index));
-  }
   return {
-    cells: all.map(inOrder),
-    values: new Map([...valueSources].map(([index, own]) => {
-      const { text, line, deferred } = spans[index];
-      const before = deferred ? cells.length : cells.filter((cell) => cell.line < line).length;
-      return [index, inOrder(gather(own, text, before))];
-    })),
+    cells: recording.sources.map((own, i) => gather(own.values(), lineage.cells[i])),
+    values: new Map(
+      [...valueSources].map(([index, own]) => [index, gather(own, lineage.values.get(index))]),
+    ),
   };
 }
 

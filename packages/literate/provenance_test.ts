@@ -62,6 +62,80 @@ Of no run {{ 1 + 1 }}, of one {{ parameters }}.
   assertStringIncludes(html, '<span class="value" title="base 1f2e3d4c5b6a">70443</span>');
 });
 
+/** A chapter of cells, each in its fence, and of prose between them. */
+const chapterOf = (...parts: readonly string[]): string =>
+  `${HEAD}\n\`\`\`ts\nimport { recordSource } from "${recording}";\n` +
+  "const read = (stage: string, value = 1) => {\n" +
+  '  recordSource({ stage, digest: "0123456789abcdef" });\n  return value;\n};\n```\n\n' +
+  parts.map((part) => part.startsWith("It is") ? part : `\`\`\`ts\n${part}\n\`\`\``).join("\n\n");
+
+/** What a page says of its values, in order. */
+const titlesOf = (html: string): string[] =>
+  [...html.matchAll(/class="value" title="([^"]*)"/g)].map(([, title]) =>
+    title.replaceAll(" 0123456789ab", "")
+  );
+
+const RESTS: [string, string[], string[]][] = [
+  ["calls what is imported by a cell that reads rests on no run", [
+    `import { ranges } from "${new URL("./source_list.ts", import.meta.url).href}";\nread("a");`,
+    'It is {{ ranges([1, 2]) }} and {{ "read" }}.',
+  ], ["typed", "typed"]],
+  ["names the second of two declarations rests on its run", [
+    'const a = read("a"), { b } = { b: read("b") };',
+    "It is {{ b }}.",
+  ], ["a, b"]],
+  ["is given anew by a later cell rests on that cell's run, where it stands behind it", [
+    'let c = read("a");',
+    "It is {{ c }}.",
+    'c = read("b");',
+    "It is {{ c }}.",
+    '[c] = [read("c")];',
+    "It is {{ c }}.",
+  ], ["a", "a, b", "a, b, c"]],
+  ["is filled by later cells rests on their runs", [
+    "const rows: number[] = [];\nconst found = new Map<string, number[]>();",
+    'rows.push(read("a"));',
+    'found.set("x", []);\nfound.get("x")!.push(read("b"));',
+    "It is {{ rows.length }} and {{ found.size }}.",
+  ], ["a", "b"]],
+  ["calls a cell's function rests on what that function uses, when it is called", [
+    'const a = read("a");\nlet b = 0;',
+    "const add = (x: number) => x + a;\nconst both = (x: number) => add(x) + b;",
+    'b = read("b");',
+    "It is {{ add(1) }} and {{ both(1) }}.",
+  ], ["a, b", "a, b"]],
+  ["is changed by a cell's function rests on the runs of who calls it", [
+    "const rows: number[] = [];\nconst put = (x: number) => void rows.push(x);",
+    "const puts = (x: number) => put(x);",
+    'puts(read("a"));',
+    "It is {{ rows.length }}.",
+  ], ["a"]],
+  ["shares a member's or an inner name with a cell rests on nothing of it", [
+    'const length = read("a");\nconst x = read("b");\nvoid length;\nvoid x;',
+    "const list = [1, 2];",
+    "It is {{ list.length }}, {{ list.map((x) => x)[0] }} and {{ ({ x: 1 }).x }}.",
+  ], ["typed", "typed", "typed"]],
+];
+
+for (const [what, parts, expected] of RESTS) {
+  Deno.test(`a value that ${what}`, async () => {
+    assertEquals(titlesOf(await buildTexts(chapterOf(...parts))), expected);
+  });
+}
+
+Deno.test("the list has every run that a cell has read, also where nothing on the page rests on it", async () => {
+  let lines = "";
+  await buildTexts(chapterOf('read("alone");', "It is {{ 1 }}."), {
+    onSources: (text) => lines = text,
+  });
+  assertEquals(lines, "alone 0123456789abcdef\n");
+});
+
+Deno.test("a name that a cell declares behind another one is its own, not the one that is offered", async () => {
+  const html = await buildTexts(chapterOf('const a = 1, text = "own";', "It is {{ text + a }}."));
+  assertStringIncludes(html, ">own1</span>");
+});
+
 Deno.test("what a module reads while it is loaded is the source of no value", async () => {
   const source = `import { recordSource } from ${JSON.stringify(recording)};
 recordSource({ stage: "early", digest: "0123456789abcdef" });`;

@@ -7,7 +7,7 @@
 import { writeWhole } from "@kws/files";
 import { nearestName } from "@kws/names";
 import { dirname, resolvePath } from "./_path.ts";
-import { parseDocument, slugOf } from "./document.ts";
+import { parseDocument, slugger } from "./document.ts";
 import { ChapterError, type Problem } from "./error.ts";
 import { type Fonts, openFonts } from "./fonts.ts";
 import type { At } from "./number.ts";
@@ -78,8 +78,9 @@ export async function buildSite(options: SiteOptions): Promise<Map<string, strin
     }
   }
   for (const { page, anchor, at } of crossings) {
-    const ids = rendered.find((one) => one.page === page)?.headings.map(({ id }) => id) ?? [];
-    if (anchor === "" || ids.includes(anchor)) continue;
+    const ids = rendered.find((one) => one.page === page)?.headings.map(({ id }) => id);
+    // What a page with faults of its own would have, nobody knows.
+    if (ids === undefined || anchor === "" || ids.includes(anchor)) continue;
     const near = nearestName(anchor, ids);
     const way = near === undefined ? "" : `; nearest: #${near}`;
     problems.push({
@@ -132,9 +133,10 @@ async function renderPage(
 
 /** Names of the places in a document. */
 function headingsOf(text = ""): string[] {
+  const slug = slugger();
   return text.split("\n").flatMap((line) => {
     const heading = /^#{1,4}\s+(.*)$/.exec(line);
-    return heading ? [slugOf(heading[1])] : [];
+    return heading ? [slug(heading[1])] : [];
   });
 }
 

@@ -49,6 +49,28 @@ Deno.test("documents link to each other, to their places and to files, which com
   assert(!/<script|https?:/.test(index + b), "a page runs and loads nothing");
 });
 
+Deno.test("a page with a fault is told once, and not at every link to its places", async () => {
+  const error = await assertRejects(
+    () =>
+      site({
+        index: "# A\n\n[x](b.md#place), [y](c.md#no)\n",
+        b: "# B\n\n## Place\n\n[z](none.md)\n",
+        c: "# C\n",
+      }),
+    ChapterError,
+  );
+  assertEquals(error.problems.map(({ message }) => message.replace(/;.*/, "")), [
+    'the file "none.md" is not there, or is a folder',
+    "the link leads nowhere: C has no #no",
+  ]);
+});
+
+Deno.test("no two headings of a page have one place, also where one is named like another's second", async () => {
+  const files = await site({ index: "# Step\n\n## Step\n\n## Step 1\n\n[x](#step-1-1)\n" });
+  const ids = [...(files.get("index.html") as string).matchAll(/<h\d id="([^"]*)"/g)];
+  assertEquals(ids.map(([, id]) => id), ["step", "step-1", "step-1-1"]);
+});
+
 const WRONG: [string, string, string][] = [
   ["a page that is not there", "[x](none.md)", 'index.md:3:5: the file "none.md" is not there'],
   ["a folder", "[x](data)", 'index.md:3:5: the file "data" is not there, or is a folder'],

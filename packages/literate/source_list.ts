@@ -19,10 +19,10 @@ export interface ProvenanceNotes {
 /** Most rows of the summary; smaller kinds beyond them are one row. */
 const MOST_KINDS = 6;
 
-/** The runs of some figures, tables and values, each once, in order of stage. */
-export function listSources(entries: readonly ProvenanceEntry[]): Source[] {
+/** The runs of some lists, each once, in order of stage. */
+export function listSources(lists: readonly (readonly Source[])[]): Source[] {
   const all = new Map<string, Source>();
-  for (const { sources } of entries) {
+  for (const sources of lists) {
     for (const source of sources) all.set(`${source.stage}\0${source.digest}`, source);
   }
   return [...all].sort(([a], [b]) => a < b ? -1 : 1).map(([, source]) => source);

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Problem } from "./error.ts";
-import { holdsTable } from "./markdown.ts";
+import { holdsTable, mayBeDashes } from "./markdown.ts";
 
 /** A measurement: with a decimal point, an exponent, a unit, a per cent or times sign. */
 const MEASUREMENT =
@@ -69,7 +69,7 @@ export function findTypedNumbers(
   const paragraph = lines.slice(from, to);
   const text = paragraph.join("\n");
   // Only lines with bars and dashes can make a table: the parser need not see the others.
-  const mayBe = paragraph.some((line) => /^[^\w]*-[^\w]*$/.test(line) && line.includes("|"));
+  const mayBe = paragraph.some(mayBeDashes);
   const isTable = (mayBe && holdsTable(text)) || paragraph.some((line) => /<t[dh]\b/i.test(line));
   if (!isTable) {
     for (const { number, at } of measurements(text)) {

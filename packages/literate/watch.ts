@@ -16,7 +16,9 @@ export interface LivePage {
   close(): Promise<void>;
 }
 
-const SCRIPT = `<script>
+/** The script of a page, which knows its version: a browser may connect when there is a newer one already. */
+const script = (version: number): string =>
+  `<script>
 addEventListener("load", () => {
   const key = "place";
   scrollTo(0, Number(sessionStorage.getItem(key) ?? 0));
@@ -26,7 +28,7 @@ addEventListener("load", () => {
   box.style = "position:fixed;left:0;right:0;bottom:0;max-height:60vh;margin:0;z-index:9;display:none;" +
     "border-top:3px solid #b04c00;white-space:pre-wrap;overflow:auto";
   document.body.append(box);
-  const events = new EventSource("/events");
+  const events = new EventSource("/events?v=${version}");
   events.addEventListener("page", () => location.reload());
   events.addEventListener("problem", ({ data }) => {
     box.textContent = JSON.parse(data);
@@ -42,6 +44,7 @@ addEventListener("load", () => {
  */
 export function servePage(port = 0): LivePage {
   let current = "<!doctype html><title>Report</title><p>The first build is under way.</p>";
+  let version = 0;
   let wrong = "";
   const listeners = new Set<ReadableStreamDefaultController<Uint8Array>>();
   const encoder = new TextEncoder();
@@ -57,8 +60,9 @@ export function servePage(port = 0): LivePage {
     }
   };
   const server = Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {} }, (request) => {
-    if (new URL(request.url).pathname !== "/events") {
-      return new Response(`${current}${SCRIPT}`, {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname !== "/events") {
+      return new Response(`${current}${script(version)}`, {
         headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
       });
     }
@@ -68,6 +72,8 @@ export function servePage(port = 0): LivePage {
         own = controller;
         listeners.add(controller);
         controller.enqueue(event("problem", JSON.stringify(wrong)));
+        // Shown after the browser had loaded the page, or while it slept.
+        if (searchParams.get("v") !== `${version}`) controller.enqueue(event("page", "new"));
       },
       cancel: () => void listeners.delete(own),
     });
@@ -77,6 +83,7 @@ export function servePage(port = 0): LivePage {
     address: `http://127.0.0.1:${server.addr.port}/`,
     show: (html) => {
       current = html;
+      version++;
       send(event("page", "new"));
     },
     complain: (message) => {
