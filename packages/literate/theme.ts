@@ -10,7 +10,7 @@ const SERIF = '"Source Serif 4","STIX Two Math",Georgia,serif';
 const MONO = '"JetBrains Mono","STIX Two Math",ui-monospace,monospace';
 
 /** Margins of a printed page, in millimetres. */
-export const MARGINS = { top: 18, side: 20, bottom: 16 };
+export const MARGINS = { top: 17, side: 20, bottom: 14 };
 
 /** CSS pixels of a millimetre. */
 const PIXELS = 96 / 25.4;
