@@ -99,7 +99,8 @@ nav li a{text-decoration:none}
 figure{margin:1.7rem 0;break-inside:avoid;scroll-margin-top:1rem}
 figcaption{font:400 .78rem/1.5 ${SANS};color:var(--soft);margin-top:.65rem;text-wrap:pretty}
 figcaption b{color:var(--ink);font-weight:600;margin-right:.15em}
-figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:avoid}
+figure.table figcaption,figure.listing figcaption{margin:0 0 .55rem;break-after:avoid;
+break-inside:avoid;orphans:9;widows:9}
 figure.long{break-inside:auto}
 img{max-width:100%;height:auto}
 .chart svg{display:block;max-width:100%;height:auto;margin:0 auto}
