@@ -43,14 +43,14 @@ export function ablations(...names: readonly string[]): Ablation[] {
 export function against(name: string, other: string): string {
   const [own, others] = [validationAreas(name), validationAreas(other)];
   if (own.length === 0 || others.length === 0) return "an error that is not computed yet";
-  return `${(mean(own) / mean(others)).toFixed(2)} times the error of ${
+  return `${(mean(own) / mean(others)).toFixed(2)} times the validation error of ${
     other.replace("sweep/", "")
   } (${seedsText(own, others)})`;
 }
 
-/** A chart of KD at its own value, and of the settings that change this value alone; none without those. */
-export function sweepPanel(what: string, own: number, title: string): object[] {
-  const values = [
+/** KD at its own value, and the settings that change this value alone, in order. */
+function sweepValues(what: string, own: number) {
+  return [
     { setting: PLAIN, at: own },
     ...allSettings().flatMap(({ name }) => {
       const at = new RegExp(`^sweep/${what}-(\\d+)$`).exec(name)?.[1];
@@ -62,6 +62,16 @@ export function sweepPanel(what: string, own: number, title: string): object[] {
     .map(({ at, areas }) => ({
       ...{ at, area: mean(areas), least: Math.min(...areas), greatest: Math.max(...areas) },
     }));
+}
+
+/** The value of least mean error. */
+export function bestOf(what: string, own: number): number {
+  return sweepValues(what, own).reduce((a, b) => b.area < a.area ? b : a).at;
+}
+
+/** A chart of them; none without settings that change it. */
+export function sweepPanel(what: string, own: number, title: string): object[] {
+  const values = sweepValues(what, own);
   if (values.length < 2) return [];
   const y = (field: string) => ({
     ...{ field, type: "quantitative", title: "1 − AUC, validation", scale: { domainMin: 0 } },
