@@ -73,8 +73,9 @@ export function bestOf(what: string, own: number): number {
 export function sweepPanel(what: string, own: number, title: string): object[] {
   const values = sweepValues(what, own);
   if (values.length < 2) return [];
+  const most = 1.05 * Math.max(...values.map(({ greatest }) => greatest));
   const y = (field: string) => ({
-    ...{ field, type: "quantitative", title: "1 − AUC, validation", scale: { domainMin: 0 } },
+    ...{ field, type: "quantitative", title: "1 − AUC, validation", scale: { domain: [0, most] } },
     axis: { format: ".0e", tickCount: 4 },
   });
   const color = PALETTE[0];
