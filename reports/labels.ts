@@ -60,8 +60,26 @@ export function placeLabels(
   const dot = ({ x, y }: { x: number; y: number }, radius: number): Room => ({
     ...{ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius },
   });
+  const nearest = (at: number, low: number, high: number) => Math.min(high, Math.max(low, at));
+  /** Where the line to a name ends. */
+  const endOf = ({ x, y }: Named, { left, right, top, bottom }: Room) => ({
+    x: nearest(x, left - 1, right + 1),
+    y: nearest(y, (top + bottom) / 2 - 4, (top + bottom) / 2 + 4),
+  });
+  /** The line to a name as small rooms: no name may stand on it. */
+  const lineOf = (point: Named, room: Room): Room[] => {
+    const end = endOf(point, room);
+    return Array.from({ length: 15 }, (_, i) => (i + 1) / 16).map((share) =>
+      dot({
+        x: point.x + share * (end.x - point.x),
+        y: point.y + share * (end.y - point.y),
+      }, 1)
+    );
+  };
+  const labels: Room[] = [];
   const taken = [...points.map((one) => dot(one, 5)), ...others.map((one) => dot(one, 2))];
   return points.map((point) => {
+    const marks = points.filter((one) => one !== point).map((one) => dot(one, 5));
     const wide = letter.width * point.name.length;
     let best: { cost: number; room: Room; isBeside: boolean } | undefined;
     for (const [i, [dx, dy, far]] of PLACES.entries()) {
@@ -73,18 +91,21 @@ export function placeLabels(
       };
       const outside = Math.max(0, -room.left) + Math.max(0, room.right - size.width) +
         Math.max(0, -room.top) + Math.max(0, room.bottom - size.height);
-      const cost = 10 * taken.reduce((sum, other) => sum + overlap(room, other), 0) +
-        100 * outside + 0.5 * i;
+      const covered = (own: Room, others: readonly Room[]): number =>
+        others.reduce((sum, other) => sum + overlap(own, other), 0);
+      const crossed = far === BESIDE
+        ? 0
+        : lineOf(point, room).reduce((sum, own) => sum + covered(own, [...labels, ...marks]), 0);
+      const cost = 10 * (covered(room, taken) + crossed) + 100 * outside + 0.5 * i;
       if (best === undefined || cost < best.cost) best = { cost, room, isBeside: far === BESIDE };
     }
     const { room, isBeside } = best!;
-    taken.push(room);
+    labels.push(room);
+    taken.push(room, ...isBeside ? [] : lineOf(point, room));
     const labelY = (room.top + room.bottom) / 2;
-    const nearest = (at: number, low: number, high: number) => Math.min(high, Math.max(low, at));
-    const leader = {
-      x: nearest(point.x, room.left - 1, room.right + 1),
-      y: nearest(point.y, labelY - 4, labelY + 4),
+    return {
+      ...{ ...point, labelX: room.left, labelY },
+      ...(isBeside ? {} : { leader: endOf(point, room) }),
     };
-    return { ...point, labelX: room.left, labelY, ...(isBeside ? {} : { leader }) };
   });
 }

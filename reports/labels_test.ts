@@ -43,3 +43,30 @@ Deno.test("a name that stands away from its point has a line to it, one beside i
   assert(leader !== undefined && Math.hypot(leader.x - point.x, leader.y - point.y) > 8);
   assert(leader.x >= labelX - 1 && Math.abs(leader.y - labelY) <= 4);
 });
+
+Deno.test("no name stands on the line that leads to another", () => {
+  const size = { width: 300, height: 200 };
+  let lines = 0;
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = Random.root(seed);
+    const points = Array.from({ length: 6 }, () => ({
+      ...{ x: 120 + random.integer(60), y: 80 + random.integer(40) },
+      name: "a long name".slice(0, 4 + random.integer(8)),
+    }));
+    const placed = placeLabels(points, [], size);
+    for (const one of placed) {
+      if (!one.leader) continue;
+      lines++;
+      for (let share = 0.2; share < 1; share += 0.05) {
+        const x = one.x + share * (one.leader.x - one.x);
+        const y = one.y + share * (one.leader.y - one.y);
+        const isOn = placed.some((other) =>
+          other !== one && x > other.labelX && x < other.labelX + 5 * other.name.length &&
+          Math.abs(y - other.labelY) < 5
+        );
+        assert(!isOn, `seed ${seed}`);
+      }
+    }
+  }
+  assert(lines > 50);
+});
