@@ -63,6 +63,25 @@ async function bench() {
   return { root, run, publish, readings };
 }
 
+/** A folder in which each publication is of a run of its own, of some of the stages that are planned. */
+function benchOfRuns() {
+  const root = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${root}/results`);
+  Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
+  const publish = async (all: AnyStage[], run: AnyStage[]) => {
+    const out = Deno.makeTempDirSync({ dir: root });
+    await runStages(run, {
+      ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
+      resultsDir: `${out}/results/full/manifests`,
+    });
+    return await publishRun("full", all, {
+      ...{ root, out, date: "2026-11-27", withFiles: true },
+      recipeOf: () => Promise.resolve({ commit: "b".repeat(40), changed: [] }),
+    });
+  };
+  return { root, publish };
+}
+
 function exists(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
@@ -132,21 +151,8 @@ Deno.test("files for the release stay out of the repository, and so do those of 
 });
 
 Deno.test("seeds of an earlier recipe go when a setting is published, seeds of the same stay", async () => {
-  const root = Deno.makeTempDirSync();
+  const { root, publish } = benchOfRuns();
   try {
-    Deno.mkdirSync(`${root}/results`);
-    Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
-    const publish = async (all: AnyStage[], run: AnyStage[]) => {
-      const out = Deno.makeTempDirSync({ dir: root });
-      await runStages(run, {
-        ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
-        resultsDir: `${out}/results/full/manifests`,
-      });
-      return await publishRun("full", all, {
-        ...{ root, out, date: "2026-11-27", withFiles: true },
-        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), changed: [] }),
-      });
-    };
     const seeds = (weight: number) => [...plan(weight), ...plan(weight, 2)];
     const file = (seed: number): boolean => exists(`${root}/checkpoints/kd-int8/seed-${seed}.kws`);
     assertEquals((await publish(seeds(3), seeds(3))).gone, []);
@@ -206,10 +212,8 @@ Deno.test("the first reading of all is written into an empty record", async () =
 });
 
 Deno.test("a seed whose last stage is of an earlier recipe keeps what that rests on", async () => {
-  const root = Deno.makeTempDirSync();
+  const { root, publish } = benchOfRuns();
   try {
-    Deno.mkdirSync(`${root}/results`);
-    Deno.writeTextFileSync(`${root}/results/readings.json`, `[\n${JSON.stringify(READ)}\n]\n`);
     const withRule = (least: number, seed: number): AnyStage[] => {
       const [model, test] = plan(3, seed);
       const rule = defineStage({
@@ -219,17 +223,6 @@ Deno.test("a seed whose last stage is of an earlier recipe keeps what that rests
         run: () => {},
       });
       return [model, test, rule];
-    };
-    const publish = async (all: AnyStage[], run: AnyStage[]) => {
-      const out = Deno.makeTempDirSync({ dir: root });
-      await runStages(run, {
-        ...{ cacheDir: `${root}/cache`, engine: "wasm", publishDir: out },
-        resultsDir: `${out}/results/full/manifests`,
-      });
-      return await publishRun("full", all, {
-        ...{ root, out, date: "2026-11-27", withFiles: true },
-        recipeOf: () => Promise.resolve({ commit: "b".repeat(40), changed: [] }),
-      });
     };
     const seeds = (least: number) => [1, 2].flatMap((seed) => withRule(least, seed));
     await publish(seeds(1), seeds(1));
