@@ -15,10 +15,10 @@ interface Drawn {
   guard: Float32Array;
 }
 
-/** Random clips and weights; channels on and off the four that are taken at a time. */
+/** Random clips and weights; channels on and off the four and sixteen that are taken at a time. */
 function draw(seed: number): Drawn {
   const random = Random.root(seed).stream("depthwise2d");
-  const integers = [3, 6, 6, 18].map((most) => 1 + random.integer(most));
+  const integers = [3, 6, 6, 40].map((most) => 1 + random.integer(most));
   const [B, T, F, C] = integers;
   const [KF, KT] = [1 + 2 * random.integer(4), 1 + 2 * random.integer(4)];
   const drawn = Kernels.build((kernels) => ({

@@ -209,7 +209,7 @@ export interface WasmExports {
     C: number,
     K: number,
   ): void;
-  /** y (R,C) [+]= x (R,C) normalised over R, times g plus a; m and v (C) are its moments. */
+  /** y (R,C) [+]= x (R,C) normalised over R, times g plus a; m and v (C) are its moments; scratch (C). */
   normalise(
     y: number,
     m: number,
@@ -217,12 +217,13 @@ export interface WasmExports {
     x: number,
     g: number,
     a: number,
+    scratch: number,
     R: number,
     C: number,
     epsilon: number,
     accumulate: number,
   ): void;
-  /** dx (R,C) from dy (R,C); dg and da (C) += the gradients of g and a. */
+  /** dx (R,C) from dy (R,C); dg and da (C) += the gradients of g and a; scratch (3·C). */
   normaliseBackward(
     dx: number,
     dg: number,
@@ -232,6 +233,7 @@ export interface WasmExports {
     m: number,
     v: number,
     g: number,
+    scratch: number,
     R: number,
     C: number,
     epsilon: number,

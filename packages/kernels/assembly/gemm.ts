@@ -6,10 +6,35 @@ function mac(acc: v128, a: v128, b: v128): v128 {
   return f32x4.add(acc, f32x4.mul(a, b));
 }
 
+// Rows and products that are taken at a time, so that what they read is still near when it is read again.
+const ROWS = 64;
+const PRODUCTS = 128;
+
 // C (m,n) = [C +] A (m,k) · B (k,n).
 // A's element (i,p) lies at a + 4·(i·sai + p·sap): sai = k, sap = 1 for A as it is and
 // sai = 1, sap = m for a transposed A. Rows of B and C are ldb and ldc floats apart.
 export function gemm(
+  c: usize, ldc: i32,
+  a: usize, sai: i32, sap: i32,
+  b: usize, ldb: i32,
+  m: i32, n: i32, k: i32,
+  accumulate: i32,
+): void {
+  let p = 0;
+  do {
+    const products = min(PRODUCTS, k - p);
+    const bp: usize = b + (<usize>(p * ldb) << 2);
+    for (let i = 0; i < m; i += ROWS) {
+      const ci: usize = c + (<usize>(i * ldc) << 2);
+      const ai: usize = a + (<usize>(i * sai + p * sap) << 2);
+      block(ci, ldc, ai, sai, sap, bp, ldb, min(ROWS, m - i), n, products, accumulate | i32(p > 0));
+    }
+    p += PRODUCTS;
+  } while (p < k);
+}
+
+// The same at once.
+function block(
   c: usize, ldc: i32,
   a: usize, sai: i32, sap: i32,
   b: usize, ldb: i32,

@@ -2,6 +2,8 @@
 // channel over time, batch normalisation, clipping. Every element sums its products in ascending order
 // in one f32.
 
+import { addTo, scale } from "./arrays";
+
 @inline
 function mac(sum: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.mul(a, b));
@@ -153,107 +155,102 @@ export function depthwiseWeights(
   }
 }
 
+// y (n) += the square of what x (n) lies above m (n); a float has 4 bytes.
+function addSquares(y: usize, x: usize, m: usize, bytes: usize): void {
+  let o: usize = 0;
+  for (; o + 16 <= bytes; o += 16) {
+    const d = f32x4.sub(v128.load(x + o), v128.load(m + o));
+    v128.store(y + o, mac(v128.load(y + o), d, d));
+  }
+  for (; o < bytes; o += 4) {
+    const d = load<f32>(x + o) - load<f32>(m + o);
+    store<f32>(y + o, load<f32>(y + o) + d * d);
+  }
+}
+
 // Batch normalisation of x (R,C) by its own mean and variance, both over R: S. Ioffe and
 // C. Szegedy, arXiv:1502.03167, algorithm 1. m and v (C) become the mean and the variance,
-// y [+]= g · (x - m) / √(v + e) + a.
+// y [+]= g · (x - m) / √(v + e) + a; s holds C floats of scratch. Rows are read as they lie in memory.
 export function normalise(
-  y: usize, m: usize, v: usize, x: usize, g: usize, a: usize,
+  y: usize, m: usize, v: usize, x: usize, g: usize, a: usize, s: usize,
   R: i32, C: i32, e: f32, accumulate: i32,
 ): void {
   const row: usize = <usize>C << 2;
+  const end: usize = x + <usize>R * row;
   const share: f32 = <f32>1 / <f32>R;
-  for (let o: usize = 0; o + 16 <= row; o += 16) {
-    let sum = f32x4.splat(0);
-    for (let r = 0, p: usize = x + o; r < R; r++, p += row) sum = f32x4.add(sum, v128.load(p));
-    const mean = f32x4.mul(sum, f32x4.splat(share));
-    let squares = f32x4.splat(0);
-    for (let r = 0, p: usize = x + o; r < R; r++, p += row) {
-      const d = f32x4.sub(v128.load(p), mean);
-      squares = mac(squares, d, d);
-    }
-    const variance = f32x4.mul(squares, f32x4.splat(share));
-    v128.store(m + o, mean);
-    v128.store(v + o, variance);
-    const scale = f32x4.div(v128.load(g + o), f32x4.sqrt(f32x4.add(variance, f32x4.splat(e))));
-    const shift = v128.load(a + o);
-    for (let r = 0, p: usize = x + o, q: usize = y + o; r < R; r++, p += row, q += row) {
-      const one = mac(shift, scale, f32x4.sub(v128.load(p), mean));
-      v128.store(q, accumulate ? f32x4.add(v128.load(q), one) : one);
-    }
+  memory.fill(m, 0, row);
+  for (let p = x; p < end; p += row) addTo(m, p, C);
+  scale(m, C, share);
+  memory.fill(v, 0, row);
+  for (let p = x; p < end; p += row) addSquares(v, p, m, row);
+  scale(v, C, share);
+  for (let o: usize = 0; o < row; o += 4) {
+    store<f32>(s + o, load<f32>(g + o) / sqrt<f32>(load<f32>(v + o) + e));
   }
-  for (let o: usize = row & ~15; o < row; o += 4) {
-    let sum: f32 = 0;
-    for (let r = 0, p: usize = x + o; r < R; r++, p += row) sum += load<f32>(p);
-    const mean = sum * share;
-    let squares: f32 = 0;
-    for (let r = 0, p: usize = x + o; r < R; r++, p += row) {
-      const d = load<f32>(p) - mean;
-      squares += d * d;
+  for (let p = x, q = y; p < end; p += row, q += row) {
+    let o: usize = 0;
+    for (; o + 16 <= row; o += 16) {
+      const above = f32x4.sub(v128.load(p + o), v128.load(m + o));
+      const one = mac(v128.load(a + o), v128.load(s + o), above);
+      v128.store(q + o, accumulate ? f32x4.add(v128.load(q + o), one) : one);
     }
-    const variance = squares * share;
-    store<f32>(m + o, mean);
-    store<f32>(v + o, variance);
-    const scale = load<f32>(g + o) / sqrt<f32>(variance + e);
-    const shift = load<f32>(a + o);
-    for (let r = 0, p: usize = x + o, q: usize = y + o; r < R; r++, p += row, q += row) {
-      const one = shift + scale * (load<f32>(p) - mean);
-      store<f32>(q, accumulate ? load<f32>(q) + one : one);
+    for (; o < row; o += 4) {
+      const one = load<f32>(a + o) + load<f32>(s + o) * (load<f32>(p + o) - load<f32>(m + o));
+      store<f32>(q + o, accumulate ? load<f32>(q + o) + one : one);
     }
   }
 }
 
 // dx (R,C) from dy (R,C), and dg, da (C) += the gradients of g and a; x, m, v of the forward pass.
 // With n = (x - m) / √(v + e): dx = g / √(v + e) · (dy - mean(dy) - n · mean(dy · n)).
+// s holds 3·C floats of scratch: the means of dy, the slopes of n, the factors.
 export function normaliseBackward(
-  dx: usize, dg: usize, da: usize, dy: usize, x: usize, m: usize, v: usize, g: usize,
+  dx: usize, dg: usize, da: usize, dy: usize, x: usize, m: usize, v: usize, g: usize, s: usize,
   R: i32, C: i32, e: f32,
 ): void {
   const row: usize = <usize>C << 2;
+  const end: usize = x + <usize>R * row;
   const share: f32 = <f32>1 / <f32>R;
-  for (let o: usize = 0; o + 16 <= row; o += 16) {
-    const mean = v128.load(m + o);
-    const inverse = f32x4.div(
-      f32x4.splat(1),
-      f32x4.sqrt(f32x4.add(v128.load(v + o), f32x4.splat(e))),
-    );
-    let sum = f32x4.splat(0);
-    let along = f32x4.splat(0);
-    for (let r = 0, p: usize = x + o, q: usize = dy + o; r < R; r++, p += row, q += row) {
-      const d = v128.load(q);
-      sum = f32x4.add(sum, d);
-      along = mac(along, d, f32x4.sub(v128.load(p), mean));
+  const slope = s + row;
+  const factor = slope + row;
+  memory.fill(s, 0, row << 1);
+  for (let p = x, q = dy; p < end; p += row, q += row) {
+    let o: usize = 0;
+    for (; o + 16 <= row; o += 16) {
+      const d = v128.load(q + o);
+      v128.store(s + o, f32x4.add(v128.load(s + o), d));
+      const above = f32x4.sub(v128.load(p + o), v128.load(m + o));
+      v128.store(slope + o, mac(v128.load(slope + o), d, above));
     }
-    along = f32x4.mul(along, inverse);
-    v128.store(da + o, f32x4.add(v128.load(da + o), sum));
-    v128.store(dg + o, f32x4.add(v128.load(dg + o), along));
-    const centre = f32x4.mul(sum, f32x4.splat(share));
-    const slope = f32x4.mul(f32x4.mul(along, inverse), f32x4.splat(share));
-    const scale = f32x4.mul(v128.load(g + o), inverse);
-    let at: usize = dx + o;
-    for (let r = 0, p: usize = x + o, q: usize = dy + o; r < R; r++, p += row, q += row, at += row) {
-      const n = f32x4.mul(slope, f32x4.sub(v128.load(p), mean));
-      v128.store(at, f32x4.mul(scale, f32x4.sub(f32x4.sub(v128.load(q), centre), n)));
+    for (; o < row; o += 4) {
+      const d = load<f32>(q + o);
+      store<f32>(s + o, load<f32>(s + o) + d);
+      const above = load<f32>(p + o) - load<f32>(m + o);
+      store<f32>(slope + o, load<f32>(slope + o) + d * above);
     }
   }
-  for (let o: usize = row & ~15; o < row; o += 4) {
-    const mean = load<f32>(m + o);
+  for (let o: usize = 0; o < row; o += 4) {
     const inverse: f32 = <f32>1 / sqrt<f32>(load<f32>(v + o) + e);
-    let sum: f32 = 0;
-    let along: f32 = 0;
-    for (let r = 0, p: usize = x + o, q: usize = dy + o; r < R; r++, p += row, q += row) {
-      const d = load<f32>(q);
-      sum += d;
-      along += d * (load<f32>(p) - mean);
-    }
-    along *= inverse;
+    const sum = load<f32>(s + o);
+    const along = load<f32>(slope + o) * inverse;
     store<f32>(da + o, load<f32>(da + o) + sum);
     store<f32>(dg + o, load<f32>(dg + o) + along);
-    const centre = sum * share;
-    const slope = along * inverse * share;
-    const scale = load<f32>(g + o) * inverse;
-    let at: usize = dx + o;
-    for (let r = 0, p: usize = x + o, q: usize = dy + o; r < R; r++, p += row, q += row, at += row) {
-      store<f32>(at, scale * (load<f32>(q) - centre - slope * (load<f32>(p) - mean)));
+    store<f32>(s + o, sum * share);
+    store<f32>(slope + o, along * inverse * share);
+    store<f32>(factor + o, load<f32>(g + o) * inverse);
+  }
+  for (let p = x, q = dy, to = dx; p < end; p += row, q += row, to += row) {
+    let o: usize = 0;
+    for (; o + 16 <= row; o += 16) {
+      const above = f32x4.sub(v128.load(p + o), v128.load(m + o));
+      const n = f32x4.mul(v128.load(slope + o), above);
+      const d = f32x4.sub(f32x4.sub(v128.load(q + o), v128.load(s + o)), n);
+      v128.store(to + o, f32x4.mul(v128.load(factor + o), d));
+    }
+    for (; o < row; o += 4) {
+      const above = load<f32>(p + o) - load<f32>(m + o);
+      const d = load<f32>(q + o) - load<f32>(s + o) - load<f32>(slope + o) * above;
+      store<f32>(to + o, load<f32>(factor + o) * d);
     }
   }
 }

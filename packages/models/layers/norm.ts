@@ -35,6 +35,7 @@ export class Norm {
   readonly #bias: Float32Array;
   readonly #dWeight: Float32Array;
   readonly #dBias: Float32Array;
+  readonly #scratch: Float32Array;
 
   /** @param name Of the convolution before it. */
   constructor(memory: NetworkMemory, name: string) {
@@ -45,6 +46,7 @@ export class Norm {
     this.#dBias = memory.gradient(`${name}.norm.bias`);
     this.mean = memory.kernels.f32(this.#weight.length);
     this.variance = memory.kernels.f32(this.#weight.length);
+    this.#scratch = memory.kernels.f32(3 * this.#weight.length);
   }
 
   /** Fills `y` from x (rows,C), or adds to it. */
@@ -56,6 +58,7 @@ export class Norm {
       x.byteOffset,
       this.#weight.byteOffset,
       this.#bias.byteOffset,
+      this.#scratch.byteOffset,
       rows,
       this.mean.length,
       NORM_EPSILON,
@@ -76,6 +79,7 @@ export class Norm {
       this.mean.byteOffset,
       this.variance.byteOffset,
       this.#weight.byteOffset,
+      this.#scratch.byteOffset,
       rows,
       this.mean.length,
       NORM_EPSILON,
