@@ -5,7 +5,14 @@
  */
 import type { AnyStage } from "@kws/stages";
 import type { FrontEnd } from "@kws/features";
-import type { DistillationSet, Readings, SegmentSet, Setting } from "./setting.ts";
+import type {
+  AssistantStep,
+  DistillationSet,
+  Readings,
+  SegmentSet,
+  Setting,
+  TrainStep,
+} from "./setting.ts";
 import type { Engine } from "./study.ts";
 import { fitStage } from "./stages/fit.ts";
 import { frozenConfig, frozenStage } from "./stages/frozen.ts";
@@ -15,6 +22,7 @@ import type { RuleConfig } from "./streams.ts";
 import { testStage } from "./stages/test.ts";
 import { type CheapStep, type TrainInputs, trainStage } from "./stages/train.ts";
 import { validateStage } from "./stages/validate.ts";
+import { trainingWork } from "./training_work.ts";
 
 /** What a setting finds in its study. */
 export interface Room {
@@ -63,6 +71,7 @@ function shareTraining(
   names: Parameters<typeof trainStage>[0],
   config: Parameters<typeof trainStage>[1],
   inputs: TrainInputs,
+  work: number,
   add: Room["add"],
 ): AnyStage {
   const { set, streams, network, assistant } = inputs;
@@ -72,7 +81,7 @@ function shareTraining(
     config,
     ...[streams?.name, network?.stage.name, network?.output, assistant?.name],
   ]);
-  const stage = known.get(key) ?? trainStage(names, config, inputs);
+  const stage = known.get(key) ?? trainStage(names, config, inputs, work);
   known.set(key, stage);
   return add(stage);
 }
@@ -102,11 +111,11 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
   let network: TrainInputs["network"];
   let assistant: AnyStage | undefined;
   let frontEnd = wanted?.frontEnd;
-  const train = (i: number, step: CheapStep | Setting["steps"][number]): AnyStage => {
+  const train = (i: number, step: TrainStep | AssistantStep): AnyStage => {
     const config = {
       ...{ topology, featureOffset, seed },
       shape: network ? undefined : shape,
-      steps: [...pending.splice(0), step] as Parameters<typeof trainStage>[1]["steps"],
+      steps: [...pending.splice(0), step],
     };
     const { name, ...rest } = names("train");
     const stage = shareTraining(
@@ -117,6 +126,12 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
         // An assistant and a step of clips alone do not read the segments.
         streams: "segments" in step && step.segments ? room.streamsOf(streams!) : undefined,
       },
+      trainingWork({
+        ...(step.do === "assistant"
+          ? { topology: "crnn", shape: step.shape }
+          : { topology, shape }),
+        ...{ frontEnd: wanted!.frontEnd, step },
+      }),
       add,
     );
     trainings.push(stage);

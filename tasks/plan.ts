@@ -34,7 +34,7 @@ if (import.meta.main) {
       throw new UsageError("one plan is written: --json and --snakemake are given; leave out one");
     }
     const asked = await askedStudy(args, { absent: args.snakemake !== true });
-    const plan = planJson(asked.wanted, knownTimes(asked.label));
+    const plan = planJson(asked.wanted, knownTimes(asked.label), asked.stages);
     if (args.json) return console.log(JSON.stringify(plan));
     if (!args.snakemake) return console.log(planText(plan));
     const out = args.out as string | undefined ?? `${cacheFolder()}/snakemake/${asked.label}`;

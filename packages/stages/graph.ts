@@ -49,17 +49,20 @@ export interface PlanJson {
  * Tells a plan with predicted times.
  *
  * @param timings Times of earlier runs, by stage.
+ * @param known Stages that may have run before, beside those of the plan: how much work they were says how
+ * long others take.
  * @throws {RangeError} If the stages are no sound graph, or two of them are the same work.
  */
 export function planJson(
   stages: readonly AnyStage[],
   timings: ReadonlyMap<string, Pick<Timing, "kind" | "seconds" | "threads" | "resumed">> =
     new Map(),
+  known: readonly AnyStage[] = [],
 ): PlanJson {
   const all = closure(stages);
   const lineages = new Lineages("any", (input) => `outside: ${input.outside}`);
   refuseTwins(all, lineages);
-  const predict = predictor(all, timings);
+  const predict = predictor([...known, ...all], timings);
   const nodes = all.map((stage): PlanNode => {
     const { name, kind, version, group, threads = 1, memory = null, tags = {} } = stage;
     const needs = Object.values(stage.inputs).flatMap((input) =>

@@ -55,6 +55,9 @@ Deno.test("a stage that has not run takes as long as others of its kind with as 
   const seconds = (name: string): number | null =>
     planJson(stages, timings).stages.find((one) => one.name === `train/${name}`)!.seconds;
   assertEquals(["short", "long", "other", "none"].map(seconds), [5, 15, 10, 7000]);
+  // A plan of one stage is predicted from stages outside it.
+  const [, long] = stages;
+  assertEquals(planJson([long], timings, stages).stages.map(({ seconds }) => seconds), [15]);
   // Where no work is known, the median of the kind has to do.
   timings.delete("train/short");
   assertEquals(seconds("long"), 7000);

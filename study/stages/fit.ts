@@ -7,8 +7,8 @@ import { readCorpus } from "@kws/corpus";
 import { resumeFile, writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { type FitConfig, fitNetwork } from "../fit_network.ts";
-import { heardIn } from "../heard_in.ts";
 import { networkCheckpoint } from "../network.ts";
+import { trainingWork } from "../training_work.ts";
 import { writeLog } from "./log_lines.ts";
 
 /** Trains on recordings. */
@@ -21,7 +21,7 @@ export function fitStage(
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   if (readings) inputs.readings = { stage: readings, output: "corpus" };
   const { name, group, setting } = names;
-  const { keyword, seed } = config;
+  const { keyword, seed, shape, step } = config;
   return defineStage({
     kind: "fit",
     // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
@@ -32,7 +32,7 @@ export function fitStage(
     outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     threads: config.engine === "wasm" ? 8 : 1,
     memory: 1500,
-    work: heardIn([config.step]),
+    work: trainingWork({ topology: "crnn", shape, frontEnd: step.frontEnd, step }),
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { keyword, shape, step } = config;
       const trained = await fitNetwork(config, {

@@ -7,10 +7,10 @@ import { type DrawBy, readCorpus } from "@kws/corpus";
 import { resumeFile, writeCheckpoint } from "@kws/models/files";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
 import { type FitConfig, fitNetwork } from "../fit_network.ts";
-import { heardIn } from "../heard_in.ts";
 import { networkCheckpoint } from "../network.ts";
 import { makeScarce, type Scarcity } from "../scarce.ts";
 import type { FitStep } from "../setting.ts";
+import { trainingWork } from "../training_work.ts";
 
 /** What a training depends on, apart from the recordings. */
 export interface ScarcityFitConfig extends FitConfig {
@@ -31,7 +31,7 @@ export function scarcityFitStage(
   config: ScarcityFitConfig,
   { corpus, readings }: { corpus: AnyStage; readings: AnyStage },
 ): Stage<ScarcityFitConfig> {
-  const { keyword, seed, step } = config;
+  const { keyword, seed, shape, step } = config;
   return defineStage({
     kind: "scarcity-fit",
     version: 1,
@@ -47,7 +47,7 @@ export function scarcityFitStage(
     publish: {},
     threads: 8,
     memory: 2000,
-    work: heardIn([step]),
+    work: trainingWork({ topology: "crnn", shape, frontEnd: step.frontEnd, step }),
     async run({ config, input, output, scratch, jobs, progress }) {
       const { keyword, seed, shape, step } = config;
       const whole = readCorpus(input("corpus"));

@@ -10,7 +10,6 @@ import { resumeFile } from "@kws/models/files";
 import { type DistillationSet, relabel } from "@kws/compress";
 import { readDistillationSet } from "@kws/compress/files";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
-import { heardIn } from "../heard_in.ts";
 import { readNetwork } from "../network.ts";
 import type { AssistantStep, CalibrateStep, PruneStep, TrainStep } from "../setting.ts";
 import {
@@ -60,11 +59,16 @@ export function doCheapStep(
     : pruneState(state, step, options);
 }
 
-/** Trains. */
+/**
+ * Trains.
+ *
+ * @param work How much it is, by {@linkcode trainingWork}.
+ */
 export function trainStage(
   names: { name: string; group: string; keyword: string; setting: string; seed: number },
   config: TrainConfig,
   { set, streams, network, assistant }: TrainInputs,
+  work: number,
 ): Stage<TrainConfig> {
   const { name, group, ...tags } = names;
   const inputs: Record<string, StageInput> = { set: { stage: set, output: "set" } };
@@ -79,7 +83,7 @@ export function trainStage(
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
     memory: 3500,
-    work: heardIn(config.steps.filter((step) => "epochs" in step)),
+    work,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
       const original = readDistillationSet(input("set"));
