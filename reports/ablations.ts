@@ -48,6 +48,13 @@ export function against(name: string, other: string): string {
   } (${seedsText(own, others)})`;
 }
 
+/** How often a training draws each of its unlabelled sounds. */
+export function drawn(name: string): number {
+  const { set, steps } = settingOf(name);
+  const step = steps.find((step) => step.do === "train")!;
+  return step.epochs * step.batches * step.mix.unlabelled / set!.counts.blended;
+}
+
 /** KD at its own value, and the settings that change this value alone, in order. */
 function sweepValues(what: string, own: number) {
   return [

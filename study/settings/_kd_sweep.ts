@@ -23,6 +23,13 @@ export interface Change extends Partial<Pick<SettingOf<"crnn">, "shape" | "set">
 /** As many sounds as the set has that networks with the base's features learn from. */
 export const FIFTH: DistillationSet = { ...COARSE, name: "coarse-fifth", counts: FINE.counts };
 
+/** Twice as many sounds of every kind. */
+export const TWICE: DistillationSet = {
+  ...COARSE,
+  name: "coarse-twice",
+  counts: { keyword: 120, other: 60, noise: 16000, blended: 320000, synthetic: 12 },
+};
+
 /** A setting that trains once and keeps its floats. */
 export function kdSweep({ name, ...told }: Told, { step, ...change }: Change): Setting {
   return {
