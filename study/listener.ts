@@ -4,7 +4,13 @@
  * @module
  */
 import { Resampler, toFloat } from "@kws/features";
-import { type Detection, Detector, type Spotter, type StreamRule } from "@kws/runtime";
+import {
+  type Detection,
+  Detector,
+  type Spotter,
+  type SpotterStep,
+  type StreamRule,
+} from "@kws/runtime";
 import type { Model } from "./model.ts";
 import { spotterOf } from "./spotter_of.ts";
 
@@ -16,6 +22,7 @@ export class Listener {
   readonly #spotter: Spotter;
   readonly #detector: Detector;
   #resampler?: Resampler;
+  #found: Detection[] = [];
 
   /** @throws {RangeError} If the rule is impossible. */
   constructor(model: Model, rule: StreamRule) {
@@ -47,11 +54,13 @@ export class Listener {
   }
 
   #push(samples: Int16Array | Float32Array): Detection[] {
-    const found: Detection[] = [];
-    this.#spotter.push(samples, (step) => {
-      const detection = this.#detector.push(step);
-      if (detection) found.push(detection);
-    });
-    return found;
+    this.#found = [];
+    this.#spotter.push(samples, this.#decide);
+    return this.#found;
   }
+
+  readonly #decide = (step: SpotterStep): void => {
+    const detection = this.#detector.push(step);
+    if (detection) this.#found.push(detection);
+  };
 }

@@ -43,6 +43,8 @@ export class StreamingLogMel {
   readonly #groups: FrameGroups;
   readonly #plan: number;
   readonly #buffer: Float32Array;
+  /** The same place. */
+  readonly #integers: Int16Array;
   readonly #frames: Float32Array;
   readonly #views: Float32Array[] = [];
   /** Everything that it has heard and not yet forgotten. */
@@ -64,8 +66,9 @@ export class StreamingLogMel {
     this.#groups = groups;
     this.#plan = planLogMel(kernels, frontEnd);
     const samples = bufferLength(frontEnd, groups);
-    // Samples are cleaned four at a time.
+    // Behind the samples there is what cleaning overwrites.
     this.#buffer = kernels.take(Float32Array, samples + 4).subarray(0, samples);
+    this.#integers = new Int16Array(this.#buffer.buffer, this.#buffer.byteOffset, 2 * samples);
     this.#frames = kernels.take(Float32Array, signalFrames(samples, frontEnd) * frontEnd.bands);
     this.state = [
       { numbers: this.#counts, ranges: [[-frontEnd.hop, samples - 1], [0, 1]] },
@@ -120,11 +123,14 @@ export class StreamingLogMel {
   /** Copies samples to a place in the buffer. A view is made of a part alone: it takes longer than to copy. */
   #take(samples: Float32Array | Int16Array, from: number, count: number, place: number): void {
     const buffer = this.#buffer;
-    buffer.set(count === samples.length ? samples : samples.subarray(from, from + count), place);
+    const part = count === samples.length ? samples : samples.subarray(from, from + count);
+    const isInteger = part instanceof Int16Array;
+    if (isInteger) this.#integers.set(part, 2 * place + count);
+    else buffer.set(part, place);
     this.#counts[REPAIRED] += this.#kernels.wasm.clean(
       buffer.byteOffset + 4 * place,
       count,
-      samples instanceof Int16Array ? 1 / 32768 : 1,
+      isInteger ? 1 : 0,
     );
   }
 }

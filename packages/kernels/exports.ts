@@ -170,8 +170,11 @@ export interface WasmExports {
   logMel(y: number, x: number, frames: number, hop: number, plan: number): void;
   /** y (n/2 + 1) of one frame x (n). */
   powerSpectrum(y: number, x: number, plan: number): void;
-  /** x (n) *= s, a power of two; what is no sound becomes 0, up to a multiple of four: how many there were. */
-  clean(x: number, n: number, s: number): number;
+  /**
+   * Of x (n), what is no sound becomes 0: how many there were. With `integers`, x comes from 16-bit ones in
+   * the second half of its place. Four floats behind x are overwritten.
+   */
+  clean(x: number, n: number, integers: number): number;
   /** y (n) = s · x, x 16-bit integers. */
   fromInt16(y: number, x: number, n: number, s: number): void;
   /** y (n) += g · x (n). */

@@ -80,7 +80,7 @@ export class Detector {
 
   /** Takes the next step: the detection that it makes, if it makes one. */
   push({ sample, logOdds }: SpotterStep): Detection | undefined {
-    const step = { sample, logOdds: this.#smoothing.push(logOdds) };
+    const step = { sample, logOdds: this.#smoothing.push(logOdds, this.rule.threshold) };
     if (!this.#trigger.push(step)) return undefined;
     const { keyword, sampleRate, reach } = this.#options;
     return {

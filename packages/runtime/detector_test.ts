@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { sigmoid } from "@kws/kernels";
 import fc from "fast-check";
+import { Detector } from "./detector.ts";
+import { Smoothing, Trigger } from "./trigger.ts";
 import {
   detectionTimesOf,
   detectorOf,
@@ -101,6 +103,34 @@ Deno.test("the refractory time is in seconds", () => {
   const steps = [3, -3, 3, -3, 3, -3, 3].map((logOdds, i) => ({ sample: i * RATE / 4, logOdds }));
   const setup = { every: 1, window: 1, smoothing: 1, threshold: 0.5, refractory: 1 };
   assertEquals(detectionTimesOf(setup, steps), [0, 1]);
+});
+
+Deno.test("a detector decides as trigger and mean do that compute every step", () => {
+  const eighths = (most: number) =>
+    fc.integer({ min: -8 * most, max: 8 * most }).map((value) => value / 8);
+  const values = fc.array(eighths(8), { minLength: 40, maxLength: 80 });
+  const rules = fc.record({
+    smoothing: fc.integer({ min: 1, max: 8 }),
+    threshold: eighths(6),
+    refractory: fc.constantFrom(0, 0.5, 2),
+  });
+  let found = 0;
+  fc.assert(
+    fc.property(rules, values, (rule, values) => {
+      const detector = new Detector(rule, { keyword: "happy", sampleRate: RATE, reach: RATE });
+      const mean = new Smoothing(rule.smoothing);
+      const trigger = new Trigger({ ...rule, refractory: rule.refractory * RATE });
+      values.forEach((logOdds, i) => {
+        const sample = 1280 * i;
+        const expected = trigger.push({ sample, logOdds: mean.push(logOdds) });
+        const given = detector.push({ sample, logOdds });
+        assertEquals(given && { sample: given.sample, logOdds: given.logOdds }, expected);
+        if (given) found++;
+      });
+    }),
+    { seed: 25, numRuns: 500 },
+  );
+  assert(found > 1000, `${found}`);
 });
 
 Deno.test("after a reset a detector has heard nothing", () => {

@@ -51,8 +51,12 @@ export class Smoothing {
     this.state = [{ numbers: this.#steps, ranges: [[0, count]] }];
   }
 
-  /** Takes a step's log-odds and gives those of the latest steps' mean probability. */
-  push(logOdds: number): number {
+  /**
+   * Takes a step's log-odds and gives those of the latest steps' mean probability.
+   *
+   * @param least What is not computed: a mean that surely lies below is given as −Infinity.
+   */
+  push(logOdds: number, least = -Infinity): number {
     const steps = this.#steps;
     const known = this.#known;
     if (steps[0] < steps.length - 1) steps[0]++;
@@ -63,6 +67,10 @@ export class Smoothing {
     const held = steps[0];
     steps[held] = logOdds;
     if (held === 1) return logOdds;
+    // A mean is no more than the most of its steps, but for rounding.
+    let above = held;
+    while (above > 0 && steps[above] < least - 1) above--;
+    if (above === 0) return -Infinity;
     // Both sums are made, as 1 − p would be lost where p is nearly 1.
     let [yes, no] = [0, 0];
     for (let i = 1, at = 0; i <= held; i++, at += 3) {

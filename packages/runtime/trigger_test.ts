@@ -73,6 +73,34 @@ Deno.test("a mean is the latest steps' mean probability, and does not depend on 
   );
 });
 
+Deno.test("a mean that is not computed lies below what was asked for, and all others have the same bits", () => {
+  const odd = fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 700, -700);
+  const eighths = fc.integer({ min: -72, max: 72 }).map((value) => value / 8);
+  const logOdds = fc.oneof({ weight: 19, arbitrary: eighths }, { weight: 1, arbitrary: odd });
+  let spared = 0;
+  fc.assert(
+    fc.property(
+      ...[
+        fc.array(logOdds, { minLength: 40, maxLength: 60 }),
+        fc.integer({ min: 1, max: 9 }),
+      ] as const,
+      logOdds,
+      (values, count, least) => {
+        const [all, enough] = [new Smoothing(count), new Smoothing(count)];
+        for (const value of values) {
+          const [mean, given] = [all.push(value), enough.push(value, least)];
+          if (Object.is(given, mean)) continue;
+          spared++;
+          assertEquals(given, -Infinity);
+          assert(mean < least, `${mean} ${least}`);
+        }
+      },
+    ),
+    { seed: 37, numRuns: 500 },
+  );
+  assert(spared > 1000, `${spared}`);
+});
+
 Deno.test("a single step and steps alike are their own mean, however certain", () => {
   for (const value of [-600, -40, 0, 17.7, 38, 600]) {
     assertEquals(new Smoothing(1).push(value), value);

@@ -172,10 +172,6 @@ const LOWERINGS: Record<string, Lowering> = {
   "i32x4.sub": words("i32.sub"),
   "i32x4.shl": shifted("i32.shl"),
   "i32x4.shr_s": shifted("i32.shr_s"),
-  "i32x4.all_true": () => [
-    ...pop("a"),
-    ...LANES.flatMap((i) => [word("a", i), "i32.const 0", "i32.ne", ...i > 0 ? ["i32.and"] : []]),
-  ],
   "i32x4.bitmask": () => [
     ...pop("a"),
     ...LANES.flatMap((i) => [
@@ -234,6 +230,13 @@ const LOWERINGS: Record<string, Lowering> = {
   "v128.and": words("i32.and"),
   "v128.const": ([, ...values]) => values.map((value) => `i32.const ${value}`),
   "v128.load": loaded([0, 1, 2, 3]),
+  "v128.load16x4_s": (immediates) => {
+    const { offset } = place(immediates);
+    return [
+      "local.set $p",
+      ...LANES.flatMap((i) => ["local.get $p", `i32.load16_s offset=${offset + 2 * i} align=2`]),
+    ];
+  },
   "v128.load32_splat": loaded([0, 0, 0, 0]),
   "v128.load64_splat": loaded([0, 1, 0, 1]),
   "v128.load64_zero": loaded([0, 1, "zero", "zero"]),

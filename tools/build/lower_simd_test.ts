@@ -23,7 +23,7 @@ const TAKES: Record<keyof typeof OPERANDS, string[]> = {
   a: [
     ...["f32x4.abs", "f32x4.nearest", "f32x4.convert_i32x4_s", "i32x4.trunc_sat_f32x4_s"],
     ...["i64x2.extend_low_i32x4_s", "i64x2.extend_high_i32x4_s"],
-    ...["i32x4.all_true", "i32x4.bitmask"],
+    "i32x4.bitmask",
   ],
   ab: [
     ...["f32x4.add", "f32x4.sub", "f32x4.mul", "f32x4.max", "f32x4.min", "f32x4.pmin"],
@@ -39,7 +39,7 @@ const TAKES: Record<keyof typeof OPERANDS, string[]> = {
   none: ["v128.const i32x4 0x00000001 0x80000000 0x3fc00000 0xffffffff"],
   p: [
     ...["v128.load", "v128.load offset=4 align=4", "v128.load32_splat offset=8"],
-    ...["v128.load64_splat offset=4", "v128.load64_zero offset=8"],
+    ...["v128.load64_splat offset=4", "v128.load64_zero offset=8", "v128.load16x4_s offset=4"],
   ],
   pb: ["v128.load64_lane offset=4 0", "v128.load64_lane 1"],
   ra: [
@@ -66,7 +66,7 @@ function moduleOf(lines: readonly string[], more: readonly string[] = []): strin
 /** The function of an instruction. */
 function functionOf(takes: keyof typeof OPERANDS, instruction: string): string[] {
   if (takes === "ra") return [...OPERANDS.ra, instruction];
-  const isNumber = /all_true|bitmask/.test(instruction);
+  const isNumber = /bitmask/.test(instruction);
   return ["i32.const 64", ...OPERANDS[takes], instruction, isNumber ? "i32.store" : "v128.store"];
 }
 

@@ -10,7 +10,7 @@ import { bundle } from "./bundle.ts";
 /** The file, relative to the project's folder. */
 export const BUNDLE = "dist/runtime.min.js";
 /** Bytes of the compressed bundle at most. */
-export const MOST_BYTES = 13200;
+export const MOST_BYTES = 13300;
 
 /**
  * Properties that only the runtime itself gives and reads: their names are shortened. Whatever a user of

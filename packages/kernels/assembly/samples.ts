@@ -1,18 +1,24 @@
-// x (n) times a power of two, without what is no sound: NaN, infinities, and what is so large that a power
-// spectrum of it would be infinite become 0. Returns how many there were. Reads and writes x up to a multiple
-// of 4.
-export function clean(x: usize, n: i32, scale: f32): i32 {
+// x (n) without what is no sound: NaN, infinities, and what is so large that a power spectrum of it would be
+// infinite become 0. Returns how many there were. 16-bit integers of full scale 32768 lie in the second half
+// of x's place, and become floats of full scale 1. Four floats behind x are overwritten.
+export function clean(x: usize, n: i32, integers: i32): i32 {
+  const end = x + (<usize>n << 2);
+  // What is read behind the last sample counts as sound.
+  v128.store(end, i32x4.splat(0));
+  if (integers) {
+    for (let from = x + (<usize>n << 1); x < end; x += 16, from += 8) {
+      const v = f32x4.convert_i32x4_s(v128.load16x4_s(from));
+      v128.store(x, f32x4.mul(v, f32x4.splat(1 / 32768)));
+    }
+    return 0;
+  }
   const most = f32x4.splat(1099511627776);
-  const by = f32x4.splat(scale);
   let bad = 0;
-  for (let i = 0; i < n; i += 4) {
-    const at = x + (<usize>i << 2);
-    const v = f32x4.mul(v128.load(at), by);
+  for (; x < end; x += 16) {
+    const v = v128.load(x);
     const fine = f32x4.le(f32x4.abs(v), most);
-    v128.store(at, v128.and(v, fine));
-    if (i32x4.all_true(fine)) continue;
-    // What lies behind the last sample is not counted.
-    bad += popcnt(~i32x4.bitmask(fine) & ((1 << min(n - i, 4)) - 1));
+    v128.store(x, v128.and(v, fine));
+    bad += 4 - popcnt(i32x4.bitmask(fine));
   }
   return bad;
 }
