@@ -20,8 +20,10 @@ export interface Change extends Partial<Pick<SettingOf<"crnn">, "shape" | "set">
   step?: Partial<TrainStep>;
 }
 
-/** As many sounds as the set has that networks with the base's features learn from. */
-export const FIFTH: DistillationSet = { ...COARSE, name: "coarse-fifth", counts: FINE.counts };
+/** A fifth of the sounds of every kind, at both front ends. */
+const FIFTH_COUNTS = { keyword: 12, other: 6, noise: 1600, blended: 32000, synthetic: 2 };
+export const FIFTH: DistillationSet = { ...COARSE, name: "coarse-fifth", counts: FIFTH_COUNTS };
+export const FINE_FIFTH: DistillationSet = { ...FINE, name: "fine-fifth", counts: FIFTH_COUNTS };
 
 /** Twice as many sounds of every kind. */
 export const TWICE: DistillationSet = {

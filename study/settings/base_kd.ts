@@ -26,7 +26,7 @@ const setting: Setting = {
   steps: [
     { ...DISTIL, epochs: 80, peak: 0.002 },
   ],
-  seeds: { main: 2, others: 0 },
+  seeds: { main: 3, others: 0 },
 };
 
 export default setting;

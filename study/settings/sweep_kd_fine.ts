@@ -7,8 +7,7 @@
  */
 import type { CrnnShape } from "@kws/models";
 import { student } from "../recipes/student.ts";
-import { FINE } from "../sets/fine.ts";
-import { kdSweep } from "./_kd_sweep.ts";
+import { FINE_FIFTH, kdSweep } from "./_kd_sweep.ts";
 
 export default kdSweep(
   {
@@ -20,7 +19,7 @@ export default kdSweep(
     expected: "Nothing that shows.",
   },
   {
-    set: FINE,
+    set: FINE_FIFTH,
     // The same reach in Hz and in time, with four times the weights.
     shape: { ...student(14).shape as CrnnShape, bands: 40, kernel: [12, 12], stride: [8, 6] },
   },

@@ -82,7 +82,7 @@ export function trainStage(
     ...{ name, group, tags, config, inputs },
     outputs: { network: "network.safetensors", log: "log.jsonl" },
     threads: 8,
-    memory: 3500,
+    memory: 6000,
     work,
     async run({ config, input, output, scratch, jobs, metric, progress }) {
       const { featureOffset: offset, seed, steps } = config;
