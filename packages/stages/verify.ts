@@ -102,8 +102,10 @@ export function kindsToRaise(rows: readonly VerifyRow[]): KindsToRaise {
 export interface VerifyOptions extends
   Pick<
     RunOptions,
-    "jobs" | "engine" | "plan" | "code" | "signal" | "onLine" | "onProgress" | "onDone"
+    "jobs" | "engine" | "plan" | "signal" | "onLine" | "onProgress" | "onDone"
   > {
+  /** What the code that computes is, as of {@linkcode RunOptions}. */
+  code: string;
   /**
    * Folder to work in; an interrupted verification by the same code is taken up there, a finished one leaves
    * none.
@@ -130,7 +132,7 @@ export async function verifyStages(
 }
 
 /** What other code has begun to verify says nothing of this one. */
-function begin(workDir: string, code = ""): void {
+function begin(workDir: string, code: string): void {
   const mark = `${workDir}/verified-by`;
   if (ifThere(() => Deno.readTextFileSync(mark)) !== code) remove(workDir);
   Deno.mkdirSync(workDir, { recursive: true });

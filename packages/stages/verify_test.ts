@@ -8,7 +8,7 @@ import { kindsToRaise, sampleStages, verifySample, verifyStages } from "./verify
 import { verifyFiles } from "./verify_files.ts";
 
 const TOY = { seed: 5, steps: 4 };
-const COMMON = { jobs: 1, engine: "toy", onLine: () => {} };
+const COMMON = { jobs: 1, engine: "toy", code: "toy", onLine: () => {} };
 
 /** A folder with the results of a run. */
 async function committed(): Promise<Bench & { manifests: Map<string, Manifest> }> {
