@@ -7,7 +7,6 @@ import { DISTIL } from "../recipes/steps.ts";
 import { student } from "../recipes/student.ts";
 import type { DistillationSet, Setting, SettingOf, TrainStep } from "../setting.ts";
 import { COARSE } from "../sets/coarse.ts";
-import { FINE } from "../sets/fine.ts";
 
 /** What a sweep says of itself. */
 export interface Told extends Pick<Setting, "title" | "about" | "question" | "expected" | "order"> {
@@ -19,11 +18,6 @@ export interface Told extends Pick<Setting, "title" | "about" | "question" | "ex
 export interface Change extends Partial<Pick<SettingOf<"crnn">, "shape" | "set">> {
   step?: Partial<TrainStep>;
 }
-
-/** A fifth of the sounds of every kind, at both front ends. */
-const FIFTH_COUNTS = { keyword: 12, other: 6, noise: 1600, blended: 32000, synthetic: 2 };
-export const FIFTH: DistillationSet = { ...COARSE, name: "coarse-fifth", counts: FIFTH_COUNTS };
-export const FINE_FIFTH: DistillationSet = { ...FINE, name: "fine-fifth", counts: FIFTH_COUNTS };
 
 /** Twice as many sounds of every kind. */
 export const TWICE: DistillationSet = {

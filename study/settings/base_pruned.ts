@@ -6,7 +6,7 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
-import { FINE } from "../sets/fine.ts";
+import { FINE_FIFTH } from "../sets/fifths.ts";
 import { BASE_NETWORK } from "../recipes/base_network.ts";
 import { DISTIL } from "../recipes/steps.ts";
 
@@ -20,7 +20,7 @@ const setting: Setting = {
   question: "Can the base lose 30 % of its GRU's units?",
   expected: "Yes, as the network is wide for one word.",
   ...BASE_NETWORK,
-  set: FINE,
+  set: FINE_FIFTH,
   featureOffset: 0,
   steps: [
     { do: "load", setting: "base" },

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { FIFTH, kdSweep } from "./_kd_sweep.ts";
+import { COARSE_FIFTH } from "../sets/fifths.ts";
+import { kdSweep } from "./_kd_sweep.ts";
 
 export default kdSweep(
   {
@@ -16,5 +17,5 @@ export default kdSweep(
     question: "What would more sounds bring?",
     expected: "A little more error.",
   },
-  { set: FIFTH },
+  { set: COARSE_FIFTH },
 );

@@ -7,7 +7,8 @@
  */
 import type { CrnnShape } from "@kws/models";
 import { student } from "../recipes/student.ts";
-import { FINE_FIFTH, kdSweep } from "./_kd_sweep.ts";
+import { FINE_FIFTH } from "../sets/fifths.ts";
+import { kdSweep } from "./_kd_sweep.ts";
 
 export default kdSweep(
   {

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { FIFTH, kdSweep } from "./_kd_sweep.ts";
+import { COARSE_FIFTH } from "../sets/fifths.ts";
+import { kdSweep } from "./_kd_sweep.ts";
 
 export default kdSweep(
   {
@@ -16,5 +17,11 @@ export default kdSweep(
     question: "What do three teachers bring?",
     expected: "A little less error.",
   },
-  { set: { ...FIFTH, name: "coarse-fifth-single", teachers: { ...FIFTH.teachers, seeds: 1 } } },
+  {
+    set: {
+      ...COARSE_FIFTH,
+      name: "coarse-fifth-single",
+      teachers: { ...COARSE_FIFTH.teachers, seeds: 1 },
+    },
+  },
 );
