@@ -82,14 +82,23 @@ export async function benchStreaming(
   });
 }
 
+/** Seconds of sound that a network hears again and again. */
+const HEARD = 120;
+
 /** A model's front end and network, in one memory. */
 interface Streamed {
   logMel: StreamingLogMel;
   network: StepNetwork;
+  /** Room for what the network hears, where a front end would leave it: two minutes, (frames,bands). */
+  heard: Float32Array;
 }
 
 function streamed(arena: LogMelArena, frontEnd: FrontEnd, network: StepNetwork): Streamed {
-  return { network, logMel: new StreamingLogMel(arena, frontEnd, network.groups) };
+  return {
+    network,
+    logMel: new StreamingLogMel(arena, frontEnd, network.groups),
+    heard: arena.take(Float32Array, HEARD * framesPerSecond(frontEnd) * frontEnd.bands),
+  };
 }
 
 /** A packed network in the runtime's memory. */
@@ -119,10 +128,14 @@ function floatStream({ frontEnd, shape, offset, parameters }: Network): Streamed
 function modelContenders(model: string, path: string, seconds: number): StreamingContender[] {
   const packed = path.endsWith(".kws") ? decodeKws(Deno.readFileSync(path), path) : undefined;
   const { frontEnd } = packed ?? readNetwork(path);
-  const { logMel, network } = packed ? packedStream(packed) : floatStream(readNetwork(path));
+  const { logMel, network, heard } = packed ? packedStream(packed) : floatStream(readNetwork(path));
+  const { bands } = frontEnd;
   const perSecond = framesPerSecond(frontEnd);
-  // What the network hears: the same two minutes again and again.
-  const frames = soundFrames(frontEnd, 120);
+  const frames = soundFrames(frontEnd, HEARD).map((frame, t) => {
+    const place = heard.subarray(t * bands, (t + 1) * bands);
+    place.set(frame);
+    return place;
+  });
   let next = 0;
   const think = (): void => {
     for (let i = 0; i < perSecond; i++, next = (next + 1) % frames.length) {
