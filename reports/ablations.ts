@@ -49,7 +49,7 @@ export function against(name: string, other: string): string {
 }
 
 /** How often a training draws each of its unlabelled sounds. */
-export function drawn(name: string): number {
+export function timesDrawn(name: string): number {
   const { set, steps } = settingOf(name);
   const step = steps.find((step) => step.do === "train")!;
   return step.epochs * step.batches * step.mix.unlabelled / set!.counts.blended;
