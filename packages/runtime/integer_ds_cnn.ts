@@ -21,42 +21,111 @@ import {
 } from "./integer_arithmetic.ts";
 import { byName, type IntegerTensor } from "./integer_tensor.ts";
 import type { PackedModel } from "./model.ts";
-import { rescale } from "./scale.ts";
+import { exp2 } from "./scale.ts";
 import type { ClipNetwork } from "./step_network.ts";
+
+/** Taps of a depthwise convolution. */
+const TAPS = 9;
+
+/** A convolution that ReLU follows: its weights, and what brings a channel's sum to steps. */
+interface Convolution {
+  /** (inputs,C): an input's weights lie side by side, as the channels of a map do. */
+  weights: Int32Array;
+  inputs: number;
+  /** Of each channel, to 6 bits below its own step. */
+  factors: Float64Array;
+  bias: Int32Array;
+  /** The channels' sums, which fit 32 bits: limits.ts. */
+  sums: Int32Array;
+}
+
+function convolutionOf(
+  tensors: Map<string, IntegerTensor>,
+  name: string,
+  [input, own]: readonly [number, number],
+): Convolution {
+  const { data, scales, shape: [channels] } = tensors.get(`${name}.weight`)!;
+  const inputs = data.length / channels;
+  const fine = 8 * FRACTION - own;
+  return {
+    weights: Int32Array.from(
+      data,
+      (_, at) => data[(at % channels) * inputs + Math.floor(at / channels)],
+    ),
+    inputs,
+    factors: Float64Array.from(
+      { length: channels },
+      (_, c) => exp2(scales[scales.length > 1 ? c : 0] + input + fine),
+    ),
+    bias: biasOf(tensors.get(`${name}.bias`)!, fine),
+    sums: new Int32Array(channels),
+  };
+}
+
+/** The outputs of all channels from their sums, which begin anew. */
+function putOutputs({ factors, bias, sums }: Convolution, y: Int32Array, to: number): void {
+  for (let c = 0; c < sums.length; c++) {
+    y[to + c] = clampRelu(toSteps(Math.floor(sums[c] * factors[c] + 0.5) + bias[c]));
+    sums[c] = 0;
+  }
+}
+
+/** The outputs of all channels for the inputs that begin at `from`. */
+function convolve(
+  layer: Convolution,
+  y: Int32Array,
+  to: number,
+  x: Int32Array,
+  from: number,
+): void {
+  const { weights, inputs, sums } = layer;
+  const { length: channels } = sums;
+  for (let i = 0; i < inputs; i++) {
+    const value = x[from + i];
+    // Behind ReLU many are.
+    if (value === 0) continue;
+    for (let c = 0, w = i * channels; c < channels; c++, w++) {
+      sums[c] += Math.imul(weights[w], value);
+    }
+  }
+  putOutputs(layer, y, to);
+}
 
 /** Runs a packed DS-CNN on whole clips, in plain loops. Maps are (rows,columns,C). */
 export class IntegerDsCnn implements ClipNetwork {
   readonly #model: PackedModel<"ds-cnn">;
   readonly #tensors: Map<string, IntegerTensor>;
+  readonly #first: Convolution;
+  readonly #blocks: readonly { deep: Convolution; wide: Convolution }[];
 
   /** @param model A packed DS-CNN. */
   constructor(model: PackedModel<"ds-cnn">) {
+    const { shape, scales } = model;
+    const tensors = byName(model.tensors);
     this.#model = model;
-    this.#tensors = byName(model.tensors);
+    this.#tensors = tensors;
+    this.#first = convolutionOf(tensors, "conv", [scales[0], scales[1]]);
+    this.#blocks = Array.from({ length: shape.blocks }, (_, i) => {
+      const [input, deep, own] = scales.slice(1 + 2 * i);
+      return {
+        deep: convolutionOf(tensors, `block.${i}.depthwise`, [input, deep]),
+        wide: convolutionOf(tensors, `block.${i}.pointwise`, [deep, own]),
+      };
+    });
   }
 
   /** The log-odds of frames (T,bands). */
   clip(frames: Float32Array): number {
     const { shape, offset, scales } = this.#model;
-    const { bands, channels, blocks } = shape;
+    const { bands, channels } = shape;
     const { outBands: rows, steps: columns } = dsCnnPositions(shape, frames.length / bands);
     const sharp = sharpness(scales[0]);
     const x = Int32Array.from(frames, (value) => quantizeFeature(value, offset, sharp));
     let map = this.#convolve(x, rows, columns);
-    for (let block = 0; block < blocks; block++) {
-      const [input, deep, own] = scales.slice(1 + 2 * block);
-      const name = `block.${block}`;
-      const between = this.#depthwise(`${name}.depthwise`, map, [rows, columns], [input, deep]);
-      const weight = this.#tensors.get(`${name}.pointwise.weight`)!;
-      const fine = 8 * FRACTION - own;
-      const bias = biasOf(this.#tensors.get(`${name}.pointwise.bias`)!, fine);
+    for (const { deep, wide } of this.#blocks) {
+      const between = this.#depthwise(deep, map, rows, columns);
       map = new Int32Array(map.length);
-      for (let at = 0; at < map.length; at += channels) {
-        const position = between.subarray(at, at + channels);
-        for (let c = 0; c < channels; c++) {
-          map[at + c] = clampRelu(toSteps(dot(weight, c, position, deep + fine) + bias[c]));
-        }
-      }
+      for (let at = 0; at < map.length; at += channels) convolve(wide, map, at, between, at);
     }
     const positions = rows * columns;
     const mean = Int32Array.from({ length: channels }, (_, c) => {
@@ -71,10 +140,7 @@ export class IntegerDsCnn implements ClipNetwork {
   }
 
   #convolve(x: Int32Array, rows: number, columns: number): Int32Array {
-    const { shape: { bands, channels, kernel: [kf, kt], stride: [sf, st] }, scales } = this.#model;
-    const fine = 8 * FRACTION - scales[1];
-    const weight = this.#tensors.get("conv.weight")!;
-    const bias = biasOf(this.#tensors.get("conv.bias")!, fine);
+    const { bands, channels, kernel: [kf, kt], stride: [sf, st] } = this.#model.shape;
     const patch = new Int32Array(kf * kt);
     const y = new Int32Array(rows * columns * channels);
     for (let f = 0; f < rows; f++) {
@@ -82,38 +148,27 @@ export class IntegerDsCnn implements ClipNetwork {
         for (let i = 0; i < kf; i++) {
           for (let t = 0; t < kt; t++) patch[i * kt + t] = x[(s * st + t) * bands + f * sf + i];
         }
-        for (let c = 0; c < channels; c++) {
-          const sum = dot(weight, c, patch, scales[0] + fine) + bias[c];
-          y[(f * columns + s) * channels + c] = clampRelu(toSteps(sum));
-        }
+        convolve(this.#first, y, (f * columns + s) * channels, patch, 0);
       }
     }
     return y;
   }
 
-  #depthwise(
-    name: string,
-    x: Int32Array,
-    [rows, columns]: [number, number],
-    [input, own]: [number, number],
-  ): Int32Array {
-    const { shape: { channels } } = this.#model;
-    const { data, scales } = this.#tensors.get(`${name}.weight`)!;
-    const fine = 8 * FRACTION - own;
-    const bias = biasOf(this.#tensors.get(`${name}.bias`)!, fine);
+  #depthwise(layer: Convolution, x: Int32Array, rows: number, columns: number): Int32Array {
+    const { channels } = this.#model.shape;
+    const { weights, sums } = layer;
     const y = new Int32Array(x.length);
     for (let f = 0; f < rows; f++) {
       for (let s = 0; s < columns; s++) {
-        for (let c = 0; c < channels; c++) {
-          let sum = 0;
-          for (let k = 0; k < 9; k++) {
-            const [row, column] = [f + Math.floor(k / 3) - 1, s + k % 3 - 1];
-            if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
-            sum += data[9 * c + k] * x[(row * columns + column) * channels + c];
+        for (let k = 0; k < TAPS; k++) {
+          const [row, column] = [f + Math.floor(k / 3) - 1, s + k % 3 - 1];
+          if (row < 0 || row >= rows || column < 0 || column >= columns) continue;
+          const from = (row * columns + column) * channels;
+          for (let c = 0, w = k * channels; c < channels; c++, w++) {
+            sums[c] += Math.imul(weights[w], x[from + c]);
           }
-          const scale = scales[scales.length > 1 ? c : 0] + input + fine;
-          y[(f * columns + s) * channels + c] = clampRelu(toSteps(rescale(sum, scale) + bias[c]));
         }
+        putOutputs(layer, y, (f * columns + s) * channels);
       }
     }
     return y;
