@@ -26,8 +26,7 @@ export interface FrontierOptions {
   /** Settings with a name and an interval; the others are grey. */
   named: readonly string[];
   title: string;
-  /** Ends of the axis of cost, and its ticks. */
-  domain: readonly [number, number];
+  /** Ticks of the axis of cost. */
   ticks: readonly number[];
   elsewhere?: readonly Elsewhere[];
   height?: number;
@@ -96,7 +95,7 @@ function dots(
 
 /** Error against cost on logarithmic axes: a Vega-Lite specification. */
 export function frontierChart(
-  { entries, cost, named, title, domain, ticks, elsewhere = [], height = 250 }: FrontierOptions,
+  { entries, cost, named, title, ticks, elsewhere = [], height = 250 }: FrontierOptions,
 ): object {
   const width = 470;
   const points = entries.map((one) => ({
@@ -108,6 +107,9 @@ export function frontierChart(
     high: one.interval?.high ?? one.auFaFr,
     isNamed: named.includes(one.setting),
   }));
+  // Whatever comes to the study lies inside.
+  const costs = [...points.map(({ x }) => x), ...elsewhere.map(({ cost }) => cost)];
+  const domain = [Math.min(...costs) / 1.7, Math.max(...costs) * 1.5];
   const areas = points.map(({ area }) => area);
   const range = [
     Math.min(...areas) / 3,
