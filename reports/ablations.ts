@@ -52,7 +52,8 @@ export function against(name: string, other: string): string {
 export function timesDrawn(name: string): number {
   const { set, steps } = settingOf(name);
   const step = steps.find((step) => step.do === "train")!;
-  return step.epochs * step.batches * step.mix.unlabelled / set!.counts.blended;
+  const { counts: { blended, synthetic }, words } = set!;
+  return step.epochs * step.batches * step.mix.unlabelled / (blended + synthetic * words.count);
 }
 
 /** KD at its own value, and the settings that change this value alone, in order. */
