@@ -1,5 +1,11 @@
 // Elementwise and reducing operations on flat arrays of f32.
 
+// sum + a · b, rounded twice.
+@inline
+export function mac(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b));
+}
+
 // x (n) *= s
 export function scale(x: usize, n: i32, s: f32): void {
   const v = f32x4.splat(s);

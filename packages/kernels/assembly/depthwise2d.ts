@@ -2,10 +2,7 @@
 // (KF·KT,C) with KF and KT odd; element i·KT + j reads frequency f + i - (KF-1)/2 and time
 // t + j - (KT-1)/2. What lies outside counts as 0 and is left out of the sum, which ascends in i, then j.
 
-@inline
-function mac(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
-}
+import { mac } from "./arrays";
 
 export function depthwise2d(
   y: usize, x: usize, w: usize, B: i32, T: i32, F: i32, C: i32, KF: i32, KT: i32,

@@ -1,10 +1,7 @@
 // Matrix products. Every element of C sums its products in ascending k in one f32, whatever the
 // shape, so that a product with one row (a streaming step) has the bits of a whole batch.
 
-@inline
-function mac(acc: v128, a: v128, b: v128): v128 {
-  return f32x4.add(acc, f32x4.mul(a, b));
-}
+import { mac } from "./arrays";
 
 // Rows and products that are taken at a time, so that what they read is still near when it is read again.
 const ROWS = 64;

@@ -2,12 +2,7 @@
 // channel over time, batch normalisation, clipping. Every element sums its products in ascending order
 // in one f32.
 
-import { addTo, scale } from "./arrays";
-
-@inline
-function mac(sum: v128, a: v128, b: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(a, b));
-}
+import { addTo, mac, scale } from "./arrays";
 
 // One clip x (T,C) between (K-1)/2 frames of zeros on either side: s (T+K-1,C).
 function pad(s: usize, x: usize, T: i32, C: i32, K: i32): void {
