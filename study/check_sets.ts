@@ -50,7 +50,7 @@ export function setFaults(settings: readonly Setting[]): string[] {
   const wrong: string[] = [];
   const used = usedSets(settings);
   used.forEach(({ set, users }, i) => {
-    const { setting, seeds } = set.teachers;
+    const { setting, seeds, perSeed } = set.teachers;
     const say: Say = (what) => wrong.push(`set "${set.name}" of ${namesOf(users)}: ${what}`);
     const twin = used.slice(0, i).find((one) => one.set.name === set.name);
     if (twin) {
@@ -75,6 +75,11 @@ export function setFaults(settings: readonly Setting[]): string[] {
       say(
         `teachers.setting must be one that is trained on recordings, by a fit step: ` +
           `"${setting}" begins with ${teacher.steps[0].do}`,
+      );
+    } else if (perSeed && users.some(({ family }) => family === "candidates")) {
+      say(
+        "teachers.perSeed must not be true for a candidate, as all its seeds are compared with the same " +
+          "teachers: leave it out, or give the setting another family",
       );
     } else if (seeds > teacher.seeds.main) {
       say(

@@ -23,6 +23,10 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
       /teachers.setting "small-clips" must stand before "size" in the tables: give it a lower order/,
       ({ set }) => void (set!.teachers.setting = "small-clips"),
     ],
+    [/teachers.perSeed must not be true for a candidate/, ({ set }) => {
+      set!.name = "own";
+      set!.teachers.perSeed = true;
+    }],
     [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
   ];
   for (const [message, change] of cases) {

@@ -15,13 +15,21 @@ import { PlanStages } from "./plan_stages.ts";
 import { isPlanned } from "./planned.ts";
 import type { PlannedStudy } from "./planned_study.ts";
 import { scaleSetting } from "./scale.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting, Teachers } from "./setting.ts";
 import { LEAST_SAID, ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 
 /** How many seeds of a setting a study has for a keyword. */
 function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
   return Math.min(keyword === keywords[0] ? seeds.main : seeds.others, profile.seeds);
+}
+
+/** Those of a setting's seeds that teach a student's. */
+function teachersOf<T>(all: readonly T[], { seeds, perSeed }: Teachers, student: number): T[] {
+  const first = perSeed ? student + 1 : 0;
+  // A study of fewer seeds has fewer teachers.
+  const count = Math.min(seeds, all.length);
+  return Array.from({ length: count }, (_, i) => all[(first + i) % all.length]);
 }
 
 /**
@@ -44,16 +52,14 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     .map((setting) => scaleSetting(setting, profile, engine));
   const planned = new Map<string, PlannedSetting[]>();
   const of: PlannedStudy["of"] = (keyword, setting) => planned.get(`${keyword} ${setting}`) ?? [];
-  const networksOf: PlannedStudy["networksOf"] = (keyword, { setting, seeds }) =>
-    of(keyword, setting).slice(0, seeds).map(({ network }) => network);
+  const networksOf: PlannedStudy["networksOf"] = (keyword, teachers, student = 0) =>
+    teachersOf(of(keyword, teachers.setting), teachers, student).map(({ network }) => network);
   const sets = new PlanSets(stages, { keywords, corpus: sounds.corpus, networksOf });
   for (const keyword of keywords) {
-    const room: Room = {
+    const room: Omit<Room, "setOf" | "streamsOf"> = {
       ...{ ...sounds, label, keyword, engine, rule: ruleOf(keyword) },
       testVariants: Math.min(8, profile.variants),
       ...{ isMain: keyword === main, firstSeed: seed },
-      setOf: (set) => sets.setOf(keyword, set),
-      streamsOf: (set) => sets.streamsOf(keyword, set),
       readingsOf: (readings) => sets.readingsOf(readings),
       add: (stage) => stages.once(stage.name, () => stage),
       networkOf: (name) => of(keyword, name)[0].network,
@@ -62,7 +68,12 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       const seeds = seedsOf(setting, keyword, study);
       planned.set(
         `${keyword} ${setting.name}`,
-        Array.from({ length: seeds }, (_, i) => planSetting(setting, seed + i, room)),
+        Array.from({ length: seeds }, (_, i) =>
+          planSetting(setting, seed + i, {
+            ...room,
+            setOf: (set) => sets.setOf(keyword, set, i),
+            streamsOf: (set) => sets.streamsOf(keyword, set, i),
+          })),
       );
     }
   }

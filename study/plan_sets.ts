@@ -15,7 +15,13 @@ export interface SetSources {
   /** All of the study. */
   keywords: readonly string[];
   corpus: AnyStage;
-  networksOf(keyword: string, teachers: Teachers): AnyStage[];
+  /** @param student The place of the student's seed among its seeds. */
+  networksOf(keyword: string, teachers: Teachers, student: number): AnyStage[];
+}
+
+/** The name of a set in stages: teachers of a seed's own make it a set of its own. */
+function nameOf({ name, teachers }: DistillationSet | SegmentSet, student: number): string {
+  return teachers.perSeed ? `${name}-${student + 1}` : name;
 }
 
 /** The sets of a study by keyword and name. */
@@ -29,29 +35,31 @@ export class PlanSets {
     this.#sources = sources;
   }
 
-  /** Sounds with the log-odds of their teachers. */
-  setOf(keyword: string, set: DistillationSet): AnyStage {
-    return this.#stages.once(`set/${keyword}/${set.name}`, () => {
-      const { name, frontEnd, counts, augmentation, blends, words, teachers } = set;
+  /** Sounds with the log-odds of their teachers, for a student's seed. */
+  setOf(keyword: string, set: DistillationSet, student: number): AnyStage {
+    const name = nameOf(set, student);
+    return this.#stages.once(`set/${keyword}/${name}`, () => {
+      const { frontEnd, counts, augmentation, blends, words, teachers } = set;
       const { corpus, networksOf } = this.#sources;
       return distillationSetStage({
         ...{ set: name, keyword, corpus, frontEnd, counts, augmentation, blends },
         // By all of it: stages of one name that are not the same are refused.
         words: this.#stages.once(`words/${canonicalJson(words)}`, () => wordsStage(words)),
-        teachers: networksOf(keyword, teachers),
+        teachers: networksOf(keyword, teachers, student),
       });
     });
   }
 
-  /** Segments of streams with the log-odds of their teachers at every step. */
-  streamsOf(keyword: string, set: SegmentSet): AnyStage {
-    return this.#stages.once(`streams/${keyword}/${set.name}`, () => {
-      const { name, teachers, readings, ...config } = set;
+  /** Segments of streams with the log-odds of their teachers at every step, for a student's seed. */
+  streamsOf(keyword: string, set: SegmentSet, student: number): AnyStage {
+    const name = nameOf(set, student);
+    return this.#stages.once(`streams/${keyword}/${name}`, () => {
+      const { name: _, teachers, readings, ...config } = set;
       const { corpus, networksOf } = this.#sources;
       return segmentSetStage({
         ...{ set: name, keyword, corpus, ...config },
         readings: this.readingsOf(readings),
-        teachers: networksOf(keyword, teachers),
+        teachers: networksOf(keyword, teachers, student),
       });
     });
   }

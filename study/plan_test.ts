@@ -65,6 +65,29 @@ Deno.test("a stage's test scores are read by nothing that chooses or trains", ()
   }
 });
 
+Deno.test("seeds that have teachers of their own learn from those behind their own seed, others from the first", () => {
+  const stages = planOf("full");
+  const teachersOf = (setting: string, seed: number) => {
+    const training = stages.find(({ name }) =>
+      name === `train/happy/${setting}/seed-${seed}/step-1`
+    );
+    const { set } = training!.inputs as Record<string, { stage: (typeof stages)[number] }>;
+    return Object.values(set.stage.inputs).flatMap((input) =>
+      "stage" in input && input.stage.kind === "fit" ? [input.stage.tags!.seed] : []
+    );
+  };
+  const seeds = [1, 2, 3];
+  assertEquals(seeds.map((seed) => teachersOf("kd", seed)), seeds.map(() => [1, 2, 3]));
+  assertEquals(seeds.map((seed) => teachersOf("sweep/kd-teachers", seed)), [
+    ...[[2, 3, 4], [3, 4, 5], [4, 5, 1]],
+  ]);
+  // Where there are fewer bases than a set asks for, all of them teach, each once.
+  const study = studyOf(parseLabel("full")!);
+  const few = planStudy({ ...study, profile: { ...study.profile, seeds: 2 } }, allSettings());
+  const sets = few.filter(({ name }) => name.startsWith("distillation-set/happy/coarse-teachers"));
+  assertEquals(sets.map(({ inputs }) => Object.keys(inputs).length), [4, 4]);
+});
+
 Deno.test("rules of every word but the study's own main one hear an hour of words at least", () => {
   const study = studyOf(parseLabel("full")!);
   const leastOf = (change: Partial<typeof study>) => {

@@ -37,7 +37,8 @@ export interface PlannedStudy {
   bases: string[];
   /** The seeds of a setting; none where it is not planned for the keyword. */
   of(keyword: string, setting: string): PlannedSetting[];
-  networksOf(keyword: string, teachers: Teachers): AnyStage[];
+  /** @param student The place of the student's seed among its seeds; the first without it. */
+  networksOf(keyword: string, teachers: Teachers, student?: number): AnyStage[];
   /** Texts that a machine reads. */
   readingsOf(readings: Readings): AnyStage;
   /** Where figures of a keyword are published. */

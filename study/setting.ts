@@ -21,10 +21,15 @@ export type Family =
   | "comparators"
   | "sweeps";
 
-/** The networks whose mean log-odds are learnt: the first so many seeds of a setting. */
+/** The networks whose mean log-odds are learnt: so many seeds of a setting. */
 export interface Teachers {
   setting: string;
   seeds: number;
+  /**
+   * Whether the seeds of a student have teachers of their own: of all that the keyword has, those behind the
+   * student's own seed, and around. Without it all learn from the first ones.
+   */
+  perSeed?: boolean;
 }
 
 /** Texts that a machine reads, to be composed into segments: how many, in how many voices. */

@@ -137,7 +137,7 @@ const NAME = must(
 
 const READINGS = fieldsOf<Readings>({ count: MANY, voices: MANY });
 
-const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: MANY });
+const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: MANY, perSeed: optional(FLAG) });
 
 const ZONE_TIMES = fieldsOf<ZoneTimes>({ lead: SIZE, hang: SIZE, leave: SIZE });
 
