@@ -36,20 +36,24 @@ export function planAgreement(study: PlannedStudy): void {
   }
 }
 
-/** Which words, speakers and clips cost the listeners their errors. */
+/** Which words, speakers and clips cost the listeners their errors, their twins' for the main keyword alone. */
 export function planErrors(study: PlannedStudy): void {
-  const { stages, main, listeners, finalists, sounds: { corpus }, data } = study;
-  const tests = testsOf(study, main);
-  const errors = { keyword: main, most: 6 };
-  for (const { name: setting } of listeners) {
-    stages.once(
-      `errors/${setting}`,
-      () => errorsStage({ ...errors, setting, corpus, tests: tests(setting) }),
-    );
+  const { stages, main, keywords, listeners, finalists, sounds: { corpus }, data } = study;
+  const most = 6;
+  for (const keyword of keywords) {
+    for (const { name: setting, twinOf } of listeners) {
+      const tests = testsOf(study, keyword)(setting);
+      if (tests.length === 0 || (twinOf && keyword !== main)) continue;
+      stages.once(
+        `errors/${keyword}/${setting}`,
+        () => errorsStage({ keyword, most, setting, corpus, tests }),
+      );
+    }
   }
+  const tests = testsOf(study, main);
   stages.once("error-clips", () =>
     errorClipsStage({
-      ...{ ...errors, corpus, clips: 4, frontEnd: finalists[0].set!.frontEnd },
+      ...{ keyword: main, most, corpus, clips: 4, frontEnd: finalists[0].set!.frontEnd },
       settings: Object.fromEntries(
         ["base", ...finalists.map(({ name }) => name)].map((name) => [name, tests(name)]),
       ),

@@ -30,17 +30,23 @@ export function planStreams(study: PlannedStudy): void {
   }
 }
 
-/** Bases and candidates with test clips in noise. */
-export function planNoise({ stages, main, bases, finalists, sounds, of }: PlannedStudy): void {
-  for (const setting of [...bases, ...finalists.map(({ name }) => name)]) {
-    stages.once(`noise/${setting}`, () =>
-      noiseStage({
-        ...{ keyword: main, setting, corpus: sounds.corpus },
-        seeds: of(main, setting).map(({ network, validation, model }) =>
-          model ? { stage: validation, output: "model" } : { stage: network, output: "checkpoint" }
-        ),
-        ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
-      }));
+/** Bases and candidates with the test clips of every keyword in noise. */
+export function planNoise({ stages, keywords, bases, finalists, sounds, of }: PlannedStudy): void {
+  for (const keyword of keywords) {
+    for (const setting of [...bases, ...finalists.map(({ name }) => name)]) {
+      const seeds = of(keyword, setting);
+      if (seeds.length === 0) continue;
+      stages.once(`noise/${keyword}/${setting}`, () =>
+        noiseStage({
+          ...{ keyword, setting, corpus: sounds.corpus },
+          seeds: seeds.map(({ network, validation, model }) =>
+            model
+              ? { stage: validation, output: "model" }
+              : { stage: network, output: "checkpoint" }
+          ),
+          ...{ ratios: [20, 15, 10, 5, 0, -5], falseAcceptRate: 0.01 },
+        }));
+    }
   }
 }
 

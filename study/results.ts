@@ -184,12 +184,15 @@ export class Results {
     return this.metrics("test", keyword, setting, `seed-${seed}`);
   }
 
-  /** Stages of a kind for the main keyword, what their names end with and their figures. */
-  #ofSettings<K extends keyof Metrics>(kind: K): [setting: string, metrics: Metrics[K]][] {
-    const start = `${kind}/${this.keyword}/`;
+  /** Stages of a kind for a keyword, what their names end with and their figures. */
+  #ofSettings<K extends keyof Metrics>(
+    kind: K,
+    keyword = this.keyword,
+  ): [setting: string, metrics: Metrics[K]][] {
+    const start = `${kind}/${keyword}/`;
     return this.stages.filter((stage) => stage.startsWith(start)).map((stage) => {
       const setting = stage.slice(start.length);
-      return [setting, this.metrics(kind, this.keyword, setting)];
+      return [setting, this.metrics(kind, keyword, setting)];
     });
   }
 
@@ -204,9 +207,9 @@ export class Results {
     return this.#ofSettings("ensemble").map(([, figures]) => figures);
   }
 
-  /** Where the errors of the listeners come from; none where the study did not come so far. */
-  errors(): Record<string, SettingErrors> {
-    return Object.fromEntries(this.#ofSettings("errors"));
+  /** Where a keyword's listeners have their errors from; none where the study did not come so far. */
+  errors(keyword = this.keyword): Record<string, SettingErrors> {
+    return Object.fromEntries(this.#ofSettings("errors", keyword));
   }
 
   /** What rounding costs; none where the study did not come so far. */
@@ -295,9 +298,9 @@ export class Results {
     return found;
   }
 
-  /** The bases and the candidates in noise; none where the study did not come so far. */
-  noise(): NoiseFigure[] {
-    return this.#ofSettings("noise").flatMap(([, { figures }]) => figures);
+  /** A keyword's bases and candidates in noise; none where the study did not come so far. */
+  noise(keyword = this.keyword): NoiseFigure[] {
+    return this.#ofSettings("noise", keyword).flatMap(([, { figures }]) => figures);
   }
 
   /** How closely every seed of every packed setting agrees with its teachers. */
