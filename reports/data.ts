@@ -207,9 +207,9 @@ export function scarcity(): ScarcityTrial[] {
   return results.scarcity();
 }
 
-/** Where the errors of the listeners come from; none where the study did not come so far. */
-export function errorFigures(): Record<string, SettingErrors> {
-  return results.errors();
+/** Where the errors of a keyword's listeners come from, the main one's without it; none where not computed. */
+export function errorFigures(keyword?: string): Record<string, SettingErrors> {
+  return results.errors(keyword);
 }
 
 /** What teachers are together; none where the study did not come so far. */
@@ -240,9 +240,9 @@ export function streamsSweeps(): StreamsSweep[] {
   });
 }
 
-/** Models in noise. */
-export function noiseFigures(): NoiseFigure[] {
-  return results.noise();
+/** Models with a keyword's clips in noise, the main one's without it; none where not computed. */
+export function noiseFigures(keyword?: string): NoiseFigure[] {
+  return results.noise(keyword);
 }
 
 /** How closely every seed of every setting agrees with its teachers. */
