@@ -81,6 +81,14 @@ export function paretoFront<P extends { x: number; area: number }>(points: reado
   return sorted.filter((one, i) => sorted.slice(0, i).every((other) => other.area > one.area));
 }
 
+/** Settings that no other beats in both cost and error, the cheapest first. */
+export function frontOf(entries: readonly Entry[], cost: Cost): string[] {
+  const points = entries.map((one) => ({
+    ...{ setting: one.setting, x: costOf(one, cost), area: one.auFaFr },
+  }));
+  return paretoFront(points).map(({ setting }) => setting);
+}
+
 /** Points every few pixels from one point to another. */
 function dots(
   [x0, y0]: [number, number],
