@@ -32,7 +32,10 @@ import { entriesOf, type Entry, plannedOf, type Row, rowsOf } from "../study/tab
 /** The folder of `results/` that this report is about. */
 export const label = Deno.env.get("KWS_RESULTS") ?? "full";
 
-const open = label === "full" ? Results.committed : Results.overlaid;
+/** Whether it is the published study, which the text is about. */
+export const isPublished = label === "full";
+
+const open = isPublished ? Results.committed : Results.overlaid;
 
 /** A seed's stage belongs to its setting: `test/happy/kd/seed-1` to `happy/kd`. */
 function settingOfStage(stage: string): string | undefined {
@@ -297,11 +300,10 @@ function scoreFiles(setting: string, keyword: string): string[] {
 }
 
 /**
- * The ratio of a setting's mean AU-FA-FR to the base's without the test clips of some faults; NaN where the
- * clips are not those of the published study, whose faults are known.
+ * The ratio of a setting's mean AU-FA-FR to the base's without the test clips of some faults, of the published
+ * study: of no other clips are the faults known.
  */
 export function ratioWithout(setting: string, ...faults: readonly Fault[]): number {
-  if (label !== "full") return NaN;
   const { keyword } = results;
   const clips = new Set(
     faultyClips().filter(({ fault }) => faults.includes(fault)).map(({ path }) => path),

@@ -120,7 +120,7 @@ export function frontierChart(
   const domain = [Math.min(...costs) / 1.7, Math.max(...costs) * 1.5];
   const areas = points.map(({ area }) => area);
   const range = [
-    Math.min(...areas) / 3,
+    Math.min(Math.min(...areas) / 3, ...elsewhere.map(({ area }) => area / 1.6)),
     Math.max(...areas, ...elsewhere.map(({ area }) => area)) * 1.6,
   ];
   const pixel = (value: number, [low, high]: readonly number[], length: number): number =>

@@ -6,7 +6,7 @@
 import { type Args, UsageError, userPath } from "@kws/cli";
 import { requireWord } from "@kws/corpus";
 import { type AnyStage, readManifests, type RunOptions, selectStages } from "@kws/stages";
-import { cacheFolder, outputFolder, projectRoot } from "./folders.ts";
+import { cacheFolder, committedFolder, isFolder, outputFolder, projectRoot } from "./folders.ts";
 import { planStudy } from "./plan.ts";
 import type { PlannedFrom } from "./plan_worker.ts";
 import { PROFILES } from "./profiles.ts";
@@ -35,8 +35,8 @@ export interface AskOptions {
   /** The profile, where the command line does not say it. */
   profile?: string;
   /**
-   * Whether recordings that are not at hand are left out, so that only finished results count; without
-   * it a study without recordings is one of synthetic speech.
+   * Whether a study of recordings whose results are committed is meant even if there are no recordings at
+   * hand, so that only finished results count; all others are of synthetic speech then.
    */
   absent?: boolean;
 }
@@ -74,12 +74,15 @@ export async function askedStudy(
   if (found !== "synthetic" && (found.custom || !planned)) {
     for (const word of chosen) asUsage(() => requireFolder(found, word));
   }
-  const study: Study = {
-    sources: found === "synthetic" && named === undefined && absent ? ABSENT : found,
-    ...{ keywords, profile },
+  const own: Study = {
+    ...{ sources: found, keywords, profile },
     seed: args.seed as number ?? 1,
     engine: args.engine as Engine ?? "wasm",
   };
+  const recorded: Study = { ...own, sources: ABSENT };
+  const isAbsent = found === "synthetic" && named === undefined && absent &&
+    isFolder(committedFolder(formatLabel(labelOf(recorded))));
+  const study = isAbsent ? recorded : own;
   const stages = planStudy(study, settings);
   const only = args.only as string[] | undefined;
   return {
@@ -154,7 +157,7 @@ export function committed(label: string): {
 } {
   const root = projectRoot();
   return {
-    manifests: readManifests(`${root}/results/${label}/manifests`),
+    manifests: readManifests(`${committedFolder(label)}/manifests`),
     publishDir: root,
   };
 }

@@ -17,6 +17,20 @@ export function outputFolder(label: string): string {
   return `${projectRoot()}/dist/${label}`;
 }
 
+/** Where results of a study are committed. */
+export function committedFolder(label: string): string {
+  return `${projectRoot()}/results/${label}`;
+}
+
+/** Whether a folder lies at a path. */
+export function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a file lies at a path. */
 export function isFile(path: string): boolean {
   try {

@@ -7,6 +7,7 @@ import type { StreamRule } from "@kws/runtime";
 import { sha256File } from "@kws/stages";
 import { requireFile } from "./input_file.ts";
 import { type Model, openModel } from "./model.ts";
+import { measuredHere } from "./own_rules.ts";
 import { chosenFor, readRules } from "./rules.ts";
 import { findRule, type FoundRule } from "./stream_rule.ts";
 
@@ -43,5 +44,7 @@ export function ruleOf(
   own?: StreamRule,
   deed?: string,
 ): FoundRule {
-  return findRule(name, { asked, own, chosen: chosenFor(readRules(), sha256File(path)) }, deed);
+  const digest = sha256File(path);
+  const chosen = chosenFor(readRules(), digest) ?? (own && measuredHere(digest, own));
+  return findRule(name, { asked, own, chosen }, deed);
 }

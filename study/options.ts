@@ -40,6 +40,15 @@ export const STUDY_OPTIONS: Record<string, Option> = {
   },
 };
 
+/** The same, for commands that only tell of a study: the published one without its recordings, too. */
+export const PLANNED_OPTIONS: Record<string, Option> = {
+  ...STUDY_OPTIONS,
+  corpus: {
+    ...STUDY_OPTIONS.corpus,
+    help: `${STUDY_OPTIONS.corpus.help} The published study is told of without its recordings.`,
+  },
+};
+
 /** The option for threads. */
 export const JOBS: Option = {
   kind: "integer",

@@ -53,6 +53,18 @@ Deno.test("what a profile leaves out are settings, and none of their stages is p
   }
 });
 
+Deno.test("networks of an earlier study are compared with those of their own word on recordings, and with no others", () => {
+  const study = studyOf(parseLabel("full")!);
+  const frozenOf = (change: Partial<typeof study>) =>
+    planStudy({ ...study, ...change }, allSettings()).filter(({ kind }) => kind === "frozen")
+      .length;
+  const [main] = study.keywords;
+  assertEquals(frozenOf({}), 5);
+  assertEquals(frozenOf({ keywords: [main] }), 5);
+  assertEquals(frozenOf({ keywords: ["computer"] }), 0);
+  assertEquals(frozenOf({ sources: "synthetic" }), 0);
+});
+
 Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {
   const choosing = ["fit", "train", "pack", "validate", "distillation-set", "search"];
   for (const { kind, name, inputs } of planOf("full")) {

@@ -18,6 +18,7 @@ import type { Waveform } from "./stages/waveform.ts";
 import type { EpochLog } from "@kws/models";
 import { type Manifest, readManifests } from "@kws/stages";
 import { isFile, outputFolder, projectRoot } from "./folders.ts";
+import { labelsAtHand } from "./labels.ts";
 import { readLog } from "./stages/log_lines.ts";
 import type { Metrics, NetworkMetrics, SettingEvidence } from "./metrics.ts";
 import { parseLabel, studyOf } from "./study.ts";
@@ -58,8 +59,8 @@ export class Results {
     this.#manifests = manifests;
     if (this.#manifests.size === 0) {
       throw new RangeError(
-        `Cannot read results as there must be some of "${label}": run deno task reproduce ` +
-          `--profile ${parsed.profile} first`,
+        `Cannot read results as there must be some of "${label}", which deno task reproduce ` +
+          `--profile ${parsed.profile} leaves: ${labelsAtHand() || "there are none of any study"}`,
       );
     }
     [this.keyword] = studyOf(parsed).keywords;

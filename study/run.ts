@@ -4,10 +4,12 @@
  * @module
  */
 import { createProgress } from "@kws/cli";
-import { type AnyStage, runStages } from "@kws/stages";
+import { type AnyStage, closure, runStages } from "@kws/stages";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { codeDigest } from "./code_digest.ts";
 import { type Compared, compareWithCommitted } from "./compare_results.ts";
+import { numbered } from "./numbered.ts";
+import { knownTimes } from "./predict.ts";
 
 /** What a run has done. */
 export interface Ran extends Compared {
@@ -32,14 +34,18 @@ export async function runStudy(
   const started = performance.now();
   const shown = createProgress("stage");
   const before = committed(asked.label);
+  const number = numbered(closure(stages).length);
   const result = await runStages(stages, {
     ...runOptions(asked, jobs),
     code: codeDigest(),
     committed: fromCommitted ? before : undefined,
+    // Where nothing has run yet, the published study tells what takes long.
+    times: knownTimes("full"),
     onLine: (line) => {
-      if (line.startsWith("committed ")) return;
+      const text = number(line);
+      if (text === undefined) return;
       shown.end();
-      console.error(line);
+      console.error(text);
     },
     onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage, stage),
   });

@@ -23,15 +23,26 @@ export function introduction({ study, label, wanted }: Asked, jobs: number): str
 }
 
 /** What was done, where it lies, and what can be done next. */
-export function endOfRun({ label }: Asked, ran: Ran): string {
+export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
   const folder = shownPath(outputFolder(label));
+  const isJudged = new Set(wanted.map(({ tags }) => tags?.keyword)).size > 1;
   const lines = ran.ran === 0 && ran.hits === ran.equal
     ? [`${ran.hits} stages as they are committed, in ${duration(1000 * ran.seconds)}`]
     : [
       `${ran.ran} stages computed and ${ran.hits} taken from before, in ${
         duration(1000 * ran.seconds)
       }`,
-      `detectors: ${folder}/checkpoints, figures: ${folder}/results/${label}`,
+      `detectors: ${folder}/checkpoints`,
+      `figures: ${folder}/results/${label}`,
+      `tables: deno task results --run --label ${label}`,
+      ...isJudged ? [`all keywords: deno task results --run --label ${label} --verdicts`] : [],
+      `report: deno task report --profile ${label}`,
+      ...study.sources === "synthetic"
+        ? [
+          "detectors that a machine's speech has taught are for trying out: with recordings, which deno",
+          "task fetch corpus brings, the same command makes those that hear people",
+        ]
+        : [],
     ];
   if (ran.equal > 0) lines.push(`${ran.equal} stages are bit for bit as committed`);
   for (const name of ran.different) lines.push(`DIFFERENT from what is committed: ${name}`);

@@ -100,6 +100,8 @@ export interface LoadStep {
 /** Takes the networks of an earlier study as they are: to be compared with, not to be trained on. */
 export interface FrozenStep {
   do: "frozen";
+  /** The word that they spot; studies of another main keyword do without them. */
+  keyword: string;
   /** Folder with a checkpoint of each seed, `seed-N.safetensors`, from the repository's root. */
   folder: string;
   frontEnd: FrontEnd;

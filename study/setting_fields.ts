@@ -239,7 +239,7 @@ const STEPS: { readonly [D in Step["do"]]: Check } = {
     masks: fieldsOf<SpectrogramMasks>({ frequency: whole(0), time: whole(0) }),
     ...{ others: optional(DRAW_BY), segments: optional(FIT_SEGMENTS) },
   }),
-  frozen: fieldsOf<FrozenStep>({ do: ANY, folder: TEXT, frontEnd: FRONT_END }),
+  frozen: fieldsOf<FrozenStep>({ do: ANY, keyword: TEXT, folder: TEXT, frontEnd: FRONT_END }),
   load: fieldsOf<LoadStep>({ do: ANY, setting: TEXT }),
   train: fieldsOf<TrainStep>({ do: ANY, ...DISTIL }),
   assistant: fieldsOf<AssistantStep>({ do: ANY, ...DISTIL, shape: shapeOf("crnn") }),

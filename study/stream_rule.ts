@@ -5,7 +5,7 @@
  */
 import { UsageError } from "@kws/cli";
 import type { StreamRule } from "@kws/runtime";
-import type { ChosenFor } from "./rules.ts";
+import type { Measured } from "./own_rules.ts";
 
 /** Where a rule comes from, the strongest first; each may give a part of it. */
 export interface RuleSources {
@@ -13,8 +13,8 @@ export interface RuleSources {
   asked: Partial<StreamRule>;
   /** What the model's file holds. */
   own?: StreamRule;
-  /** What the table of committed models has for the file. */
-  chosen?: ChosenFor;
+  /** What the table of committed models, or the run that has left the file, has for it. */
+  chosen?: Measured;
 }
 
 /** A rule and what is known of it. */
@@ -23,7 +23,7 @@ export interface FoundRule {
   /** Where it comes from, in words. */
   from: string;
   /** What this rule made of validation's streams, where that was measured. */
-  validation?: ChosenFor["validation"];
+  validation?: Measured["validation"];
 }
 
 const FIELDS = ["smoothing", "threshold", "refractory"] as const;

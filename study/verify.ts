@@ -18,6 +18,7 @@ import {
 import { codeDigest } from "./code_digest.ts";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { cacheFolder, projectRoot } from "./folders.ts";
+import { labelsIn } from "./labels.ts";
 import { planStudy } from "./plan.ts";
 import { isCommitted, readReadings } from "./publish.ts";
 import { wantedStages } from "./select.ts";
@@ -33,9 +34,7 @@ export interface Verified {
 
 /** The labels that have committed results. */
 export function committedLabels(root: string = projectRoot()): string[] {
-  return [...Deno.readDirSync(`${root}/results`)]
-    .filter(({ isDirectory, name }) => isDirectory && parseLabel(name) !== undefined)
-    .map(({ name }) => name).sort();
+  return labelsIn(`${root}/results`);
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */

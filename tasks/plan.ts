@@ -7,7 +7,7 @@ import { type Command, JSON_OPTION, outOption, runCommand, shownPath, UsageError
 import { planJson, slurmProfile, snakefile, writeWhole } from "@kws/stages";
 import { askedStudy } from "../study/command.ts";
 import { cacheFolder } from "../study/folders.ts";
-import { STUDY_OPTIONS } from "../study/options.ts";
+import { PLANNED_OPTIONS } from "../study/options.ts";
 import { planText } from "../study/plan_text.ts";
 import { knownTimes } from "../study/predict.ts";
 import { runCommandLine } from "../study/run_line.ts";
@@ -17,8 +17,8 @@ const COMMAND: Command = {
   about: "Prints what a study consists of and how long it takes; runs nothing.",
   permissions: "reproduce",
   options: {
-    ...STUDY_OPTIONS,
-    profile: { ...STUDY_OPTIONS.profile, default: "full" },
+    ...PLANNED_OPTIONS,
+    profile: { ...PLANNED_OPTIONS.profile, default: "full" },
     snakemake: {
       kind: "flag",
       help: "Writes a Snakefile, its plan and a profile for Slurm, and says how to start them.",

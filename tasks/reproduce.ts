@@ -9,7 +9,7 @@ import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
 import { runStudy } from "../study/run.ts";
 import { Results } from "../study/results.ts";
 import { endOfRun, introduction } from "../study/run_text.ts";
-import { resultsText } from "../study/results_text.ts";
+import { resultsText, shortText } from "../study/results_text.ts";
 import { rowsOf } from "../study/table.ts";
 
 const COMMAND: Command = {
@@ -28,6 +28,11 @@ const COMMAND: Command = {
   },
 };
 
+/** What the networks make of streams, where the run went so far. */
+function streamsText(results: Results): string[] {
+  return results.listeners().size > 0 ? [shortText(results)] : [];
+}
+
 if (import.meta.main) {
   await runCommand(COMMAND, async (args) => {
     const fromCommitted = args["from-committed"] === true;
@@ -36,7 +41,7 @@ if (import.meta.main) {
     const ran = await runStudy(asked, { jobs: args.jobs as number, fromCommitted });
     const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
     if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));
-    else console.log(resultsText(results));
+    else console.log([resultsText(results), ...streamsText(results)].join("\n\n"));
     console.error(endOfRun(asked, ran));
   });
 }

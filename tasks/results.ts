@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
+import { latestRun } from "../study/labels.ts";
 import { Results } from "../study/results.ts";
 import { entriesText, resultsText, shortText, verdictsText } from "../study/results_text.ts";
 import { parseLabel } from "../study/study.ts";
@@ -16,7 +17,11 @@ const COMMAND: Command = {
     "candidates: of the published study, or of this checkout's own run.",
   permissions: "evaluate",
   options: {
-    label: { kind: "text", default: "full", help: "A folder of results/, or of dist with --run." },
+    label: {
+      kind: "text",
+      help:
+        "A folder of results/, full without it; with --run one of dist/, the latest without it.",
+    },
     run: { kind: "flag", help: "What this checkout has computed, in place of what is committed." },
     short: { kind: "flag", help: "The few networks that most people ask for, with streams." },
     costs: { kind: "flag", help: "Sizes, computation and quality of every setting at length." },
@@ -27,7 +32,7 @@ const COMMAND: Command = {
 
 if (import.meta.main) {
   await runCommand(COMMAND, (args) => {
-    const label = args.label as string;
+    const label = args.label as string | undefined ?? (args.run ? latestRun() : "full");
     if (!parseLabel(label)) {
       throw new UsageError(`--label must name a study, such as full: current value is "${label}"`);
     }

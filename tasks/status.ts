@@ -6,7 +6,7 @@
 import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
 import { status, statusLine } from "@kws/stages";
 import { askedStudy, committed, runOptions } from "../study/command.ts";
-import { STUDY_OPTIONS } from "../study/options.ts";
+import { PLANNED_OPTIONS } from "../study/options.ts";
 import { staleText } from "../study/stale.ts";
 
 const COMMAND: Command = {
@@ -14,7 +14,7 @@ const COMMAND: Command = {
   about: "Says what deno task reproduce would run and why, and which committed results are stale.",
   permissions: "reproduce",
   options: {
-    ...STUDY_OPTIONS,
+    ...PLANNED_OPTIONS,
     "from-committed": { kind: "flag", help: "As for reproduce: what is committed need not run." },
     all: { kind: "flag", help: "Names every stage, not only those that would run." },
     json: JSON_OPTION,

@@ -7,7 +7,7 @@ import { basename } from "./_path.ts";
 import { escapeHtml } from "./escape.ts";
 import { wholeClass } from "./listing.ts";
 import { cellClass, scroller } from "./markdown.ts";
-import type { Sound, TableText } from "./output.ts";
+import { NOTHING, type Sound, type TableText } from "./output.ts";
 
 /** What stands around an object. */
 export interface Frame {
@@ -92,7 +92,7 @@ export function tableHtml(
   return `<figure class="${kind}"${id(frame)}>${captionHtml(frame)}${
     scroller(
       `<table><thead><tr>${heads.join("")}</tr></thead><tbody>\n${
-        rows.join("\n")
+        rows.join("\n") || `<tr><td class="none" colspan="${head.length}">${NOTHING}</td></tr>`
       }\n</tbody></table>`,
       frame.name,
     )

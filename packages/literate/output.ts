@@ -71,3 +71,6 @@ export type Output =
   | { kind: "log"; text: string }
   | { kind: "sounds"; sounds: Sound[] }
   | { kind: "provenance"; options: { caption?: string; label?: string } };
+
+/** What stands for an object without content. */
+export const NOTHING = "There is nothing of this kind in this run.";

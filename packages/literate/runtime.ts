@@ -5,7 +5,15 @@
  */
 import { setImmediate } from "node:timers";
 import { text } from "./format.ts";
-import type { Column, FigureOptions, FigurePart, Output, Sound, TableOptions } from "./output.ts";
+import {
+  type Column,
+  type FigureOptions,
+  type FigurePart,
+  NOTHING,
+  type Output,
+  type Sound,
+  type TableOptions,
+} from "./output.ts";
 import { currentRecording } from "./recording.ts";
 
 export { bytes, exponent, fixed, integer, percent, text, times } from "./format.ts";
@@ -47,11 +55,24 @@ export function defer__(take: () => void): void {
   currentRecording().deferred.push(take);
 }
 
+/** What a value shows that nothing has computed. */
+const UNKNOWN = /(?<![\p{L}\p{N}_])(?:NaN|undefined|-?Infinity)(?![\p{L}\p{N}_])/u;
+
+/** A value's text, if it says something. */
+function known(text: string): string {
+  const unknown = UNKNOWN.exec(text)?.[0];
+  if (unknown === undefined) return text;
+  throw new RangeError(
+    `Cannot show a value as it must be known: its text says ${unknown}; say in words what there is not, or ` +
+      "leave the cell of a table out",
+  );
+}
+
 /** Records an inline value; extracted code calls it. */
 export function $<T>(value: T, format: (value: T) => string = text): void {
   const recording = currentRecording();
   // Private signs would be taken for marks of this package.
-  recording.values.push(format(value).replaceAll(/[\uE000-\uE003]/g, "\uFFFD"));
+  recording.values.push(known(format(value)).replaceAll(/[\uE000-\uE003]/g, "\uFFFD"));
   recording.valueSources.push([...recording.pending.values()]);
   recording.pending.clear();
 }
@@ -64,9 +85,24 @@ function emit(output: Output): void {
   recording.outputs[recording.current].push(output);
 }
 
+/** Whether a specification combines charts, of which there are none. */
+function isEmpty(content: object): boolean {
+  return ["hconcat", "vconcat", "concat", "layer"].some((kind) => {
+    const charts = (content as Record<string, unknown>)[kind];
+    return Array.isArray(charts) && charts.length === 0;
+  });
+}
+
+/** What stands for a chart of nothing. */
+const NOTHING_DRAWN =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="24" viewBox="0 0 320 24">' +
+  `<text x="160" y="16" text-anchor="middle" font-size="11">${NOTHING}</text></svg>`;
+
 /** What can be drawn, as it is now: what the cell changes later must not change the figure. */
 function drawn(content: object | string): object | string {
-  if (typeof content !== "string") return structuredClone(content);
+  if (typeof content !== "string") {
+    return isEmpty(content) ? NOTHING_DRAWN : structuredClone(content);
+  }
   if (!/^\s*(?:<\?xml[^>]*>\s*)?<svg[\s/>]/.test(content)) {
     throw new TypeError(
       `Cannot show a figure as text must be SVG: it begins with "${content.slice(0, 30)}"`,
@@ -103,7 +139,7 @@ export function figure(
   emit({ kind: "figure", parts, options });
 }
 
-/** Shows a table: one object for every row. */
+/** Shows a table: one object for every row; of none, that there is none. */
 export function table<R extends object>(rows: readonly R[], options: TableOptions<R> = {}): void {
   const { columns, format, ...rest } = options;
   const keys = Object.keys(columns ?? rows[0] ?? {}) as (keyof R & string)[];
@@ -120,7 +156,7 @@ export function table<R extends object>(rows: readonly R[], options: TableOption
       const value = row[key];
       if (value === undefined || value === null) return "–";
       try {
-        return (head[j].format ?? text)(value);
+        return known((head[j].format ?? text)(value));
       } catch (cause) {
         const { message } = cause as Error;
         throw new RangeError(`${message} (row ${i + 1}, column "${key}")`, { cause });

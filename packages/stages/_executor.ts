@@ -69,7 +69,7 @@ export class Executor {
     const { plan, cacheDir, label = "study" } = options;
     // One after another they keep the order of the plan.
     this.#rank = plan
-      ? ranks(stages, readTimings(cacheDir, label))
+      ? ranks(stages, new Map([...options.times ?? [], ...readTimings(cacheDir, label)]))
       : new Map(stages.map((stage, i) => [stage, i]));
     this.#finder = finder;
     this.#store = finder.store;

@@ -3,10 +3,10 @@
  *
  * @module
  */
+import { type KnownTimes, predictor } from "./_predict.ts";
 import { isOutside, Lineages } from "./keys.ts";
 import { closure } from "./select.ts";
 import type { AnyStage, Stage } from "./stage.ts";
-import type { Timing } from "./timings.ts";
 
 /** A stage in a plan. */
 export interface PlanNode {
@@ -55,8 +55,7 @@ export interface PlanJson {
  */
 export function planJson(
   stages: readonly AnyStage[],
-  timings: ReadonlyMap<string, Pick<Timing, "kind" | "seconds" | "threads" | "resumed">> =
-    new Map(),
+  timings: KnownTimes = new Map(),
   known: readonly AnyStage[] = [],
 ): PlanJson {
   const all = closure(stages);
@@ -96,46 +95,6 @@ function refuseTwins(stages: readonly AnyStage[], lineages: Lineages): void {
     }
     names.set(lineage, stage.name);
   }
-}
-
-type Predicted = Pick<PlanNode, "seconds" | "coreSeconds">;
-
-function predictor(
-  stages: readonly AnyStage[],
-  timings: Parameters<typeof planJson>[1] & object,
-): (stage: AnyStage) => Predicted {
-  const works = new Map(stages.map(({ name, work }) => [name, work]));
-  const kinds = new Map<string, Predicted>();
-  // A run that was taken up has counted only its last part.
-  const whole = [...timings].filter(([, { resumed }]) => !resumed);
-  /** Medians of a kind: of its stages' times, or of their times for a unit of work. */
-  const like = (kind: string, byWork: boolean): Predicted => {
-    const known = kinds.get(`${kind} ${byWork}`);
-    if (known) return known;
-    const own = whole.filter(([, each]) => each.kind === kind).flatMap(([name, each]) => {
-      const work = byWork ? works.get(name) : 1;
-      return work === undefined ? [] : [{ ...each, seconds: each.seconds / work }];
-    });
-    const found = {
-      seconds: median(own.map(({ seconds }) => seconds)),
-      coreSeconds: median(own.map(({ seconds, threads }) => seconds * threads)),
-    };
-    kinds.set(`${kind} ${byWork}`, found);
-    return found;
-  };
-  return ({ name, kind, work }) => {
-    const own = timings.get(name);
-    if (own && !own.resumed) {
-      return { seconds: own.seconds, coreSeconds: own.seconds * own.threads };
-    }
-    const unit = work === undefined ? undefined : like(kind, true);
-    if (unit === undefined || unit.seconds === null) return like(kind, false);
-    return { seconds: unit.seconds * work!, coreSeconds: unit.coreSeconds! * work! };
-  };
-}
-
-function median(values: number[]): number | null {
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? null;
 }
 
 function criticalPath(nodes: readonly PlanNode[]): PlanJson["criticalPath"] {

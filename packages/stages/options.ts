@@ -5,6 +5,7 @@
  */
 import type { Committed } from "./_finder.ts";
 export type { Committed } from "./_finder.ts";
+import type { KnownTimes } from "./_predict.ts";
 import type { PlanSource } from "./plan.ts";
 import type { Manifest } from "./stage.ts";
 
@@ -39,6 +40,11 @@ export interface RunOptions extends Places {
    * which of them.
    */
   files?: boolean | ((stage: string, output: string) => boolean);
+  /**
+   * Times of stages like these, of another study as well: what is ready is begun in an order by them where
+   * they have not run here.
+   */
+  times?: KnownTimes;
   /** Digest of the code: provenance. */
   code?: string;
   /** Ends the run; what is at work can be taken up later. */

@@ -195,14 +195,31 @@ Deno.test("ranks follow the longest chain that begins with a stage", () => {
     node({ value: 4 }),
   ]);
   const seconds = [1, 2, 50, 30];
-  const timings = new Map(seconds.map((seconds, i) => [`node/${i}`, { kind: "node", seconds }]));
+  const timings = new Map(
+    seconds.map((seconds, i) => [`node/${i}`, { kind: "node", seconds, threads: 1 }]),
+  );
   const order = (known: number[]) => {
     const some = new Map([...timings].filter((_, i) => known.includes(i)));
     return [...ranks(stages, some).keys()].map(({ name }) => name.at(-1)).join("");
   };
   assertEquals(order([0, 1, 2, 3]), "0231");
   assertEquals(order([]), "0123"); // As in the plan, and the chain first.
-  assertEquals(order([1, 3]), "0321"); // The others count 16 each: 0 begins a chain of 32.
+  assertEquals(order([1, 3]), "0231"); // The others count 30 each: 0 begins a chain of 60.
+});
+
+Deno.test("of stages that have not run the one with more work ranks first, by what others took", () => {
+  const works = [1, 2, 5, 3];
+  const stages = plan(works.map((value) => node({ value })))
+    .map((stage, i) => ({ ...stage, work: works[i] }));
+  const order = (times: [string, number][]) => {
+    const known = new Map(
+      times.map(([name, seconds]) => [name, { kind: "node", seconds, threads: 1 }]),
+    );
+    return [...ranks(stages, known).keys()].map(({ name }) => name.at(-1)).join("");
+  };
+  assertEquals(order([["node/0", 10]]), "2310");
+  // One that is known not to take long does not count by its work.
+  assertEquals(order([["node/0", 10], ["node/2", 1]]), "3102");
 });
 
 Deno.test("threads are kept for the next stages", async () => {

@@ -23,6 +23,7 @@ const setting: Setting = {
   steps: [
     {
       do: "frozen",
+      keyword: "happy",
       folder: "study/frozen/base",
       frontEnd: { sampleRate: 16000, fftLength: 400, hop: 160, bands: 40 },
     },
