@@ -187,11 +187,11 @@ export const CALIBRATE: Command = {
   ],
   options: {
     background: {
-      ...{ kind: "text", many: true },
+      ...{ kind: "text", many: true, required: true },
       help: "A WAV or FLAC of the room, without the word; may be given several times.",
     },
     utterance: {
-      ...{ kind: "text", many: true },
+      ...{ kind: "text", many: true, required: true },
       help: "A WAV or FLAC in which the word is said once; may be given several times.",
     },
     "false-accepts": {
@@ -222,8 +222,8 @@ export const EXPORT: Command = {
     {
       ...{ name: "out", kind: "path", asOption: true, required: true },
       help:
-        "The file to write, a .kws or, with a name that ends in .h, a C header; what is there is " +
-        "replaced.",
+        "The file to write: a .kws, or by the end of its name .h a C header, .onnx a network of ONNX; " +
+        "what is there is replaced.",
     },
   ],
   options: {

@@ -12,6 +12,7 @@ import {
 } from "@kws/literate";
 import { UsageError } from "@kws/cli";
 import { projectRoot } from "./folders.ts";
+import { labelsAtHand, labelsIn, runLabels } from "./labels.ts";
 import { findSources } from "./sound.ts";
 import { staleOfLabel } from "./stale.ts";
 import { parseLabel } from "./study.ts";
@@ -52,6 +53,11 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
     throw new UsageError(
       `--profile must name a study's results, such as full or quick-synthetic: ` +
         `current value is "${text}"`,
+    );
+  }
+  if (![...labelsIn(`${projectRoot()}/results`), ...runLabels()].includes(text)) {
+    throw new UsageError(
+      `--profile must name a study with results: there are none of ${text}; ${labelsAtHand()}`,
     );
   }
   const stale = await staleOfLabel(label, text);

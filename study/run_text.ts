@@ -29,7 +29,7 @@ export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
   const lines = ran.ran === 0 && ran.hits === ran.equal
     ? [`${ran.hits} stages as they are committed, in ${duration(1000 * ran.seconds)}`]
     : [
-      `${ran.ran} stages computed and ${ran.hits} taken from before, in ${
+      `${ran.ran} stage${ran.ran === 1 ? "" : "s"} computed and ${ran.hits} taken from before, in ${
         duration(1000 * ran.seconds)
       }`,
       `detectors: ${folder}/checkpoints`,

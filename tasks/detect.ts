@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createProgress, runCommand, shownPath } from "@kws/cli";
+import { createProgress, runCommand, shownPath, wrapText } from "@kws/cli";
 import { DETECT } from "../study/commands.ts";
 import { detectIn, requireOneInput } from "../study/detect.ts";
 import { detectionJson, heardText, lineMaker, ruleText } from "../study/detect_text.ts";
@@ -25,7 +25,9 @@ if (import.meta.main) {
       refractory,
     });
     models.forEach(({ name }, i) =>
-      ruleText(name, rules[i]).forEach((line) => console.error(line))
+      ruleText(name, rules[i]).flatMap((line) => wrapText(line, 80)).forEach((line) =>
+        console.error(line)
+      )
     );
     const line = args.json ? detectionJson : lineMaker(files, keywords);
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { createProgress, runCommand, shownPath } from "@kws/cli";
-import { openCorpus, requireKeyword, type Split } from "@kws/corpus";
+import { openCorpus, type Split } from "@kws/corpus";
 import { EVALUATE } from "../study/commands.ts";
 import { choose, evaluateModel, remarks, splitOf } from "../study/evaluate.ts";
 import { openModel } from "../study/model.ts";
@@ -13,13 +13,13 @@ if (import.meta.main) {
   await runCommand(EVALUATE, (args) => {
     const [path, dir] = [args.model as string, args.corpus as string];
     const model = openModel(path);
+    const keyword = args.keyword as string | undefined ?? model.keyword;
     const progress = createProgress("reading");
     const corpus = openCorpus(dir, {
+      keyword,
       onClip: (done, total) => progress.at(done / total, `${done} of ${total} clips read`),
     });
     progress.end();
-    const keyword = args.keyword as string | undefined ?? model.keyword;
-    requireKeyword(corpus, keyword);
     const split = splitOf(dir, args.split as Split | "all");
     const indices = choose(corpus, split);
     remarks(corpus, indices, { model, keyword }).forEach((line) => console.error(line));

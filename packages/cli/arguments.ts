@@ -75,7 +75,14 @@ export function parseCommand(command: Command, words: readonly string[]): Args {
     const many = Object.entries(options).filter(([, { many }]) => many).map(([name]) =>
       `--${name}`
     );
-    const way = many.length === 0 ? "" : `; repeat ${many.join(" or ")} before every value`;
+    const meant = Object.entries(options).find(([, { choices }]) =>
+      choices?.includes(placed[next])
+    );
+    const way = meant !== undefined
+      ? `; it may be meant as --${meant[0]} ${placed[next]}`
+      : many.length > 0
+      ? `; repeat ${many.join(" or ")} before every value`
+      : "";
     wrong.push(`Cannot use "${placed[next]}" as ${takes}${way}`);
   }
   if (wrong.length > 0 && !args.help) throw new UsageError(wrong.join("\n"));

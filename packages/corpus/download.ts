@@ -196,6 +196,11 @@ export async function download(archive: Archive, options: DownloadOptions): Prom
       }
     }
   }
-  if (sources.length === 0) faults.push("  it has no address of its own: name a --mirror");
+  faults.push(
+    `  ${
+      sources.length === 0 ? "it has no address of its own: " : ""
+    }name a folder or an address that has ` +
+      "it with --mirror or KWS_MIRROR",
+  );
   throw new Error(`Cannot fetch ${archive.name}; tried\n${faults.join("\n")}`);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { decodeAudio, resample, toFloat, toPcm } from "@kws/features";
-import { assemble, type Clip, type Corpus, SAMPLE_RATE } from "./corpus.ts";
+import { assemble, type Clip, type Corpus, requireWord, SAMPLE_RATE } from "./corpus.ts";
 import { listCorpus, listRecordings } from "./listing.ts";
 import { loudestSecond } from "./loudest_second.ts";
 import { splitOf } from "./split.ts";
@@ -18,6 +18,8 @@ export interface OpenCorpusOptions {
   name?: string;
   /** Whether people or a machine spoke. Defaults to `"real"`. */
   origin?: Corpus["origin"];
+  /** A word that some clip must say: refused before a clip is read where none does. */
+  keyword?: string;
   /** Called after every clip. */
   onClip?: (done: number, total: number) => void;
   /** Called with every remark on the folder and its files. Defaults to standard error. */
@@ -91,8 +93,11 @@ function readList(dir: string, name: string): Set<string> | undefined {
  * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
-  const { name = dir, origin = "real", onClip, onRemark = tell } = options;
+  const { name = dir, origin = "real", keyword, onClip, onRemark = tell } = options;
   const { clips: found, noises, remarks } = listCorpus(dir);
+  if (keyword !== undefined) {
+    requireWord([...new Set(found.map(({ word }) => word))], keyword, name);
+  }
   // Where speakers.csv says the splits, official lists of other clips have no say.
   checkLists(found.filter(({ speaker, split }) => split === splitOf(speaker)), dir);
   remarks.forEach(onRemark);

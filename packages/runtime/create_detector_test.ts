@@ -107,7 +107,7 @@ Deno.test("bytes may be an ArrayBuffer, as fetch gives it; what are none is refu
     assertThrows(
       () => createDetector({ model: model as unknown as Uint8Array }),
       TypeError,
-      `Cannot read the model as it must be bytes, a Uint8Array or an ArrayBuffer: it is a ${typeof model}`,
+      `Cannot read the model as it must be bytes, a Uint8Array or an ArrayBuffer: its type is ${typeof model}`,
     );
   }
 });

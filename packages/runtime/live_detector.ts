@@ -61,7 +61,7 @@ export function listen(
 ): LiveDetector {
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw new TypeError(
-      `Cannot read ${name} as it must be bytes, a Uint8Array or an ArrayBuffer: it is a ${typeof bytes}`,
+      `Cannot read ${name} as it must be bytes, a Uint8Array or an ArrayBuffer: its type is ${typeof bytes}`,
     );
   }
   const model = readKws(new Uint8Array(bytes), name, read);

@@ -154,8 +154,8 @@ export function searchStage(
         trials.push(...own);
         shapes = own.slice(0, Math.max(1, Math.ceil(keep * own.length))).map(({ shape }) => shape);
         say(
-          `round ${round + 1}: best ${orderOf(own[0]).toPrecision(3)}, ` +
-            JSON.stringify(own[0].shape),
+          `round ${round + 1} of ${rounds.length}: of ${own.length} networks the best has ` +
+            `${own[0].bytes} bytes and ${own[0].macs} MACs`,
         );
       }
       metric("trials", trials.length);
