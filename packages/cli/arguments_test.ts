@@ -98,7 +98,11 @@ Deno.test("a value that is not allowed is wrong use", () => {
   }
   assertEquals(
     wrongUse("rye"),
-    'Cannot use "rye" as deno task bake takes options alone; repeat --with before every value',
+    'Cannot use "rye" as deno task bake takes options alone; it may be meant as --flour rye',
+  );
+  assertEquals(
+    wrongUse("raisins"),
+    'Cannot use "raisins" as deno task bake takes options alone; repeat --with before every value',
   );
   assertEquals(wrongUse("--json=no"), '--json takes no value: current value is "no"');
   assertEquals(

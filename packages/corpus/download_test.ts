@@ -180,8 +180,9 @@ Deno.test("where nothing can be reached, every address is named", async () => {
     await assertRejects(
       () => download(archive, { dir, mirrors: [] }),
       Error,
-      "name a --mirror",
+      "it has no address of its own: name a folder or an address that has it with --mirror or KWS_MIRROR",
     );
+    assertStringIncludes((error as Error).message, "\n  name a folder or an address that has it");
     assertEquals(names(dir), []);
   });
 });
