@@ -6,7 +6,7 @@
 import { PALETTE } from "@kws/literate";
 import { mean } from "mathjs";
 import { allSettings, settingOf } from "../study/settings.ts";
-import { manifests, metrics, type Scores } from "./data.ts";
+import { main, manifests, metrics, type Scores } from "./data.ts";
 import { rangeText, seedsText } from "./families.ts";
 
 /** What all of them are compared with. */
@@ -14,8 +14,8 @@ const PLAIN = "kd";
 
 /** 1 − AUC over validation's noisy variants, of as many first seeds as sweeps have; none where not computed. */
 function validationAreas(setting: string): number[] {
-  const { main } = settingOf("sweep/kd-fifth").seeds;
-  return Array.from({ length: main }, (_, i) => `validate/happy/${setting}/seed-${i + 1}`)
+  const { main: seeds } = settingOf("sweep/kd-fifth").seeds;
+  return Array.from({ length: seeds }, (_, i) => `validate/${main}/${setting}/seed-${i + 1}`)
     .filter((stage) => manifests.has(stage))
     .map((stage) => metrics<Scores>(stage).validationVariants.oneMinusAuc);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { corr } from "mathjs";
-import { recordSource } from "@kws/literate";
+import { exponent, recordSource } from "@kws/literate";
 import { type Manifest, sha256 } from "@kws/stages";
 import { type WeightCoding, weightCoding } from "@kws/compress";
 import type { EpochLog } from "@kws/models";
@@ -54,6 +54,9 @@ const results = open(label, ({ stage, key }) => {
   const keys = settings.get(setting)!.map((name) => manifests.get(name)!.key);
   recordSource({ stage: setting, digest: sha256(keys.sort().join("\n")) });
 });
+
+/** The word that the study is mainly about. */
+export const main: string = unheard.keyword;
 
 /** The manifests of all stages by name; reading one through the map records its stage. */
 export const manifests: ReadonlyMap<string, Manifest> = new Map(
@@ -104,6 +107,12 @@ export function entry(setting: string): Entry {
   const found = entriesOf(results, [setting])[0];
   if (!found) throw new RangeError(`Cannot find the setting "${setting}"`);
   return found;
+}
+
+/** A setting's mean error on test clips as text, for settings that shorter runs do without. */
+export function areaText(setting: string): string {
+  const found = entriesOf(results, [setting])[0];
+  return found ? exponent(found.auFaFr) : "none in this run";
 }
 
 /** The evidence on a setting; none where the study did not come so far. */
