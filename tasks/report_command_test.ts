@@ -18,18 +18,6 @@ Deno.test("the report builds from the committed results: none is stale, and noth
   assertStringIncludes(text, "dist/report.html");
 });
 
-Deno.test("the report of another run builds, and says that it is one", async () => {
-  const out = await Deno.makeTempDir();
-  try {
-    const { code, text } = await report("--html", "--profile", "quick-synthetic", "--out", out);
-    assertEquals(code, 0, text);
-    const html = await Deno.readTextFile(`${out}/report.html`);
-    assertStringIncludes(html, "This is a report of another run (quick-synthetic)");
-  } finally {
-    await Deno.remove(out, { recursive: true });
-  }
-});
-
 Deno.test("who asks for results that nobody has computed hears which there are", async () => {
   const { code, text } = await report("--html", "--profile", "quick-seed-77");
   assertEquals(code, 2, text);
