@@ -27,6 +27,21 @@ function writeLists(dir: string, validation: string[], testing: string[]): void 
   Deno.writeTextFileSync(`${dir}/testing_list.txt`, lines(testing));
 }
 
+Deno.test("a word that nobody says is refused before a clip is read", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    let read = 0;
+    const onClip = (): void => void read++;
+    assertThrows(
+      () => openCorpus(dir, { keyword: "hapy", onClip }),
+      RangeError,
+      'keyword must name a folder of the corpus: "hapy" not found in ' + `${dir}; nearest: "happy"`,
+    );
+    assertEquals(read, 0);
+    assertEquals(openCorpus(dir, { keyword: "happy", onClip }).clips.length, read);
+  });
+});
+
 Deno.test("a folder's words, speakers, splits, noises and samples are read", async () => {
   await inFolder((dir) => {
     writeSpeech(dir);
