@@ -25,7 +25,7 @@ export function introduction({ study, label, wanted }: Asked, jobs: number): str
 /** What was done, where it lies, and what can be done next. */
 export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
   const folder = shownPath(outputFolder(label));
-  const isJudged = new Set(wanted.map(({ tags }) => tags?.keyword)).size > 1;
+  const words = new Set(wanted.flatMap(({ tags }) => tags?.keyword ?? []));
   const lines = ran.ran === 0 && ran.hits === ran.equal
     ? [`${ran.hits} stages as they are committed, in ${duration(1000 * ran.seconds)}`]
     : [
@@ -35,12 +35,14 @@ export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
       `detectors: ${folder}/checkpoints`,
       `figures: ${folder}/results/${label}`,
       `tables: deno task results --run --label ${label}`,
-      ...isJudged ? [`all keywords: deno task results --run --label ${label} --verdicts`] : [],
+      ...words.size > 1
+        ? [`all keywords: deno task results --run --label ${label} --verdicts`]
+        : [],
       `report: deno task report --profile ${label}`,
       ...study.sources === "synthetic"
         ? [
-          "detectors that a machine's speech has taught are for trying out: with recordings, which deno",
-          "task fetch corpus brings, the same command makes those that hear people",
+          "detectors that a machine's speech has taught are for trying out: with the",
+          "recordings of deno task fetch corpus the same command makes such as hear people",
         ]
         : [],
     ];

@@ -1,0 +1,28 @@
+import { assert, assertEquals } from "@std/assert";
+import { planStudy } from "./plan.ts";
+import type { Ran } from "./run.ts";
+import { endOfRun } from "./run_text.ts";
+import { allSettings } from "./settings.ts";
+import { parseLabel, studyOf } from "./study.ts";
+
+const RAN = { ran: 1, hits: 2, equal: 0, different: [], seconds: 60 } as unknown as Ran;
+
+/** What the end of a study's run says, in lines. */
+function endOf(label: string): string[] {
+  const study = studyOf(parseLabel(label)!);
+  const wanted = planStudy(study, allSettings());
+  return endOfRun({ study, label, stages: wanted, wanted }, RAN).split("\n");
+}
+
+Deno.test("the end of a run names what goes on from there, in lines of a terminal", () => {
+  const quick = endOf("quick-synthetic");
+  assertEquals(quick[0], "1 stage computed and 2 taken from before, in 1:00 min");
+  assert(quick.includes("tables: deno task results --run --label quick-synthetic"));
+  assert(quick.every((line) => line.length <= 80), quick.join("\n"));
+  const verdicts = (lines: string[]) => lines.some((line) => line.startsWith("all keywords: "));
+  assert(verdicts(quick));
+  const standard = endOf("standard-synthetic");
+  assert(!verdicts(standard), "there is one keyword");
+  const machine = (lines: string[]) => lines.some((line) => line.includes("machine's speech"));
+  assert(machine(standard) && !machine(endOf("standard")));
+});
