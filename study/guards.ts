@@ -17,7 +17,7 @@ import { git, gitBlobs } from "./git.ts";
 import { planStudy } from "./plan.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
-import { committedLabels } from "./verify.ts";
+import { committedLabels } from "./labels.ts";
 
 /** Configuration that names things, or whose values are data: trying one tries all. */
 const NAMES = [

@@ -8,11 +8,16 @@ import { isFolder, outputFolder, projectRoot } from "./folders.ts";
 import { parseLabel } from "./study.ts";
 
 /** The labels among a folder's folders, in order; none where there is no folder. */
-export function labelsIn(folder: string): string[] {
+function labelsIn(folder: string): string[] {
   if (!isFolder(folder)) return [];
   return [...Deno.readDirSync(folder)]
     .filter(({ isDirectory, name }) => isDirectory && parseLabel(name) !== undefined)
     .map(({ name }) => name).sort();
+}
+
+/** The labels that have committed results. */
+export function committedLabels(root: string = projectRoot()): string[] {
+  return labelsIn(`${root}/results`);
 }
 
 /** Where the manifests of a checkout's own run lie. */
@@ -40,7 +45,7 @@ export function latestRun(): string {
 
 /** Says which studies have results here: the way out for who asks for another. */
 export function labelsAtHand(): string {
-  const [committed, own] = [labelsIn(`${projectRoot()}/results`), runLabels()];
+  const [committed, own] = [committedLabels(), runLabels()];
   const parts = [
     ...committed.length > 0 ? [`committed are ${committed.join(", ")}`] : [],
     ...own.length > 0 ? [`computed here are ${own.join(", ")}`] : [],

@@ -7,7 +7,7 @@ import { PROFILES } from "./profiles.ts";
 import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { LEAST_SAID } from "./streams.ts";
-import { committedLabels } from "./verify.ts";
+import { committedLabels } from "./labels.ts";
 
 const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
 

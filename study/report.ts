@@ -12,7 +12,7 @@ import {
 } from "@kws/literate";
 import { UsageError } from "@kws/cli";
 import { projectRoot } from "./folders.ts";
-import { labelsAtHand, labelsIn, runLabels } from "./labels.ts";
+import { committedLabels, labelsAtHand, runLabels } from "./labels.ts";
 import { findSources } from "./sound.ts";
 import { staleOfLabel } from "./stale.ts";
 import { parseLabel } from "./study.ts";
@@ -55,7 +55,7 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
         `current value is "${text}"`,
     );
   }
-  if (![...labelsIn(`${projectRoot()}/results`), ...runLabels()].includes(text)) {
+  if (![...committedLabels(), ...runLabels()].includes(text)) {
     throw new UsageError(
       `--profile must name a study with results: there are none of ${text}; ${labelsAtHand()}`,
     );

@@ -18,7 +18,7 @@ import {
 import { codeDigest } from "./code_digest.ts";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { cacheFolder, projectRoot } from "./folders.ts";
-import { labelsIn } from "./labels.ts";
+import { committedLabels } from "./labels.ts";
 import { planStudy } from "./plan.ts";
 import { isCommitted, readReadings } from "./publish.ts";
 import { wantedStages } from "./select.ts";
@@ -30,11 +30,6 @@ export interface Verified {
   rows: VerifyRow[];
   /** Lines about it. */
   remarks: string[];
-}
-
-/** The labels that have committed results. */
-export function committedLabels(root: string = projectRoot()): string[] {
-  return labelsIn(`${root}/results`);
 }
 
 /** Hashes the committed files of all studies and keywords against their manifests. */
