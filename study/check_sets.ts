@@ -5,6 +5,7 @@
  */
 import { canonicalJson } from "@kws/stages";
 import type { DistillationSet, SegmentSet, Setting } from "./setting.ts";
+import { teacherSettings } from "./teachers_of.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
 /** A set, and the settings that learn on it, in the order of the tables. */
@@ -50,7 +51,7 @@ export function setFaults(settings: readonly Setting[]): string[] {
   const wrong: string[] = [];
   const used = usedSets(settings);
   used.forEach(({ set, users }, i) => {
-    const { setting, seeds, perSeed } = set.teachers;
+    const { seeds, perSeed } = set.teachers;
     const say: Say = (what) => wrong.push(`set "${set.name}" of ${namesOf(users)}: ${what}`);
     const twin = used.slice(0, i).find((one) => one.set.name === set.name);
     if (twin) {
@@ -60,32 +61,33 @@ export function setFaults(settings: readonly Setting[]): string[] {
       );
     }
     const before = settings.slice(0, settings.indexOf(users[0]));
-    const teacher = before.find(({ name }) => name === setting);
-    if (!teacher && settings.some(({ name }) => name === setting)) {
-      say(
-        `teachers.setting "${setting}" must stand before "${
-          users[0].name
-        }" in the tables: give it a ` +
-          "lower order",
-      );
-    } else if (!teacher) {
-      const fitted = before.filter(({ steps }) => steps[0].do === "fit");
-      oneOf(fitted.map(({ name }) => name))(setting, "teachers.setting", say);
-    } else if (teacher.steps[0].do !== "fit") {
-      say(
-        `teachers.setting must be one that is trained on recordings, by a fit step: ` +
-          `"${setting}" begins with ${teacher.steps[0].do}`,
-      );
-    } else if (perSeed && users.some(({ family }) => family === "candidates")) {
-      say(
-        "teachers.perSeed must not be true for a candidate, as all its seeds are compared with the same " +
-          "teachers: leave it out, or give the setting another family",
-      );
-    } else if (seeds > teacher.seeds.main) {
-      say(
-        `teachers.seeds must be at most the ${teacher.seeds.main} seeds of "${setting}": ` +
-          `current value is ${seeds}`,
-      );
+    for (const setting of teacherSettings(set.teachers)) {
+      const field = setting === set.teachers.setting ? "teachers.setting" : "teachers.beside";
+      const teacher = before.find(({ name }) => name === setting);
+      if (!teacher && settings.some(({ name }) => name === setting)) {
+        say(
+          `${field} "${setting}" must stand before "${users[0].name}" in the tables: give it a ` +
+            "lower order",
+        );
+      } else if (!teacher) {
+        const fitted = before.filter(({ steps }) => steps[0].do === "fit");
+        oneOf(fitted.map(({ name }) => name))(setting, field, say);
+      } else if (teacher.steps[0].do !== "fit") {
+        say(
+          `${field} must be one that is trained on recordings, by a fit step: ` +
+            `"${setting}" begins with ${teacher.steps[0].do}`,
+        );
+      } else if (perSeed && users.some(({ family }) => family === "candidates")) {
+        say(
+          "teachers.perSeed must not be true for a candidate, as all its seeds are compared with the same " +
+            "teachers: leave it out, or give the setting another family",
+        );
+      } else if (seeds > teacher.seeds.main) {
+        say(
+          `teachers.seeds must be at most the ${teacher.seeds.main} seeds of "${setting}": ` +
+            `current value is ${seeds}`,
+        );
+      }
     }
   });
   return wrong;

@@ -15,21 +15,16 @@ import { PlanStages } from "./plan_stages.ts";
 import { isPlanned } from "./planned.ts";
 import type { PlannedStudy } from "./planned_study.ts";
 import { scaleSetting } from "./scale.ts";
-import type { Setting, Teachers } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 import { LEAST_SAID, ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
+import { teacherSettings, teachersOf } from "./teachers_of.ts";
 
 /** How many seeds of a setting a study has for a keyword. */
 function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
-  return Math.min(keyword === keywords[0] ? seeds.main : seeds.others, profile.seeds);
-}
-
-/** Those of a setting's seeds that teach a student's. */
-function teachersOf<T>(all: readonly T[], { seeds, perSeed }: Teachers, student: number): T[] {
-  const first = perSeed ? student + 1 : 0;
-  // A study of fewer seeds has fewer teachers.
-  const count = Math.min(seeds, all.length);
-  return Array.from({ length: count }, (_, i) => all[(first + i) % all.length]);
+  const { main, others, words } = seeds;
+  const wanted = keyword === keywords[0] ? main : words?.includes(keyword) ?? true ? others : 0;
+  return Math.min(wanted, profile.seeds);
 }
 
 /**
@@ -53,7 +48,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const planned = new Map<string, PlannedSetting[]>();
   const of: PlannedStudy["of"] = (keyword, setting) => planned.get(`${keyword} ${setting}`) ?? [];
   const networksOf: PlannedStudy["networksOf"] = (keyword, teachers, student = 0) =>
-    teachersOf(of(keyword, teachers.setting), teachers, student).map(({ network }) => network);
+    teacherSettings(teachers).flatMap((setting) =>
+      teachersOf(of(keyword, setting), teachers, student).map(({ network }) => network)
+    );
   const sets = new PlanSets(stages, { keywords, corpus: sounds.corpus, networksOf });
   for (const keyword of keywords) {
     const room: Omit<Room, "setOf" | "streamsOf"> = {

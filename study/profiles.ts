@@ -81,7 +81,10 @@ export const PROFILES: Record<string, Profile> = {
     sweeps: ["sweep/streams-all"],
     scarcity: { keywords: ["right"], clips: 8, pace: 0.1 },
     // Of each kind of twin one will do.
-    without: ["small-clips", "quality-clips", "small-even", "quality-even"],
+    without: [
+      ...["small-clips", "quality-clips", "small-even", "quality-even"],
+      ...["size-beside", "quality-beside"],
+    ],
   },
   standard: {
     name: "standard",
@@ -104,7 +107,10 @@ export const PROFILES: Record<string, Profile> = {
     resamples: 10000,
     sweeps: [],
     scarcity: { keywords: [], clips: 15, pace: 0.4 },
-    without: ["base-stream-even", "size-even", "small-even", "quality-even"],
+    without: [
+      ...["base-stream-even", "size-even", "small-even", "quality-even"],
+      ...["size-beside", "small-beside", "quality-beside"],
+    ],
   },
   full: {
     name: "full",

@@ -25,6 +25,8 @@ export type Family =
 export interface Teachers {
   setting: string;
   seeds: number;
+  /** Another setting, of which as many seeds join: what hears clips better, beside what hears streams better. */
+  beside?: string;
   /**
    * Whether the seeds of a student have teachers of their own: of all that the keyword has, those behind the
    * student's own seed, and around. Without it all learn from the first ones.
@@ -195,8 +197,8 @@ export interface SettingOf<K extends Kind> {
   /** Whether its networks are judged on streams, too. */
   listens?: boolean;
   steps: Step[];
-  /** Seeds for the main keyword and for each of the others. */
-  seeds: { main: number; others: number };
+  /** Seeds for the main keyword and for each of the others, or for those that are named. */
+  seeds: { main: number; others: number; words?: readonly string[] };
   /** Limits that the shipped file must keep; a test holds it to them. */
   limits?: { bytes: number; macs: number };
 }

@@ -137,7 +137,9 @@ const NAME = must(
 
 const READINGS = fieldsOf<Readings>({ count: MANY, voices: MANY });
 
-const TEACHERS = fieldsOf<Teachers>({ setting: TEXT, seeds: MANY, perSeed: optional(FLAG) });
+const TEACHERS = fieldsOf<Teachers>({
+  ...{ setting: TEXT, seeds: MANY, beside: optional(TEXT), perSeed: optional(FLAG) },
+});
 
 const ZONE_TIMES = fieldsOf<ZoneTimes>({ lead: SIZE, hang: SIZE, leave: SIZE });
 
@@ -303,7 +305,9 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
   listens: optional(FLAG),
   // Each says its own place.
   steps: ANY,
-  seeds: fieldsOf<SettingOf<Kind>["seeds"]>({ main: whole(0), others: whole(0) }),
+  seeds: fieldsOf<SettingOf<Kind>["seeds"]>({
+    ...{ main: whole(0), others: whole(0), words: optional(listOf(TEXT)) },
+  }),
   limits: optional(
     fieldsOf<NonNullable<SettingOf<Kind>["limits"]>>({ bytes: whole(1), macs: whole(1) }),
   ),

@@ -18,6 +18,13 @@ export interface Told extends Pick<Setting, "about" | "question" | "expected"> {
 /** Epochs: a quarter of the candidate's. */
 const EPOCHS = 200;
 
+/** Seeds of sweeps that are made for further keywords: of words that have more to be told apart from. */
+export const WORDS_TOO: Setting["seeds"] = {
+  main: 1,
+  others: 1,
+  words: ["right", "left", "go", "bed"],
+};
+
 /** A third of the candidate's segments. */
 export const POOL: SegmentSet = { ...COARSE_STREAMS, name: "coarse-streams-third", count: 80000 };
 
@@ -46,11 +53,12 @@ export function shortStep(
 export function streamsSweep(
   { name, ...told }: Told,
   steps: readonly TrainStep[],
-  change: Partial<Pick<Setting, "set" | "streams">> = {},
+  change: Partial<Pick<Setting, "set" | "streams" | "seeds">> = {},
 ): Setting {
   const { topology, shape, set, featureOffset } = small;
   return {
-    ...{ topology, shape, set, streams: POOL, featureOffset, ...told, ...change },
+    ...{ topology, shape, set, streams: POOL, featureOffset, seeds: { main: 1, others: 0 } },
+    ...{ ...told, ...change },
     name: `sweep/streams-${name}`,
     title: `small in short, ${name}`,
     family: "sweeps",
@@ -59,6 +67,5 @@ export function streamsSweep(
       { do: "calibrate", how: "mse" },
       { do: "round", to: { bits: 8, perRow: true } },
     ],
-    seeds: { main: 1, others: 0 },
   } as Setting;
 }

@@ -5,12 +5,16 @@
  *
  * @module
  */
-import { shortStep, streamsSweep } from "./_streams_sweep.ts";
+import { shortStep, streamsSweep, WORDS_TOO } from "./_streams_sweep.ts";
 
-export default streamsSweep({
-  name: "plain",
-  order: 120,
-  about: "The short training of *small* that all others of its kind are compared with.",
-  question: "How good is a quarter of the training of small?",
-  expected: "Worse than small, and enough to see what a change brings.",
-}, [shortStep({})]);
+export default streamsSweep(
+  {
+    name: "plain",
+    order: 120,
+    about: "The short training of *small* that all others of its kind are compared with.",
+    question: "How good is a quarter of the training of small?",
+    expected: "Worse than small, and enough to see what a change brings.",
+  },
+  [shortStep({})],
+  { seeds: WORDS_TOO },
+);

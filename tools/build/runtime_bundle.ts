@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { brotliCompressSync } from "node:zlib";
 import { writeWhole } from "@kws/cli";
 import { minify, type MinifyOptions } from "terser";
 import { bundle } from "./bundle.ts";
@@ -42,6 +43,8 @@ export interface BundleSizes {
   raw: number;
   /** Bytes of it compressed by gzip, level 6. */
   gzipped: number;
+  /** Bytes of it compressed by Brotli, as hosts of files keep them for browsers. */
+  brotli: number;
 }
 
 /**
@@ -101,5 +104,5 @@ export async function bundleSmall(
 async function sizesOf(bytes: Uint8Array<ArrayBuffer>): Promise<BundleSizes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   const gzipped = (await new Response(stream).arrayBuffer()).byteLength;
-  return { raw: bytes.length, gzipped };
+  return { raw: bytes.length, gzipped, brotli: brotliCompressSync(bytes).length };
 }

@@ -1,0 +1,15 @@
+/**
+ * Segments of streams for networks of 20 bands at a 20 ms hop, with the mean log-odds of the stream-trained
+ * base and of the base itself at every step: the one hears streams, the other tells words apart.
+ *
+ * @module
+ */
+import type { SegmentSet } from "../setting.ts";
+import { COARSE_STREAMS } from "./coarse_streams.ts";
+
+/** Segments of streams that both kinds of base judge. */
+export const COARSE_STREAMS_BESIDE: SegmentSet = {
+  ...COARSE_STREAMS,
+  name: "coarse-streams-beside",
+  teachers: { ...COARSE_STREAMS.teachers, beside: "base" },
+};

@@ -1,0 +1,26 @@
+/**
+ * Twins of the candidates whose teachers on streams have the base's networks beside them.
+ *
+ * @module
+ */
+import type { Setting } from "../setting.ts";
+import { COARSE_STREAMS_BESIDE } from "../sets/coarse_streams_beside.ts";
+
+/** The same training of the same network, on segments that both kinds of base have judged. */
+export function baseBeside(candidate: Setting, order: number): Setting {
+  const { limits: _, ...rest } = candidate;
+  const { name } = rest;
+  return {
+    ...rest,
+    name: `${name}-beside`,
+    twinOf: name,
+    title: `${name}, the base beside`,
+    order,
+    family: "comparators",
+    about:
+      `The network of *${name}*, trained as long and in the same steps, on streams that networks of the base have judged beside those of the stream-trained base.`,
+    question: `Does *${name}* tell words apart better if those who teach it on streams do?`,
+    expected: "Fewer errors on clips and fewer false accepts of words, at as many misses.",
+    streams: COARSE_STREAMS_BESIDE,
+  } as Setting;
+}

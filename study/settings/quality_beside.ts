@@ -1,0 +1,11 @@
+/**
+ * quality, the base beside: Does *quality* tell words apart better if those who teach it on streams do?
+ *
+ * Run alone: `deno task reproduce --profile full --only quality-beside`.
+ *
+ * @module
+ */
+import quality from "./quality.ts";
+import { baseBeside } from "./_base_beside.ts";
+
+export default baseBeside(quality, 28.8);
