@@ -238,9 +238,9 @@ export interface StreamsSweep {
   falseAccepts: number;
 }
 
-/** The short trainings on streams that were made. */
-export function streamsSweeps(): StreamsSweep[] {
-  const start = `rule/${results.keyword}/sweep/streams-`;
+/** The short trainings on streams that were made for a keyword, the main one without it. */
+export function streamsSweeps(keyword = results.keyword): StreamsSweep[] {
+  const start = `rule/${keyword}/sweep/streams-`;
   return results.stages.filter((stage) => stage.startsWith(start)).map((stage) => {
     const run = stage.slice("rule/".length);
     const { validation } = metrics<{ validation: LiveMetrics["validation"] }>(stage);

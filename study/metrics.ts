@@ -9,6 +9,7 @@ import type { BitsFigures } from "./stages/bits.ts";
 import type { EnsembleEvidence } from "./stages/ensemble.ts";
 import type { SettingErrors } from "./stages/errors.ts";
 import type { LiveMetrics } from "./stages/live.ts";
+import type { MissedMetrics } from "./stages/missed.ts";
 import type { NoiseMetrics } from "./stages/noise.ts";
 import type { RoundingFigure } from "./stages/rounding.ts";
 import type { ScarcityMetrics } from "./stages/scarcity.ts";
@@ -67,6 +68,7 @@ export interface Metrics {
   };
   test: { test: Summary; testKnownWords?: Summary; testVariants?: TestVariants };
   live: LiveMetrics;
+  missed: MissedMetrics;
   voices: {
     clips: number;
     variants: number;

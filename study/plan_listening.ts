@@ -5,6 +5,7 @@
  */
 import type { PlannedStudy } from "./planned_study.ts";
 import { liveStage } from "./stages/live.ts";
+import { missedStage } from "./stages/missed.ts";
 import { noiseStage } from "./stages/noise.ts";
 import { waveformStage } from "./stages/waveform.ts";
 
@@ -28,6 +29,15 @@ export function planStreams(study: PlannedStudy): void {
       });
     }
   }
+}
+
+/** Which of the main keyword's clips the candidates miss. */
+export function planMissed(study: PlannedStudy): void {
+  const { stages, main, finalists, sounds: { corpus, sentences }, ruleOf, of } = study;
+  const models = finalists.flatMap(({ name }) => of(main, name))
+    .flatMap(({ shipped }) => shipped ?? []);
+  if (models.length === 0) return;
+  stages.once("missed", () => missedStage(main, ruleOf(main), { corpus, sentences, models }));
 }
 
 /** Bases and candidates with the test clips of every keyword in noise. */

@@ -47,9 +47,15 @@ export function allSettings(): readonly Setting[] {
   return loaded;
 }
 
-/** The name of a setting's twin; none where it has none. */
-export function twinOf(name: string): string | undefined {
-  return allSettings().find(({ twinOf }) => twinOf === name)?.name;
+/**
+ * What twins differ in, as the ends of their names say: other words are drawn evenly, or the base's networks
+ * teach streams beside the stream-trained ones.
+ */
+export type TwinKind = "even" | "beside";
+
+/** The name of a setting's twin of a kind; none where it has none. */
+export function twinOf(name: string, kind: TwinKind): string | undefined {
+  return allSettings().find((one) => one.twinOf === name && one.name === `${name}-${kind}`)?.name;
 }
 
 /** A setting by its name. */

@@ -68,7 +68,7 @@ export function composeWords(
   { keyword, split, seed, slot, most, least = 0 }:
     & { keyword: string; split: "validation" | "testing" }
     & Pick<RuleConfig, "seed" | "slot" | "most" | "least">,
-): Composed {
+): ReturnType<typeof composeStream> {
   const said = corpus.clips.filter((clip) => clip.split === split && clip.word === keyword).length;
   const keywords = Math.min(said, most);
   const slots = Math.max(keywords, Math.min(least, most));

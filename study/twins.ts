@@ -1,9 +1,9 @@
 /**
- * Candidates beside their twins, which draw the other words evenly, on the test's streams.
+ * Candidates beside their twins of a kind, on the test's streams.
  *
  * @module
  */
-import { twinOf } from "./settings.ts";
+import { type TwinKind, twinOf } from "./settings.ts";
 import type { LiveMetrics } from "./stages/live.ts";
 import { meanHeard } from "./stream_figures.ts";
 
@@ -18,7 +18,7 @@ export interface TwinsHeard {
 }
 
 /**
- * Means over the networks that have twins, by keyword; keywords without any are left out.
+ * Means over the networks that have such twins, by keyword; keywords without any are left out.
  *
  * @param listeners The listeners of a keyword, by setting.
  */
@@ -26,10 +26,11 @@ export function twinsHeard(
   listeners: (keyword: string) => ReadonlyMap<string, readonly LiveMetrics[]>,
   keywords: readonly string[],
   names: readonly string[],
+  kind: TwinKind,
 ): TwinsHeard[] {
   return keywords.flatMap((keyword) => {
     const heard = listeners(keyword);
-    const pairs = names.map((name) => [name, twinOf(name) ?? ""])
+    const pairs = names.map((name) => [name, twinOf(name, kind) ?? ""])
       .filter((pair) => pair.every((name) => heard.has(name)));
     if (pairs.length === 0) return [];
     const [before, after] = [0, 1].map((i) => meanHeard(pairs.map((pair) => heard.get(pair[i])!)));

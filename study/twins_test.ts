@@ -18,6 +18,8 @@ Deno.test("twins stand beside the networks that they are twins of, on keywords o
       "small-even": [seed(2, 2)],
       size: [seed(4, 6)],
       "size-even": [seed(6, 0)],
+      // A twin of another kind.
+      "size-beside": [seed(8, 8)],
       // Its twin is not computed: it counts on neither side.
       quality: [seed(9, 9)],
     },
@@ -27,6 +29,7 @@ Deno.test("twins stand beside the networks that they are twins of, on keywords o
     (keyword) => new Map(Object.entries(heard[keyword])),
     ["happy", "right"],
     ["quality", "small", "size"],
+    "even",
   );
   assertEquals(twins, [{
     keyword: "happy",

@@ -11,8 +11,8 @@ import { compileModule, KERNEL_MODULES, kernelsFolder, textModule } from "./buil
 import {
   BUNDLE,
   bundleRuntime,
-  bundleSmall,
   type BundleSizes,
+  bundleSmall,
   MOST_BYTES,
   SCALAR_BUNDLES,
   WEB_BUNDLES,

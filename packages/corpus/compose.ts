@@ -29,6 +29,12 @@ export interface Composed {
   parts: Part[];
 }
 
+/** A stream whose keywords are clips of a corpus. */
+export interface ComposedStream extends Composed {
+  /** The clip of each keyword by its path, in order. */
+  said: string[];
+}
+
 const FRAME = SAMPLE_RATE / 100;
 
 /** What sentences are called among the parts of a recording. */
@@ -165,7 +171,7 @@ export function composeStream(
   corpus: Corpus,
   sentences: Corpus | undefined,
   { keyword, minutes, keywords, random, split = "testing" }: ComposeOptions,
-): Composed {
+): ComposedStream {
   requireKeyword(corpus, keyword);
   const total = Math.round(minutes * 60 * SAMPLE_RATE);
   const slot = Math.floor(total / Math.max(1, keywords));
@@ -176,13 +182,13 @@ export function composeStream(
     );
   }
   const longest = slot - (SLOT.before + SLOT.after) * SAMPLE_RATE;
-  const said = clipsOf(
+  const own = clipsOf(
     corpus,
     split,
     ({ word, length }) => word === keyword && length <= longest,
   );
   const others = clipsOf(corpus, split, ({ word }) => word !== keyword);
-  if (keywords > 0) need(said, `a ${split} clip of "${keyword}"`);
+  if (keywords > 0) need(own, `a ${split} clip of "${keyword}"`);
   need(others, `${split} clips of other words`);
   const samples = new Float32Array(total);
   addNoise(samples, corpus, split, random);
@@ -209,15 +215,18 @@ export function composeStream(
     }
   };
   const spans: Stretch[] = [];
-  const order = random.stream("keywords").shuffle(said);
+  const said: string[] = [];
+  const order = random.stream("keywords").shuffle(own);
   for (let i = 0; i < keywords; i++) {
     const start = i * slot;
-    const clip = samplesOf(corpus, order[i % order.length]);
+    const chosen = order[i % order.length];
+    const clip = samplesOf(corpus, chosen);
     const room = slot - clip.length - (SLOT.before + SLOT.after) * SAMPLE_RATE;
     const place = start + SLOT.before * SAMPLE_RATE + random.integer(room + 1);
     const spoken = spokenPart(clip);
     fill(start, place);
     say(clip, keyword, place);
+    said.push(chosen.path);
     spans.push({
       start: (place + spoken.start) / SAMPLE_RATE,
       end: (place + spoken.end) / SAMPLE_RATE,
@@ -226,7 +235,7 @@ export function composeStream(
   }
   fill(keywords * slot, total);
   for (let i = 0; i < total; i++) samples[i] = Math.max(-1, Math.min(1, samples[i]));
-  return { samples, keywords: spans, parts };
+  return { samples, keywords: spans, parts, said };
 }
 
 /** Samples of one piece of noise, of its fades, and its gain. */

@@ -29,7 +29,7 @@ Deno.test("what is said reaches from the first to the last frame within 30 dB of
 });
 
 Deno.test("a stream has the keyword at the times it names, and between them other words", () => {
-  const { samples, keywords } = composeStream(quiet, undefined, {
+  const { samples, keywords, said: named } = composeStream(quiet, undefined, {
     ...{ keyword: "happy", minutes: 2, keywords: 10, random: random() },
   });
   assertEquals(samples.length, 120 * SAMPLE_RATE);
@@ -45,7 +45,7 @@ Deno.test("a stream has the keyword at the times it names, and between them othe
     const found = clips.filter(({ path }) =>
       burst(path, 1, 0.25, 0.6).subarray(4000, 9600).every((value, k) => value / 32768 === said[k])
     );
-    assertEquals(found.length, 1);
+    assertEquals(found.map(({ path }) => path), [named[i]]);
   });
   const sounding = samples.filter((sample) => sample !== 0).length / samples.length;
   assert(sounding > 0.15, `${sounding}`);

@@ -26,6 +26,8 @@ export interface Matches extends MatchCounts {
   latencies: number[];
   /** When the false accepts were made, in seconds. */
   falseAcceptTimes: number[];
+  /** Places of the missed keywords among all. */
+  missed: number[];
 }
 
 /** Seconds that repeats are granted once the window has left the keyword: a smoothed score falls late. */
@@ -88,15 +90,18 @@ export function matchDetections(
     else falseAcceptTimes.push(time);
   }
   const latencies: number[] = [];
+  const missed: number[] = [];
   hitAt.forEach((time, i) => {
-    if (time !== undefined) latencies.push(time - keywords[i].end);
+    if (time === undefined) missed.push(i);
+    else latencies.push(time - keywords[i].end);
   });
   return {
     hits: latencies.length,
-    misses: keywords.length - latencies.length,
+    misses: missed.length,
     repeats,
     falseAccepts: falseAcceptTimes.length,
     latencies,
     falseAcceptTimes,
+    missed,
   };
 }

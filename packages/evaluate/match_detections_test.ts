@@ -9,6 +9,7 @@ Deno.test("detections near a keyword are hits, those that follow repeats, all ot
   const result = matchDetections([0.5, 1.7, 2.2, 5.2, 7.7], keywords, WINDOW);
   assertEquals([result.hits, result.misses, result.repeats, result.falseAccepts], [2, 1, 1, 2]);
   assertEquals(result.falseAcceptTimes, [0.5, 7.7]);
+  assertEquals(result.missed, [2]);
   assertAlmostEquals(result.latencies[0], 0.2);
   assertAlmostEquals(result.latencies[1], -0.4);
 });

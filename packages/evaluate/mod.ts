@@ -122,6 +122,7 @@ export {
   falseAcceptTimes,
   type HourlyCurveOptions,
   type HourlyPoint,
+  missedKeywords,
   type ScoredStream,
   smoothed,
   type StreamSummary,

@@ -57,6 +57,20 @@ export function falseAcceptTimes(
   return matchDetections(detectionTimes(stream, rule), stream.keywords, options).falseAcceptTimes;
 }
 
+/**
+ * Which keywords of a stream a rule misses.
+ *
+ * @returns Their places among the stream's keywords, ascending.
+ * @throws {RangeError} As {@linkcode matchDetections} and {@linkcode Trigger}.
+ */
+export function missedKeywords(
+  stream: ScoredStream,
+  rule: StreamRule,
+  options: MatchOptions,
+): number[] {
+  return matchDetections(detectionTimes(stream, rule), stream.keywords, options).missed;
+}
+
 /** The figures of several recordings together. */
 export interface StreamSummary {
   /** Keywords that are said. */

@@ -10,7 +10,7 @@ import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
-import { twinOf } from "../../study/settings.ts";
+import { type TwinKind, twinOf } from "../../study/settings.ts";
 import { twinsHeard } from "../../study/twins.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
 import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
@@ -88,20 +88,20 @@ function othersText(results: Results): string {
     `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
-/** What it brings on streams to draw other words word by word, where the twins are computed, in sentences. */
-function twinsText(results: Results): string {
+/** What twins of a kind do on streams, where they are computed, in sentences. */
+function twinsText(results: Results, kind: TwinKind, tried: string): string {
   const each = twinsHeard(
     (keyword) => results.listeners(keyword),
     results.heardKeywords(),
     CANDIDATES,
+    kind,
   ).map(({ keyword, before, after }) => {
     const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
     return `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
       `(missed ${missed.join(" → ")} %)`;
   });
   if (each.length === 0) return "";
-  return "A remedy is tried: twins that hear every other word equally often (`" +
-    `${twinOf(CANDIDATES[0])}\` and the like). ` +
+  return `${tried} (\`${twinOf(CANDIDATES[0], kind)}\` and the like). ` +
     `False accepts an hour, means of the three: ${each.join(", ")}.`;
 }
 
@@ -128,8 +128,19 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
     replaceBetween(
       replaceBetween(text, "numbers", numbersText(results)),
       "results",
-      [fenced(shortText(results)), verdictsText(results), othersText(results), twinsText(results)]
-        .filter(Boolean).join("\n\n"),
+      [
+        ...[fenced(shortText(results)), verdictsText(results), othersText(results)],
+        twinsText(
+          results,
+          "even",
+          "A remedy is tried: twins that hear every other word equally often",
+        ),
+        twinsText(
+          results,
+          "beside",
+          "Another: twins whose teachers on streams have the base's networks beside them",
+        ),
+      ].filter(Boolean).join("\n\n"),
     ),
   "docs/reproduce.md": (text, results) =>
     replaceBetween(text, "results", fenced(resultsText(results))),
