@@ -14,6 +14,7 @@ function trial(keyword: string, draw: string, ...misses: number[]): ScarcityTria
     metrics: {
       said: { keyword: 10, rare: 20, others: 40 },
       words: ["bird"],
+      clips: { rare: 0.02, others: 0.01 },
       points: misses.map((misses, i) => ({
         ...{ allowed: [1, 3, 10][i], misses, rare: 1, others: 0 },
       })),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { STUDENT_WAYS } from "./scarce.ts";
 
 /** How many sounds of each kind, as factors on a distillation set's counts. */
 export interface SetScale {
@@ -50,7 +51,13 @@ export interface Profile {
    * are left to words that are made rare for it. A trial takes a part of the base's epochs: it shows where to
    * go.
    */
-  scarcity: { keywords: readonly string[]; clips: number; pace: number };
+  scarcity: {
+    keywords: readonly string[];
+    clips: number;
+    pace: number;
+    /** Ways in which students are tried on the same keywords. */
+    students: readonly string[];
+  };
   /** Which settings that vary one thing of another for the report's curves are planned. */
   sweeps: "all" | readonly string[];
 }
@@ -79,7 +86,7 @@ export const PROFILES: Record<string, Profile> = {
     resamples: 500,
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
-    scarcity: { keywords: ["right"], clips: 8, pace: 0.1 },
+    scarcity: { keywords: ["right"], clips: 8, pace: 0.1, students: ["small-word-beside"] },
     // Of each kind of twin one will do.
     without: [
       ...["small-clips", "quality-clips", "small-even", "quality-even"],
@@ -106,7 +113,7 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 40,
     resamples: 10000,
     sweeps: [],
-    scarcity: { keywords: [], clips: 15, pace: 0.4 },
+    scarcity: { keywords: [], clips: 15, pace: 0.4, students: [] },
     without: [
       ...["base-stream-even", "size-even", "small-even", "quality-even"],
       ...["size-beside", "small-beside", "quality-beside"],
@@ -126,6 +133,9 @@ export const PROFILES: Record<string, Profile> = {
     streamKeywords: 1000,
     resamples: 10000,
     sweeps: "all",
-    scarcity: { keywords: ["happy", "right", "go", "bed"], clips: 15, pace: 0.4 },
+    scarcity: {
+      ...{ keywords: ["happy", "right", "go", "bed"], clips: 15, pace: 0.4 },
+      students: STUDENT_WAYS.map(({ name }) => name),
+    },
   },
 };

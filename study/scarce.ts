@@ -9,6 +9,23 @@ import type { Corpus, DrawBy } from "@kws/corpus";
 /** The ways in which other words are drawn, from as the clips are to every word alike. */
 export const DRAWS: readonly DrawBy[] = ["clip", "root", "word"];
 
+/** How a student learns from streams on such a corpus. */
+export interface StudentWay {
+  name: string;
+  /** How the segments draw other words, those of its teacher on streams too. */
+  others: DrawBy;
+  /** Whether a network of the base teaches beside that one. */
+  beside: boolean;
+}
+
+/** The ways that are tried, from that of the candidates on. */
+export const STUDENT_WAYS: readonly StudentWay[] = [
+  { name: "small-clip", others: "clip", beside: false },
+  { name: "small-word", others: "word", beside: false },
+  { name: "small-clip-beside", others: "clip", beside: true },
+  { name: "small-word-beside", others: "word", beside: true },
+];
+
 /** Which words lose clips, and how many are left to them. */
 export interface Scarcity {
   /** One word in so many. */

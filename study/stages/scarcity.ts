@@ -4,15 +4,18 @@
  *
  * @module
  */
-import { readCorpus } from "@kws/corpus";
+import { scoreFeatures } from "@kws/compress";
+import { readEvaluationFeatures } from "@kws/compress/files";
+import { type Corpus, readCorpus } from "@kws/corpus";
 import {
   type AcceptedWord,
   acceptedWords,
   detCurvePerHour,
   falseAcceptTimes,
+  oneMinusAuc,
   thresholdsOf,
 } from "@kws/evaluate";
-import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { openModel } from "../model.ts";
 import { makeScarce, type Scarcity } from "../scarce.ts";
 import { composeWords, earOf, type RuleConfig } from "../streams.ts";
@@ -21,6 +24,7 @@ import { composeWords, earOf, type RuleConfig } from "../streams.ts";
 export interface ScarcityConfig {
   keyword: string;
   seed: number;
+  /** How other words were drawn in the network's training. */
   draw: string;
   scarcity: Scarcity;
   /** How the stream is composed, and the rules to try. */
@@ -40,6 +44,14 @@ export interface ScarcityPoint {
   others: number;
 }
 
+/** Errors on clips over validation's noisy variants: 1 − AUC of the keyword against words of one kind. */
+export interface ScarceClips {
+  /** Words that were made rare. */
+  rare: number;
+  /** All other words. */
+  others: number;
+}
+
 /** What the stage leaves of figures. */
 export interface ScarcityMetrics {
   /** How often the keyword is said, words that were made rare, and others. */
@@ -47,24 +59,61 @@ export interface ScarcityMetrics {
   words: string[];
   /** One for every number, but for those that no rule that was tried keeps to. */
   points: ScarcityPoint[];
+  clips: ScarceClips;
 }
 
-/** Hears validation's stream of words, and counts what is missed at so many false accepts. */
+/** Errors on validation's clips, as means over the variants. */
+export function scarceClips(
+  { clips }: Corpus,
+  variants: readonly ArrayLike<number>[],
+  { keyword, rare }: { keyword: string; rare: ReadonlySet<string> },
+): ScarceClips {
+  const judged = clips.filter(({ split }) => split === "validation");
+  const errorAmong = (accept: (word: string) => boolean): number => {
+    const kept = judged.flatMap(({ word }, i) => word === keyword || accept(word) ? [i] : []);
+    const labels = Int32Array.from(kept, (i) => judged[i].word === keyword ? 1 : 0);
+    const errors = variants.map((scores) =>
+      oneMinusAuc({ scores: Float64Array.from(kept, (i) => scores[i]), labels })
+    );
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  };
+  return {
+    rare: errorAmong((word) => rare.has(word)),
+    others: errorAmong((word) => !rare.has(word)),
+  };
+}
+
+/** What is judged, and on what. */
+export interface ScarcityInputs {
+  corpus: AnyStage;
+  /** Validation's clips in noisy variants, by the network's front end. */
+  features: AnyStage;
+  network: StageInput;
+}
+
+/**
+ * Hears validation's stream of words and its clips: what is missed at so many false accepts, what is misordered.
+ *
+ * @param way What is tried, in the stage's name.
+ */
 export function scarcityStage(
+  way: string,
   config: ScarcityConfig,
-  { corpus, fit }: { corpus: AnyStage; fit: AnyStage },
+  { corpus, features, network }: ScarcityInputs,
 ): Stage<ScarcityConfig> {
-  const { keyword, seed, draw } = config;
+  const { keyword, seed } = config;
   return defineStage({
     kind: "scarcity",
-    version: 2,
-    name: `scarcity/${keyword}/${draw}`,
+    // 3: errors on clips.
+    version: 3,
+    name: `scarcity/${keyword}/${way}`,
     group: `${keyword}/evidence`,
     tags: { keyword, seed },
     config,
     inputs: {
       corpus: { stage: corpus, output: "corpus" },
-      network: { stage: fit, output: "checkpoint" },
+      features: { stage: features, output: "features" },
+      network,
     },
     outputs: {},
     publish: {},
@@ -78,11 +127,15 @@ export function scarcityStage(
         ...{ keyword, split: "validation" },
         ...rule,
       });
-      const ear = earOf(openModel(input("network")));
+      const model = openModel(input("network"));
+      const ear = earOf(model);
       const stream = ear.hear(samples, keywords);
       const { tolerance, refractory } = rule;
       const matching = { window: ear.window, tolerance };
       const rare = new Set(words);
+      const evaluation = readEvaluationFeatures(input("features"));
+      const { validation } = scoreFeatures(evaluation, model.scorer(evaluation.frames));
+      metric("clips", scarceClips(whole, validation, { keyword, rare }));
       const sumOf = (list: readonly AcceptedWord[], what: "said" | "accepts", isRare: boolean) =>
         list.reduce((sum, own) => rare.has(own.word) === isRare ? sum + own[what] : sum, 0);
       const others = acceptedWords([], parts).filter(({ word }) => word !== keyword);
