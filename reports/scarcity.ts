@@ -66,3 +66,39 @@ export function wholeKeywords(
     draws.every((draw) => pointsOf(trials, word, draw).length > 0)
   );
 }
+
+/** A trial's error on clips: rare and other words count alike, as the test says about as many of either. */
+function clipError({ metrics: { clips: { rare, others } } }: ScarcityTrial): number {
+  return (rare + others) / 2;
+}
+
+/** The error on clips of a way as a ratio to another one's: the geometric mean over keywords. */
+export function clipsRatio(trials: readonly ScarcityTrial[], way: string, to: string): number {
+  const logs = wholeKeywords(trials, [way, to]).map((keyword) => {
+    const [own, other] = [way, to].map((draw) =>
+      clipError(trials.find((trial) => trial.keyword === keyword && trial.draw === draw)!)
+    );
+    return Math.log(own / other);
+  });
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
+
+/**
+ * The way of students that takes the place of the first: that of the smallest error on clips among those that miss
+ * less and have a smaller error on clips, over keywords that were tried in all ways. None where there are no
+ * trials.
+ */
+export function chosenWay(
+  trials: readonly ScarcityTrial[],
+  ways: readonly string[],
+): string | undefined {
+  const words = wholeKeywords(trials, ways);
+  if (words.length === 0) return undefined;
+  const judged = trials.filter(({ keyword }) => words.includes(keyword));
+  const [first, ...others] = ways;
+  const ratio = (way: string): number => clipsRatio(judged, way, first);
+  const [best = first] = others
+    .filter((way) => missedByDraw(judged, way) < missedByDraw(judged, first) && ratio(way) < 1)
+    .toSorted((a, b) => ratio(a) - ratio(b));
+  return best;
+}

@@ -1,6 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   chosenDraw,
+  chosenWay,
+  clipsRatio,
   missedByDraw,
   pointsOf,
   type ScarcityTrial,
@@ -51,4 +53,32 @@ Deno.test("drawing clip by clip stays where the better way misses more for more 
   assertEquals(chosenDraw([...TRIALS, ...rest], DRAWS), "clip");
   const equals = [trial("a", "clip", 1), trial("a", "word", 1)];
   assertEquals(chosenDraw(equals, DRAWS), "clip");
+});
+
+/** A student with its misses of ten keywords, and its errors on clips of rare and of other words. */
+function student(keyword: string, draw: string, misses: number, rare: number, others: number) {
+  const { metrics } = trial(keyword, draw, misses);
+  return { keyword, draw, metrics: { ...metrics, clips: { rare, others } } };
+}
+
+Deno.test("errors on clips are compared keyword by keyword, rare and other words alike", () => {
+  const students = [
+    ...[student("a", "clip", 5, 0.03, 0.01), student("a", "word", 4, 0.01, 0.01)],
+    ...[student("b", "clip", 5, 0.0001, 0.0001), student("b", "word", 4, 0.0001, 0.0003)],
+    student("c", "word", 0, 0, 0),
+  ];
+  // 0.02 / 0.04 of the one, 4 / 2 of the other.
+  assertAlmostEquals(clipsRatio(students, "word", "clip"), 1);
+  assertAlmostEquals(clipsRatio(students.slice(0, 2), "word", "clip"), 0.5);
+});
+
+Deno.test("a way of students is chosen where it is better in misses and on clips, the better on clips of two", () => {
+  const own = student("a", "clip", 5, 0.02, 0.02);
+  const choose = (...others: ScarcityTrial[]) =>
+    chosenWay([own, ...others], ["clip", ...others.map(({ draw }) => draw)]);
+  assertEquals(choose(student("a", "word", 4, 0.01, 0.02)), "word");
+  assertEquals(choose(student("a", "word", 4, 0.01, 0.04)), "clip");
+  assertEquals(choose(student("a", "word", 5, 0.01, 0.01)), "clip");
+  assertEquals(choose(student("a", "x", 4, 0.01, 0.02), student("a", "y", 4, 0.01, 0.01)), "y");
+  assertEquals(chosenWay([own], ["clip", "word"]), undefined);
 });

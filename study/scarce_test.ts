@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { assemble, type Split } from "@kws/corpus";
+import { scarceClips } from "./stages/scarcity.ts";
 import { makeScarce } from "./scarce.ts";
 
 /** A corpus of words of so many training clips each, and three of validation; the first is the keyword. */
@@ -62,4 +63,17 @@ Deno.test("one word in three is made rare, whatever the seed", () => {
   const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   // Five standard deviations of 40 times 59 draws.
   assert(Math.abs(mean - 1 / 3) < 5 * Math.sqrt(2 / 9 / 40 / 59), `${mean}`);
+});
+
+Deno.test("errors on clips are those against rare words and against others, means over the variants", () => {
+  const clips = [
+    ...["k", "rare", "common", "k"].map((word) => ({ word, split: "validation" })),
+    { word: "rare", split: "training" },
+  ];
+  const variants = [[2, 3, 1, 4], [2, 1, 3, 2]];
+  assertEquals(
+    scarceClips({ clips } as never, variants, { keyword: "k", rare: new Set(["rare"]) }),
+    // Of the first variant one pair of two with the rare word, of the second both with the common one.
+    { rare: 0.25, others: 0.5 },
+  );
 });
