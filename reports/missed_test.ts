@@ -13,17 +13,21 @@ Deno.test("what no network hears is counted, with the faulty clips and the speak
   ];
   const faulty: FaultyClip[] = [
     { path: "happy/bbbb_nohash_0", fault: "cut or unclear", reason: "" },
-    // Heard by one, or hard for no reason of its own.
+    // Heard by one: not counted.
     { path: "happy/cccc_nohash_0", fault: "wrong word", reason: "" },
     { path: "happy/aaaa_nohash_1", fault: "duplicate", of: "happy/aaaa_nohash_0", reason: "" },
   ];
   assertEquals(
     missedByAll({ networks: 3, keywords: 10, clips }, faulty),
-    "3 of the 10 (30.0\u00A0%) are missed by all 3 networks; of these 1 are cut or unclear by the list of " +
-      "faults, 2 are said by one speaker",
+    "All 3 networks of the candidates miss 3 of the 10 keywords (30.0\u00A0%), each by its own rule; of these " +
+      "1 is listed as cut, unclear or another word, 1 is a duplicate, 2 are one speaker's.",
+  );
+  assertEquals(
+    missedByAll({ networks: 3, keywords: 10, clips: clips.slice(0, 1) }, []),
+    "All 3 networks of the candidates miss 1 of the 10 keywords (10.0\u00A0%), each by its own rule.",
   );
   assertEquals(
     missedByAll({ networks: 4, keywords: 10, clips }, faulty),
-    "0 of the 10 (0.0\u00A0%) are missed by all 4 networks",
+    "None of the 10 keywords is missed by all 4 networks of the candidates.",
   );
 });

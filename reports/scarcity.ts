@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { geometricMean } from "@kws/evaluate";
 import type { ScarcityMetrics, ScarcityPoint } from "../study/stages/scarcity.ts";
 
-/** One trial: a keyword, and how the other words were drawn. */
+/** One trial: a keyword, and how the other words were drawn, or in which way a student learnt. */
 export interface ScarcityTrial {
   keyword: string;
   draw: string;
@@ -74,13 +75,14 @@ function clipError({ metrics: { clips: { rare, others } } }: ScarcityTrial): num
 
 /** The error on clips of a way as a ratio to another one's: the geometric mean over keywords. */
 export function clipsRatio(trials: readonly ScarcityTrial[], way: string, to: string): number {
-  const logs = wholeKeywords(trials, [way, to]).map((keyword) => {
-    const [own, other] = [way, to].map((draw) =>
-      clipError(trials.find((trial) => trial.keyword === keyword && trial.draw === draw)!)
-    );
-    return Math.log(own / other);
-  });
-  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+  return geometricMean(
+    wholeKeywords(trials, [way, to]).map((keyword) => {
+      const [own, other] = [way, to].map((draw) =>
+        clipError(trials.find((trial) => trial.keyword === keyword && trial.draw === draw)!)
+      );
+      return own / other;
+    }),
+  );
 }
 
 /**
@@ -101,4 +103,49 @@ export function chosenWay(
     .filter((way) => missedByDraw(judged, way) < missedByDraw(judged, first) && ratio(way) < 1)
     .toSorted((a, b) => ratio(a) - ratio(b));
   return best;
+}
+
+/** How students of a way were taught, in words. */
+const WAY_TEXTS: Readonly<Record<string, string>> = {
+  "small-clip": "clip by clip",
+  "small-word": "word by word",
+  "small-clip-beside": "clip by clip with the base beside",
+  "small-word-beside": "word by word with the base beside",
+};
+
+/**
+ * What students make of the ways in which they were taught, and what follows, in sentences.
+ *
+ * @param ways Those that the run plans, the candidates' own first.
+ * @param keywords For how many keywords they are planned.
+ */
+export function studentsText(
+  trials: readonly ScarcityTrial[],
+  ways: readonly string[],
+  keywords: number,
+): string {
+  if (ways.length < 2) return "Students of such corpora are not compared in this run.";
+  const words = wholeKeywords(trials, ways);
+  if (words.length === 0) return "Students of such corpora are planned and not computed yet.";
+  const judged = trials.filter(({ keyword }) => words.includes(keyword));
+  const [first] = ways;
+  const each = ways.map((way) => {
+    const ratio = way === first ? "" : `, ${clipsRatio(judged, way, first).toFixed(2)}`;
+    return `${WAY_TEXTS[way] ?? way} ${
+      (100 * missedByDraw(judged, way)).toFixed(1)
+    }\u00A0%${ratio}`;
+  });
+  const left = keywords - words.length;
+  const chosen = chosenWay(judged, ways)!;
+  const decided = left > 0
+    ? `That is decided when ${
+      left === 1 ? "one more keyword is" : `${left} more keywords are`
+    } computed.`
+    : chosen === first
+    ? "So the candidates stay as they are."
+    : `So they are to be taught ${WAY_TEXTS[chosen] ?? chosen}.`;
+  return `Missed keywords of students of such corpora for ${
+    words.join(", ")
+  }, and errors on clips as ratios to ` +
+    `those of the first, rare and other words alike: taught ${each.join("; ")}. ${decided}`;
 }

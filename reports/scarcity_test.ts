@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import {
   chosenDraw,
   chosenWay,
@@ -6,6 +6,7 @@ import {
   missedByDraw,
   pointsOf,
   type ScarcityTrial,
+  studentsText,
   wholeKeywords,
 } from "./scarcity.ts";
 
@@ -81,4 +82,26 @@ Deno.test("a way of students is chosen where it is better in misses and on clips
   assertEquals(choose(student("a", "word", 5, 0.01, 0.01)), "clip");
   assertEquals(choose(student("a", "x", 4, 0.01, 0.02), student("a", "y", 4, 0.01, 0.01)), "y");
   assertEquals(chosenWay([own], ["clip", "word"]), undefined);
+});
+
+Deno.test("what students say is told with what is missing, and with what follows", () => {
+  const ways = ["small-clip", "small-word"];
+  const one = [
+    student("a", "small-clip", 5, 0.02, 0.02),
+    student("a", "small-word", 4, 0.01, 0.01),
+  ];
+  const told = (trials: ScarcityTrial[], planned = ways, keywords = 1) =>
+    studentsText(trials, planned, keywords);
+  assertEquals(told([], ways.slice(1)), "Students of such corpora are not compared in this run.");
+  assertEquals(told([]), "Students of such corpora are planned and not computed yet.");
+  assertEquals(
+    told(one),
+    "Missed keywords of students of such corpora for a, and errors on clips as ratios to those of the " +
+      "first, rare and other words alike: taught clip by clip 50.0\u00A0%; word by word 40.0\u00A0%, 0.50. " +
+      "So they are to be taught word by word.",
+  );
+  assertMatch(told(one, ways, 2), / That is decided when one more keyword is computed\.$/);
+  assertMatch(told(one, ways, 3), / That is decided when 2 more keywords are computed\.$/);
+  const worse = [one[0], student("a", "small-word", 6, 0.01, 0.01)];
+  assertMatch(told(worse), / So the candidates stay as they are\.$/);
 });

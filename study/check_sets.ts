@@ -51,7 +51,7 @@ export function setFaults(settings: readonly Setting[]): string[] {
   const wrong: string[] = [];
   const used = usedSets(settings);
   used.forEach(({ set, users }, i) => {
-    const { seeds, perSeed } = set.teachers;
+    const { setting: first, seeds, perSeed, beside } = set.teachers;
     const say: Say = (what) => wrong.push(`set "${set.name}" of ${namesOf(users)}: ${what}`);
     const twin = used.slice(0, i).find((one) => one.set.name === set.name);
     if (twin) {
@@ -60,9 +60,24 @@ export function setFaults(settings: readonly Setting[]): string[] {
           `${differences(twin.set, set)}; give one of them another name`,
       );
     }
+    if (beside === first) {
+      say(`teachers.beside must be another setting than teachers.setting: it is "${first}", too`);
+    }
+    if (beside !== undefined && "counts" in set) {
+      say(
+        "teachers.beside must be left out of a set of clips, whose teachers are searched and judged as one " +
+          `setting: current value is "${beside}"`,
+      );
+    }
+    if (perSeed && users.some(({ family }) => family === "candidates")) {
+      say(
+        "teachers.perSeed must not be true for a candidate, as all its seeds are compared with the same " +
+          "teachers: leave it out, or give the setting another family",
+      );
+    }
     const before = settings.slice(0, settings.indexOf(users[0]));
     for (const setting of teacherSettings(set.teachers)) {
-      const field = setting === set.teachers.setting ? "teachers.setting" : "teachers.beside";
+      const field = setting === first ? "teachers.setting" : "teachers.beside";
       const teacher = before.find(({ name }) => name === setting);
       if (!teacher && settings.some(({ name }) => name === setting)) {
         say(
@@ -76,11 +91,6 @@ export function setFaults(settings: readonly Setting[]): string[] {
         say(
           `${field} must be one that is trained on recordings, by a fit step: ` +
             `"${setting}" begins with ${teacher.steps[0].do}`,
-        );
-      } else if (perSeed && users.some(({ family }) => family === "candidates")) {
-        say(
-          "teachers.perSeed must not be true for a candidate, as all its seeds are compared with the same " +
-            "teachers: leave it out, or give the setting another family",
         );
       } else if (seeds > teacher.seeds.main) {
         say(

@@ -27,6 +27,18 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
       set!.name = "own";
       set!.teachers.perSeed = true;
     }],
+    [
+      /teachers.beside must be another setting than teachers.setting: it is "base-stream", too/,
+      ({ streams }) => void (streams!.teachers.beside = "base-stream"),
+    ],
+    [
+      /teachers.beside must be one that is trained on recordings, by a fit step: "kd" begins/,
+      ({ streams }) => void (streams!.teachers.beside = "kd"),
+    ],
+    [
+      /teachers.beside must be left out of a set of clips, .*: current value is "base-stream"/,
+      ({ set }) => void (set!.teachers.beside = "base-stream"),
+    ],
     [/nearest: "base-stream"/, ({ streams }) => void (streams!.teachers.setting = "base-straem")],
   ];
   for (const [message, change] of cases) {

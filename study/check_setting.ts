@@ -19,6 +19,7 @@ import type {
   TrainStep,
 } from "./setting.ts";
 import { setFaults } from "./check_sets.ts";
+import { PROFILES } from "./profiles.ts";
 import { checkSettingFields, checkStepFields, refused } from "./setting_fields.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
@@ -294,6 +295,19 @@ export function checkSettings(settings: readonly Setting[]): void {
       wrong.push(
         `setting "${name}": order must be a place of its own in the tables: "${twin.name}" has ` +
           `${order}, too; a number between two others, such as ${order + 0.5}, will do`,
+      );
+    }
+    if ((setting.twinOf === undefined) !== (setting.twinKind === undefined)) {
+      wrong.push(
+        `setting "${name}": twinOf and twinKind must both be there, or neither: it has twinOf ` +
+          `${JSON.stringify(setting.twinOf)} and twinKind ${JSON.stringify(setting.twinKind)}`,
+      );
+    }
+    for (const word of setting.seeds.words ?? []) {
+      oneOf(PROFILES.full.keywords)(
+        word,
+        "seeds.words",
+        (what) => wrong.push(`setting "${name}": ${what}`),
       );
     }
     for (const field of ["parent", "twinOf"] as const) {

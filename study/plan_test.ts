@@ -66,7 +66,10 @@ Deno.test("networks of an earlier study are compared with those of their own wor
 });
 
 Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {
-  const choosing = ["fit", "train", "pack", "validate", "distillation-set", "search"];
+  const choosing = [
+    ...["fit", "train", "pack", "validate", "distillation-set", "segment-set", "search"],
+    ...["scarcity-fit", "scarcity"],
+  ];
   for (const { kind, name, inputs } of planOf("full")) {
     if (!choosing.includes(kind)) continue;
     for (const input of Object.values(inputs)) {
@@ -98,6 +101,44 @@ Deno.test("seeds that have teachers of their own learn from those behind their o
   const few = planStudy({ ...study, profile: { ...study.profile, seeds: 2 } }, allSettings());
   const sets = few.filter(({ name }) => name.startsWith("distillation-set/happy/coarse-teachers"));
   assertEquals(sets.map(({ inputs }) => Object.keys(inputs).length), [4, 4]);
+});
+
+Deno.test("teachers beside others are as many of either kind, and words that are named have their sweeps", () => {
+  const stages = planOf("full");
+  const teachersOf = (set: string) =>
+    Object.values(stages.find(({ name }) => name === `segment-set/${set}`)!.inputs)
+      .flatMap((input) => "stage" in input && input.stage.kind === "fit" ? [input.stage.name] : [])
+      .map((name) => name.slice("fit/".length));
+  const seedsOf = (name: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${name}/seed-${i + 1}`);
+  assertEquals(teachersOf("happy/coarse-streams"), seedsOf("happy/base-stream", 3));
+  assertEquals(teachersOf("happy/coarse-streams-beside"), [
+    ...seedsOf("happy/base-stream", 3),
+    ...seedsOf("happy/base", 3),
+  ]);
+  assertEquals(teachersOf("cat/coarse-streams-beside"), [
+    ...seedsOf("cat/base-stream", 2),
+    ...seedsOf("cat/base", 2),
+  ]);
+  const swept = stages.filter(({ name }) => /^validate\/.*\/sweep\/streams-beside\//.test(name))
+    .map(({ tags }) => tags!.keyword);
+  assertEquals(swept.toSorted(), ["bed", "go", "happy", "left", "right"]);
+});
+
+Deno.test("what is trained on scarce corpora is no setting's, and learns from what learnt from such a corpus", () => {
+  const stages = planOf("full");
+  const names = new Set(allSettings().map(({ name }) => name));
+  const made = stages.filter(({ name }) => /^(fit|train|pack)\/\w+\/scarce\//.test(name));
+  assertEquals(made.map(({ kind }) => kind).filter((kind) => kind === "fit").length, 4);
+  for (const { name, tags } of made) assert(!names.has(String(tags!.setting)), name);
+  for (const { name, inputs } of stages) {
+    if (!/^(segment|distillation)-set\/\w+\/scarce/.test(name)) continue;
+    const read = Object.values(inputs).flatMap((input) =>
+      "stage" in input ? [input.stage.name] : []
+    );
+    assert(read.some((one) => one.startsWith("scarce-corpus/")), name);
+    assert(read.every((one) => !/^corpus$|^fit\/\w+\/base/.test(one)), read.join());
+  }
 });
 
 Deno.test("rules of every word but the study's own main one hear an hour of words at least", () => {

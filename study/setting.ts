@@ -21,11 +21,20 @@ export type Family =
   | "comparators"
   | "sweeps";
 
+/**
+ * What twins differ in: other words are drawn evenly, or the base's networks teach streams beside the
+ * stream-trained ones.
+ */
+export type TwinKind = "even" | "beside";
+
 /** The networks whose mean log-odds are learnt: so many seeds of a setting. */
 export interface Teachers {
   setting: string;
   seeds: number;
-  /** Another setting, of which as many seeds join: what hears clips better, beside what hears streams better. */
+  /**
+   * Another setting, of which as many seeds join: what hears clips better, beside what hears streams better. Of
+   * sets of segments alone.
+   */
   beside?: string;
   /**
    * Whether the seeds of a student have teachers of their own: of all that the keyword has, those behind the
@@ -183,6 +192,8 @@ export interface SettingOf<K extends Kind> {
   parent?: string;
   /** The setting that differs from it in one thing: it stands beside that, and not in the tables of all. */
   twinOf?: string;
+  /** What a twin differs in. */
+  twinKind?: TwinKind;
   /** Whether it is one of the assignment's minimum of six. */
   minimum?: boolean;
   topology: K;

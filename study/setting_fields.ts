@@ -27,6 +27,7 @@ import type {
   Step,
   Teachers,
   TrainStep,
+  TwinKind,
 } from "./setting.ts";
 import {
   type Check,
@@ -296,6 +297,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
     ...{ peers: true, candidates: true, comparators: true, sweeps: true },
   }),
   ...{ parent: optional(TEXT), twinOf: optional(TEXT) },
+  twinKind: optional(wordsOf<TwinKind>({ even: true, beside: true })),
   minimum: optional(FLAG),
   topology: oneOf(Object.keys(KINDS)),
   shape: ANY,

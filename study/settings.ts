@@ -5,7 +5,7 @@
  */
 import { UsageError } from "@kws/cli";
 import { checkSetting, checkSettings } from "./check_setting.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting, TwinKind } from "./setting.ts";
 import { settingNamed } from "./setting_named.ts";
 
 async function load(): Promise<Setting[]> {
@@ -47,15 +47,9 @@ export function allSettings(): readonly Setting[] {
   return loaded;
 }
 
-/**
- * What twins differ in, as the ends of their names say: other words are drawn evenly, or the base's networks
- * teach streams beside the stream-trained ones.
- */
-export type TwinKind = "even" | "beside";
-
 /** The name of a setting's twin of a kind; none where it has none. */
 export function twinOf(name: string, kind: TwinKind): string | undefined {
-  return allSettings().find((one) => one.twinOf === name && one.name === `${name}-${kind}`)?.name;
+  return allSettings().find((one) => one.twinOf === name && one.twinKind === kind)?.name;
 }
 
 /** A setting by its name. */

@@ -373,6 +373,14 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       /"base-pruned": twinOf must be one of .* is "bsae"; nearest: "base"/,
       (pruned) => void (pruned.twinOf = "bsae"),
     ],
+    [
+      /"base-pruned": twinOf and twinKind must both be there, or neither: it has twinOf "base"/,
+      (pruned) => void (pruned.twinOf = "base"),
+    ],
+    [
+      /"base-pruned": seeds.words must be one of .* is "rihgt"; nearest: "right"/,
+      (pruned) => void (pruned.seeds = { ...pruned.seeds, words: ["rihgt"] }),
+    ],
     [/name of its own: "base"/, (_, all) => void all.push(all[0])],
     [
       /"base-pruned": order must be a place of its own in the tables: "base" has 1, too/,

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type TwinKind, twinOf } from "./settings.ts";
+import type { TwinKind } from "./setting.ts";
+import { twinOf } from "./settings.ts";
 import type { LiveMetrics } from "./stages/live.ts";
 import { meanHeard } from "./stream_figures.ts";
 

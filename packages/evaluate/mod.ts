@@ -151,6 +151,7 @@ export {
   bootstrapMean,
   type BootstrapOptions,
   bootstrapRatio,
+  geometricMean,
   type Interval,
   type Population,
   type SeedScores,

@@ -14,6 +14,7 @@ export function baseBeside(candidate: Setting, order: number): Setting {
     ...rest,
     name: `${name}-beside`,
     twinOf: name,
+    twinKind: "beside",
     title: `${name}, the base beside`,
     order,
     family: "comparators",

@@ -14,6 +14,7 @@ export function wordsEvenly(candidate: Setting, order: number): Setting {
     ...rest,
     name: `${name}-even`,
     twinOf: name,
+    twinKind: "even",
     title: `${name}, words evenly`,
     order,
     family: "comparators",

@@ -16,6 +16,7 @@ const setting: Setting = {
   ...baseStream,
   name: "base-stream-even",
   twinOf: baseStream.name,
+  twinKind: "even",
   title: "stream-trained base, words evenly",
   order: 1.6,
   family: "comparators",

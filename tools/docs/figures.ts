@@ -10,7 +10,8 @@ import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
-import { type TwinKind, twinOf } from "../../study/settings.ts";
+import type { TwinKind } from "../../study/setting.ts";
+import { twinOf } from "../../study/settings.ts";
 import { twinsHeard } from "../../study/twins.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
 import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
@@ -102,7 +103,7 @@ function twinsText(results: Results, kind: TwinKind, tried: string): string {
   });
   if (each.length === 0) return "";
   return `${tried} (\`${twinOf(CANDIDATES[0], kind)}\` and the like). ` +
-    `False accepts an hour, means of the three: ${each.join(", ")}.`;
+    `False accepts an hour, means of those that are computed: ${each.join(", ")}.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
@@ -133,12 +134,12 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
         twinsText(
           results,
           "even",
-          "A remedy is tried: twins that hear every other word equally often",
+          "One remedy is tried: twins that hear every other word equally often",
         ),
         twinsText(
           results,
           "beside",
-          "Another: twins whose teachers on streams have the base's networks beside them",
+          "Another remedy is tried: twins whose teachers on streams have the base's networks beside them",
         ),
       ].filter(Boolean).join("\n\n"),
     ),
