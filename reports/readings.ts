@@ -183,7 +183,7 @@ export function hostedText(): string {
   );
   return archives.length > 0
     ? `packed as release ${version}, from the releases beside the repository or a mirror`
-    : "from a mirror that deno task release has written (--mirror); no release is hosted yet";
+    : "from a mirror of deno task release (--mirror); none is hosted yet";
 }
 
 /** SHA-256 of a text, in hexadecimal. */

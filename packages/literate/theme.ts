@@ -168,7 +168,7 @@ pointer-events:none;z-index:9}
 .banner{font-weight:700;color:var(--warn)}
 @media print{
 .back,details.provenance,ul.sounds{display:none}
-html{font-size:9.4pt;line-height:1.295}
+html{font-size:9.4pt;line-height:1.27}
 body{max-width:none;padding:0}
 header.title{margin-top:6mm}
 a{color:inherit}:is(p,li,figcaption,td) a{text-decoration:none}.ref,.cite a{color:var(--link)}
