@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { TwinKind } from "./setting.ts";
 import type { LiveMetrics } from "./stages/live.ts";
 import { twinsHeard } from "./twins.ts";
 
@@ -25,15 +26,21 @@ Deno.test("twins stand beside the networks that they are twins of, on keywords o
     },
     right: { small: [seed(1, 1)] },
   };
-  const twins = twinsHeard(
-    (keyword) => new Map(Object.entries(heard[keyword])),
-    ["happy", "right"],
-    ["quality", "small", "size"],
-    "even",
-  );
-  assertEquals(twins, [{
+  const ofKind = (kind: TwinKind) =>
+    twinsHeard(
+      (keyword) => new Map(Object.entries(heard[keyword])),
+      ["happy", "right"],
+      ["quality", "small", "size"],
+      kind,
+    );
+  assertEquals(ofKind("even"), [{
     keyword: "happy",
     before: { missed: (0.2 + 0.4) / 2, accepts: (3 + 6) / 2 },
     after: { missed: (0.2 + 0.6) / 2, accepts: (2 + 0) / 2 },
+  }]);
+  assertEquals(ofKind("beside"), [{
+    keyword: "happy",
+    before: { missed: 0.4, accepts: 6 },
+    after: { missed: 0.8, accepts: 8 },
   }]);
 });
