@@ -68,9 +68,13 @@ export function wholeKeywords(
   );
 }
 
-/** A trial's error on clips: rare and other words count alike, as the test says about as many of either. */
+/**
+ * A trial's error on clips: rare and other words count alike, as the test says about as many of either; that of
+ * one kind where there is no other.
+ */
 function clipError({ metrics: { clips: { rare, others } } }: ScarcityTrial): number {
-  return (rare + others) / 2;
+  const [one, other] = [rare ?? others ?? NaN, others ?? rare ?? NaN];
+  return (one + other) / 2;
 }
 
 /** The error on clips of a way as a ratio to another one's: the geometric mean over keywords. */

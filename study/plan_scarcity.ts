@@ -11,7 +11,6 @@ import { scaleSetting } from "./scale.ts";
 import { DRAWS, STUDENT_WAYS, type StudentWay } from "./scarce.ts";
 import { COARSE_FIFTH } from "./sets/fifths.ts";
 import type { CalibrateStep, FitStep, RoundStep, Setting, TrainStep } from "./setting.ts";
-import { SHORT, streamsSweep } from "./settings/_streams_sweep.ts";
 import { distillationSetStage } from "./stages/distillation_set.ts";
 import { fitStage } from "./stages/fit.ts";
 import { packStage } from "./stages/pack.ts";
@@ -25,6 +24,9 @@ import { trainingWork } from "./training_work.ts";
 
 /** The base that learns on streams: its recipe is tried. */
 const LEARNER = "base-stream";
+
+/** The candidate in short: how it learns from such bases is tried. */
+const STUDENT = "sweep/streams-plain";
 
 /** The numbers of false accepts at which misses are counted. */
 const ALLOWED = [1, 3, 10];
@@ -102,17 +104,12 @@ function planStudents(
   study: PlannedStudy,
   { keyword, scarcity, pace, ways, fitOf }: Students,
 ): void {
-  const { stages, sounds, profile, seed, settings, ruleOf, readingsOf } = study;
+  const { stages, sounds, profile, seed, all, settings, ruleOf, readingsOf } = study;
   const base = settings.find(({ name }) => name === "base")!;
   const baseStep = shorter(base, pace)!;
-  const short = scaleSetting(
-    {
-      ...streamsSweep({ name: "scarce", order: 0, about: "", question: "", expected: "" }, [SHORT]),
-      set: COARSE_FIFTH,
-    } as Setting,
-    profile,
-    "wasm",
-  );
+  const plain = all.find(({ name }) => name === STUDENT);
+  if (plain === undefined) return;
+  const short = scaleSetting({ ...plain, set: COARSE_FIFTH } as Setting, profile, "wasm");
   const { topology, shape, featureOffset, steps } = short;
   const train = steps.find((step): step is TrainStep => step.do === "train")!;
   const calibrate = steps.find((step): step is CalibrateStep => step.do === "calibrate")!;

@@ -76,4 +76,9 @@ Deno.test("errors on clips are those against rare words and against others, mean
     // Of the first variant one pair of two with the rare word, of the second both with the common one.
     { rare: 0.25, others: 0.5 },
   );
+  // A corpus may have no clips of one kind.
+  assertEquals(
+    scarceClips({ clips } as never, variants, { keyword: "k", rare: new Set() }),
+    { rare: null, others: 0.375 },
+  );
 });

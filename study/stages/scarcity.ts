@@ -44,12 +44,12 @@ export interface ScarcityPoint {
   others: number;
 }
 
-/** Errors on clips over validation's noisy variants: 1 − AUC of the keyword against words of one kind. */
+/** Errors on clips over validation's noisy variants: 1 − AUC of the keyword against words of one kind, null of none. */
 export interface ScarceClips {
   /** Words that were made rare. */
-  rare: number;
+  rare: number | null;
   /** All other words. */
-  others: number;
+  others: number | null;
 }
 
 /** What the stage leaves of figures. */
@@ -69,7 +69,8 @@ export function scarceClips(
   { keyword, rare }: { keyword: string; rare: ReadonlySet<string> },
 ): ScarceClips {
   const judged = clips.filter(({ split }) => split === "validation");
-  const errorAmong = (accept: (word: string) => boolean): number => {
+  const errorAmong = (accept: (word: string) => boolean): number | null => {
+    if (!judged.some(({ word }) => word !== keyword && accept(word))) return null;
     const kept = judged.flatMap(({ word }, i) => word === keyword || accept(word) ? [i] : []);
     const labels = Int32Array.from(kept, (i) => judged[i].word === keyword ? 1 : 0);
     const errors = variants.map((scores) =>
