@@ -48,9 +48,8 @@ export function chosenDraw(
   trials: readonly ScarcityTrial[],
   draws: readonly string[],
 ): string | undefined {
-  const words = wholeKeywords(trials, draws);
+  const { words, judged } = triedAlike(trials, draws);
   if (words.length === 0) return undefined;
-  const judged = trials.filter(({ keyword }) => words.includes(keyword));
   const [best] = draws.toSorted((a, b) => missedByDraw(judged, a) - missedByDraw(judged, b));
   const missed = (keyword: string, draw: string): number =>
     missedByDraw(judged.filter((trial) => trial.keyword === keyword), draw);
@@ -66,6 +65,12 @@ export function wholeKeywords(
   return [...new Set(trials.map(({ keyword }) => keyword))].filter((word) =>
     draws.every((draw) => pointsOf(trials, word, draw).length > 0)
   );
+}
+
+/** The keywords that were tried in all ways, and the trials of these. */
+function triedAlike(trials: readonly ScarcityTrial[], ways: readonly string[]) {
+  const words = wholeKeywords(trials, ways);
+  return { words, judged: trials.filter(({ keyword }) => words.includes(keyword)) };
 }
 
 /**
@@ -98,9 +103,8 @@ export function chosenWay(
   trials: readonly ScarcityTrial[],
   ways: readonly string[],
 ): string | undefined {
-  const words = wholeKeywords(trials, ways);
+  const { words, judged } = triedAlike(trials, ways);
   if (words.length === 0) return undefined;
-  const judged = trials.filter(({ keyword }) => words.includes(keyword));
   const [first, ...others] = ways;
   const ratio = (way: string): number => clipsRatio(judged, way, first);
   const [best = first] = others
@@ -129,9 +133,8 @@ export function studentsText(
   keywords: number,
 ): string {
   if (ways.length < 2) return "Students of such corpora are not compared in this run.";
-  const words = wholeKeywords(trials, ways);
+  const { words, judged } = triedAlike(trials, ways);
   if (words.length === 0) return "Students of such corpora are planned and not computed yet.";
-  const judged = trials.filter(({ keyword }) => words.includes(keyword));
   const [first] = ways;
   const each = ways.map((way) => {
     const ratio = way === first ? "" : `, ${clipsRatio(judged, way, first).toFixed(2)}`;

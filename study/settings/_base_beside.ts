@@ -4,24 +4,17 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { candidateTwin } from "./_twin.ts";
 import { COARSE_STREAMS_BESIDE } from "../sets/coarse_streams_beside.ts";
 
 /** The same training of the same network, on segments that both kinds of base have judged. */
 export function baseBeside(candidate: Setting, order: number): Setting {
-  const { limits: _, ...rest } = candidate;
-  const { name } = rest;
-  return {
-    ...rest,
-    name: `${name}-beside`,
-    twinOf: name,
-    twinKind: "beside",
-    title: `${name}, the base beside`,
-    order,
-    family: "comparators",
+  const { name } = candidate;
+  return candidateTwin(candidate, {
+    ...{ kind: "beside", told: "the base beside", order, streams: COARSE_STREAMS_BESIDE },
     about:
       `The network of *${name}*, trained as long and in the same steps, on streams that networks of the base have judged beside those of the stream-trained base.`,
     question: `Does *${name}* tell words apart better if those who teach it on streams do?`,
     expected: "Fewer errors on clips and fewer false accepts of words, at as many misses.",
-    streams: COARSE_STREAMS_BESIDE,
-  } as Setting;
+  });
 }

@@ -4,25 +4,18 @@
  * @module
  */
 import type { Setting } from "../setting.ts";
+import { candidateTwin } from "./_twin.ts";
 import { COARSE_STREAMS_EVEN } from "../sets/coarse_streams_even.ts";
 
 /** The same training of the same network, on segments that draw the other words evenly. */
 export function wordsEvenly(candidate: Setting, order: number): Setting {
-  const { limits: _, ...rest } = candidate;
-  const { name } = rest;
-  return {
-    ...rest,
-    name: `${name}-even`,
-    twinOf: name,
-    twinKind: "even",
-    title: `${name}, words evenly`,
-    order,
-    family: "comparators",
+  const { name } = candidate;
+  return candidateTwin(candidate, {
+    ...{ kind: "even", told: "words evenly", order, streams: COARSE_STREAMS_EVEN },
     about:
       `The network of *${name}*, trained as long and in the same steps, on streams in which every other word is said equally often, as are its teachers.`,
     question:
       `Does *${name}* refuse words that hardly anybody recorded, if it hears every word equally often?`,
     expected: "Far fewer false accepts of rare words; clips about as well.",
-    streams: COARSE_STREAMS_EVEN,
-  } as Setting;
+  });
 }

@@ -1,0 +1,25 @@
+/**
+ * A candidate again with one thing changed, to stand beside it.
+ *
+ * @module
+ */
+import type { SegmentSet, Setting, TwinKind } from "../setting.ts";
+
+/** What a twin says of itself, and the streams that it learns from. */
+export interface Twin extends Pick<Setting, "order" | "about" | "question" | "expected"> {
+  kind: TwinKind;
+  /** Behind the candidate's name in the title. */
+  told: string;
+  streams: SegmentSet;
+}
+
+/** The same training of the same network on other streams; no limit holds it. */
+export function candidateTwin(candidate: Setting, { kind, told, ...own }: Twin): Setting {
+  const { limits: _, ...rest } = candidate;
+  const { name } = rest;
+  return {
+    ...{ ...rest, ...own },
+    ...{ name: `${name}-${kind}`, twinOf: name, twinKind: kind, title: `${name}, ${told}` },
+    family: "comparators",
+  } as Setting;
+}
