@@ -78,7 +78,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const trained: PlannedStudy = {
     ...{ stages, sounds, profile, keywords, main, seed, ruleOf, all, settings, of, networksOf },
     readingsOf: (readings) => sets.readingsOf(readings),
-    tables: settings.filter(({ family }) => family !== "sweeps"),
+    tables: settings.filter(({ family, name }) => family !== "sweeps" && of(main, name).length > 0),
     finalists: all.filter(({ family, name }) =>
       family === "candidates" && of(main, name).length > 0
     ),

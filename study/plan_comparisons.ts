@@ -83,7 +83,9 @@ export function planEvidence(study: PlannedStudy): void {
       }));
   }
   for (const { name: setting, parent } of settings) {
-    if (parent === undefined || of(main, parent).length === 0) continue;
+    if (parent === undefined || [setting, parent].some((one) => of(main, one).length === 0)) {
+      continue;
+    }
     stages.once(`rounding/${setting}`, () =>
       roundingStage({
         ...{ keyword: main, setting, parent, corpus, tests },

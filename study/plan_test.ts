@@ -112,17 +112,24 @@ Deno.test("teachers beside others are as many of either kind, and words that are
   const seedsOf = (name: string, count: number) =>
     Array.from({ length: count }, (_, i) => `${name}/seed-${i + 1}`);
   assertEquals(teachersOf("happy/coarse-streams"), seedsOf("happy/base-stream", 3));
-  assertEquals(teachersOf("happy/coarse-streams-beside"), [
-    ...seedsOf("happy/base-stream", 3),
-    ...seedsOf("happy/base", 3),
+  assertEquals(teachersOf("left/coarse-streams-beside"), [
+    ...seedsOf("left/base-stream", 2),
+    ...seedsOf("left/base", 2),
   ]);
-  assertEquals(teachersOf("cat/coarse-streams-beside"), [
-    ...seedsOf("cat/base-stream", 2),
-    ...seedsOf("cat/base", 2),
+  assertEquals(teachersOf("happy/coarse-streams-both"), [
+    ...seedsOf("happy/base-stream-even", 3),
+    ...seedsOf("happy/base", 3),
   ]);
   const swept = stages.filter(({ name }) => /^validate\/.*\/sweep\/streams-beside\//.test(name))
     .map(({ tags }) => tags!.keyword);
   assertEquals(swept.toSorted(), ["bed", "go", "happy", "left", "right"]);
+});
+
+Deno.test("what is trained for other keywords alone is compared with nothing on the main one", () => {
+  const names = planOf("full").map(({ name }) => name);
+  const of = (setting: string) => names.filter((name) => name.split("/").includes(setting));
+  assert(of("small-beside").length > 0);
+  assertEquals(of("small-beside").filter((name) => !name.includes("/left/")), []);
 });
 
 Deno.test("what is trained on scarce corpora is no setting's, and learns from what learnt from such a corpus", () => {

@@ -27,7 +27,7 @@ export interface PlannedStudy {
   all: readonly Setting[];
   /** Those that are planned, in the profile's size. */
   settings: readonly Setting[];
-  /** Those of the tables: no sweeps. */
+  /** Those of the tables: trained for the main keyword, no sweeps. */
   tables: readonly Setting[];
   /** The candidates, as they are written. */
   finalists: readonly Setting[];

@@ -90,7 +90,7 @@ export const PROFILES: Record<string, Profile> = {
     // Of each kind of twin one will do.
     without: [
       ...["small-clips", "quality-clips", "small-even", "quality-even"],
-      ...["size-beside", "quality-beside"],
+      ...["size-both", "small-both", "quality-both"],
     ],
   },
   standard: {
@@ -116,7 +116,7 @@ export const PROFILES: Record<string, Profile> = {
     scarcity: { keywords: [], clips: 15, pace: 0.4, students: [] },
     without: [
       ...["base-stream-even", "size-even", "small-even", "quality-even"],
-      ...["size-beside", "small-beside", "quality-beside"],
+      ...["size-both", "small-both", "quality-both"],
     ],
   },
   full: {

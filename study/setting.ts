@@ -23,9 +23,9 @@ export type Family =
 
 /**
  * What twins differ in: other words are drawn evenly, or the base's networks teach streams beside the
- * stream-trained ones.
+ * stream-trained ones, or both.
  */
-export type TwinKind = "even" | "beside";
+export type TwinKind = "even" | "beside" | "both";
 
 /** The networks whose mean log-odds are learnt: so many seeds of a setting. */
 export interface Teachers {

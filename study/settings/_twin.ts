@@ -11,6 +11,8 @@ export interface Twin extends Pick<Setting, "order" | "about" | "question" | "ex
   /** Behind the candidate's name in the title. */
   told: string;
   streams: SegmentSet;
+  /** Where they are fewer than the candidate's. */
+  seeds?: Setting["seeds"];
 }
 
 /** The same training of the same network on other streams; no limit holds it. */

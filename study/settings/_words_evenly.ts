@@ -17,5 +17,7 @@ export function wordsEvenly(candidate: Setting, order: number): Setting {
     question:
       `Does *${name}* refuse words that hardly anybody recorded, if it hears every word equally often?`,
     expected: "Far fewer false accepts of rare words; clips about as well.",
+    // The others were to come when students of scarce words had it decided that the base joins the teachers.
+    seeds: { main: 5, others: 2, words: ["right", "left", "up", "down"] },
   });
 }
