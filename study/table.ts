@@ -127,7 +127,7 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
 export function plannedOf(results: Results): string[] {
   const study = studyOf(parseLabel(results.label)!);
   return allSettings().filter((setting) =>
-    setting.family !== "sweeps" && isPlanned(setting, study) &&
+    setting.family !== "sweeps" && setting.seeds.main > 0 && isPlanned(setting, study) &&
     results.seedsOf(setting.name).length === 0
   ).map(({ name }) => name);
 }
