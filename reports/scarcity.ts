@@ -4,6 +4,7 @@
  * @module
  */
 import { geometricMean } from "@kws/evaluate";
+import { STUDENT_WAYS } from "../study/scarce.ts";
 import type { ScarcityMetrics, ScarcityPoint } from "../study/stages/scarcity.ts";
 
 /** One trial: a keyword, and how the other words were drawn, or in which way a student learnt. */
@@ -114,12 +115,10 @@ export function chosenWay(
 }
 
 /** How students of a way were taught, in words. */
-const WAY_TEXTS: Readonly<Record<string, string>> = {
-  "small-clip": "clip by clip",
-  "small-word": "word by word",
-  "small-clip-beside": "clip by clip with the base beside",
-  "small-word-beside": "word by word with the base beside",
-};
+function wayText(name: string): string {
+  const { others, beside } = STUDENT_WAYS.find((way) => way.name === name)!;
+  return `${others} by ${others}${beside ? " with the base beside" : ""}`;
+}
 
 /**
  * What students make of the ways in which they were taught, and what follows, in sentences.
@@ -138,9 +137,7 @@ export function studentsText(
   const [first] = ways;
   const each = ways.map((way) => {
     const ratio = way === first ? "" : `, ${clipsRatio(judged, way, first).toFixed(2)}`;
-    return `${WAY_TEXTS[way] ?? way} ${
-      (100 * missedByDraw(judged, way)).toFixed(1)
-    }\u00A0%${ratio}`;
+    return `${wayText(way)} ${(100 * missedByDraw(judged, way)).toFixed(1)}\u00A0%${ratio}`;
   });
   const left = keywords - words.length;
   const chosen = chosenWay(judged, ways)!;
@@ -150,7 +147,7 @@ export function studentsText(
     } computed.`
     : chosen === first
     ? "So the candidates stay as they are."
-    : `So they are to be taught ${WAY_TEXTS[chosen] ?? chosen}.`;
+    : `So they are to be taught ${wayText(chosen)}.`;
   return `Missed keywords of students of such corpora for ${
     words.join(", ")
   }, and errors on clips as ratios to ` +
