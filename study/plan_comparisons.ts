@@ -13,6 +13,7 @@ import { errorsStage } from "./stages/errors.ts";
 import { evidenceStage } from "./stages/evidence.ts";
 import { roundingStage } from "./stages/rounding.ts";
 import { voicesStage } from "./stages/voices.ts";
+import { teacherSettings } from "./teachers_of.ts";
 
 /** Most resamples of comparisons that take many. */
 const FEWER = 4000;
@@ -74,18 +75,17 @@ export function planEvidence(study: PlannedStudy): void {
         publish: listens ? data(main, `errors-${setting}.json`) : undefined,
       }));
   }
-  for (const set of settings.flatMap(({ set, streams }) => [set, streams])) {
+  const trained = settings.filter(({ name }) => of(main, name).length > 0);
+  for (const set of trained.flatMap(({ set, streams }) => [set, streams])) {
     if (set === undefined) continue;
-    const { setting, seeds: members } = set.teachers;
-    stages.once(`ensemble/${setting}`, () =>
+    const { setting, beside, seeds: members } = set.teachers;
+    stages.once(`ensemble/${teacherSettings(set.teachers).join("+")}`, () =>
       ensembleStage({
-        ...{ keyword: main, setting, members, base: "base", corpus, resamples, tests },
+        ...{ keyword: main, setting, beside, members, base: "base", corpus, resamples, tests },
       }));
   }
-  for (const { name: setting, parent } of settings) {
-    if (parent === undefined || [setting, parent].some((one) => of(main, one).length === 0)) {
-      continue;
-    }
+  for (const { name: setting, parent } of trained) {
+    if (parent === undefined || of(main, parent).length === 0) continue;
     stages.once(`rounding/${setting}`, () =>
       roundingStage({
         ...{ keyword: main, setting, parent, corpus, tests },

@@ -13,7 +13,9 @@ import { type ToldInterval, toldInterval } from "./told_interval.ts";
 export interface EnsembleConfig {
   keyword: string;
   setting: string;
-  /** So many first seeds: the mean of their log-odds is judged. */
+  /** Another setting, of which as many seeds join. */
+  beside?: string;
+  /** So many first seeds of either: the mean of their log-odds is judged. */
   members: number;
   base: string;
   resamples: number;
@@ -22,6 +24,9 @@ export interface EnsembleConfig {
 /** What several seeds are together. */
 export interface EnsembleEvidence {
   setting: string;
+  /** The setting that joins, where one does. */
+  beside?: string;
+  /** Networks of each. */
   members: number;
   estimate: number;
   low: number;
@@ -37,26 +42,30 @@ export function ensembleStage(
     tests: (setting: string) => readonly AnyStage[];
   },
 ): Stage<EnsembleConfig> {
-  const { keyword, setting, members, base } = config;
-  const own = { [base]: tests(base), [setting]: tests(setting) };
+  const { keyword, setting, beside, members, base } = config;
+  const joined = beside === undefined ? [setting] : [setting, beside];
+  const own = Object.fromEntries([base, ...joined].map((name) => [name, tests(name)]));
   return defineStage({
     kind: "ensemble",
-    name: `ensemble/${keyword}/${setting}`,
+    name: `ensemble/${keyword}/${joined.join("+")}`,
     version: 1,
     group: `${keyword}/evidence`,
     tags: { keyword, setting },
-    config: { ...config, members: Math.min(members, own[setting].length) },
+    config: { ...config, members: Math.min(members, ...joined.map((name) => own[name].length)) },
     inputs: { corpus: { stage: corpus, output: "corpus" }, ...testInputs(own, "scores") },
     outputs: {},
     publish: {},
     memory: 1000,
-    run({ config: { keyword, setting, members, base, resamples }, input, metric }) {
+    run({ config: { keyword, setting, beside, members, base, resamples }, input, metric }) {
       const population = testPopulation(readCorpus(input("corpus")), keyword);
       const scoresOf = (name: string, count: number) =>
         Array.from({ length: count }, (_, i) => readTestScores(input(`${name}/${i + 1}`)));
-      const ensemble = { seeds: [meanScores(scoresOf(setting, members))] };
+      const ensemble = {
+        seeds: [meanScores(joined.flatMap((name) => scoresOf(name, members)))],
+      };
       const reference = { seeds: scoresOf(base, own[base].length) };
       metric("setting", setting);
+      if (beside !== undefined) metric("beside", beside);
       metric("members", members);
       const mean = bootstrapMean(ensemble, population, { resamples });
       for (const [name, value] of Object.entries(mean)) metric(name, value);
