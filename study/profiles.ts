@@ -87,10 +87,10 @@ export const PROFILES: Record<string, Profile> = {
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
     scarcity: { keywords: ["right"], clips: 8, pace: 0.1, students: ["small-word-beside"] },
-    // Of each kind of twin one will do.
+    // One twin without streams will do, and one of the others: that with both changes.
     without: [
-      ...["small-clips", "quality-clips", "small-even", "quality-even"],
-      ...["size-both", "small-both", "quality-both"],
+      ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
+      ...["small-both", "quality-both"],
     ],
   },
   standard: {
