@@ -30,6 +30,9 @@ const overlap = (a: Room, b: Room): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
   Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
+/** Pixels between two names side by side, so that they do not read as one. */
+const APART = 5;
+
 /** A name this far from its point, in pixels, stands beside it. */
 const BESIDE = 8;
 
@@ -101,7 +104,10 @@ export function placeLabels(
     }
     const { room, isBeside } = best!;
     labels.push(room);
-    taken.push(room, ...isBeside ? [] : lineOf(point, room));
+    taken.push(
+      { ...room, left: room.left - APART, right: room.right + APART },
+      ...isBeside ? [] : lineOf(point, room),
+    );
     const labelY = (room.top + room.bottom) / 2;
     return {
       ...{ ...point, labelX: room.left, labelY },

@@ -70,3 +70,22 @@ Deno.test("no name stands on the line that leads to another", () => {
   }
   assert(lines > 50);
 });
+
+Deno.test("two names side by side have air between them", () => {
+  const size = { width: 300, height: 200 };
+  for (let seed = 1; seed <= 300; seed++) {
+    const random = Random.root(seed);
+    const points = Array.from({ length: 4 }, (_, i) => ({
+      ...{ x: 100 + random.integer(50), y: 80 + random.integer(30) },
+      name: "ABCD"[i],
+    }));
+    const placed = placeLabels(points, [], size);
+    placed.forEach((one, i) => {
+      for (const other of placed.slice(i + 1)) {
+        if (Math.abs(one.labelY - other.labelY) >= 10) continue;
+        const gap = Math.abs(one.labelX - other.labelX) - 5;
+        assert(gap >= 5, `seed ${seed}: ${gap} pixels between ${one.name} and ${other.name}`);
+      }
+    });
+  }
+});
