@@ -56,7 +56,8 @@ export function createProgress(label: string, options: ProgressOptions = {}): Pr
       const pace = time > first.time ? (share - first.share) / (time - first.time) : 0;
       const left = pace > 0 ? `${duration((1 - share) / pace)} left` : "";
       const percent = `${Math.floor(100 * share)}%`.padStart(4);
-      const text = [words, left].filter((part) => part !== "").join(" · ");
+      // The time comes first: what a terminal's line is too short for is the end of the words.
+      const text = [left, words].filter((part) => part !== "").join(" · ");
       if (terminal) {
         const full = Math.round(WIDTH.bar * Math.min(1, Math.max(0, share)));
         const bar = "█".repeat(full) + "░".repeat(WIDTH.bar - full);
