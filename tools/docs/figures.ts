@@ -138,8 +138,8 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
         ),
         twinsText(
           results,
-          "beside",
-          "Another remedy is tried: twins whose teachers on streams have the base's networks beside them",
+          "both",
+          "Trials on validation speak for another: twins that hear words so, and whose teachers on streams have the base's networks beside them",
         ),
       ].filter(Boolean).join("\n\n"),
     ),
