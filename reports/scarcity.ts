@@ -24,11 +24,6 @@ export function pointsOf(
     [];
 }
 
-/** All false accepts of a point. */
-export function sumOfAccepts({ rare, others }: ScarcityPoint): number {
-  return rare + others;
-}
-
 /** The share of keywords that a trial misses, as the mean over the numbers of false accepts. */
 function missedIn({ metrics: { points, said } }: ScarcityTrial): number {
   return points.reduce((sum, { misses }) => sum + misses, 0) / points.length / said.keyword;
@@ -114,14 +109,44 @@ export function chosenWay(
   return best;
 }
 
-/** How students of a way were taught, in words. */
-function wayText(name: string): string {
-  const { others, beside } = STUDENT_WAYS.find((way) => way.name === name)!;
-  return `${others} by ${others}${beside ? " with the base beside" : ""}`;
+/** A way of students, and what they make of it. */
+export interface StudentRow {
+  /** How the segments draw other words. */
+  others: string;
+  teachers: string;
+  /** Share of the keywords missed, by keyword, as the mean over numbers of false accepts. */
+  missed: Record<string, number>;
+  /** The mean over keywords. */
+  mean: number;
+  /** The error on clips as a ratio to that of the first way. */
+  clips: number;
+}
+
+/** What every way came to, over the keywords that were tried in all ways; none where there are none. */
+export function studentRows(
+  trials: readonly ScarcityTrial[],
+  ways: readonly string[],
+): StudentRow[] {
+  const { words, judged } = triedAlike(trials, ways);
+  if (words.length === 0) return [];
+  return ways.map((way) => {
+    const { others, beside } = STUDENT_WAYS.find(({ name }) => name === way)!;
+    const missed = words.map((word) => [
+      word,
+      missedByDraw(judged.filter(({ keyword }) => keyword === word), way),
+    ]);
+    return {
+      others: `by ${others}`,
+      teachers: `stream-trained base${beside ? " and base" : ""}`,
+      missed: Object.fromEntries(missed),
+      mean: missedByDraw(judged, way),
+      clips: clipsRatio(judged, way, ways[0]),
+    };
+  });
 }
 
 /**
- * What students make of the ways in which they were taught, and what follows, in sentences.
+ * What follows from what students make of the ways in which they were taught, in a sentence.
  *
  * @param ways Those that the run plans, the candidates' own first.
  * @param keywords For how many keywords they are planned.
@@ -131,25 +156,18 @@ export function studentsText(
   ways: readonly string[],
   keywords: number,
 ): string {
-  if (ways.length < 2) return "Students of such corpora are not compared in this run.";
+  if (ways.length < 2) return "They are not compared in this run.";
   const { words, judged } = triedAlike(trials, ways);
-  if (words.length === 0) return "Students of such corpora are planned and not computed yet.";
-  const [first] = ways;
-  const each = ways.map((way) => {
-    const ratio = way === first ? "" : `, ${clipsRatio(judged, way, first).toFixed(2)}`;
-    return `${wayText(way)} ${(100 * missedByDraw(judged, way)).toFixed(1)}\u00A0%${ratio}`;
-  });
+  if (words.length === 0) return "They are planned and not computed yet.";
   const left = keywords - words.length;
+  if (left > 0) {
+    const more = left === 1 ? "one more keyword is" : `${left} more keywords are`;
+    return `That is decided when ${more} computed.`;
+  }
   const chosen = chosenWay(judged, ways)!;
-  const decided = left > 0
-    ? `That is decided when ${
-      left === 1 ? "one more keyword is" : `${left} more keywords are`
-    } computed.`
-    : chosen === first
-    ? "So the candidates stay as they are."
-    : `So they are to be taught ${wayText(chosen)}.`;
-  return `Missed keywords of students of such corpora for ${
-    words.join(", ")
-  }, and errors on clips as ratios to ` +
-    `those of the first, rare and other words alike: taught ${each.join("; ")}. ${decided}`;
+  if (chosen === ways[0]) return "So the candidates stay as they are.";
+  const { others, beside } = STUDENT_WAYS.find(({ name }) => name === chosen)!;
+  return `So candidates are to hear other words ${others} by ${others}${
+    beside ? ", and to have the base among their teachers on streams" : ""
+  }.`;
 }

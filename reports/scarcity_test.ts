@@ -6,6 +6,7 @@ import {
   missedByDraw,
   pointsOf,
   type ScarcityTrial,
+  studentRows,
   studentsText,
   wholeKeywords,
 } from "./scarcity.ts";
@@ -84,6 +85,25 @@ Deno.test("a way of students is chosen where it is better in misses and on clips
   assertEquals(chosenWay([own], ["clip", "word"]), undefined);
 });
 
+Deno.test("ways of students stand in rows, over the keywords that were tried in all of them", () => {
+  const ways = ["small-clip", "small-clip-beside"];
+  const trials = [
+    ...[student("a", ways[0], 5, 0.02, 0.02), student("a", ways[1], 4, 0.01, 0.01)],
+    ...[student("b", ways[0], 1, 0.01, 0.03), student("b", ways[1], 2, 0.02, 0.06)],
+    student("c", ways[0], 9, 0.02, 0.02),
+  ];
+  assertEquals(studentRows([], ways), []);
+  const [own, beside] = studentRows(trials, ways);
+  assertEquals([own.others, beside.others], ["by clip", "by clip"]);
+  assertEquals([own.teachers, beside.teachers], [
+    ...["stream-trained base", "stream-trained base and base"],
+  ]);
+  assertEquals(beside.missed, { a: 0.4, b: 0.2 });
+  assertEquals([own.mean, own.clips], [(0.5 + 0.1) / 2, 1]);
+  // Half and twice.
+  assertAlmostEquals(beside.clips, 1);
+});
+
 Deno.test("what students say is told with what is missing, and with what follows", () => {
   const ways = ["small-clip", "small-word"];
   const one = [
@@ -92,16 +112,16 @@ Deno.test("what students say is told with what is missing, and with what follows
   ];
   const told = (trials: ScarcityTrial[], planned = ways, keywords = 1) =>
     studentsText(trials, planned, keywords);
-  assertEquals(told([], ways.slice(1)), "Students of such corpora are not compared in this run.");
-  assertEquals(told([]), "Students of such corpora are planned and not computed yet.");
-  assertEquals(
-    told(one),
-    "Missed keywords of students of such corpora for a, and errors on clips as ratios to those of the " +
-      "first, rare and other words alike: taught clip by clip 50.0\u00A0%; word by word 40.0\u00A0%, 0.50. " +
-      "So they are to be taught word by word.",
-  );
-  assertMatch(told(one, ways, 2), / That is decided when one more keyword is computed\.$/);
-  assertMatch(told(one, ways, 3), / That is decided when 2 more keywords are computed\.$/);
+  assertEquals(told([], ways.slice(1)), "They are not compared in this run.");
+  assertEquals(told([]), "They are planned and not computed yet.");
+  assertEquals(told(one), "So candidates are to hear other words word by word.");
+  assertEquals(told(one, ways, 2), "That is decided when one more keyword is computed.");
+  assertEquals(told(one, ways, 3), "That is decided when 2 more keywords are computed.");
   const worse = [one[0], student("a", "small-word", 6, 0.01, 0.01)];
-  assertMatch(told(worse), / So the candidates stay as they are\.$/);
+  assertEquals(told(worse), "So the candidates stay as they are.");
+  const beside = ["small-clip", "small-word-beside"];
+  assertMatch(
+    told([one[0], student("a", "small-word-beside", 4, 0.01, 0.01)], beside),
+    /word by word, and to have the base among their teachers on streams\.$/,
+  );
 });
