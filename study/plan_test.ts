@@ -125,6 +125,19 @@ Deno.test("teachers beside others are as many of either kind, and words that are
   assertEquals(swept.toSorted(), ["bed", "go", "happy", "left", "right"]);
 });
 
+Deno.test("teachers of both kinds are judged together, as many of either", () => {
+  const judged = planOf("full").filter(({ kind }) => kind === "ensemble");
+  const ofBoth = judged.find(({ name }) => name === "ensemble/happy/base-stream-even+base")!;
+  assertEquals(ofBoth.config, {
+    ...{ keyword: "happy", setting: "base-stream-even", beside: "base", members: 3 },
+    ...{ base: "base", resamples: 10000 },
+  });
+  const tests = Object.values(ofBoth.inputs).flatMap((input) =>
+    "stage" in input && input.stage.kind === "test" ? [String(input.stage.tags!.setting)] : []
+  );
+  assertEquals([...new Set(tests)].toSorted(), ["base", "base-stream-even"]);
+});
+
 Deno.test("what is trained for other keywords alone is compared with nothing on the main one", () => {
   const names = planOf("full").map(({ name }) => name);
   const of = (setting: string) => names.filter((name) => name.split("/").includes(setting));

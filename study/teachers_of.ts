@@ -6,7 +6,9 @@
 import type { Teachers } from "./setting.ts";
 
 /** The settings whose networks teach. */
-export function teacherSettings({ setting, beside }: Teachers): string[] {
+export function teacherSettings(
+  { setting, beside }: Pick<Teachers, "setting" | "beside">,
+): string[] {
   return beside === undefined ? [setting] : [setting, beside];
 }
 

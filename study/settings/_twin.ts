@@ -1,5 +1,5 @@
 /**
- * A candidate again with one thing changed, to stand beside it.
+ * A candidate again, trained on other streams, to stand beside it.
  *
  * @module
  */

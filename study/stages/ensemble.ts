@@ -6,6 +6,7 @@
 import { readCorpus } from "@kws/corpus";
 import { bootstrapMean, bootstrapRatio } from "@kws/evaluate";
 import { type AnyStage, defineStage, type Stage } from "@kws/stages";
+import { teacherSettings } from "../teachers_of.ts";
 import { readTestScores, testInputs, testPopulation } from "./test_scores.ts";
 import { type ToldInterval, toldInterval } from "./told_interval.ts";
 
@@ -42,8 +43,8 @@ export function ensembleStage(
     tests: (setting: string) => readonly AnyStage[];
   },
 ): Stage<EnsembleConfig> {
-  const { keyword, setting, beside, members, base } = config;
-  const joined = beside === undefined ? [setting] : [setting, beside];
+  const { keyword, setting, base, members } = config;
+  const joined = teacherSettings(config);
   const own = Object.fromEntries([base, ...joined].map((name) => [name, tests(name)]));
   return defineStage({
     kind: "ensemble",
