@@ -73,6 +73,7 @@ Deno.test("no name stands on the line that leads to another", () => {
 
 Deno.test("two names side by side have air between them", () => {
   const size = { width: 300, height: 200 };
+  const [letter, apart] = [5, 5];
   for (let seed = 1; seed <= 300; seed++) {
     const random = Random.root(seed);
     const points = Array.from({ length: 4 }, (_, i) => ({
@@ -83,8 +84,8 @@ Deno.test("two names side by side have air between them", () => {
     placed.forEach((one, i) => {
       for (const other of placed.slice(i + 1)) {
         if (Math.abs(one.labelY - other.labelY) >= 10) continue;
-        const gap = Math.abs(one.labelX - other.labelX) - 5;
-        assert(gap >= 5, `seed ${seed}: ${gap} pixels between ${one.name} and ${other.name}`);
+        const gap = Math.abs(one.labelX - other.labelX) - letter;
+        assert(gap >= apart, `seed ${seed}: ${gap} pixels between ${one.name} and ${other.name}`);
       }
     });
   }

@@ -1,10 +1,11 @@
 /**
- * What each way of drawing other words made of words that were made rare.
+ * What trials on corpora in which words were made rare say: of how other words are best drawn, and of who is best
+ * to teach streams.
  *
  * @module
  */
 import { geometricMean } from "@kws/evaluate";
-import { STUDENT_WAYS } from "../study/scarce.ts";
+import { STUDENT_WAYS, type StudentWay } from "../study/scarce.ts";
 import type { ScarcityMetrics, ScarcityPoint } from "../study/stages/scarcity.ts";
 
 /** One trial: a keyword, and how the other words were drawn, or in which way a student learnt. */
@@ -44,13 +45,21 @@ export function chosenDraw(
   trials: readonly ScarcityTrial[],
   draws: readonly string[],
 ): string | undefined {
+  const best = bestDraw(trials, draws);
+  return best && best.worse.length > 1 ? draws[0] : best?.draw;
+}
+
+/** The draw that misses the smallest share, and the keywords for which the first one misses less. */
+export function bestDraw(
+  trials: readonly ScarcityTrial[],
+  draws: readonly string[],
+): { draw: string; worse: string[] } | undefined {
   const { words, judged } = triedAlike(trials, draws);
   if (words.length === 0) return undefined;
-  const [best] = draws.toSorted((a, b) => missedByDraw(judged, a) - missedByDraw(judged, b));
+  const [draw] = draws.toSorted((a, b) => missedByDraw(judged, a) - missedByDraw(judged, b));
   const missed = (keyword: string, draw: string): number =>
     missedByDraw(judged.filter((trial) => trial.keyword === keyword), draw);
-  const worse = words.filter((word) => missed(word, best) > missed(word, draws[0]));
-  return worse.length > 1 ? draws[0] : best;
+  return { draw, worse: words.filter((word) => missed(word, draw) > missed(word, draws[0])) };
 }
 
 /** The keywords that were tried with all draws, in their order. */
@@ -109,6 +118,21 @@ export function chosenWay(
   return best;
 }
 
+/**
+ * How students of a way learn.
+ *
+ * @throws {RangeError} If there is no such way.
+ */
+function wayOf(name: string): StudentWay {
+  const way = STUDENT_WAYS.find((way) => way.name === name);
+  if (way) return way;
+  throw new RangeError(
+    `Cannot tell of a way of students as it must be one of ${
+      STUDENT_WAYS.map(({ name }) => name).join(", ")
+    }: current value is ${name}`,
+  );
+}
+
 /** A way of students, and what they make of it. */
 export interface StudentRow {
   /** How the segments draw other words. */
@@ -130,7 +154,7 @@ export function studentRows(
   const { words, judged } = triedAlike(trials, ways);
   if (words.length === 0) return [];
   return ways.map((way) => {
-    const { others, beside } = STUDENT_WAYS.find(({ name }) => name === way)!;
+    const { others, beside } = wayOf(way);
     const missed = words.map((word) => [
       word,
       missedByDraw(judged.filter(({ keyword }) => keyword === word), way),
@@ -165,8 +189,8 @@ export function studentsText(
     return `That is decided when ${more} computed.`;
   }
   const chosen = chosenWay(judged, ways)!;
-  if (chosen === ways[0]) return "So the candidates stay as they are.";
-  const { others, beside } = STUDENT_WAYS.find(({ name }) => name === chosen)!;
+  if (chosen === ways[0]) return "So the candidates are to stay as they are.";
+  const { others, beside } = wayOf(chosen);
   return `So candidates are to hear other words ${others} by ${others}${
     beside ? ", and to have the base among their teachers on streams" : ""
   }.`;

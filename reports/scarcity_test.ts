@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
 import {
+  bestDraw,
   chosenDraw,
   chosenWay,
   clipsRatio,
@@ -55,6 +56,7 @@ Deno.test("drawing clip by clip stays where the better way misses more for more 
   assertEquals(chosenDraw([...TRIALS, ...rest], DRAWS), "clip");
   const equals = [trial("a", "clip", 1), trial("a", "word", 1)];
   assertEquals(chosenDraw(equals, DRAWS), "clip");
+  assertEquals(bestDraw([...TRIALS, ...rest], DRAWS), { draw: "word", worse: ["d", "e"] });
 });
 
 /** A student with its misses of ten keywords, and its errors on clips of rare and of other words. */
@@ -118,7 +120,7 @@ Deno.test("what students say is told with what is missing, and with what follows
   assertEquals(told(one, ways, 2), "That is decided when one more keyword is computed.");
   assertEquals(told(one, ways, 3), "That is decided when 2 more keywords are computed.");
   const worse = [one[0], student("a", "small-word", 6, 0.01, 0.01)];
-  assertEquals(told(worse), "So the candidates stay as they are.");
+  assertEquals(told(worse), "So the candidates are to stay as they are.");
   const beside = ["small-clip", "small-word-beside"];
   assertMatch(
     told([one[0], student("a", "small-word-beside", 4, 0.01, 0.01)], beside),

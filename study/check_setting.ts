@@ -303,7 +303,29 @@ export function checkSettings(settings: readonly Setting[]): void {
           `${JSON.stringify(setting.twinOf)} and twinKind ${JSON.stringify(setting.twinKind)}`,
       );
     }
-    for (const word of setting.seeds.words ?? []) {
+    const same = before.find(({ twinOf, twinKind }) =>
+      twinOf !== undefined && twinOf === setting.twinOf && twinKind === setting.twinKind
+    );
+    if (same) {
+      wrong.push(
+        `setting "${name}": "${setting.twinOf}" must have one twin of kind "${setting.twinKind}": ` +
+          `"${same.name}" is that already`,
+      );
+    }
+    const { main, others, words } = setting.seeds;
+    if (main + others === 0 || (words && others === 0)) {
+      wrong.push(
+        `setting "${name}": seeds must be of some keyword, and those of seeds.words seeds.others: it ` +
+          `has ${JSON.stringify(setting.seeds)}`,
+      );
+    }
+    if (words?.includes(PROFILES.full.keywords[0])) {
+      wrong.push(
+        `setting "${name}": seeds.words must be other words than the main one, which has seeds.main: ` +
+          `it names "${PROFILES.full.keywords[0]}"`,
+      );
+    }
+    for (const word of words ?? []) {
       oneOf(PROFILES.full.keywords)(
         word,
         "seeds.words",

@@ -75,8 +75,8 @@ export function planEvidence(study: PlannedStudy): void {
         publish: listens ? data(main, `errors-${setting}.json`) : undefined,
       }));
   }
-  const trained = settings.filter(({ name }) => of(main, name).length > 0);
-  for (const set of trained.flatMap(({ set, streams }) => [set, streams])) {
+  const learners = settings.filter(({ name }) => of(main, name).length > 0);
+  for (const set of learners.flatMap(({ set, streams }) => [set, streams])) {
     if (set === undefined) continue;
     const { setting, beside, seeds: members } = set.teachers;
     stages.once(`ensemble/${teacherSettings(set.teachers).join("+")}`, () =>
@@ -84,7 +84,7 @@ export function planEvidence(study: PlannedStudy): void {
         ...{ keyword: main, setting, beside, members, base: "base", corpus, resamples, tests },
       }));
   }
-  for (const { name: setting, parent } of trained) {
+  for (const { name: setting, parent } of learners) {
     if (parent === undefined || of(main, parent).length === 0) continue;
     stages.once(`rounding/${setting}`, () =>
       roundingStage({

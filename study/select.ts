@@ -47,8 +47,13 @@ export function wantedStages(
       tags?.setting === name && publish !== undefined && keywords.includes(tags.keyword ?? "")
     );
     if (own.length > 0) return own;
+    const { main, words = [] } = allSettings().find((setting) => setting.name === name)!.seeds;
     throw new RangeError(
-      `Cannot run "${name}" as this study must have it: its profile, engine or keyword leaves it out`,
+      `Cannot run "${name}" as this study must have it: ${
+        main === 0 && words.length > 0
+          ? `it is trained for ${words.join(", ")} alone; try --keyword ${words[0]}`
+          : "its profile, engine or keyword leaves it out"
+      }`,
     );
   });
   return [...new Set(found)];

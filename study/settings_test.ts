@@ -381,6 +381,22 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       /"base-pruned": seeds.words must be one of .* is "rihgt"; nearest: "right"/,
       (pruned) => void (pruned.seeds = { ...pruned.seeds, words: ["rihgt"] }),
     ],
+    [
+      /"small-beside": "small" must have one twin of kind "even": "small-even" is that already/,
+      (_, all) => void (all.find(({ name }) => name === "small-beside")!.twinKind = "even"),
+    ],
+    [
+      /"base-pruned": seeds must be of some keyword/,
+      (pruned) => void (pruned.seeds = { main: 0, others: 0 }),
+    ],
+    [
+      /"base-pruned": seeds must be of some keyword, and those of seeds.words seeds.others/,
+      (pruned) => void (pruned.seeds = { main: 3, others: 0, words: ["left"] }),
+    ],
+    [
+      /"base-pruned": seeds.words must be other words than the main one/,
+      (pruned) => void (pruned.seeds = { main: 3, others: 2, words: ["happy"] }),
+    ],
     [/name of its own: "base"/, (_, all) => void all.push(all[0])],
     [
       /"base-pruned": order must be a place of its own in the tables: "base" has 1, too/,

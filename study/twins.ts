@@ -18,6 +18,12 @@ export interface TwinsHeard {
   after: Heard;
 }
 
+/** For which keywords a figure of the twins is above that of the candidates. */
+export function risesFor(pairs: readonly TwinsHeard[], what: keyof Heard): string[] {
+  return pairs.filter(({ before, after }) => after[what] > before[what])
+    .map(({ keyword }) => keyword);
+}
+
 /**
  * Means over the networks that have such twins, by keyword; keywords without any are left out.
  *

@@ -56,7 +56,7 @@ export function createProgress(label: string, options: ProgressOptions = {}): Pr
       const pace = time > first.time ? (share - first.share) / (time - first.time) : 0;
       const left = pace > 0 ? `${duration((1 - share) / pace)} left` : "";
       const percent = `${Math.floor(100 * share)}%`.padStart(4);
-      // The time comes first: what a terminal's line is too short for is the end of the words.
+      // The time stands before the words, so that a short line cuts the words.
       const text = [left, words].filter((part) => part !== "").join(" · ");
       if (terminal) {
         const full = Math.round(WIDTH.bar * Math.min(1, Math.max(0, share)));

@@ -11,12 +11,12 @@ import { COARSE_STREAMS_BESIDE } from "../sets/coarse_streams_beside.ts";
 export function baseBeside(candidate: Setting, order: number): Setting {
   const { name } = candidate;
   return candidateTwin(candidate, {
-    ...{ kind: "beside", told: "the base beside", order, streams: COARSE_STREAMS_BESIDE },
+    ...{ kind: "beside", change: "the base beside", order, streams: COARSE_STREAMS_BESIDE },
     about:
       `The network of *${name}*, trained as long and in the same steps, on streams that networks of the base have judged beside those of the stream-trained base.`,
     question: `Does *${name}* tell words apart better if those who teach it on streams do?`,
     expected: "Fewer errors on clips and fewer false accepts of words, at as many misses.",
-    // The others were to come when students of scarce words had it decided that words are drawn evenly, too.
+    // No further keyword: trials on validation chose to draw words evenly, too, which `_both.ts` does.
     seeds: { main: 0, others: 2, words: ["left"] },
   });
 }

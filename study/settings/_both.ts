@@ -12,7 +12,7 @@ import { COARSE_STREAMS_BOTH } from "../sets/coarse_streams_both.ts";
 export function bothChanges(candidate: Setting, order: number): Setting {
   const { name } = candidate;
   return candidateTwin(candidate, {
-    ...{ kind: "both", told: "words evenly and the base beside", order },
+    ...{ kind: "both", change: "words evenly and the base beside", order },
     streams: COARSE_STREAMS_BOTH,
     about:
       `The network of *${name}*, trained as long and in the same steps, on streams in which every other word is said equally often, judged by networks of the base beside stream-trained ones that heard words so.`,

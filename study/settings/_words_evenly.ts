@@ -11,13 +11,13 @@ import { COARSE_STREAMS_EVEN } from "../sets/coarse_streams_even.ts";
 export function wordsEvenly(candidate: Setting, order: number): Setting {
   const { name } = candidate;
   return candidateTwin(candidate, {
-    ...{ kind: "even", told: "words evenly", order, streams: COARSE_STREAMS_EVEN },
+    ...{ kind: "even", change: "words evenly", order, streams: COARSE_STREAMS_EVEN },
     about:
       `The network of *${name}*, trained as long and in the same steps, on streams in which every other word is said equally often, as are its teachers.`,
     question:
       `Does *${name}* refuse words that hardly anybody recorded, if it hears every word equally often?`,
     expected: "Far fewer false accepts of rare words; clips about as well.",
-    // The others were to come when students of scarce words had it decided that the base joins the teachers.
+    // No further keyword: trials on validation chose to change the teachers, too, which `_both.ts` does.
     seeds: { main: 5, others: 2, words: ["right", "left", "up", "down"] },
   });
 }

@@ -1,7 +1,7 @@
 /**
  * quality, the base beside: Does *quality* tell words apart better if those who teach it on streams do?
  *
- * Run alone: `deno task reproduce --profile full --only quality-beside`.
+ * Run alone: `deno task reproduce --profile full --keyword left --only quality-beside`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
  * size, the base beside: Does *size* tell words apart better if those who teach it on streams do?
  *
- * Run alone: `deno task reproduce --profile full --only size-beside`.
+ * Run alone: `deno task reproduce --profile full --keyword left --only size-beside`.
  *
  * @module
  */

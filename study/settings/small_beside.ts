@@ -1,7 +1,7 @@
 /**
  * small, the base beside: Does *small* tell words apart better if those who teach it on streams do?
  *
- * Run alone: `deno task reproduce --profile full --only small-beside`.
+ * Run alone: `deno task reproduce --profile full --keyword left --only small-beside`.
  *
  * @module
  */

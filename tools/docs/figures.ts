@@ -103,7 +103,7 @@ function twinsText(results: Results, kind: TwinKind, tried: string): string {
   });
   if (each.length === 0) return "";
   return `${tried} (\`${twinOf(CANDIDATES[0], kind)}\` and the like). ` +
-    `False accepts an hour, means of those that are computed: ${each.join(", ")}.`;
+    `False accepts an hour of the candidates and of these, means of the three: ${each.join(", ")}.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
@@ -138,8 +138,13 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
         ),
         twinsText(
           results,
+          "beside",
+          "Another remedy is tried: twins whose teachers on streams have the base's networks beside them",
+        ),
+        twinsText(
+          results,
           "both",
-          "Trials on validation speak for another: twins that hear words so, and whose teachers on streams have the base's networks beside them",
+          "Trials on validation speak for both together: twins that hear every other word equally often, and have the base's networks among their teachers",
         ),
       ].filter(Boolean).join("\n\n"),
     ),
