@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { checkSettings } from "./check_setting.ts";
+import { checkSettings } from "./check_settings.ts";
 import type { Setting } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 

@@ -18,8 +18,6 @@ import type {
   Step,
   TrainStep,
 } from "./setting.ts";
-import { setFaults } from "./check_sets.ts";
-import { PROFILES } from "./profiles.ts";
 import { checkSettingFields, checkStepFields, refused } from "./setting_fields.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
@@ -272,88 +270,6 @@ function checkCandidate({ family, set, seeds, steps }: Setting, say: Say): void 
       `as its first seed is shipped as a file: it has ${isPacked ? "" : "no file and "}` +
       `${seeds.main} seeds; give it another family, such as "comparators"`,
   );
-}
-
-/**
- * Checks what settings, in the order of the tables, say of each other: names of their own, that what one
- * loads is planned before it and of the same shape, and that what they learn on can be made.
- *
- * @throws {RangeError} With everything that is wrong, one line each.
- */
-export function checkSettings(settings: readonly Setting[]): void {
-  const wrong: string[] = [];
-  settings.forEach(({ name, order, steps, topology, shape, ...setting }, i) => {
-    const before = settings.slice(0, i);
-    if (before.some((one) => one.name === name)) {
-      wrong.push(
-        `every setting must have a name of its own: "${name}" is that of several files in ` +
-          "study/settings",
-      );
-    }
-    const twin = before.find((one) => one.order === order);
-    if (twin !== undefined && twin.name !== name) {
-      wrong.push(
-        `setting "${name}": order must be a place of its own in the tables: "${twin.name}" has ` +
-          `${order}, too; a number between two others, such as ${order + 0.5}, will do`,
-      );
-    }
-    if ((setting.twinOf === undefined) !== (setting.twinKind === undefined)) {
-      wrong.push(
-        `setting "${name}": twinOf and twinKind must both be there, or neither: it has twinOf ` +
-          `${JSON.stringify(setting.twinOf)} and twinKind ${JSON.stringify(setting.twinKind)}`,
-      );
-    }
-    const same = before.find(({ twinOf, twinKind }) =>
-      twinOf !== undefined && twinOf === setting.twinOf && twinKind === setting.twinKind
-    );
-    if (same) {
-      wrong.push(
-        `setting "${name}": "${setting.twinOf}" must have one twin of kind "${setting.twinKind}": ` +
-          `"${same.name}" is that already`,
-      );
-    }
-    const { main, others, words } = setting.seeds;
-    if (main + others === 0 || (words && others === 0)) {
-      wrong.push(
-        `setting "${name}": seeds must be of some keyword, and those of seeds.words seeds.others: it ` +
-          `has ${JSON.stringify(setting.seeds)}`,
-      );
-    }
-    if (words?.includes(PROFILES.full.keywords[0])) {
-      wrong.push(
-        `setting "${name}": seeds.words must be other words than the main one, which has seeds.main: ` +
-          `it names "${PROFILES.full.keywords[0]}"`,
-      );
-    }
-    for (const word of words ?? []) {
-      oneOf(PROFILES.full.keywords)(
-        word,
-        "seeds.words",
-        (what) => wrong.push(`setting "${name}": ${what}`),
-      );
-    }
-    for (const field of ["parent", "twinOf"] as const) {
-      const other = setting[field];
-      if (other === undefined || before.some((one) => one.name === other)) continue;
-      const say: Say = (what) => wrong.push(`setting "${name}": ${what}`);
-      if (other === name) say(`${field} must be another setting: it is "${name}" itself`);
-      else if (settings.some((one) => one.name === other)) {
-        say(`${field} "${other}" must stand before it in the tables: give it a lower order`);
-      } else oneOf(before.map((one) => one.name))(other, field, say);
-    }
-    const [first] = steps;
-    if (first.do !== "load") return;
-    const loaded = before.find((one) => one.name === first.setting);
-    const say: Say = (what) => wrong.push(`setting "${name}", step 1 (load): ${what}`);
-    if (!loaded) oneOf(before.map(({ name }) => name))(first.setting, "setting", say);
-    else if (
-      JSON.stringify([loaded.topology, loaded.shape]) !== JSON.stringify([topology, shape])
-    ) {
-      say(`shape must be that of "${loaded.name}", which is loaded`);
-    }
-  });
-  wrong.push(...setFaults(settings));
-  if (wrong.length > 0) throw new RangeError(`Cannot plan the study:\n${wrong.join("\n")}`);
 }
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 import { UsageError } from "@kws/cli";
-import { checkSetting, checkSettings } from "./check_setting.ts";
+import { checkSetting } from "./check_setting.ts";
+import { checkSettings } from "./check_settings.ts";
 import type { Setting, TwinKind } from "./setting.ts";
 import { settingNamed } from "./setting_named.ts";
 

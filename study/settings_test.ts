@@ -1,9 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { CrnnShape } from "@kws/models";
 import type { WaveformAugmentation } from "@kws/features";
 import { Results } from "./results.ts";
-import { checkSetting, checkSettings } from "./check_setting.ts";
-import type { FitStep, LoadStep, RoundStep, Setting, Step } from "./setting.ts";
+import { checkSetting } from "./check_setting.ts";
+import type { FitStep, RoundStep, Setting, Step } from "./setting.ts";
 import { allSettings } from "./settings.ts";
 import { rowsOf } from "./table.ts";
 import { settingFile } from "./recipe_files.ts";
@@ -343,70 +342,4 @@ Deno.test("a setting that loads a network trains it, or there would be nothing o
   const steps = pruned.steps.filter((step) => step.do !== "train");
   const message = "step 1 (load): a train step must follow";
   assertThrows(() => checkSetting({ ...pruned, steps } as Setting), RangeError, message);
-});
-
-Deno.test("a setting loads what stands before it, of its own shape; names are their own", () => {
-  checkSettings(SETTINGS);
-  const cases: [RegExp, (pruned: Setting, all: Setting[]) => void][] = [
-    [
-      /"base-pruned", step 1 \(load\): setting must be one of .* is "bsae"; nearest: "base"/,
-      (pruned) => void ((pruned.steps[0] as LoadStep).setting = "bsae"),
-    ],
-    [/is "base-pruned"/, (pruned) => void ((pruned.steps[0] as LoadStep).setting = pruned.name)],
-    [
-      /shape must be that of "base", which is loaded/,
-      (pruned) => void (pruned.shape = { ...pruned.shape as CrnnShape, channels: 9 }),
-    ],
-    [
-      /"base-pruned": parent must be one of .* is "bsae"; nearest: "base"/,
-      (pruned) => void (pruned.parent = "bsae"),
-    ],
-    [
-      /"base-pruned": parent must be another setting: it is "base-pruned" itself/,
-      (pruned) => void (pruned.parent = pruned.name),
-    ],
-    [
-      /"base-pruned": twinOf "size" must stand before it in the tables: give it a lower order/,
-      (pruned) => void (pruned.twinOf = "size"),
-    ],
-    [
-      /"base-pruned": twinOf must be one of .* is "bsae"; nearest: "base"/,
-      (pruned) => void (pruned.twinOf = "bsae"),
-    ],
-    [
-      /"base-pruned": twinOf and twinKind must both be there, or neither: it has twinOf "base"/,
-      (pruned) => void (pruned.twinOf = "base"),
-    ],
-    [
-      /"base-pruned": seeds.words must be one of .* is "rihgt"; nearest: "right"/,
-      (pruned) => void (pruned.seeds = { ...pruned.seeds, words: ["rihgt"] }),
-    ],
-    [
-      /"small-beside": "small" must have one twin of kind "even": "small-even" is that already/,
-      (_, all) => void (all.find(({ name }) => name === "small-beside")!.twinKind = "even"),
-    ],
-    [
-      /"base-pruned": seeds must be of some keyword/,
-      (pruned) => void (pruned.seeds = { main: 0, others: 0 }),
-    ],
-    [
-      /"base-pruned": seeds must be of some keyword, and those of seeds.words seeds.others/,
-      (pruned) => void (pruned.seeds = { main: 3, others: 0, words: ["left"] }),
-    ],
-    [
-      /"base-pruned": seeds.words must be other words than the main one/,
-      (pruned) => void (pruned.seeds = { main: 3, others: 2, words: ["happy"] }),
-    ],
-    [/name of its own: "base"/, (_, all) => void all.push(all[0])],
-    [
-      /"base-pruned": order must be a place of its own in the tables: "base" has 1, too/,
-      (pruned) => void (pruned.order = 1),
-    ],
-  ];
-  for (const [message, change] of cases) {
-    const all = structuredClone(SETTINGS) as Setting[];
-    change(all.find(({ name }) => name === "base-pruned")!, all);
-    const error = assertThrows(() => checkSettings(all), RangeError);
-    assert(message.test(error.message), error.message);
-  }
 });
