@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Args, UsageError, userPath } from "@kws/cli";
+import { type Args, asUsage, UsageError, userPath } from "@kws/cli";
 import { requireWord } from "@kws/corpus";
 import { type AnyStage, readManifests, type RunOptions, selectStages } from "@kws/stages";
 import { cacheFolder, committedFolder, isFolder, outputFolder, projectRoot } from "./folders.ts";
@@ -26,6 +26,8 @@ import {
 export interface Asked {
   study: Study;
   label: string;
+  /** The keywords that are asked for, the study's main one first if it is among them. */
+  keywords: string[];
   stages: AnyStage[];
   wanted: AnyStage[];
 }
@@ -86,7 +88,7 @@ export async function askedStudy(
   const stages = planStudy(study, settings);
   const only = args.only as string[] | undefined;
   return {
-    ...{ study, stages, label: formatLabel(labelOf(study)) },
+    ...{ study, stages, keywords: chosen, label: formatLabel(labelOf(study)) },
     wanted: asUsage(() =>
       wantedStages(stages, {
         keywords: chosen,
@@ -107,16 +109,6 @@ export function stageOf({ stages }: Pick<Asked, "stages">, name: string): AnySta
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UsageError(`${error.message}; deno task status --all lists them`);
-  }
-}
-
-/** What a command line names must be there: whatever is out of range is a wrong use. */
-function asUsage<T>(find: () => T): T {
-  try {
-    return find();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(error.message);
   }
 }
 

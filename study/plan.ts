@@ -12,20 +12,13 @@ import { PlanSets } from "./plan_sets.ts";
 import { type PlannedSetting, planSetting, type Room } from "./plan_setting.ts";
 import { planSounds } from "./plan_sounds.ts";
 import { PlanStages } from "./plan_stages.ts";
-import { isPlanned } from "./planned.ts";
+import { isPlanned, plannedSeeds } from "./planned.ts";
 import type { PlannedStudy } from "./planned_study.ts";
 import { scaleSetting } from "./scale.ts";
 import type { Setting } from "./setting.ts";
 import { LEAST_SAID, ruleConfig } from "./streams.ts";
 import { formatLabel, labelOf, type Study } from "./study.ts";
 import { teacherSettings, teachersOf } from "./teachers_of.ts";
-
-/** How many seeds of a setting a study has for a keyword. */
-function seedsOf({ seeds }: Setting, keyword: string, { keywords, profile }: Study): number {
-  const { main, others, words } = seeds;
-  const wanted = keyword === keywords[0] ? main : words?.includes(keyword) ?? true ? others : 0;
-  return Math.min(wanted, profile.seeds);
-}
 
 /**
  * All stages of a study; what is wanted of them are their ends.
@@ -62,7 +55,7 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
       networkOf: (name) => of(keyword, name)[0].network,
     };
     for (const setting of settings) {
-      const seeds = seedsOf(setting, keyword, study);
+      const seeds = plannedSeeds(setting, keyword, study);
       planned.set(
         `${keyword} ${setting.name}`,
         Array.from({ length: seeds }, (_, i) =>

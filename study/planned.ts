@@ -6,6 +6,16 @@
 import type { Setting } from "./setting.ts";
 import type { Study } from "./study.ts";
 
+/** How many seeds of a setting a study has for a keyword, where it runs the setting. */
+export function plannedSeeds(
+  { seeds: { main, others, words } }: Pick<Setting, "seeds">,
+  keyword: string,
+  { keywords, profile }: Pick<Study, "keywords" | "profile">,
+): number {
+  const wanted = keyword === keywords[0] ? main : words?.includes(keyword) ?? true ? others : 0;
+  return Math.min(wanted, profile.seeds);
+}
+
 /** Whether a study of this length, engine and sound runs a setting. */
 export function isPlanned(
   { name, family, steps: [first] }: Pick<Setting, "name" | "family" | "steps">,

@@ -29,17 +29,24 @@ export type ReadHook = (manifest: Manifest) => void;
 /** A study's results. */
 export class Results {
   readonly label: string;
-  /** The main keyword. */
+  /** The keyword that is told of where none is named: the main one, unless {@linkcode about} says another. */
   readonly keyword: string;
+  readonly #from: readonly string[];
   readonly #manifests: ReadonlyMap<string, Manifest>;
   readonly #folders = new Map<string, string>();
   readonly #onRead: ReadHook;
 
   /**
    * @param folders Where results lie; what a later one holds counts more.
-   * @throws {RangeError} If there are no results of the label in the folders.
+   * @param keyword The keyword that is told of; the main one without it.
+   * @throws {RangeError} If there are no results of the label in the folders, or no such keyword.
    */
-  constructor(label: string, folders: readonly string[], onRead: ReadHook = () => {}) {
+  constructor(
+    label: string,
+    folders: readonly string[],
+    onRead: ReadHook = () => {},
+    keyword?: string,
+  ) {
     const parsed = parseLabel(label);
     if (!parsed) {
       throw new RangeError(
@@ -48,6 +55,7 @@ export class Results {
       );
     }
     this.label = label;
+    this.#from = folders;
     this.#onRead = onRead;
     const manifests = new Map<string, Manifest>();
     for (const folder of folders) {
@@ -63,7 +71,24 @@ export class Results {
           `--profile ${parsed.profile} leaves: ${labelsAtHand() || "there are none of any study"}`,
       );
     }
-    [this.keyword] = studyOf(parsed).keywords;
+    const { keywords } = studyOf(parsed);
+    this.keyword = keyword ?? keywords[0];
+    if (!keywords.includes(this.keyword)) {
+      throw new RangeError(
+        `Cannot tell of a keyword that the study "${label}" lacks: it must be one of ${
+          keywords.join(", ")
+        }: current value is "${this.keyword}"`,
+      );
+    }
+  }
+
+  /**
+   * The same results, told of another of the study's keywords.
+   *
+   * @throws {RangeError} If the study has no such keyword.
+   */
+  about(keyword: string): Results {
+    return new Results(this.label, this.#from, this.#onRead, keyword);
   }
 
   /** The results that are committed. */

@@ -58,9 +58,9 @@ export function shortText(results: Results): string {
     { head: "network", value: ({ setting }) => setting },
     { head: "n", value: (row) => seeds(row).length },
     { head: "bytes", value: size },
-    { head: "size ×", value: (row) => BASE_BYTES / size(row), format: fixed(1) },
-    { head: "MAC ×", value: ({ macs }) => BASE_MACS / macs, format: fixed(1) },
-    { head: "AU-FA-FR", value: ({ auFaFr }) => auFaFr, format: exponent(1) },
+    { head: "size", value: (row) => BASE_BYTES / size(row), format: fixed(1) },
+    { head: "MACs", value: ({ macs }) => BASE_MACS / macs, format: fixed(1) },
+    { head: "error", value: ({ auFaFr }) => auFaFr, format: exponent(1) },
     {
       head: "missed, %",
       align: "right",
@@ -69,15 +69,17 @@ export function shortText(results: Results): string {
     { head: "false/h", align: "right", value: (row) => falseAcceptRate(seeds(row)) },
   ];
   const { origin } = results.corpus();
-  return [
-    `Keyword "${results.keyword}", ${origin} speech of speakers that no network has heard.`,
-    "n: seeds, whose mean each figure is; ×: to the base; AU-FA-FR: error on clips;",
-    `missed: of ${keywords} keywords, each said once in ${
+  const legend =
+    `n: seeds, whose mean each figure is; size, MACs: so many times less than the base; error: AU-FA-FR ` +
+    `on clips; missed: of ${keywords} keywords, each said once in ${
       Math.round(minutes)
-    } minutes of words, and`,
+    } minutes of words, and ` +
     `false accepts an hour in ${
       curveHours.toFixed(1)
-    } hours of sound (95 %), by validation's rule.`,
+    } hours of sound (95 %), by validation's rule.`;
+  return [
+    `Keyword "${results.keyword}", ${origin} speech of speakers that no network has heard.`,
+    ...wrapText(legend, COLUMNS),
     "",
     formatTable(rows, columns),
   ].join("\n");

@@ -23,7 +23,7 @@ export function introduction({ study, label, wanted }: Asked, jobs: number): str
 }
 
 /** What was done, where it lies, and what can be done next. */
-export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
+export function endOfRun({ study, label, keywords, wanted }: Asked, ran: Ran): string {
   const folder = shownPath(outputFolder(label));
   const words = new Set(wanted.flatMap(({ tags }) => tags?.keyword ?? []));
   const lines = ran.ran === 0 && ran.hits === ran.equal
@@ -34,7 +34,9 @@ export function endOfRun({ study, label, wanted }: Asked, ran: Ran): string {
       }`,
       `detectors: ${folder}/checkpoints`,
       `figures: ${folder}/results/${label}`,
-      `tables: deno task results --run --label ${label}`,
+      `tables: deno task results --run --label ${label}${
+        keywords[0] === study.keywords[0] ? "" : ` --keyword ${keywords[0]}`
+      }`,
       ...words.size > 1
         ? [`all keywords: deno task results --run --label ${label} --verdicts`]
         : [],

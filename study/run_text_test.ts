@@ -8,10 +8,10 @@ import { parseLabel, studyOf } from "./study.ts";
 const RAN = { ran: 1, hits: 2, equal: 0, different: [], seconds: 60 } as unknown as Ran;
 
 /** What the end of a study's run says, in lines. */
-function endOf(label: string): string[] {
+function endOf(label: string, keywords = studyOf(parseLabel(label)!).keywords): string[] {
   const study = studyOf(parseLabel(label)!);
   const wanted = planStudy(study, allSettings());
-  return endOfRun({ study, label, stages: wanted, wanted }, RAN).split("\n");
+  return endOfRun({ study, label, keywords, stages: wanted, wanted }, RAN).split("\n");
 }
 
 Deno.test("the end of a run names what goes on from there, in lines of a terminal", () => {
@@ -25,4 +25,8 @@ Deno.test("the end of a run names what goes on from there, in lines of a termina
   assert(!verdicts(standard), "there is one keyword");
   const machine = (lines: string[]) => lines.some((line) => line.includes("machine's speech"));
   assert(machine(standard) && !machine(endOf("standard")));
+  // Who has run another keyword alone is led to its tables.
+  const right = endOf("quick-synthetic", ["right"]);
+  const tables = "tables: deno task results --run --label quick-synthetic --keyword right";
+  assert(right.includes(tables), right.join("\n"));
 });

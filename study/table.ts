@@ -17,7 +17,7 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { type CrnnShape, topologyOf } from "@kws/models";
-import { isPlanned } from "./planned.ts";
+import { isPlanned, plannedSeeds } from "./planned.ts";
 import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
 import { allSettings } from "./settings.ts";
@@ -127,7 +127,8 @@ export function rowsOf(results: Results, only?: readonly string[]): Row[] {
 export function plannedOf(results: Results): string[] {
   const study = studyOf(parseLabel(results.label)!);
   return allSettings().filter((setting) =>
-    setting.family !== "sweeps" && setting.seeds.main > 0 && isPlanned(setting, study) &&
+    setting.family !== "sweeps" && isPlanned(setting, study) &&
+    plannedSeeds(setting, results.keyword, study) > 0 &&
     results.seedsOf(setting.name).length === 0
   ).map(({ name }) => name);
 }

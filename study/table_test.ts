@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Results } from "./results.ts";
 import { entriesText, resultsText, shortText, verdictsText } from "./results_text.ts";
 import { entriesOf, plannedOf, rowsOf } from "./table.ts";
@@ -31,5 +31,30 @@ for (const label of ["full", "quick-synthetic"]) {
     const texts = [resultsText(results), shortText(results), verdictsText(results.acceptance())];
     for (const line of texts.join("\n").split("\n")) assert([...line].length <= 80, line);
     for (const name of plannedOf(results)) assert(texts[0].includes(name), name);
+  });
+
+  Deno.test(`${label}: another keyword's tables tell of that, and of nothing that is planned for others alone`, () => {
+    const [main, ...others] = results.heardKeywords();
+    for (const word of others) {
+      const own = results.about(word);
+      const [text, short] = [resultsText(own), shortText(own)];
+      for (const told of [text, short]) {
+        assert(told.startsWith(`Keyword "${word}"`), told);
+        for (const line of told.split("\n")) assert([...line].length <= 80, line);
+      }
+      // Its networks are fewer; an interval stands in its row.
+      assertEquals(
+        short.split("\n").filter((line) => /^(base|base-stream|size) +\d/.test(line)).length,
+        3,
+      );
+      assert(!text.includes("base-frozen") && !text.includes("kd-int8"), text);
+      for (const name of plannedOf(own)) assertEquals(own.seedsOf(name), [], name);
+      assertEquals(own.about(main).keyword, main);
+    }
+    assertThrows(
+      () => results.about("hapy"),
+      RangeError,
+      `must be one of ${results.heardKeywords().join(", ")}`,
+    );
   });
 }

@@ -39,7 +39,8 @@ if (import.meta.main) {
     const asked = await askedStudy(args, { absent: fromCommitted });
     console.error(introduction(asked, args.jobs as number));
     const ran = await runStudy(asked, { jobs: args.jobs as number, fromCommitted });
-    const results = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
+    const found = fromCommitted ? Results.overlaid(asked.label) : Results.ofRun(asked.label);
+    const results = found.about(asked.keywords[0]);
     if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));
     else console.log([resultsText(results), ...streamsText(results)].join("\n\n"));
     console.error(endOfRun(asked, ran));

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
+import { asUsage, type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
 import { latestRun } from "../study/labels.ts";
 import { Results } from "../study/results.ts";
 import { entriesText, resultsText, shortText, verdictsText } from "../study/results_text.ts";
@@ -22,6 +22,7 @@ const COMMAND: Command = {
       help:
         "A folder of results/, full without it; with --run one of dist/, the latest without it.",
     },
+    keyword: { kind: "text", help: "The word that is told of; the main one without it." },
     run: { kind: "flag", help: "What this checkout has computed, in place of what is committed." },
     short: { kind: "flag", help: "The few networks that most people ask for, with streams." },
     costs: { kind: "flag", help: "Sizes, computation and quality of every setting at length." },
@@ -41,7 +42,9 @@ if (import.meta.main) {
       const names = asked.map((name) => `--${name}`).join(" and ");
       throw new UsageError(`one table is printed: ${names} are given; leave out all but one`);
     }
-    const results = args.run ? Results.ofRun(label) : Results.committed(label);
+    const found = args.run ? Results.ofRun(label) : Results.committed(label);
+    const word = args.keyword as string | undefined;
+    const results = word === undefined ? found : asUsage(() => found.about(word));
     if (args.json) {
       const candidates = results.acceptance();
       const planned = plannedOf(results);

@@ -106,3 +106,13 @@ export function optionsOf({ options, operands = [] }: Command): Record<string, O
     help: { kind: "flag", short: "h", help: "This text." },
   };
 }
+
+/** What a command line names must be there: whatever is out of range is a wrong use. */
+export function asUsage<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UsageError(error.message);
+  }
+}

@@ -35,6 +35,7 @@
  */
 export { type Args, parseCommand } from "./arguments.ts";
 export {
+  asUsage,
   type Command,
   JSON_OPTION,
   type Operand,
