@@ -4,8 +4,8 @@
  * @module
  */
 
-/** Lines that a run says once of every stage. */
-const OF_A_STAGE = /^(hit|run|committed) /;
+/** Lines that tell what becomes of a stage, and its name. */
+const OF_A_STAGE = /^(hit|run|committed) ([^\s:]+)/;
 
 /**
  * Numbers what a run says of its stages.
@@ -15,11 +15,14 @@ const OF_A_STAGE = /^(hit|run|committed) /;
  */
 export function numbered(total: number): (line: string) => string | undefined {
   const width = `${total}`.length;
-  let count = 0;
+  // What is committed runs after all where another stage needs a file of it: it keeps its number.
+  const numbers = new Map<string, number>();
   return (line) => {
-    if (!OF_A_STAGE.test(line)) return line;
-    count++;
-    if (line.startsWith("committed ")) return undefined;
-    return `${`${count}`.padStart(width)}/${total} ${line}`;
+    const [, state, name] = OF_A_STAGE.exec(line) ?? [];
+    if (name === undefined) return line;
+    const number = numbers.get(name) ?? numbers.size + 1;
+    numbers.set(name, number);
+    if (state === "committed") return undefined;
+    return `${`${number}`.padStart(width)}/${total} ${line}`;
   };
 }

@@ -11,4 +11,7 @@ Deno.test("every stage counts once, what is committed silently, and remarks of s
     "waiting: another run (process 1) works on a",
   );
   assertEquals(number("hit c"), " 3/12 hit c");
+  const again = "run b: its files are not at hand and d needs them";
+  assertEquals(number(again), ` 2/12 ${again}`);
+  assertEquals(number("run d: no earlier run"), " 4/12 run d: no earlier run");
 });

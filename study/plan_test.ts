@@ -63,6 +63,7 @@ Deno.test("networks of an earlier study are compared with those of their own wor
   assertEquals(frozenOf({ keywords: [main] }), 5);
   assertEquals(frozenOf({ keywords: ["computer"] }), 0);
   assertEquals(frozenOf({ sources: "synthetic" }), 0);
+  assertEquals(frozenOf({ seed: 2 }), 0, "there are no others than those from the first seed on");
 });
 
 Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {

@@ -19,17 +19,20 @@ export function plannedSeeds(
 /** Whether a study of this length, engine and sound runs a setting. */
 export function isPlanned(
   { name, family, steps: [first] }: Pick<Setting, "name" | "family" | "steps">,
-  { profile, engine, sources, keywords }: Pick<
+  { profile, engine, sources, keywords, seed }: Pick<
     Study,
-    "profile" | "engine" | "sources" | "keywords"
+    "profile" | "engine" | "sources" | "keywords" | "seed"
   >,
 ): boolean {
   const { settings, without, sweeps } = profile;
   if (!(settings?.includes(name) ?? true) || without?.includes(name)) return false;
   if (engine === "tfjs") return name === "base";
   // What was trained on recordings is not compared with what a machine's speech has taught, and what spots
-  // one word not with what spots another.
-  if (first.do === "frozen" && (sources === "synthetic" || first.keyword !== keywords[0])) {
+  // one word not with what spots another. Its seeds are those from the first on: there are no others.
+  if (
+    first.do === "frozen" &&
+    (sources === "synthetic" || first.keyword !== keywords[0] || seed !== 1)
+  ) {
     return false;
   }
   return family !== "sweeps" || sweeps === "all" || sweeps.includes(name);

@@ -4,7 +4,7 @@
  * @module
  */
 import { createProgress } from "@kws/cli";
-import { type AnyStage, closure, runStages } from "@kws/stages";
+import { type AnyStage, closure, MissingInputError, runStages } from "@kws/stages";
 import { type Asked, committed, runOptions } from "./command.ts";
 import { codeDigest } from "./code_digest.ts";
 import { type Compared, compareWithCommitted } from "./compare_results.ts";
@@ -26,7 +26,11 @@ export interface RunStudyOptions {
   fromCommitted?: boolean;
 }
 
-/** Runs the wanted stages and compares them with what is committed. */
+/**
+ * Runs the wanted stages and compares them with what is committed.
+ *
+ * @throws {MissingInputError} If recordings must be read and are not at hand; it says what brings them.
+ */
 export async function runStudy(
   asked: Asked,
   { jobs, stages = asked.wanted, fromCommitted = false }: RunStudyOptions,
@@ -48,6 +52,9 @@ export async function runStudy(
       console.error(text);
     },
     onProgress: (stage, share, what) => shown.at(share, what ? `${stage}: ${what}` : stage, stage),
+  }).catch((error) => {
+    if (error instanceof MissingInputError) error.message += "; deno task fetch corpus brings them";
+    throw error;
   });
   shown.end();
   return {

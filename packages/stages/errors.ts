@@ -35,7 +35,7 @@ export class MissingInputError extends Error {
   constructor(stage: string, input: string, outside: string) {
     super(
       `Cannot run ${stage} as its input "${input}" must be at hand: there are no ${outside}. ` +
-        "Put them there, or use a plan whose results are committed",
+        "Take a plan whose results are committed, or put them there",
     );
     this.outside = outside;
   }

@@ -57,6 +57,7 @@
 export * from "./clean.ts";
 export * from "./coverage.ts";
 export * from "./digest.ts";
+export { MissingInputError } from "./errors.ts";
 
 export * from "./graph.ts";
 export * from "./history.ts";

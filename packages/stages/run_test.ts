@@ -251,7 +251,7 @@ Deno.test("what is not at hand is satisfied by results, or else named with the w
   assertEquals(
     error.message,
     'Cannot run corpus as its input "speech" must be at hand: there are no recordings in ' +
-      "../speech. Put them there, or use a plan whose results are committed",
+      "../speech. Take a plan whose results are committed, or put them there",
   );
   await run(b, [chain(true)]);
   assertEquals(await run(b, [chain(false)]), ["hit count"]);
