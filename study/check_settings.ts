@@ -12,16 +12,24 @@ import { oneOf, type Say } from "./value_check.ts";
  * Checks what settings, in the order of the tables, say of each other: names of their own, that what one
  * loads is planned before it and of the same shape, and that what they learn on can be made.
  *
+ * @param files In which of `study/settings` each stands.
  * @throws {RangeError} With everything that is wrong, one line each.
  */
-export function checkSettings(settings: readonly Setting[]): void {
+export function checkSettings(
+  settings: readonly Setting[],
+  files: ReadonlyMap<Setting, string> = new Map(),
+): void {
   const wrong: string[] = [];
   settings.forEach(({ name, order, steps, topology, shape, ...setting }, i) => {
     const before = settings.slice(0, i);
-    if (before.some((one) => one.name === name)) {
+    const namesake = before.find((one) => one.name === name);
+    if (namesake) {
+      const both = [namesake, settings[i]].map((one) =>
+        files.get(one) ?? "one that is there twice"
+      );
       wrong.push(
-        `every setting must have a name of its own: "${name}" is that of several files in ` +
-          "study/settings",
+        `every setting must have a name of its own: "${name}" is that of ` +
+          `${[...new Set(both)].join(" and ")} in study/settings`,
       );
     }
     const twin = before.find((one) => one.order === order);

@@ -71,3 +71,11 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
     assert(message.test(error.message), error.message);
   }
 });
+
+Deno.test("two settings of a name are told by their files", () => {
+  const [base] = structuredClone(SETTINGS) as Setting[];
+  const again = { ...structuredClone(base), order: 0.5 } as Setting;
+  const files = new Map([[base, "base.ts"], [again, "my_base.ts"]]);
+  const { message } = assertThrows(() => checkSettings([again, base], files), RangeError);
+  assert(message.includes(`"base" is that of my_base.ts and base.ts in study/settings`), message);
+});

@@ -31,8 +31,9 @@ async function load(): Promise<Setting[]> {
     checkSetting(setting);
     return setting;
   });
+  const files = new Map(settings.map((setting, i) => [setting, names[i]]));
   settings.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
-  checkSettings(settings);
+  checkSettings(settings, files);
   return settings;
 }
 

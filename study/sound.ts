@@ -13,26 +13,7 @@ import {
   neighbouringMirror,
   readArchives,
 } from "@kws/corpus";
-
-/** Folders of recordings, or speech made by a machine. */
-export type Sources = "synthetic" | {
-  /** A folder in the layout of Speech Commands. */
-  speech: string;
-  /** What tables call it. */
-  name: string;
-  /** The fetched words, where they stand beside a folder of one's own. */
-  joined?: string;
-  /** A folder of natural sentences for testing alone, where there is one. */
-  sentences?: string;
-  /** A folder of other natural sentences, for thresholds and rules alone, where there is one. */
-  validationSentences?: string;
-  /** A folder in the layout of Speech Commands with the word `computer`, for testing alone. */
-  wakeWords?: string;
-  /** The same with four more words, for testing alone. */
-  moreWakeWords?: string;
-  /** Whether the user named the folder. */
-  custom: boolean;
-};
+import type { Sources } from "./study.ts";
 
 /** What a permission that is missing means for who started the command. */
 function refuseReading(folder: string, way: string): Error {
@@ -137,6 +118,6 @@ export async function findSources(given: string | undefined, join = false): Prom
   return {
     ...{ speech, name: "Speech Commands", sentences: whole("natural_speech"), custom: false },
     ...{ validationSentences: whole("natural_speech_validation") },
-    ...{ wakeWords: whole("wake_words"), moreWakeWords: whole("wake_words_more") },
+    moreWakeWords: whole("wake_words_more"),
   };
 }
