@@ -12,13 +12,18 @@ export interface Heard extends Detection {
 export type WakeWordFault =
   | "insecure-page"
   | "no-audio-worklet"
+  | "no-sound"
+  | "no-wasm"
   | "not-found"
   | "bad-model"
   | "microphone-denied"
   | "no-microphone"
+  | "no-such-microphone"
   | "microphone-busy"
   | "microphone-lost"
   | "needs-gesture"
+  | "interrupted"
+  | "thread-failed"
   | "destroyed";
 
 /** An error of {@link WakeWord}. */
@@ -36,7 +41,7 @@ export interface WakeWordOptions {
   worklet?: URL | string;
   /** What of the file's rule is to be another. */
   rule?: Partial<StreamRule>;
-  /** Seconds of sound that come with a detection. Defaults to 1.5. */
+  /** Seconds of sound that come with a detection, 0 to 60. Defaults to 1.5. */
   preRoll?: number;
   /** What is listened to in place of a microphone that is asked for. */
   stream?: MediaStream;
@@ -45,7 +50,7 @@ export interface WakeWordOptions {
   onDetection?: (heard: Heard) => void;
   /** Every step of the network, for a curve. */
   onStep?: (step: SpotterStep) => void;
-  /** Told of what goes wrong while it listens. */
+  /** Told of what goes wrong while it listens: a microphone that is lost, sound that the browser stops, and the like. */
   onError?: (error: WakeWordError) => void;
 }
 
@@ -82,7 +87,7 @@ export class WakeWord {
   destroy(): Promise<void>;
   /**
    * Detections from the first call of `next` on, one after the other, until it is destroyed; those that are
-   * heard while a loop's body works wait for it.
+   * heard while a loop's body works wait for it. `return` ends an iterator at once, also one that waits.
    */
-  [Symbol.asyncIterator](): AsyncGenerator<Heard, void>;
+  [Symbol.asyncIterator](): AsyncIterableIterator<Heard, void, void>;
 }

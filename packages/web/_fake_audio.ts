@@ -63,6 +63,7 @@ class FakeSource {
 /** A page's end of an audio thread. */
 export class FakeNode {
   readonly context: FakeContext;
+  onprocessorerror?: () => void;
   readonly orders: ToAudio[] = [];
   readonly port: {
     onmessage?: (event: { data: FromAudio }) => void;
@@ -77,13 +78,14 @@ export class FakeNode {
     this.context = context;
     this.port = { postMessage: (order) => void this.orders.push(order) };
     const { audio } = context;
+    if (audio.isOtherModule) throw new DOMException("not registered", "InvalidStateError");
     audio.nodes.push(this);
     audio.begun.push(processorOptions);
     const rule = { ...RULE, ...processorOptions.rule };
     queueMicrotask(() =>
       this.tell(
-        audio.isBadModel
-          ? { kind: "failed", message: "no model" }
+        audio.failure
+          ? { kind: "failed", message: "no model", error: audio.failure }
           : { kind: "ready", keyword: "happy", rule, sampleRate: 16000 },
       )
     );
@@ -123,7 +125,8 @@ class FakeContext {
   readonly currentTime = 0;
   readonly destination = {};
   readonly audioWorklet = { addModule: () => Promise.resolve() };
-  state: "suspended" | "running" | "closed" = "suspended";
+  state: "suspended" | "running" | "interrupted" | "closed" = "suspended";
+  onstatechange?: () => void;
   #pending: PromiseWithResolvers<void>[] = [];
 
   constructor(audio: FakeAudio) {
@@ -145,6 +148,7 @@ class FakeContext {
 
   async resume(): Promise<void> {
     this.#requireOpen();
+    if (this.state === "interrupted") throw new DOMException("a call", "InvalidStateError");
     const pending = Promise.withResolvers<void>();
     this.#pending.push(pending);
     if (this.audio.isAllowed) this.allow();
@@ -153,20 +157,26 @@ class FakeContext {
 
   /** The gesture that it waits for, if it waits. */
   allow(): void {
-    if (this.#pending.length > 0) this.state = "running";
+    if (this.#pending.length > 0) this.become("running");
     this.#pending.splice(0).forEach(({ resolve }) => resolve());
+  }
+
+  /** What a browser does by itself, too. */
+  become(state: FakeContext["state"]): void {
+    this.state = state;
+    this.onstatechange?.();
   }
 
   async suspend(): Promise<void> {
     this.#requireOpen();
-    this.state = "suspended";
+    this.become("suspended");
     await nextTurn();
     // Closed meanwhile: some browsers reject.
     this.#requireOpen();
   }
 
   close(): Promise<void> {
-    this.state = "closed";
+    this.become("closed");
     const error = new DOMException("closed", "InvalidStateError");
     this.#pending.splice(0).forEach(({ reject }) => reject(error));
     return Promise.resolve();
@@ -196,7 +206,12 @@ export class FakeAudio {
   isAllowed = true;
   /** Whether a context refuses streams. */
   isDeaf = false;
-  isBadModel = false;
+  /** The name of the error that an audio thread fails with. */
+  failure: string | undefined;
+  /** Whether the module registers no processor. */
+  isOtherModule = false;
+  /** Whether there is no sound to be opened. */
+  isMute = false;
   /** How often a microphone was asked for. */
   prompts = 0;
   /** The prompt's answer, if it is not leave at once. */
@@ -213,6 +228,7 @@ export class FakeAudio {
       AudioWorkletNode: FakeNode,
       AudioContext: class extends FakeContext {
         constructor() {
+          if (audio.isMute) throw new DOMException("no device", "NotSupportedError");
           super(audio);
         }
       },

@@ -28,7 +28,8 @@ export interface Heard extends Detection {
 /** What the audio thread tells. */
 export type FromAudio =
   | { kind: "ready"; keyword: string; rule: StreamRule; sampleRate: number }
-  | { kind: "failed"; message: string }
+  /** Why it cannot hear, and the kind of error by its name. */
+  | { kind: "failed"; message: string; error: string }
   | { kind: "heard"; heard: Heard }
   | { kind: "steps"; list: SpotterStep[] };
 

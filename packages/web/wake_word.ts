@@ -4,12 +4,16 @@
  * @module
  */
 import type { SpotterStep, StreamRule } from "@kws/runtime";
+import { HeardList } from "./heard_list.ts";
 import type { Begin, FromAudio, Heard, ToAudio } from "./messages.ts";
 import { PROCESSOR } from "./processor.ts";
-import { microphoneFault, WakeWordError } from "./wake_word_error.ts";
+import { microphoneFault, WakeWordError, type WakeWordFault } from "./wake_word_error.ts";
 
 /** Milliseconds after which a browser that does not begin is waiting for a gesture. */
 const PATIENCE = 1000;
+
+/** What a detector throws of a file, a rule or a rate; all else is of the engine that runs it. */
+const OF_THE_MODEL = ["SyntaxError", "RangeError", "TypeError"];
 
 /** Options of {@linkcode WakeWord.create}. */
 export interface WakeWordOptions {
@@ -19,7 +23,7 @@ export interface WakeWordOptions {
   worklet?: URL | string;
   /** What of the file's rule is to be another. */
   rule?: Partial<StreamRule>;
-  /** Seconds of sound that come with a detection. Defaults to 1.5. */
+  /** Seconds of sound that come with a detection, 0 to 60. Defaults to 1.5. */
   preRoll?: number;
   /** What is listened to in place of a microphone that is asked for. */
   stream?: MediaStream;
@@ -35,12 +39,6 @@ export interface WakeWordOptions {
 /** What a {@linkcode WakeWord} is doing. */
 export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
 
-/** A detection and what follows it: whoever walks along at leisure misses none. */
-interface Link {
-  heard: Heard;
-  next: Promise<Link | undefined>;
-}
-
 async function bytesOf(model: WakeWordOptions["model"]): Promise<ArrayBuffer> {
   if (model instanceof ArrayBuffer) return model.slice(0);
   if (model instanceof Uint8Array) return model.slice().buffer;
@@ -50,7 +48,9 @@ async function bytesOf(model: WakeWordOptions["model"]): Promise<ArrayBuffer> {
   if (!response.ok) {
     throw new WakeWordError("not-found", `${model} answers ${response.status}`);
   }
-  return await response.arrayBuffer();
+  return await response.arrayBuffer().catch((cause) => {
+    throw new WakeWordError("not-found", `${model} breaks off`, cause);
+  });
 }
 
 /** Adds the module and makes the processor; resolves when it has opened the model. */
@@ -62,13 +62,28 @@ async function openNode(
   await context.audioWorklet.addModule(String(worklet)).catch((cause) => {
     throw new WakeWordError("not-found", String(worklet), cause);
   });
-  const node = new AudioWorkletNode(context, PROCESSOR, { numberOfOutputs: 0, processorOptions });
+  const node = orFault(
+    "not-found",
+    () => new AudioWorkletNode(context, PROCESSOR, { numberOfOutputs: 0, processorOptions }),
+    `${worklet} must be the audio thread's module`,
+  );
   const first = await new Promise<FromAudio>((resolve) => {
     node.port.onmessage = ({ data }: MessageEvent<FromAudio>) => resolve(data);
-    node.onprocessorerror = () => resolve({ kind: "failed", message: "the audio thread failed" });
+    const failed = { kind: "failed", message: "the audio thread fails", error: "" } as const;
+    node.onprocessorerror = () => resolve(failed);
   });
   if (first.kind === "ready") return { node, ready: first };
-  throw new WakeWordError("bad-model", first.kind === "failed" ? first.message : first.kind);
+  const { message, error } = first as FromAudio & { kind: "failed" };
+  throw new WakeWordError(OF_THE_MODEL.includes(error) ? "bad-model" : "no-wasm", message);
+}
+
+/** What a call gives; what it throws is a fault. */
+function orFault<T>(fault: WakeWordFault, call: () => T, detail?: string): T {
+  try {
+    return call();
+  } catch (cause) {
+    throw new WakeWordError(fault, detail ?? (cause as Error).message, cause);
+  }
 }
 
 /** A keyword spotter on a microphone. */
@@ -90,9 +105,7 @@ export class WakeWord {
   /** The last call that is not over yet, and what it asks for. */
   #turn: Promise<void> | undefined;
   #isToListen = false;
-  /** Gives `#next` to all iterators that wait for it; without a link they end. */
-  #pass!: (link?: Link) => void;
-  #next = this.#coming();
+  readonly #heard = new HeardList();
 
   private constructor(
     options: WakeWordOptions,
@@ -107,21 +120,29 @@ export class WakeWord {
     this.#context = context;
     this.#node = node;
     node.port.onmessage = ({ data }: MessageEvent<FromAudio>) => this.#take(data);
-    node.onprocessorerror = () =>
-      this.#fail(new WakeWordError("bad-model", "the audio thread failed"));
+    // By the specification it is never asked again: it hears nothing more.
+    node.onprocessorerror = () => {
+      void this.destroy();
+      this.#fail(new WakeWordError("thread-failed"));
+    };
+    context.onstatechange = () => this.#follow();
   }
 
   /**
    * Opens the model on an audio thread; the microphone is not asked for yet.
    *
    * @throws {WakeWordError} If the browser, the page, the model or the module do not do.
+   * @throws {RangeError} If `preRoll` is no number of seconds from 0 to 60.
    */
   static async create(options: WakeWordOptions): Promise<WakeWord> {
     if (!globalThis.isSecureContext) throw new WakeWordError("insecure-page", location.origin);
     if (typeof AudioWorkletNode === "undefined") throw new WakeWordError("no-audio-worklet");
     const { rule, preRoll = 1.5, worklet, onStep } = options;
+    if (!(preRoll >= 0 && preRoll <= 60)) {
+      throw new RangeError(`preRoll must be 0 to 60 seconds: current value is ${preRoll}`);
+    }
     const model = await bytesOf(options.model);
-    const context = new AudioContext({ latencyHint: "interactive" });
+    const context = orFault("no-sound", () => new AudioContext({ latencyHint: "interactive" }));
     try {
       const { node, ready } = await openNode(
         context,
@@ -174,24 +195,16 @@ export class WakeWord {
     this.#state = "destroyed";
     this.#tell("close");
     this.#letGo();
-    this.#pass();
+    this.#heard.end();
     await this.#context.close();
   }
 
   /**
    * Detections from the first call of `next` on, one after the other, until it is destroyed; those that are
-   * heard while a loop's body works wait for it.
+   * heard while a loop's body works wait for it. `return` ends an iterator at once, also one that waits.
    */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Heard, void> {
-    let link = await this.#next;
-    while (link && this.#state !== "destroyed") {
-      yield link.heard;
-      link = await link.next;
-    }
-  }
-
-  #coming(): Promise<Link | undefined> {
-    return new Promise((resolve) => this.#pass = resolve);
+  [Symbol.asyncIterator](): AsyncIterableIterator<Heard, void, void> {
+    return this.#heard.iterate();
   }
 
   /** Does one call after the other; one that asks for the same as the last shares its end. */
@@ -214,7 +227,7 @@ export class WakeWord {
 
   async #listen(): Promise<void> {
     this.#requireUse();
-    if (this.#state === "listening") return;
+    if (this.#state === "listening" && this.#context.state === "running") return;
     if (!this.#source) await this.#open();
     await this.#begin();
   }
@@ -263,10 +276,14 @@ export class WakeWord {
     let first: "waits" | void;
     try {
       first = await Promise.race([begun, patience]);
+    } catch (cause) {
+      this.#requireUse();
+      this.#close();
+      throw new WakeWordError("interrupted", undefined, cause);
     } finally {
       clearTimeout(timer);
-      this.#requireUse();
     }
+    this.#requireUse();
     if (!this.#source) throw new WakeWordError("microphone-lost");
     if (first) throw new WakeWordError("needs-gesture");
   }
@@ -274,20 +291,48 @@ export class WakeWord {
   #take(message: FromAudio): void {
     if (this.#state === "destroyed") return;
     if (message.kind === "heard") {
+      // Before the page is told, which may throw or destroy it.
+      this.#heard.push(message.heard);
       this.#options.onDetection?.(message.heard);
-      const pass = this.#pass;
-      pass({ heard: message.heard, next: this.#next = this.#coming() });
     } else if (message.kind === "steps") {
-      message.list.forEach((step) => this.#options.onStep?.(step));
+      const failures: unknown[] = [];
+      for (const step of message.list) {
+        try {
+          this.#options.onStep?.(step);
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw failures[0];
     }
+  }
+
+  /** Follows a browser that stops all sound, such as for a call, and lets it go on. */
+  #follow(): void {
+    const { state } = this.#context;
+    if (!this.#isWanted || !this.#source || this.#state === "destroyed") return;
+    if (state === "running") this.#state = "listening";
+    else if (this.#state === "listening") {
+      this.#state = "paused";
+      // What is heard afterwards is another stream.
+      this.#tell("resume");
+      this.#fail(new WakeWordError("interrupted"));
+    }
+    // Some browsers leave it to the page to go on; others refuse until it is over.
+    if (state === "suspended") this.#context.resume().catch(() => {});
   }
 
   #lose(): void {
     if (!this.#source) return;
+    this.#close();
+    this.#fail(new WakeWordError("microphone-lost"));
+  }
+
+  /** Is as before the first start. */
+  #close(): void {
     this.#letGo();
     this.#tell("pause");
     this.#state = "ready";
-    this.#fail(new WakeWordError("microphone-lost"));
   }
 
   #letGo(): void {

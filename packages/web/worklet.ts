@@ -25,7 +25,8 @@ class Listening extends AudioWorkletProcessor {
     super();
     const fail = (error: unknown): void => {
       this.#isClosed = true;
-      this.port.postMessage({ kind: "failed", message: (error as Error).message });
+      const { message, name } = error as Error;
+      this.port.postMessage({ kind: "failed", message, error: name });
     };
     try {
       this.#listener = new AudioListener(

@@ -105,7 +105,8 @@ async function streamOf({ name, bytes }: Given, onEnd: () => void) {
   return { stream: target.stream, begin: () => source.start(), close: () => context.close() };
 }
 
-async function open(sound?: Given): Promise<void> {
+/** @param isLatest Whether nothing else was asked for meanwhile: what comes too late is let go. */
+async function open(isLatest: () => boolean, sound?: Given): Promise<void> {
   await session?.stop();
   const played = sound && await streamOf(sound, () => {
     if (session === own) say("The file is at its end.");
@@ -118,6 +119,7 @@ async function open(sound?: Given): Promise<void> {
     stream?.getTracks().forEach((track) => track.stop());
     await played?.close();
   };
+  if (!isLatest()) return await release();
   const wakeWord: WakeWord = await WakeWord.create({
     ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule: chosen, stream },
     onStep({ sample, logOdds }) {
@@ -128,14 +130,19 @@ async function open(sound?: Given): Promise<void> {
       curve.hit({ time: heard.time, logOdds: heard.logOdds });
       show(heard);
     },
-    onError: ({ message }) => {
+    onError: ({ message, fault }) => {
       say(message, true);
-      void own.stop();
+      // It goes on when the browser does.
+      if (fault !== "interrupted") void own.stop();
     },
   }).catch(async (error) => {
     await release();
     throw error;
   });
+  if (!isLatest()) {
+    await wakeWord.destroy();
+    return await release();
+  }
   const gathering = new Gathering(wakeWord.sampleRate, showGathering);
   find("keyword").textContent = wakeWord.keyword;
   slider.value = String(wakeWord.rule.threshold);
@@ -157,6 +164,7 @@ async function open(sound?: Given): Promise<void> {
   };
   session = own;
   await wakeWord.start();
+  if (session !== own) return;
   if (stream) {
     const context = new AudioContext();
     const stop = drawSpectrum(
@@ -202,18 +210,24 @@ async function takeRule(): Promise<void> {
   }
 }
 
-/** Opens, and says what went wrong; gives that, too. */
+/** How often it was tried to open something. */
+let attempts = 0;
+
+/** Opens, and says what went wrong; gives that, too. The latest attempt counts: a prompt may be open for long. */
 async function attempt(sound?: Given): Promise<unknown> {
+  const number = ++attempts;
+  const isLatest = (): boolean => number === attempts;
   listen.disabled = true;
   try {
-    await open(sound);
+    await open(isLatest, sound);
     return undefined;
   } catch (error) {
+    if (!isLatest()) return undefined;
     say((error as Error).message, true);
     await session?.stop();
     return error;
   } finally {
-    listen.disabled = false;
+    if (isLatest()) listen.disabled = false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { SpotterStep } from "@kws/runtime";
-import { RULE } from "../_fake_audio.ts";
+import { FakeStream, RULE } from "../_fake_audio.ts";
 import { FakePage } from "./_fake_page.ts";
 import { Gathering } from "./calibration.ts";
 
@@ -10,7 +10,7 @@ const listens = (page: FakePage): boolean => page.find("listen").textContent ===
 Deno.test("a page that cannot open the detector leaves no microphone on and no file playing", async () => {
   using page = await FakePage.open();
   const { audio } = page;
-  audio.isBadModel = true;
+  audio.failure = "SyntaxError";
   await page.use("listen", "onclick");
   assertEquals([audio.microphones.length, audio.live], [1, 0]);
   await page.give("sound.wav");
@@ -82,4 +82,33 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   assertEquals(audio.begun[3].rule, { threshold: 5.5 });
   await page.use("model", "onchange");
   assertEquals(audio.begun[4].rule, undefined);
+});
+
+Deno.test("a file that is given while the prompt is open is what listens, and no microphone is left on", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  const prompt = Promise.withResolvers<FakeStream>();
+  audio.answer = prompt.promise;
+  await page.use("listen", "onclick");
+  await page.give("sound.wav");
+  assertEquals([listens(page), page.find("status").textContent], [true, "Listening to the file."]);
+  prompt.resolve(new FakeStream());
+  await audio.wait();
+  assertEquals([listens(page), audio.microphones.length, audio.live], [true, 1, 0]);
+  await page.use("listen", "onclick");
+  await audio.wait();
+  assertEquals([listens(page), page.find("status").textContent], [false, "Stopped."]);
+  assertEquals(audio.contexts.filter(({ state }) => state !== "closed"), []);
+});
+
+Deno.test("a prompt that is denied after a file was given stops nothing", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  const prompt = Promise.withResolvers<FakeStream>();
+  audio.answer = prompt.promise;
+  await page.use("listen", "onclick");
+  await page.give("sound.wav");
+  prompt.reject(new DOMException("no", "NotAllowedError"));
+  await audio.wait();
+  assertEquals([listens(page), page.find("status").textContent], [true, "Listening to the file."]);
 });
