@@ -70,7 +70,10 @@ const char *kws_keyword(const kws *self, size_t *bytes);
 /* Samples per second that the detector takes. */
 uint32_t kws_sample_rate(const kws *self);
 
-/* Has a listener called with every step, during kws_push; NULL for none. It may not push. */
+/*
+ * Has a listener called with every step, during kws_push; NULL for none. It may neither push nor
+ * reset.
+ */
 void kws_on_step(kws *self, kws_listener *listener, void *context);
 
 /*

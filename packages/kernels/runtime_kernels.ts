@@ -43,7 +43,7 @@ export function runtimeModule(bytes?: BufferSource): WebAssembly.Module {
   if (!WebAssembly.validate(own)) {
     throw new Error(
       "Cannot run a detector as it needs WebAssembly with SIMD, which this engine lacks: take its " +
-        "scalar build, or a newer browser",
+        "scalar build",
     );
   }
   const module = new WebAssembly.Module(own);

@@ -40,9 +40,12 @@ export interface CreateDetectorOptions {
   model: Uint8Array | ArrayBuffer;
   /** What of the file's rule is to be another; all of it where the file has none. */
   rule?: Partial<StreamRule>;
-  /** Is called with every detection, during `push`. */
+  /**
+   * Is called with every detection, during `push`: it may neither push, reset nor restore; what it throws is thrown
+   * when all samples are heard, and `push` gives no list then.
+   */
   onDetection?: (detection: Detection) => void;
-  /** Is called with every step, during `push`. */
+  /** Is called with every step, during `push`, as `onDetection` is. */
   onStep?: (step: SpotterStep) => void;
   /** What errors call the file. */
   name?: string;

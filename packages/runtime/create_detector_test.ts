@@ -38,6 +38,45 @@ Deno.test("a detector hears by its file's rule, in pieces or whole", () => {
   assertEquals(createDetector({ model: BYTES }).rule, RULE);
 });
 
+Deno.test("a listener that throws is heard of when all samples are heard, and shifts no later step", () => {
+  const samples = drawSound(80000, 6);
+  const rule = { threshold: -1 };
+  const heardBy = (isBroken: boolean) => {
+    const [steps, found]: [SpotterStep[], Detection[]] = [[], []];
+    const detector = createDetector({
+      ...{ model: BYTES, rule },
+      onStep(step) {
+        steps.push(step);
+        if (isBroken && steps.length % 3 === 0) throw new Error(`step ${steps.length}`);
+      },
+      onDetection(detection) {
+        found.push(detection);
+        if (isBroken) throw new Error(`detection ${found.length}`);
+      },
+    });
+    const thrown: string[] = [];
+    for (let at = 0; at < samples.length; at += 16000) {
+      try {
+        detector.push(samples.subarray(at, at + 16000));
+      } catch (error) {
+        thrown.push((error as Error).message);
+      }
+    }
+    return { steps, found, thrown };
+  };
+  const [whole, broken] = [heardBy(false), heardBy(true)];
+  assertEquals(broken.steps, whole.steps);
+  assertEquals(whole.thrown, []);
+  // One of every push, its first.
+  assertEquals(broken.thrown.length, 5);
+  // A step whose listener throws has no other told of its detection.
+  assert(broken.found.length > 0);
+  assertEquals(
+    whole.found.filter(({ sample }) => broken.found.some((one) => one.sample === sample)),
+    broken.found,
+  );
+});
+
 Deno.test("sound, network and decisions are saved together, and reset together", () => {
   const samples = drawSound(80000, 4);
   const rule = { threshold: -1 };
@@ -89,7 +128,7 @@ Deno.test("a rule of anything but numbers is refused, with or without one in the
   assertThrows(
     () => createDetector({ model: BYTES, rule: { ...RULE, smoothing: 1.5 } }),
     RangeError,
-    "the number of steps must be a whole number from 1 to 65536: current value is 1.5",
+    "smoothing must be a whole number from 1 to 65536: current value is 1.5",
   );
 });
 

@@ -99,12 +99,14 @@ ${kinds.map(([kind]) => `### Tensors of ${kind}\n\n${tensorsText(kind)}`).join("
 
 ## What a reader refuses besides
 
+- an \`fftLength\` whose half has a prime factor above 5;
+- a kernel of more bands than there are, or a rank above the smaller of \`H\` and the features of a step;
 - front ends that transform more than ${MOST_TRANSFORMED} samples for a second of sound;
 - networks of more than ${MOST_PRODUCTS} multiplications for a second of sound, or for a clip where only clips
   are run;
 - scales at which the sum of a row can exceed ${SUM} in the units of the arithmetic (${VOTE} for the
-  classifier), or with which a sum's own scale is below ${LEAST_SCALE}: \`limits.ts\` proves that nothing
-  overflows within that;
+  classifier), or with which a sum's own scale is below ${LEAST_SCALE}, biases and rows of zeros apart:
+  \`limits.ts\` proves that nothing overflows within that;
 - files of another length than the fields say, and set bits where zeros must be.
 
 Version 1 is still read: \`kws_version_1.ts\`. Its files have no rule for streams.

@@ -20,7 +20,10 @@ export interface CreateDetectorOptions {
   wasm?: Wasm;
   /** What of the file's rule is to be another; all of it where the file has none. */
   rule?: Partial<StreamRule>;
-  /** Is called with every detection, during `push`: it may neither push, reset nor restore; what it throws is passed on. */
+  /**
+   * Is called with every detection, during `push`: it may neither push, reset nor restore; what it throws is thrown
+   * when all samples are heard, and `push` gives no list then.
+   */
   onDetection?: (detection: Detection) => void;
   /** Is called with every step, during `push`, as `onDetection` is. */
   onStep?: (step: SpotterStep) => void;
@@ -83,12 +86,17 @@ export function listen(
   // That of the weights takes long: it is asked for when it is needed.
   const owner = (): number => spotter.owner ^ detector.owner;
   let found: Detection[] = [];
+  let failures: unknown[] = [];
   const hear = (step: SpotterStep): void => {
-    onStep?.(step);
     const detection = detector.push(step);
-    if (!detection) return;
-    found.push(detection);
-    onDetection?.(detection);
+    if (detection) found.push(detection);
+    // Whoever throws keeps no step from being heard: the count of samples would be another's.
+    try {
+      onStep?.(step);
+      if (detection) onDetection?.(detection);
+    } catch (error) {
+      failures.push(error);
+    }
   };
   return {
     model,
@@ -98,7 +106,9 @@ export function listen(
     },
     push(samples: Samples): Detection[] {
       found = [];
+      failures = [];
       spotter.push(samples, hear);
+      for (const error of failures) throw error;
       return found;
     },
     reset: () => forget(state),

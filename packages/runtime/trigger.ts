@@ -42,7 +42,7 @@ export class Smoothing {
   constructor(count: number) {
     if (!(Number.isInteger(count) && count >= 1 && count <= MOST_STEPS)) {
       throw new RangeError(
-        `Cannot smooth as the number of steps must be a whole number from 1 to ${MOST_STEPS}: ` +
+        `Cannot smooth as smoothing must be a whole number from 1 to ${MOST_STEPS}: ` +
           `current value is ${count}`,
       );
     }
