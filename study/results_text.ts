@@ -5,7 +5,6 @@
  */
 import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { type Column, exponent, figure, fixed, formatTable, wrapText } from "@kws/cli";
-import type { CandidateEvidence } from "./stages/acceptance.ts";
 import type { Results } from "./results.ts";
 import { WHOLE_CLIP_ONLY } from "./model.ts";
 import { falseAcceptRate, shareOf } from "./stream_figures.ts";
@@ -98,7 +97,7 @@ function plannedText(results: Results): string[] {
 /** What every setting costs and reaches, as three tables of at most 80 columns. */
 export function entriesText(results: Results): string {
   const entries = entriesOf(results);
-  const [base] = entries;
+  const { origin } = results.corpus();
   const sizes: Column<Entry>[] = [
     { head: "size", value: ({ setting }) => setting },
     { head: "params", value: ({ parameters }) => parameters },
@@ -117,7 +116,7 @@ export function entriesText(results: Results): string {
   const work: Column<Entry>[] = [
     { head: "computation", value: ({ setting }) => setting },
     { head: "MAC ²", value: ({ macs }) => macs },
-    { head: "MAC ×", value: ({ macs }) => base.macs / macs, format: fixed(1) },
+    { head: "MAC ×", value: ({ macs }) => BASE_MACS / macs, format: fixed(1) },
     { head: "pure", value: ({ pureMacs }) => pureMacs },
     { head: "MAC/s ³", align: "right", value: streamCell },
     { head: "front", value: ({ frontEndMultiplies }) => Math.round(frontEndMultiplies) },
@@ -139,6 +138,8 @@ export function entriesText(results: Results): string {
     },
   ];
   return [
+    `Keyword "${results.keyword}", ${origin} speech.`,
+    "",
     formatTable(entries, sizes),
     "",
     formatTable(entries, work),
@@ -164,15 +165,16 @@ function streamCell({ streamingMacs }: Entry): string {
 }
 
 /** The candidates' verdicts over keywords, at most 80 columns wide. */
-export function verdictsText(candidates: readonly CandidateEvidence[]): string {
+export function verdictsText(results: Results): string {
+  const candidates = results.acceptance();
   if (candidates.length === 0) return "The candidates were not judged in this run.";
   const number = (value: number | null): string => value === null ? "inf" : value.toFixed(2);
   const interval = (
     { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
   ): string => `${number(estimate)} (${number(low)}–${number(high)})`;
   const about =
-    "Area of each candidate and of the base over noisy variants of the test clips, and their " +
-    "ratio. Accepted: the upper end of the mean ratio's interval is at most 1.1, and no keyword speaks " +
+    `Area of each candidate and of the base over noisy variants of the test clips, ${results.corpus().origin} ` +
+    "speech, and their ratio. Accepted: the upper end of the mean ratio's interval is at most 1.1, and no keyword speaks " +
     "against it (lower end above 1.1).";
   const blocks = candidates.map(({ candidate, keywords, overall, verdict, reason }) =>
     [

@@ -51,7 +51,7 @@ if (import.meta.main) {
       console.log(JSON.stringify({ label, entries: entriesOf(results), candidates, planned }));
     } else if (args.short) console.log(shortText(results));
     else if (args.costs) console.log(entriesText(results));
-    else if (args.verdicts) console.log(verdictsText(results.acceptance()));
+    else if (args.verdicts) console.log(verdictsText(results));
     else console.log(resultsText(results));
   });
 }

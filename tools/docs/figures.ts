@@ -80,7 +80,7 @@ function othersText(results: Results): string {
   );
   const ends = ([least, most]: [number, number]): string =>
     `${least.toFixed(1)} to ${most.toFixed(1)}`;
-  return `On streams \`${main}\` is the best case: for ${
+  return `On streams other words than \`${main}\` differ by far: for ${
     words.map((word) => `\`${word}\``).join(", ")
   } the candidates miss ${ends([100 * missed[0], 100 * missed[1]])} % at ${ends(accepts)} ` +
     `false accepts an hour; ${
