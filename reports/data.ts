@@ -120,6 +120,9 @@ export function evidence(setting: string): SettingEvidence | undefined {
   return results.evidence(setting);
 }
 
+/** The study's first seed as stages' names have it: `seed-1`. */
+export const firstSeed = `seed-${results.seed}`;
+
 /** The training log of a setting's seed, such as `kd/seed-1`. */
 export function trainingLog(run: string): EpochLog[] {
   const [, setting, seed] = /^(.*)\/seed-(\d+)$/.exec(run)!;

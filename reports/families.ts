@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { computed, entry, evidence, seedAreas, trainingLog } from "./data.ts";
+import { computed, entry, evidence, firstSeed, seedAreas, trainingLog } from "./data.ts";
 import { exponent } from "@kws/literate";
 import { mean } from "mathjs";
 import { ratioText } from "./readings.ts";
@@ -78,7 +78,7 @@ export interface CurvePoint {
 export function trainingCurves(...names: readonly string[]): CurvePoint[] {
   const known = computed();
   return names.filter((name) => known.includes(name)).flatMap((setting) => {
-    const log = trainingLog(`${setting}/seed-1`);
+    const log = trainingLog(`${setting}/${firstSeed}`);
     const width = Math.ceil(log.length / MOST);
     return Array.from({ length: Math.ceil(log.length / width) }, (_, i) => {
       const part = log.slice(i * width, (i + 1) * width);

@@ -116,7 +116,9 @@ export function stageOf({ stages }: Pick<Asked, "stages">, name: string): AnySta
 function requireFolder({ speech, joined, name }: Recordings, word: string): void {
   const folders = [speech, ...joined === undefined ? [] : [joined]];
   const words = folders.flatMap((folder) =>
-    [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory).map(({ name }) => name)
+    [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
+      isFolder(`${folder}/${name}`)
+    )
   );
   requireWord(words, word, name);
 }

@@ -25,9 +25,20 @@ export function runManifests(label: string): string {
   return `${outputFolder(label)}/results/${label}/manifests`;
 }
 
+/** When something in a folder was written last, in milliseconds. */
+function latestChange(folder: string): number {
+  return [...Deno.readDirSync(folder)].reduce((latest, { name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return Math.max(
+      latest,
+      isDirectory ? latestChange(path) : Number(Deno.statSync(path).mtime ?? 0),
+    );
+  }, 0);
+}
+
 /** The labels that have results of this checkout's own, the latest first. */
 export function runLabels(): string[] {
-  const time = (label: string): number => Number(Deno.statSync(runManifests(label)).mtime ?? 0);
+  const time = (label: string): number => latestChange(runManifests(label));
   return labelsIn(`${projectRoot()}/dist`).filter((label) => isFolder(runManifests(label)))
     .sort((a, b) => time(b) - time(a));
 }

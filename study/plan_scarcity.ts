@@ -59,7 +59,8 @@ export function planScarcity(study: PlannedStudy): void {
   const shape = learner!.shape as CrnnShape;
   const readings = readingsOf(step.segments.readings);
   const features = sounds.features("fine", step.frontEnd, "validation");
-  for (const keyword of keywords) {
+  // Other keywords are another study's.
+  for (const keyword of keywords.filter((word) => study.keywords.includes(word))) {
     const own = { keyword, seed, scarcity };
     const fitOf = (draw: StudentWay["others"]): AnyStage =>
       stages.once(`scarcity-fit/${keyword}/${draw}`, () =>

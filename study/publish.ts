@@ -4,12 +4,12 @@
  * @module
  */
 import {
-  canonicalJson,
   type Manifest,
   ManifestWriter,
   pruneManifests,
   readManifests,
   sha256File,
+  staleResults,
   type Timing,
   writeWhole,
 } from "@kws/stages";
@@ -112,10 +112,22 @@ function settingOf({ tags }: AnyStage): string {
   return `${tags?.keyword} ${tags?.setting}`;
 }
 
-/** Whether a result is of the recipe that a stage has now. */
-function isAsPlanned(manifest: Manifest, { version, config }: AnyStage): boolean {
-  return manifest.version === version &&
-    canonicalJson(manifest.config) === canonicalJson(config);
+/**
+ * Names of the stages whose results are of another recipe than they have now, in themselves or in what they
+ * were made from.
+ *
+ * @param others Results that tell what the recordings were, where the first do not.
+ */
+async function ofEarlierRecipes(
+  stages: readonly AnyStage[],
+  manifests: ReadonlyMap<string, Manifest>,
+  others: ReadonlyMap<string, Manifest>,
+): Promise<Set<string>> {
+  const [{ engine = "wasm" } = {}] = manifests.values();
+  const stale = await staleResults(stages, new Map([...others, ...manifests]), {
+    ...{ engine, outside: false },
+  });
+  return new Set(stale.map(({ stage }) => stage).filter((name) => manifests.has(name)));
 }
 
 /**
@@ -126,19 +138,17 @@ function removeGone(
   label: string,
   stages: readonly AnyStage[],
   own: readonly Manifest[],
-  { root, withFiles }: Required<Pick<PublishOptions, "root" | "withFiles">>,
+  { root, withFiles, stale }: Required<Pick<PublishOptions, "root" | "withFiles">> & {
+    stale: ReadonlySet<string>;
+  },
 ): string[] {
   const dir = `${root}/results/${label}/manifests`;
-  const manifests = readManifests(dir);
   const published = new Set(own.map(({ stage }) => stage));
   const settings = new Set(
     stages.filter(({ name, tags }) => published.has(name) && tags?.setting !== undefined)
       .map(settingOf),
   );
-  const isStale = (stage: AnyStage): boolean => {
-    const found = manifests.get(stage.name);
-    return !published.has(stage.name) && found !== undefined && !isAsPlanned(found, stage);
-  };
+  const isStale = ({ name }: AnyStage): boolean => !published.has(name) && stale.has(name);
   const seedOf = (stage: AnyStage): string => `${settingOf(stage)} ${stage.tags?.seed}`;
   // What rests on a stale stage of its own seed goes with it; what it rests on stays.
   const isLost = (stage: AnyStage): boolean =>
@@ -148,7 +158,7 @@ function removeGone(
         "stage" in input && seedOf(input.stage) === seedOf(stage) && isLost(input.stage)
       ));
   const keep = stages.filter((stage) => !isLost(stage));
-  const before = publishedFiles(manifests.values());
+  const before = publishedFiles(readManifests(dir).values());
   const gone = pruneManifests(dir, keep.map(({ name }) => name));
   // Of studies other than the full one the digests alone are committed: paths they name are not theirs.
   if (!withFiles) return gone;
@@ -179,7 +189,10 @@ export async function publishRun(
   const manifests = readManifests(`${out}/results/${label}/manifests`);
   const known = new Map(stages.map((stage) => [stage.name, stage]));
   const planned = [...manifests.values()].filter(({ stage }) => known.has(stage));
-  const own = planned.filter((manifest) => isAsPlanned(manifest, known.get(manifest.stage)!));
+  const committed = readManifests(`${root}/results/${label}/manifests`);
+  const earlierRun = await ofEarlierRecipes(stages, manifests, committed);
+  const stale = await ofEarlierRecipes(stages, committed, manifests);
+  const own = planned.filter(({ stage }) => !earlierRun.has(stage));
   const earlier = planned.filter((manifest) => !own.includes(manifest)).map(({ stage }) => stage);
   const readings = withFiles ? await newReadings(own, known, root, { date, recipeOf }) : [];
   let files = 0;
@@ -195,7 +208,7 @@ export async function publishRun(
   for (const manifest of own) writer.put(known.get(manifest.stage)!, manifest);
   writer.flush();
   if (readings.length > 0) appendReadings(root, readings);
-  const gone = removeGone(label, stages, own, { root, withFiles });
+  const gone = removeGone(label, stages, own, { root, withFiles, stale });
   if (withFiles) {
     const timed = new Map([...timings].filter(([stage]) => manifests.has(stage)));
     const all = readManifests(`${root}/results/${label}/manifests`);

@@ -31,6 +31,8 @@ export class Results {
   readonly label: string;
   /** The keyword that is told of where none is named: the main one, unless {@linkcode about} says another. */
   readonly keyword: string;
+  /** The study's first seed. */
+  readonly seed: number;
   readonly #from: readonly string[];
   readonly #manifests: ReadonlyMap<string, Manifest>;
   readonly #folders = new Map<string, string>();
@@ -55,6 +57,7 @@ export class Results {
       );
     }
     this.label = label;
+    this.seed = parsed.seed;
     this.#from = folders;
     this.#onRead = onRead;
     const manifests = new Map<string, Manifest>();
@@ -156,13 +159,13 @@ export class Results {
   }
 
   /** The stage that has left the network of a setting's seed. */
-  networkStage(setting: string, seed = 1, keyword: string = this.keyword): string {
+  networkStage(setting: string, seed: number = this.seed, keyword: string = this.keyword): string {
     const run = `${keyword}/${setting}/seed-${seed}`;
     return this.#networkStage(run) ?? `pack/${run}`;
   }
 
   /** The network's figures of a setting's seed. */
-  network(setting: string, seed = 1, keyword: string = this.keyword):
+  network(setting: string, seed: number = this.seed, keyword: string = this.keyword):
     & Partial<Metrics["pack"]>
     & NetworkMetrics {
     const { metrics } = this.manifest(this.networkStage(setting, seed, keyword));
@@ -174,7 +177,7 @@ export class Results {
   }
 
   /** The stages that have trained the network of a setting's seed, in order; not its teachers'. */
-  trainings(setting: string, seed = 1, keyword: string = this.keyword): Manifest[] {
+  trainings(setting: string, seed: number = this.seed, keyword: string = this.keyword): Manifest[] {
     const network = this.manifest(this.networkStage(setting, seed, keyword));
     if (network.kind === "fit") return [network];
     // Settings that begin alike share trainings: the log that was packed says which.
@@ -186,7 +189,11 @@ export class Results {
   }
 
   /** A setting's seed on validation. */
-  validation(setting: string, seed = 1, keyword: string = this.keyword): Metrics["validate"] {
+  validation(
+    setting: string,
+    seed: number = this.seed,
+    keyword: string = this.keyword,
+  ): Metrics["validate"] {
     return this.metrics("validate", keyword, setting, `seed-${seed}`);
   }
 
@@ -196,7 +203,7 @@ export class Results {
    */
   shipped(
     setting: string,
-    seed = 1,
+    seed: number = this.seed,
     keyword: string = this.keyword,
   ): { bytes: number; path(): string } | undefined {
     const run = `${keyword}/${setting}/seed-${seed}`;
@@ -206,7 +213,7 @@ export class Results {
   }
 
   /** A setting's seed on test. */
-  test(setting: string, seed = 1, keyword: string = this.keyword): Metrics["test"] {
+  test(setting: string, seed: number = this.seed, keyword: string = this.keyword): Metrics["test"] {
     return this.metrics("test", keyword, setting, `seed-${seed}`);
   }
 
@@ -276,7 +283,7 @@ export class Results {
   }
 
   /** The training log of a setting's seed. */
-  log(setting: string, seed = 1, keyword: string = this.keyword): EpochLog[] {
+  log(setting: string, seed: number = this.seed, keyword: string = this.keyword): EpochLog[] {
     return readLog(this.#atHand(this.networkStage(setting, seed, keyword), "log"));
   }
 
@@ -308,7 +315,7 @@ export class Results {
 
   /** The live demonstration of a setting's first seed. */
   demonstration(setting: string): Demonstration {
-    return this.#json(`live/${this.keyword}/${setting}/seed-1`, "demonstration");
+    return this.#json(`live/${this.keyword}/${setting}/seed-${this.seed}`, "demonstration");
   }
 
   /** What every seed that was judged as a listener made of the test's streams, by setting. */

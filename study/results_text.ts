@@ -47,8 +47,11 @@ const SHORT: readonly string[] = ["base", "base-stream", "quality", "small", "si
 /** The few settings that most people ask for, on clips and on streams, at most 80 columns wide. */
 export function shortText(results: Results): string {
   const heard = results.listeners();
-  const rows = rowsOf(results, SHORT).filter(({ setting }) => heard.has(setting))
-    .sort((a, b) => SHORT.indexOf(a.setting) - SHORT.indexOf(b.setting));
+  const known = SHORT.filter((name) => heard.has(name));
+  // A run of other settings alone has theirs to tell.
+  const names = known.length > 0 ? known : [...heard.keys()];
+  const rows = rowsOf(results, names)
+    .sort((a, b) => names.indexOf(a.setting) - names.indexOf(b.setting));
   if (rows.length === 0) return "No model was judged on streams in this run.";
   const size = (row: Row): number => row.fileBytes ?? row.bytes;
   const seeds = ({ setting }: Row) => heard.get(setting)!;

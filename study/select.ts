@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AnyStage, nearestNames, selectStages } from "@kws/stages";
+import { type AnyStage, nearestNames } from "@kws/stages";
 import { allSettings } from "./settings.ts";
 
 /** What is asked for. */
@@ -42,11 +42,13 @@ export function wantedStages(
   );
   if (only === undefined) return own.filter(({ publish }) => publish !== undefined);
   const found = only.flatMap((name) => {
-    if (!allSettings().some((setting) => setting.name === name)) return stagesNamed(stages, name);
-    const own = stages.filter(({ tags, publish }) =>
+    if (!allSettings().some((setting) => setting.name === name)) {
+      return stagesNamed({ stages, own, keywords }, name);
+    }
+    const ofSetting = stages.filter(({ tags, publish }) =>
       tags?.setting === name && publish !== undefined && keywords.includes(tags.keyword ?? "")
     );
-    if (own.length > 0) return own;
+    if (ofSetting.length > 0) return ofSetting;
     const { main, words = [] } = allSettings().find((setting) => setting.name === name)!.seeds;
     throw new RangeError(
       `Cannot run "${name}" as this study must have it: ${
@@ -59,10 +61,30 @@ export function wantedStages(
   return [...new Set(found)];
 }
 
-/** Stages by their names or the beginnings of them; where there are none, settings are named too. */
-function stagesNamed(stages: readonly AnyStage[], name: string): AnyStage[] {
-  const known = stages.some((stage) => stage.name === name || stage.name.startsWith(`${name}/`));
-  if (known) return selectStages(stages, [name]);
+/** Stages of a plan, and those of them that are about no other keywords than the ones that are asked for. */
+interface Named {
+  stages: readonly AnyStage[];
+  own: readonly AnyStage[];
+  keywords: readonly string[];
+}
+
+/**
+ * A stage by its name, or those whose names begin so and that are about the keywords; where there are none,
+ * settings are named too.
+ */
+function stagesNamed({ stages, own, keywords }: Named, name: string): AnyStage[] {
+  const exact = stages.find((stage) => stage.name === name);
+  if (exact) return [exact];
+  const isBelow = (stage: AnyStage): boolean => stage.name.startsWith(`${name}/`);
+  const below = own.filter(isBelow);
+  if (below.length > 0) return below;
+  if (stages.some(isBelow)) {
+    throw new RangeError(
+      `Cannot run "${name}" as its stages must be about ${
+        keywords.map((word) => `"${word}"`).join(", ")
+      } alone: all are about other keywords, too; --keyword all takes them`,
+    );
+  }
   const near = nearestNames(name, [
     ...allSettings().map((setting) => setting.name),
     ...new Set(stages.map(({ kind }) => kind)),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
 import { selectStages } from "@kws/stages";
 import { askedStudy } from "../study/command.ts";
 import { JOBS, STUDY_OPTIONS } from "../study/options.ts";
@@ -38,6 +38,13 @@ if (import.meta.main) {
     const fromCommitted = args["from-committed"] === true;
     const asked = await askedStudy(args, { absent: fromCommitted });
     const [keyword] = asked.study.keywords;
+    if (asked.keywords[0] !== keyword) {
+      throw new UsageError(
+        `--keyword must be "${keyword}", for which this study searches: current value is "${
+          asked.keywords[0]
+        }"`,
+      );
+    }
     const space = args.space as string;
     const stages = selectStages(asked.stages, [`search/${keyword}/${space}`]);
     await runStudy(asked, { jobs: args.jobs as number, stages, fromCommitted });

@@ -22,8 +22,11 @@ const PARTS: readonly ReleasePart[] = [
   { kind: "logs", folders: ["results/logs"] },
 ];
 
+/** Files below a folder by name; what a writing that was killed has left is none. */
 function listFiles(dir: string, prefix = ""): string[] {
-  return [...Deno.readDirSync(dir)].sort((a, b) => a.name < b.name ? -1 : 1).flatMap((entry) =>
+  return [...Deno.readDirSync(dir)].filter(({ name }) => !name.endsWith(".part")).sort((a, b) =>
+    a.name < b.name ? -1 : 1
+  ).flatMap((entry) =>
     entry.isDirectory
       ? listFiles(`${dir}/${entry.name}`, `${prefix}${entry.name}/`)
       : [`${prefix}${entry.name}`]

@@ -107,8 +107,10 @@ export class ManifestWriter {
     for (const [group, manifests] of this.#waiting) {
       if (only !== undefined && group !== only) continue;
       const files = this.#files ??= filesOfStages(this.#dir);
-      writeManifests(this.#dir, group, manifests);
+      // Out of the old file first: who is killed between the two loses what the cache gives again, and leaves no
+      // stage in two files, which nobody could read.
       this.#move(`${group}.json`, manifests.map(({ stage }) => stage), files);
+      writeManifests(this.#dir, group, manifests);
       this.#waiting.delete(group);
     }
   }
