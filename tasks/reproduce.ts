@@ -10,6 +10,8 @@ import { runStudy } from "../study/run.ts";
 import { Results } from "../study/results.ts";
 import { endOfRun, introduction } from "../study/run_text.ts";
 import { resultsText, shortText } from "../study/results_text.ts";
+import { staleRunText } from "../study/stale.ts";
+import { labelOf } from "../study/study.ts";
 import { rowsOf } from "../study/table.ts";
 
 const COMMAND: Command = {
@@ -44,5 +46,7 @@ if (import.meta.main) {
     if (args.json) console.log(JSON.stringify({ label: asked.label, rows: rowsOf(results) }));
     else console.log([resultsText(results), ...streamsText(results)].join("\n\n"));
     console.error(endOfRun(asked, ran));
+    const stale = await staleRunText(labelOf(asked.study), asked.label, asked);
+    stale.forEach((line) => console.error(line));
   });
 }

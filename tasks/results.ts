@@ -7,6 +7,7 @@ import { asUsage, type Command, JSON_OPTION, runCommand, UsageError } from "@kws
 import { latestRun } from "../study/labels.ts";
 import { Results } from "../study/results.ts";
 import { entriesText, resultsText, shortText, verdictsText } from "../study/results_text.ts";
+import { staleRunText } from "../study/stale.ts";
 import { parseLabel } from "../study/study.ts";
 import { entriesOf, plannedOf } from "../study/table.ts";
 
@@ -32,9 +33,10 @@ const COMMAND: Command = {
 };
 
 if (import.meta.main) {
-  await runCommand(COMMAND, (args) => {
+  await runCommand(COMMAND, async (args) => {
     const label = args.label as string | undefined ?? (args.run ? latestRun() : "full");
-    if (!parseLabel(label)) {
+    const parsed = parseLabel(label);
+    if (!parsed) {
       throw new UsageError(`--label must name a study, such as full: current value is "${label}"`);
     }
     const asked = ["short", "costs", "verdicts", "json"].filter((name) => args[name]);
@@ -42,6 +44,7 @@ if (import.meta.main) {
       const names = asked.map((name) => `--${name}`).join(" and ");
       throw new UsageError(`one table is printed: ${names} are given; leave out all but one`);
     }
+    if (args.run) (await staleRunText(parsed, label)).forEach((line) => console.error(line));
     const found = args.run ? Results.ofRun(label) : Results.committed(label);
     const word = args.keyword as string | undefined;
     const results = word === undefined ? found : asUsage(() => found.about(word));
