@@ -9,12 +9,12 @@ import {
   pruneManifests,
   readManifests,
   sha256File,
-  staleResults,
   type Timing,
   writeWhole,
 } from "@kws/stages";
 import { dirname } from "node:path";
 import { readCommittedJson } from "./committed_json.ts";
+import { ofEarlierRecipes } from "./earlier_recipes.ts";
 import { outputFolder, projectRoot } from "./folders.ts";
 import type { AnyStage } from "@kws/stages";
 import { git } from "./git.ts";
@@ -113,24 +113,6 @@ function settingOf({ tags }: AnyStage): string {
 }
 
 /**
- * Names of the stages whose results are of another recipe than they have now, in themselves or in what they
- * were made from.
- *
- * @param others Results that tell what the recordings were, where the first do not.
- */
-async function ofEarlierRecipes(
-  stages: readonly AnyStage[],
-  manifests: ReadonlyMap<string, Manifest>,
-  others: ReadonlyMap<string, Manifest>,
-): Promise<Set<string>> {
-  const [{ engine = "wasm" } = {}] = manifests.values();
-  const stale = await staleResults(stages, new Map([...others, ...manifests]), {
-    ...{ engine, outside: false },
-  });
-  return new Set(stale.map(({ stage }) => stage).filter((name) => manifests.has(name)));
-}
-
-/**
  * Removes results of stages that the plan does not have any more, and of other seeds of a setting that is
  * published where they were computed by an earlier recipe: a mean over both would be one of nothing.
  */
@@ -190,8 +172,11 @@ export async function publishRun(
   const known = new Map(stages.map((stage) => [stage.name, stage]));
   const planned = [...manifests.values()].filter(({ stage }) => known.has(stage));
   const committed = readManifests(`${root}/results/${label}/manifests`);
-  const earlierRun = await ofEarlierRecipes(stages, manifests, committed);
-  const stale = await ofEarlierRecipes(stages, committed, manifests);
+  const now = new Map([...committed, ...manifests]);
+  const earlierOf = async (manifests: ReadonlyMap<string, Manifest>): Promise<Set<string>> =>
+    new Set((await ofEarlierRecipes(stages, { manifests, now })).map(({ stage }) => stage));
+  const earlierRun = await earlierOf(manifests);
+  const stale = await earlierOf(committed);
   const own = planned.filter(({ stage }) => !earlierRun.has(stage));
   const earlier = planned.filter((manifest) => !own.includes(manifest)).map(({ stage }) => stage);
   const readings = withFiles ? await newReadings(own, known, root, { date, recipeOf }) : [];

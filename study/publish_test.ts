@@ -260,6 +260,19 @@ Deno.test("seeds that learnt from an earlier set are gone when one is published 
     const { gone } = await publish(seeds(2), seeds(2).slice(0, 3));
     assertEquals(gone.sort(), ["test/happy/kd-int8/seed-2", "validate/happy/kd-int8/seed-2"]);
     assertEquals(readManifests(`${root}/results/full/manifests`).size, 3);
+    // A set that is made in another way, with the same bytes, is the same to those who have learnt from it.
+    await publish(seeds(2), seeds(2));
+    const remade = seeds(2).map((stage) => stage.kind === "set" ? { ...stage, version: 2 } : stage);
+    const [set, model, test, other, otherTest] = remade;
+    const taught = { ...model, inputs: { set: { stage: set, output: "sounds" } } };
+    const scored = { ...test, inputs: { model: { stage: taught, output: "model" } } };
+    const untouched = { ...other, inputs: { set: { stage: set, output: "sounds" } } };
+    const anew = [set, taught, scored, untouched, {
+      ...otherTest,
+      inputs: { model: { stage: untouched, output: "model" } },
+    }];
+    assertEquals((await publish(anew, anew.slice(0, 3))).gone, []);
+    assertEquals(readManifests(`${root}/results/full/manifests`).size, 5);
   } finally {
     Deno.removeSync(root, { recursive: true });
   }

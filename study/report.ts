@@ -43,7 +43,7 @@ export function chaptersIn(folder: string): string[] {
 }
 
 /**
- * What of a study's committed results is stale: lines; they must be agreed to, or it is an error.
+ * What of the results that a study's report reads is stale: lines; they must be agreed to, or it is an error.
  *
  * @throws {UsageError} If the label names no study.
  */
@@ -76,12 +76,12 @@ export function requireFresh(
   { profile, allowStale }: { profile: string; allowStale: boolean },
 ): void {
   if (stale.length === 0) return;
-  const message = `${stale.length} of the results in results/${text} are stale:\n` +
+  const message = `${stale.length} of the results of ${text} are stale:\n` +
     stale.map((line) => `  ${line}`).join("\n");
   if (!allowStale) {
     throw new RangeError(
-      `${message}\nRun deno task reproduce and deno task publish --profile ${profile} ` +
-        `again, or take them as they are with --allow-stale, which marks the pages`,
+      `${message}\nRun deno task reproduce, and deno task publish --profile ${profile} where they are ` +
+        `committed, again, or take them as they are with --allow-stale, which marks the pages`,
     );
   }
   console.error(message);

@@ -6,7 +6,7 @@ Deno.test("stale results are named, and refused until they are agreed to", () =>
   const error = assertThrows(
     () => requireFresh(stale, "full", { profile: "full", allowStale: false }),
     RangeError,
-    "1 of the results in results/full are stale:\n  fit/happy/base/seed-1",
+    "1 of the results of full are stale:\n  fit/happy/base/seed-1",
   );
   assertStringIncludes(error.message, "--allow-stale");
   requireFresh([], "full", { profile: "full", allowStale: false });

@@ -142,6 +142,13 @@ export class Results {
     return this.has("corpus") ? this.metrics("corpus") : this.metrics("synthetic-corpus");
   }
 
+  /** What speech the results are of: `real` or `synthetic`. */
+  get origin(): string {
+    if (this.has("corpus") || this.has("synthetic-corpus")) return this.corpus().origin;
+    // A run that took all from what is committed has left none.
+    return parseLabel(this.label)!.speech === "synthetic" ? "synthetic" : "real";
+  }
+
   /** The seeds of a setting whose network, validation and test are all there, in order. */
   seedsOf(setting: string, keyword: string = this.keyword): number[] {
     const prefix = `test/${keyword}/${setting}/seed-`;

@@ -17,7 +17,7 @@ const BASE_MACS = baseMacs();
 export function resultsText(results: Results): string {
   const rows = rowsOf(results);
   if (rows.length === 0) return "No model was tested in this run.";
-  const { origin } = results.corpus();
+  const { origin } = results;
   const [{ clips, positives }] = rows;
   const size = (row: Row): number => row.fileBytes ?? row.bytes;
   const columns: Column<Row>[] = [
@@ -70,7 +70,7 @@ export function shortText(results: Results): string {
     },
     { head: "false/h", align: "right", value: (row) => falseAcceptRate(seeds(row)) },
   ];
-  const { origin } = results.corpus();
+  const { origin } = results;
   const legend =
     `n: seeds, whose mean each figure is; size, MACs: so many times less than the base; error: AU-FA-FR ` +
     `on clips; missed: of ${keywords} keywords, each said once in ${
@@ -100,7 +100,7 @@ function plannedText(results: Results): string[] {
 /** What every setting costs and reaches, as three tables of at most 80 columns. */
 export function entriesText(results: Results): string {
   const entries = entriesOf(results);
-  const { origin } = results.corpus();
+  const { origin } = results;
   const sizes: Column<Entry>[] = [
     { head: "size", value: ({ setting }) => setting },
     { head: "params", value: ({ parameters }) => parameters },
@@ -176,7 +176,7 @@ export function verdictsText(results: Results): string {
     { estimate, low, high }: { estimate: number | null; low: number | null; high: number | null },
   ): string => `${number(estimate)} (${number(low)}–${number(high)})`;
   const about =
-    `Area of each candidate and of the base over noisy variants of the test clips, ${results.corpus().origin} ` +
+    `Area of each candidate and of the base over noisy variants of the test clips, ${results.origin} ` +
     "speech, and their ratio. Accepted: the upper end of the mean ratio's interval is at most 1.1, and no keyword speaks " +
     "against it (lower end above 1.1).";
   const blocks = candidates.map(({ candidate, keywords, overall, verdict, reason }) =>

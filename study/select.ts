@@ -8,7 +8,7 @@ import { allSettings } from "./settings.ts";
 
 /** What is asked for. */
 export interface Wanted {
-  /** Names of settings, of stages, or the beginnings of names. */
+  /** Names of settings or of stages; or the beginnings of names, of those that are about the keywords. */
   only?: readonly string[];
   /** The keywords; stages of several count where all of theirs are among them. */
   keywords: readonly string[];
@@ -43,7 +43,7 @@ export function wantedStages(
   if (only === undefined) return own.filter(({ publish }) => publish !== undefined);
   const found = only.flatMap((name) => {
     if (!allSettings().some((setting) => setting.name === name)) {
-      return stagesNamed({ stages, own, keywords }, name);
+      return stagesNamed({ stages, own, keywords, known }, name);
     }
     const ofSetting = stages.filter(({ tags, publish }) =>
       tags?.setting === name && publish !== undefined && keywords.includes(tags.keyword ?? "")
@@ -66,23 +66,32 @@ interface Named {
   stages: readonly AnyStage[];
   own: readonly AnyStage[];
   keywords: readonly string[];
+  known: Map<AnyStage, Set<string>>;
 }
 
 /**
  * A stage by its name, or those whose names begin so and that are about the keywords; where there are none,
  * settings are named too.
  */
-function stagesNamed({ stages, own, keywords }: Named, name: string): AnyStage[] {
+function stagesNamed({ stages, own, keywords, known }: Named, name: string): AnyStage[] {
   const exact = stages.find((stage) => stage.name === name);
   if (exact) return [exact];
   const isBelow = (stage: AnyStage): boolean => stage.name.startsWith(`${name}/`);
   const below = own.filter(isBelow);
   if (below.length > 0) return below;
-  if (stages.some(isBelow)) {
+  const others = stages.filter(isBelow);
+  if (others.length > 0) {
+    const words = [...new Set(others.flatMap((stage) => [...keywordsOf(stage, known)]))];
+    // Who names a keyword in the stages' names means it.
+    if (words.length === 1 && name.split("/").includes(words[0])) return others;
     throw new RangeError(
       `Cannot run "${name}" as its stages must be about ${
         keywords.map((word) => `"${word}"`).join(", ")
-      } alone: all are about other keywords, too; --keyword all takes them`,
+      } alone: ${
+        words.length === 1
+          ? `they are about "${words[0]}"; --keyword ${words[0]} takes them`
+          : "all are about other keywords, too; --keyword all takes them"
+      }`,
     );
   }
   const near = nearestNames(name, [

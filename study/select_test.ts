@@ -25,9 +25,12 @@ Deno.test("kinds of stages are those of the keyword that is asked for, as settin
 Deno.test("a stage that is named in full is taken, whatever its keyword", () => {
   assertEquals(named("left", "live/right/small/seed-1"), ["live/right/small/seed-1"]);
   assertEquals(named("left", "corpus"), ["corpus"]);
+  // So are those whose names begin with a kind and a keyword.
+  assertEquals(named("left", "live/right/small").length, 2);
 });
 
 Deno.test("what is about other keywords, too, or is unknown, is refused with the way out", () => {
   assertThrows(() => named("left", "acceptance/small"), RangeError, "--keyword all takes them");
+  assertThrows(() => named("right", "search"), RangeError, "--keyword happy takes them");
   assertThrows(() => named("left", "smal"), RangeError, "such as small");
 });

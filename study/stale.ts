@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type Manifest, readManifests, staleResults } from "@kws/stages";
+import { type Manifest, readManifests } from "@kws/stages";
 import { wrapText } from "@kws/cli";
 import type { Asked } from "./command.ts";
 import { committed } from "./command.ts";
+import { ofEarlierRecipes } from "./earlier_recipes.ts";
 import { runManifests } from "./labels.ts";
 import { planStudy } from "./plan.ts";
 import { allSettings } from "./settings.ts";
@@ -14,11 +15,14 @@ import { type Label, studyOf } from "./study.ts";
 
 type Planned = Pick<Asked, "study" | "stages">;
 
+type Manifests = ReadonlyMap<string, Manifest>;
+
 async function staleLines(
-  { study: { engine }, stages }: Planned,
-  manifests: ReadonlyMap<string, Manifest>,
+  { stages }: Planned,
+  manifests: Manifests,
+  now: Manifests = manifests,
 ): Promise<string[]> {
-  const stale = await staleResults(stages, manifests, { engine, outside: false });
+  const stale = await ofEarlierRecipes(stages, { manifests, now });
   return stale.map(({ stage, why }) => `${stage}: ${why}`);
 }
 
@@ -27,9 +31,17 @@ export async function staleText(asked: Planned & Pick<Asked, "label">): Promise<
   return await staleLines(asked, committed(asked.label).manifests);
 }
 
-/** The study behind a label and its plan. */
-function plannedOf(label: Label): Planned {
+/** The study behind a label and its plan, of those recordings that results tell of. */
+function plannedOf(label: Label, now: Manifests): Planned {
   const study = studyOf(label);
+  const { sources } = study;
+  if (sources !== "synthetic") {
+    const given = (name: string): string | undefined =>
+      now.has(`recordings/${name}`) ? "" : undefined;
+    sources.sentences = given("natural-speech");
+    sources.validationSentences = given("natural-speech-validation");
+    sources.moreWakeWords = given("wake-words");
+  }
   return { study, stages: planStudy(study, allSettings()) };
 }
 
@@ -46,7 +58,7 @@ export async function staleOfLabel(label: Label, text: string): Promise<string[]
       manifests.set(stage, manifest);
     }
   }
-  return await staleLines(plannedOf(label), manifests);
+  return await staleLines(plannedOf(label, manifests), manifests);
 }
 
 /**
@@ -57,10 +69,11 @@ export async function staleRunText(
   label: Label,
   text: string,
   own?: Planned,
-  manifests: ReadonlyMap<string, Manifest> = readManifests(runManifests(text)),
+  manifests: Manifests = readManifests(runManifests(text)),
 ): Promise<string[]> {
   if (label.speech === "own" && own === undefined) return [];
-  const stale = await staleLines(own ?? plannedOf(label), manifests);
+  const now = new Map([...committed(text).manifests, ...manifests]);
+  const stale = await staleLines(own ?? plannedOf(label, now), manifests, now);
   if (stale.length === 0) return [];
   const [first] = stale;
   return wrapText(

@@ -164,8 +164,14 @@ function expected({ label }: Asked): ReturnType<typeof committed> {
   );
 }
 
-/** Computes the wanted stages, and all that they need, anew and compares them. */
-export async function recompute(asked: Asked, jobs: number, isWhole: boolean): Promise<Verified> {
+/** What is asked for: a whole study, all of some keywords, or some stages. */
+export type Extent = "all" | "keywords" | "some";
+
+/**
+ * Computes the wanted stages, and all that they need, anew and compares them. Committed results of which the
+ * extent has no stage are told as missing.
+ */
+export async function recompute(asked: Asked, jobs: number, extent: Extent): Promise<Verified> {
   const { manifests } = expected(asked);
   const { engine, plan } = runOptions(asked, jobs);
   const { end, ...shown } = progress();
@@ -176,7 +182,10 @@ export async function recompute(asked: Asked, jobs: number, isWhole: boolean): P
   });
   end();
   const seen = new Set(rows.map(({ stage }) => stage));
-  const gone = [...manifests.values()].filter(({ stage }) => isWhole && !seen.has(stage));
+  const known = new Set(asked.stages.map(({ name }) => name));
+  const gone = [...manifests.values()].filter(({ stage }) =>
+    !seen.has(stage) && (extent === "all" || (extent === "keywords" && !known.has(stage)))
+  );
   return labelled(asked, [
     // A training that only others read may be committed or not.
     ...rows.filter(({ stage, state }) => state !== "missing" || manifests.has(stage)),

@@ -26,13 +26,14 @@ if (import.meta.main) {
       const asked = await askedStudy(quick ? { ...args, corpus: "synthetic" } : args);
       const [jobs, only] = [args.jobs as number, args.only as string[]];
       // Without --keyword the full study is its main one's: nothing is expected of the others then.
-      const isWhole = only.length === 0 && asked.keywords.length === asked.study.keywords.length;
+      const isWhole = asked.keywords.length === asked.study.keywords.length;
+      const extent = only.length > 0 ? "some" : isWhole ? "all" : "keywords";
       const { rows, remarks } = args.sample === undefined
-        ? await recompute(asked, jobs, isWhole)
+        ? await recompute(asked, jobs, extent)
         : await verifySome(asked, {
           ...{ jobs, count: args.sample as number, limit: args.limit as number },
           draw: args.draw as number ?? today(),
-          isNarrowed: !isWhole && (only.length > 0 || args.keyword !== undefined),
+          isNarrowed: only.length > 0 || (!isWhole && args.keyword !== undefined),
         });
       verified.rows.push(...rows);
       verified.remarks.push(...remarks);

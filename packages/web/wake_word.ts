@@ -278,7 +278,8 @@ export class WakeWord {
       first = await Promise.race([begun, patience]);
     } catch (cause) {
       this.#requireUse();
-      this.#close();
+      // It goes on by itself when the browser does.
+      this.#state = "paused";
       throw new WakeWordError("interrupted", undefined, cause);
     } finally {
       clearTimeout(timer);
@@ -311,15 +312,16 @@ export class WakeWord {
   #follow(): void {
     const { state } = this.#context;
     if (!this.#isWanted || !this.#source || this.#state === "destroyed") return;
+    const isLost = state !== "running" && this.#state === "listening";
     if (state === "running") this.#state = "listening";
-    else if (this.#state === "listening") {
+    if (isLost) {
       this.#state = "paused";
       // What is heard afterwards is another stream.
       this.#tell("resume");
-      this.#fail(new WakeWordError("interrupted"));
     }
     // Some browsers leave it to the page to go on; others refuse until it is over.
     if (state === "suspended") this.#context.resume().catch(() => {});
+    if (isLost) this.#fail(new WakeWordError("interrupted"));
   }
 
   #lose(): void {

@@ -34,17 +34,31 @@ Deno.test("a call that interrupts is told, and when it is over it listens again 
   assertEquals([word.state, node.heard, told.length], ["paused", 0, 1]);
 });
 
-Deno.test("a start while it is interrupted says so, lets the microphone go, and a later one listens", async () => {
+Deno.test("a start while it is interrupted says so, and it listens again all the same when that is over", async () => {
   using audio = new FakeAudio();
   const { word, node, context } = await listening(audio);
   context.become("interrupted");
   assertEquals((await errorOf(word.start())).fault, "interrupted");
-  assertEquals([word.state, audio.live], ["ready", 0]);
-  context.become("suspended");
+  assertEquals([word.state, audio.live, node.heard], ["paused", 1, 0]);
+  context.become("running");
+  assertEquals([word.state, node.heard, audio.prompts], ["listening", 1, 1]);
+  // A page that is told may pause it, or throw: the one is kept to, the other changes nothing.
+  const other = await listening(audio, { onError: () => void other.word.pause() });
+  other.context.become("suspended");
   await nextTurn();
-  assertEquals([word.state, node.heard], ["ready", 0]);
-  await word.start();
-  assertEquals([word.state, node.heard], ["listening", 1]);
+  assertEquals([other.word.state, other.node.heard], ["paused", 0]);
+  const third = await listening(audio, {
+    onError: () => {
+      throw new Error("the page's");
+    },
+  });
+  try {
+    third.context.become("suspended");
+  } catch (error) {
+    assertEquals((error as Error).message, "the page's");
+  }
+  await nextTurn();
+  assertEquals([third.word.state, third.node.heard], ["listening", 1]);
 });
 
 Deno.test("a sound that was stopped without a word is begun again by the next start", async () => {

@@ -222,9 +222,10 @@ async function attempt(sound?: Given): Promise<unknown> {
     await open(isLatest, sound);
     return undefined;
   } catch (error) {
-    if (!isLatest()) return undefined;
-    say((error as Error).message, true);
-    await session?.stop();
+    if (isLatest()) {
+      say((error as Error).message, true);
+      await session?.stop();
+    }
     return error;
   } finally {
     if (isLatest()) listen.disabled = false;
