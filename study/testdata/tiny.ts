@@ -18,6 +18,7 @@ export const TINY: Study = {
   profile: {
     ...PROFILES.quick,
     keywords: ["happy"],
+    scarcity: { ...PROFILES.quick.scarcity, keywords: ["happy"] },
     settings: ["base", "base-stream", "base-pruned", "sparknet", "kd", "kd-int8", "size"],
     basePace: 0.001,
     pace: 0.001,
