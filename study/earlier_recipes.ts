@@ -24,7 +24,9 @@ export async function ofEarlierRecipes(
   const [{ engine } = { engine: "wasm" }] = manifests.values();
   const options = { engine, outside: false };
   const own = await staleResults(stages, new Map([...now, ...manifests]), options);
-  const present = new Set((await staleResults(stages, now, options)).map(({ stage }) => stage));
+  const ofAnotherWay = new Set(
+    (await staleResults(stages, now, options)).map(({ stage }) => stage),
+  );
   const byName = new Map(stages.map((stage) => [stage.name, stage]));
   const isAsNow = (
     manifest: Manifest | undefined,
@@ -37,7 +39,7 @@ export async function ofEarlierRecipes(
         now.get(input.stage.name)?.outputs[input.output]?.digest === manifest.inputs[name])
     );
   const isPresent = (stage: AnyStage): boolean =>
-    now.has(stage.name) && (!present.has(stage.name) || isAsNow(now.get(stage.name), stage));
+    now.has(stage.name) && (!ofAnotherWay.has(stage.name) || isAsNow(now.get(stage.name), stage));
   return own.filter(({ stage: name }) => {
     const stage = byName.get(name);
     return manifests.has(name) && !(stage && isAsNow(manifests.get(name), stage));

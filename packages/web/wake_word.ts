@@ -326,15 +326,10 @@ export class WakeWord {
 
   #lose(): void {
     if (!this.#source) return;
-    this.#close();
-    this.#fail(new WakeWordError("microphone-lost"));
-  }
-
-  /** Is as before the first start. */
-  #close(): void {
     this.#letGo();
     this.#tell("pause");
     this.#state = "ready";
+    this.#fail(new WakeWordError("microphone-lost"));
   }
 
   #letGo(): void {

@@ -84,14 +84,20 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   assertEquals(audio.begun[4].rule, undefined);
 });
 
-Deno.test("a file that is given while the prompt is open is what listens, and no microphone is left on", async () => {
-  using page = await FakePage.open();
-  const { audio } = page;
+/** Listens to a file that is given while the microphone's prompt is open; gives the prompt. */
+async function giveBehindPrompt(page: FakePage): Promise<PromiseWithResolvers<FakeStream>> {
   const prompt = Promise.withResolvers<FakeStream>();
-  audio.answer = prompt.promise;
+  page.audio.answer = prompt.promise;
   await page.use("listen", "onclick");
   await page.give("sound.wav");
   assertEquals([listens(page), page.find("status").textContent], [true, "Listening to the file."]);
+  return prompt;
+}
+
+Deno.test("a file that is given while the prompt is open is what listens, and no microphone is left on", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  const prompt = await giveBehindPrompt(page);
   prompt.resolve(new FakeStream());
   await audio.wait();
   assertEquals([listens(page), audio.microphones.length, audio.live], [true, 1, 0]);
