@@ -66,10 +66,11 @@ Deno.test("a packed release comes back as it was, from a folder and from an addr
   });
 });
 
-Deno.test("a release is packed to the same bytes twice", async () => {
+Deno.test("a release is packed to the same bytes twice, without what a killed writing has left", async () => {
   await inFolder(async (dir) => {
     writeProject(dir);
     const first = await packRelease(dir, `${dir}/one`, "1.2.3");
+    Deno.writeTextFileSync(`${dir}/checkpoints/half.kws.0.part`, "half");
     assertEquals(await packRelease(dir, `${dir}/two`, "1.2.3"), first);
     for (const file of ["checkpoints.tar.gz", "logs.tar.gz", "releases.json"]) {
       assertEquals(
