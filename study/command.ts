@@ -26,7 +26,7 @@ import {
 export interface Asked {
   study: Study;
   label: string;
-  /** The keywords that are asked for, the study's main one first if it is among them. */
+  /** The keywords of what is asked for, the study's main one first if it is among them. */
   keywords: string[];
   stages: AnyStage[];
   wanted: AnyStage[];
@@ -87,14 +87,17 @@ export async function askedStudy(
   const study = isAbsent ? recorded : own;
   const stages = planStudy(study, settings);
   const only = args.only as string[] | undefined;
+  const wanted = asUsage(() =>
+    wantedStages(stages, {
+      keywords: chosen,
+      only: only && only.length > 0 ? only : undefined,
+    })
+  );
+  // Who names stages of another word asks for that word.
+  const words = keywords.filter((word) => wanted.some(({ tags }) => tags?.keyword === word));
   return {
-    ...{ study, stages, keywords: chosen, label: formatLabel(labelOf(study)) },
-    wanted: asUsage(() =>
-      wantedStages(stages, {
-        keywords: chosen,
-        only: only && only.length > 0 ? only : undefined,
-      })
-    ),
+    ...{ study, stages, wanted, label: formatLabel(labelOf(study)) },
+    keywords: words.length > 0 ? words : chosen,
   };
 }
 

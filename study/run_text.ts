@@ -22,14 +22,18 @@ export function introduction({ study, label, wanted }: Asked, jobs: number): str
   ].join("\n");
 }
 
+function stagesText(count: number): string {
+  return `${count} stage${count === 1 ? "" : "s"}`;
+}
+
 /** What was done, where it lies, and what can be done next. */
 export function endOfRun({ study, label, keywords, wanted }: Asked, ran: Ran): string {
   const folder = shownPath(outputFolder(label));
   const words = new Set(wanted.flatMap(({ tags }) => tags?.keyword ?? []));
   const lines = ran.ran === 0 && ran.hits === ran.equal
-    ? [`${ran.hits} stages as they are committed, in ${duration(1000 * ran.seconds)}`]
+    ? [`${stagesText(ran.hits)} as committed, in ${duration(1000 * ran.seconds)}`]
     : [
-      `${ran.ran} stage${ran.ran === 1 ? "" : "s"} computed and ${ran.hits} taken from before, in ${
+      `${stagesText(ran.ran)} computed and ${ran.hits} taken from before, in ${
         duration(1000 * ran.seconds)
       }`,
       `detectors: ${folder}/checkpoints`,
@@ -48,7 +52,9 @@ export function endOfRun({ study, label, keywords, wanted }: Asked, ran: Ran): s
         ]
         : [],
     ];
-  if (ran.equal > 0) lines.push(`${ran.equal} stages are bit for bit as committed`);
+  if (ran.ran > 0 && ran.equal > 0) {
+    lines.push(`${stagesText(ran.equal)} bit for bit as committed`);
+  }
   for (const name of ran.different) lines.push(`DIFFERENT from what is committed: ${name}`);
   return lines.join("\n");
 }

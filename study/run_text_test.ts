@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import type { Args } from "@kws/cli";
+import { askedStudy } from "./command.ts";
 import { planStudy } from "./plan.ts";
 import type { Ran } from "./run.ts";
 import { endOfRun } from "./run_text.ts";
@@ -29,4 +31,14 @@ Deno.test("the end of a run names what goes on from there, in lines of a termina
   const right = endOf("quick-synthetic", ["right"]);
   const tables = "tables: deno task results --run --label quick-synthetic --keyword right";
   assert(right.includes(tables), right.join("\n"));
+});
+
+Deno.test("a run of another word's stages, named as such, is a run of that word", async () => {
+  const asked = async (...only: string[]) => {
+    const args = { profile: "full", corpus: "synthetic", only } as unknown as Args;
+    return (await askedStudy(args)).keywords;
+  };
+  assertEquals(await asked("live/right"), ["right"]);
+  assertEquals(await asked("live"), ["happy"]);
+  assertEquals(await asked("small"), ["happy"]);
 });

@@ -45,7 +45,7 @@ export interface CreateDetectorOptions {
    * when all samples are heard, and `push` gives no list then.
    */
   onDetection?: (detection: Detection) => void;
-  /** Is called with every step, during `push`, as `onDetection` is. */
+  /** Is called with every step, during `push`, as `onDetection` is; where it throws, `onDetection` is not called for the step. */
   onStep?: (step: SpotterStep) => void;
   /** What errors call the file. */
   name?: string;
