@@ -19,15 +19,15 @@ export interface Reading extends Omit<PublishedReading, "auFaFr"> {
   resultsCommit?: string;
   /** What the reading showed: the area under false accepts against false rejects. */
   auFaFr?: number;
-  /** The candidate as which the setting was read, where that has another name. */
+  /** The candidate as which the setting was read, where that had another name. */
   as?: string;
 }
 
 /** All readings of one setting by one recipe and for one keyword. */
 export interface Round {
-  /** The setting, or the candidate as which it was read. */
+  /** The setting, or the candidate as which it was read or whose name it has been given since. */
   setting: string;
-  /** The setting, where it was read as a candidate of another name. */
+  /** The setting, where that is a candidate of another name. */
   by?: string;
   keyword: string;
   recipeCommit: string;
@@ -46,6 +46,13 @@ export interface Round {
 }
 
 const PATH = "results/readings.json";
+
+/** Settings that have been given a candidate's name since they were read; the record says how they were called. */
+const RENAMED: Readonly<Record<string, string>> = {
+  "quality-both": "quality",
+  "small-both": "small",
+  "size-both": "size",
+};
 
 const REQUIRED = {
   setting: (value: unknown) => typeof value === "string" && value !== "",
@@ -136,7 +143,7 @@ export function readingRounds(readings: readonly Reading[]): Round[] {
   return inOrder.map((group): Round => {
     const own = group.toSorted((a, b) => a.seed - b.seed);
     const { setting, keyword, recipeCommit, checkpoint } = own[0];
-    const as = own.find((one) => one.as !== undefined)?.as;
+    const as = own.find((one) => one.as !== undefined)?.as ?? RENAMED[setting];
     const mean = meanOf(own);
     const base = meanOf(
       readings.filter((one) => one.setting === "base" && one.keyword === keyword),

@@ -38,7 +38,7 @@ export function missedByDraw(trials: readonly ScarcityTrial[], draw: string): nu
 
 /**
  * The draw that misses the smallest share of the keywords, over those that were tried with all draws alike; but
- * the first, the study's own, stays where the other misses more for more than one keyword. None where there
+ * the first, that of the plain twins, stays where the other misses more for more than one keyword. None where there
  * are no trials.
  */
 export function chosenDraw(
@@ -172,7 +172,7 @@ export function studentRows(
 /**
  * What follows from what students make of the ways in which they were taught, in a sentence.
  *
- * @param ways Those that the run plans, the candidates' own first.
+ * @param ways Those that the run plans, that of the twins on plain streams first.
  * @param keywords For how many keywords they are planned.
  */
 export function studentsText(
@@ -189,7 +189,7 @@ export function studentsText(
     return `That is decided when ${more} computed.`;
   }
   const chosen = chosenWay(judged, ways)!;
-  if (chosen === ways[0]) return "So the candidates are to stay as they are.";
+  if (chosen === ways[0]) return "So nothing speaks against plain streams.";
   const { others, beside } = wayOf(chosen);
   return `So candidates are to hear other words ${others} by ${others}${
     beside ? ", and to have the base among their teachers on streams" : ""

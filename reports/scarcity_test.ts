@@ -11,6 +11,9 @@ import {
   studentsText,
   wholeKeywords,
 } from "./scarcity.ts";
+import { Results } from "../study/results.ts";
+import { STUDENT_WAYS } from "../study/scarce.ts";
+import { allSettings, settingOf } from "../study/settings.ts";
 
 /** A trial with its misses of ten keywords at one, three and ten false accepts. */
 function trial(keyword: string, draw: string, ...misses: number[]): ScarcityTrial {
@@ -120,10 +123,28 @@ Deno.test("what students say is told with what is missing, and with what follows
   assertEquals(told(one, ways, 2), "That is decided when one more keyword is computed.");
   assertEquals(told(one, ways, 3), "That is decided when 2 more keywords are computed.");
   const worse = [one[0], student("a", "small-word", 6, 0.01, 0.01)];
-  assertEquals(told(worse), "So the candidates are to stay as they are.");
+  assertEquals(told(worse), "So nothing speaks against plain streams.");
   const beside = ["small-clip", "small-word-beside"];
   assertMatch(
     told([one[0], student("a", "small-word-beside", 4, 0.01, 0.01)], beside),
     /word by word, and to have the base among their teachers on streams\.$/,
   );
+});
+
+Deno.test("the candidates learn streams in the way that students of scarce words speak for", () => {
+  const chosen = chosenWay(
+    Results.committed("full").scarcity(),
+    STUDENT_WAYS.map(({ name }) => name),
+  );
+  const { others, beside } = STUDENT_WAYS.find(({ name }) => name === chosen)!;
+  const candidates = allSettings().filter(({ family }) => family === "candidates");
+  assertEquals(candidates.length, 3);
+  for (const { name, streams } of candidates) {
+    assertEquals(streams!.recipe.others ?? "clip", others, name);
+    assertEquals(streams!.teachers.beside, beside ? "base" : undefined, name);
+    // Who teaches streams has heard other words drawn in the same way.
+    const teacher = settingOf(streams!.teachers.setting);
+    const [{ segments }] = teacher.steps.filter((step) => step.do === "fit");
+    assertEquals(segments!.recipe.others ?? "clip", others, name);
+  }
 });

@@ -12,7 +12,7 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
       ({ streams }) => void (streams!.teachers = { setting: "base", seeds: 3 }),
     ],
     [
-      /at most the 5 seeds of "base-stream": current value is 6/,
+      /at most the 5 seeds of "base-stream-even": current value is 6/,
       ({ streams }) => void (streams!.teachers.seeds = 6),
     ],
     [
@@ -28,8 +28,8 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
       set!.teachers.perSeed = true;
     }],
     [
-      /teachers.beside must be another setting than teachers.setting: it is "base-stream", too/,
-      ({ streams }) => void (streams!.teachers.beside = "base-stream"),
+      /teachers.beside must be another setting than teachers.setting: it is "base-stream-even", too/,
+      ({ streams }) => void (streams!.teachers.beside = "base-stream-even"),
     ],
     [
       /teachers.beside must be one that is trained on recordings, by a fit step: "kd" begins/,
@@ -49,7 +49,7 @@ Deno.test("sets that cannot be made are refused once, with who learns on them", 
     assert(message.test(error.message), error.message);
   }
   // One fault that many settings share is one line.
-  const without = SETTINGS.filter(({ name }) => name !== "base-stream");
+  const without = SETTINGS.filter(({ name }) => name !== "base-stream-even");
   const { message } = assertThrows(() => checkSettings(without), RangeError);
   const lines = message.split("\n").filter((line) => line.startsWith('set "coarse-streams" of'));
   assertEquals(lines.length, 1);

@@ -41,9 +41,11 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   const planned = new Map<string, PlannedSetting[]>();
   const of: PlannedStudy["of"] = (keyword, setting) => planned.get(`${keyword} ${setting}`) ?? [];
   const networksOf: PlannedStudy["networksOf"] = (keyword, teachers, student = 0) =>
-    teacherSettings(teachers).flatMap((setting) =>
-      teachersOf(of(keyword, setting), teachers, student).map(({ network }) => network)
-    );
+    teacherSettings(teachers).flatMap((setting) => {
+      const all = of(keyword, setting);
+      if (all.length === 0) throw new RangeError(absentTeacher(keyword, setting));
+      return teachersOf(all, teachers, student).map(({ network }) => network);
+    });
   const sets = new PlanSets(stages, { keywords, corpus: sounds.corpus, networksOf });
   for (const keyword of keywords) {
     const room: Omit<Room, "setOf" | "streamsOf"> = {
@@ -85,4 +87,9 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
   ];
   for (const plan of evidence) plan(trained);
   return stages.all;
+}
+
+function absentTeacher(keyword: string, setting: string): string {
+  return `Cannot plan "${keyword}" as "${setting}" teaches, and no seed of it is planned: take it into the ` +
+    `study, and give it a lower order than that of its students`;
 }

@@ -96,9 +96,9 @@ interface Students {
  * The candidate *small* in short on such a corpus, taught by a base and a stream-trained base that have learnt
  * from it. Teachers by words are worse at common words, and a student has the base for them besides.
  *
- * What is chosen was settled before the first trial: a way takes the place of the candidates' own where it misses
- * a smaller share of the keywords, by the measure above, and where its error on clips is smaller, too: as the
- * geometric mean over keywords of the mean of both kinds of words, which the test says about equally often. Of
+ * What is chosen was settled before the first trial: a way takes the place of the first, which was that of the
+ * candidates then, where it misses a smaller share of the keywords, by the measure above, and where its error on
+ * clips is smaller, too: as the geometric mean over keywords of the mean of both kinds of words, which the test says about equally often. Of
  * several it is the one with the smallest error on clips: said on 2026-11-29, before a student was judged, and
  * after tests of twins that draw words evenly, and of some that have the base beside, had been read.
  */

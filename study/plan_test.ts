@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { planJson, readManifests, staleResults } from "@kws/stages";
 import { projectRoot } from "@kws/cli";
 import { untriedByQuick } from "./guards.ts";
@@ -8,6 +8,7 @@ import { allSettings } from "./settings.ts";
 import { parseLabel, studyOf } from "./study.ts";
 import { LEAST_SAID } from "./streams.ts";
 import { committedLabels } from "./labels.ts";
+import { TINY } from "./testdata/tiny.ts";
 
 const planOf = (label: string) => planStudy(studyOf(parseLabel(label)!), allSettings());
 
@@ -112,12 +113,12 @@ Deno.test("teachers beside others are as many of either kind, and words that are
       .map((name) => name.slice("fit/".length));
   const seedsOf = (name: string, count: number) =>
     Array.from({ length: count }, (_, i) => `${name}/seed-${i + 1}`);
-  assertEquals(teachersOf("happy/coarse-streams"), seedsOf("happy/base-stream", 3));
+  assertEquals(teachersOf("happy/coarse-streams-plain"), seedsOf("happy/base-stream", 3));
   assertEquals(teachersOf("left/coarse-streams-beside"), [
     ...seedsOf("left/base-stream", 2),
     ...seedsOf("left/base", 2),
   ]);
-  assertEquals(teachersOf("happy/coarse-streams-both"), [
+  assertEquals(teachersOf("happy/coarse-streams"), [
     ...seedsOf("happy/base-stream-even", 3),
     ...seedsOf("happy/base", 3),
   ]);
@@ -179,4 +180,13 @@ Deno.test("rules of every word but the study's own main one hear an hour of word
   assertEquals(leastOf({ keywords: ["computer"] }), { computer: LEAST_SAID });
   const own = { ...study.sources as Exclude<typeof study.sources, "synthetic">, custom: true };
   assertEquals(leastOf({ keywords: [main], sources: own }), { [main]: LEAST_SAID });
+});
+
+Deno.test("a student whose teacher is not planned is refused, and not taught by the others alone", () => {
+  const settings = ["base", "base-stream", "size"];
+  assertThrows(
+    () => planStudy({ ...TINY, profile: { ...TINY.profile, settings } }, allSettings()),
+    RangeError,
+    'Cannot plan "happy" as "base-stream-even" teaches, and no seed of it is planned',
+  );
 });

@@ -87,10 +87,10 @@ export const PROFILES: Record<string, Profile> = {
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
     scarcity: { keywords: ["right"], clips: 8, pace: 0.1, students: ["small-word-beside"] },
-    // One twin without streams will do, and one of the others: that with both changes.
+    // One twin without streams will do, and one of the others: that on plain streams.
     without: [
       ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
-      ...["small-both", "quality-both"],
+      ...["small-plain", "quality-plain"],
     ],
   },
   standard: {
@@ -115,14 +115,15 @@ export const PROFILES: Record<string, Profile> = {
     sweeps: [],
     scarcity: { keywords: [], clips: 15, pace: 0.4, students: [] },
     without: [
-      ...["base-stream-even", "size-even", "small-even", "quality-even"],
-      ...["size-both", "small-both", "quality-both"],
+      ...["size-even", "small-even", "quality-even"],
+      ...["size-plain", "small-plain", "quality-plain"],
     ],
   },
   full: {
     name: "full",
     keywords: ["happy", "right", "left", "up", "down", "go", "bed", "cat"],
-    // Up, down, go, bed and cat were scored on test for the first time when all recipes had been committed.
+    // Up, down, go, bed and cat were scored on test for the first time when the recipes of the plain twins had been
+    // committed.
     seeds: 5,
     basePace: 1,
     pace: 1,

@@ -18,7 +18,7 @@ export interface StudentWay {
   beside: boolean;
 }
 
-/** The ways that are tried, from that of the candidates on. */
+/** The ways that are tried: first that of the twins on plain streams, last that of the candidates. */
 export const STUDENT_WAYS: readonly StudentWay[] = [
   { name: "small-clip", others: "clip", beside: false },
   { name: "small-word", others: "word", beside: false },

@@ -22,10 +22,10 @@ export type Family =
   | "sweeps";
 
 /**
- * What twins differ in: other words are drawn evenly, or the base's networks teach streams beside the
- * stream-trained ones, or both.
+ * How twins learn streams: words drawn clip by clip and taught by the stream-trained base alone, or with one of
+ * two changes: words drawn evenly, or the base's networks among the teachers. Candidates have both.
  */
-export type TwinKind = "even" | "beside" | "both";
+export type TwinKind = "plain" | "even" | "beside";
 
 /** The networks whose mean log-odds are learnt: so many seeds of a setting. */
 export interface Teachers {
@@ -190,9 +190,9 @@ export interface SettingOf<K extends Kind> {
   expected: string;
   /** The setting of floats that it rounds, which it is compared with in noise. */
   parent?: string;
-  /** The setting that differs from it in one thing: it stands beside that, and not in the tables of all. */
+  /** The setting that it is compared with: it stands beside that, and not in the tables of all. */
   twinOf?: string;
-  /** What a twin differs in. */
+  /** How a twin learns streams. */
   twinKind?: TwinKind;
   /** Whether it is one of the assignment's minimum of six. */
   minimum?: boolean;

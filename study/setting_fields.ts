@@ -297,7 +297,7 @@ const SETTING: FieldsOf<SettingOf<Kind>> = {
     ...{ peers: true, candidates: true, comparators: true, sweeps: true },
   }),
   ...{ parent: optional(TEXT), twinOf: optional(TEXT) },
-  twinKind: optional(wordsOf<TwinKind>({ even: true, beside: true, both: true })),
+  twinKind: optional(wordsOf<TwinKind>({ plain: true, even: true, beside: true })),
   minimum: optional(FLAG),
   topology: oneOf(Object.keys(KINDS)),
   shape: ANY,

@@ -4,12 +4,8 @@
  * @module
  */
 import { type AcceptedWord, poissonInterval, shareInterval } from "@kws/evaluate";
+import { mean } from "./mean.ts";
 import type { LiveMetrics } from "./stages/live.ts";
-
-/** The mean of some values. */
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
 
 function range(low: number, high: number, digits: number): string {
   return `${low.toFixed(digits)}–${high.toFixed(digits)}`;
@@ -20,16 +16,16 @@ function range(low: number, high: number, digits: number): string {
  * that has this mean: seeds hear the same sounds and are no further trials.
  */
 export function shareOf(counts: readonly number[], trials: number): string {
-  const mean = meanOf(counts);
-  const { low, high } = shareInterval(Math.round(mean), trials);
-  return `${(100 * mean / trials).toFixed(1)} (${range(100 * low, 100 * high, 1)})`;
+  const typical = mean(counts);
+  const { low, high } = shareInterval(Math.round(typical), trials);
+  return `${(100 * typical / trials).toFixed(1)} (${range(100 * low, 100 * high, 1)})`;
 }
 
 /** Counts of events in so many hours as their mean rate an hour, with the exact interval of one network that has it. */
 export function rateOf(counts: readonly number[], hours: number): string {
-  const mean = meanOf(counts);
-  const { low, high } = poissonInterval(Math.round(mean), hours);
-  return `${(mean / hours).toFixed(1)} (${range(low, high, 1)})`;
+  const typical = mean(counts);
+  const { low, high } = poissonInterval(Math.round(typical), hours);
+  return `${(typical / hours).toFixed(1)} (${range(low, high, 1)})`;
 }
 
 /** False accepts of a seed in all of the test's streams together. */
@@ -40,19 +36,19 @@ export function acceptsOfSeed({ stream, natural, wakeWords, noise }: LiveMetrics
 
 /** False accepts an hour in all of the test's streams together, the mean of the seeds. */
 export function falseAcceptsAnHour(seeds: readonly LiveMetrics[]): number {
-  return meanOf(seeds.map((seed) => acceptsOfSeed(seed) / seed.curveHours));
+  return mean(seeds.map((seed) => acceptsOfSeed(seed) / seed.curveHours));
 }
 
 /** The same with the exact interval of one network that has this mean. */
 export function falseAcceptRate(seeds: readonly LiveMetrics[]): string {
   const [{ curveHours }] = seeds;
-  const { low, high } = poissonInterval(Math.round(meanOf(seeds.map(acceptsOfSeed))), curveHours);
+  const { low, high } = poissonInterval(Math.round(mean(seeds.map(acceptsOfSeed))), curveHours);
   return `${falseAcceptsAnHour(seeds).toFixed(1)} (${range(low, high, 1)})`;
 }
 
 /** The share of the keywords that are missed, the mean of the seeds. */
 export function missedShare(seeds: readonly LiveMetrics[]): number {
-  return meanOf(seeds.map(({ stream }) => stream.misses / stream.keywords));
+  return mean(seeds.map(({ stream }) => stream.misses / stream.keywords));
 }
 
 /** What a network made of the test's stream of words. */
@@ -76,8 +72,8 @@ export function meanHeard(
   networks: readonly (readonly LiveMetrics[])[],
 ): { missed: number; accepts: number } {
   return {
-    missed: meanOf(networks.map(missedShare)),
-    accepts: meanOf(networks.map(falseAcceptsAnHour)),
+    missed: mean(networks.map(missedShare)),
+    accepts: mean(networks.map(falseAcceptsAnHour)),
   };
 }
 
@@ -116,7 +112,7 @@ export function keywordsHeard(
 /** Seconds as milliseconds; a seed that hit nothing has none. */
 export function millisecondsOf(seconds: readonly (number | null)[]): string {
   const known = seconds.filter((value) => value !== null);
-  return known.length === 0 ? "–" : `${Math.round(1000 * meanOf(known))}`;
+  return known.length === 0 ? "–" : `${Math.round(1000 * mean(known))}`;
 }
 
 /** A point of a curve of errors as rates. */

@@ -17,6 +17,7 @@ import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
 import { Kernels } from "@kws/kernels";
 import { type CrnnShape, topologyOf } from "@kws/models";
+import { mean } from "./mean.ts";
 import { isPlanned, plannedSeeds } from "./planned.ts";
 import { hearsStreams, openModel } from "./model.ts";
 import type { Results } from "./results.ts";
@@ -78,10 +79,6 @@ export interface Entry extends Row {
   verdict?: string;
   /** The assignment's grade by file size and MACs, streaming included where the network streams. */
   grade: number;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 import { asUsage, type Command, JSON_OPTION, runCommand, UsageError } from "@kws/cli";
+import { askedTable } from "../study/asked_table.ts";
 import { latestRun } from "../study/labels.ts";
 import { Results } from "../study/results.ts";
 import { entriesText, resultsText, shortText, verdictsText } from "../study/results_text.ts";
@@ -39,22 +40,18 @@ if (import.meta.main) {
     if (!parsed) {
       throw new UsageError(`--label must name a study, such as full: current value is "${label}"`);
     }
-    const asked = ["short", "costs", "verdicts", "json"].filter((name) => args[name]);
-    if (asked.length > 1) {
-      const names = asked.map((name) => `--${name}`).join(" and ");
-      throw new UsageError(`one table is printed: ${names} are given; leave out all but one`);
-    }
+    const asked = askedTable(args);
     if (args.run) (await staleRunText(parsed, label)).forEach((line) => console.error(line));
     const found = args.run ? Results.ofRun(label) : Results.committed(label);
     const word = args.keyword as string | undefined;
     const results = word === undefined ? found : asUsage(() => found.about(word));
-    if (args.json) {
+    if (asked === "json") {
       const candidates = results.acceptance();
       const planned = plannedOf(results);
       console.log(JSON.stringify({ label, entries: entriesOf(results), candidates, planned }));
-    } else if (args.short) console.log(shortText(results));
-    else if (args.costs) console.log(entriesText(results));
-    else if (args.verdicts) console.log(verdictsText(results));
+    } else if (asked === "short") console.log(shortText(results));
+    else if (asked === "costs") console.log(entriesText(results));
+    else if (asked === "verdicts") console.log(verdictsText(results));
     else console.log(resultsText(results));
   });
 }

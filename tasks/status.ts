@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, JSON_OPTION, runCommand } from "@kws/cli";
+import { type Command, hangText, JSON_OPTION, runCommand } from "@kws/cli";
 import { status, statusLine } from "@kws/stages";
 import { askedStudy, committed, runOptions } from "../study/command.ts";
 import { PLANNED_OPTIONS } from "../study/options.ts";
@@ -36,9 +36,10 @@ if (import.meta.main) {
       console.log(JSON.stringify({ label: asked.label, stages: answers, stale }));
       return;
     }
+    const print = (line: string): void => console.log(hangText(line).join("\n"));
     const shown = args.all ? answers : answers.filter(({ state }) => state !== "hit");
     for (const answer of shown) {
-      if (args.all || answer.state !== "committed") console.log(statusLine(answer));
+      if (args.all || answer.state !== "committed") print(statusLine(answer));
     }
     const count = (state: string): number => answers.filter((one) => one.state === state).length;
     console.log(
@@ -46,7 +47,7 @@ if (import.meta.main) {
     );
     if (fromCommitted) console.log(`taken as committed: ${count("committed")}`);
     if (count("missing") > 0) console.log(`without recordings at hand: ${count("missing")}`);
-    for (const line of stale) console.log(`stale: ${line}`);
+    for (const line of stale) print(`stale: ${line}`);
     console.log(`${stale.length} stale of ${known.manifests.size} committed results`);
   });
 }

@@ -12,7 +12,7 @@ export const COLUMNS = 80;
 export function helpText(command: Command): string {
   const { about, operands = [] } = command;
   const lines = [
-    ...wrapText(usageLine(command), COLUMNS - 4).map((line, i) => i === 0 ? line : `    ${line}`),
+    ...hangText(usageLine(command)),
     "",
     ...wrapText(about, COLUMNS - 2).map((line) => `  ${line}`),
   ];
@@ -85,6 +85,14 @@ export function wrapText(text: string, width: number): string[] {
     lines.push(word);
   }
   return lines;
+}
+
+/**
+ * Breaks text at spaces into lines of at most 80 columns, all but the first of which stand further in: lines
+ * of a list that are told apart by where they begin.
+ */
+export function hangText(text: string): string[] {
+  return wrapText(text, COLUMNS - 4).map((line, i) => i === 0 ? line : `    ${line}`);
 }
 
 /** Columns that text takes on a terminal: its characters, those beyond the basic plane once. */

@@ -44,7 +44,7 @@ export {
   UsageError,
   type ValueKind,
 } from "./command.ts";
-export { helpText, wrapText } from "./help.ts";
+export { hangText, helpText, wrapText } from "./help.ts";
 
 export { bytes, exponent, figure, fixed, type NumberFormat, percent } from "./number_format.ts";
 export { explainError } from "./trouble.ts";

@@ -2,43 +2,22 @@
  * Intervals by resampling speakers and seeds together.
  *
  * A resample draws as many speakers as there are, with replacement; every clip counts as often as
- * its speaker was drawn. It draws as many seeds as there are, with replacement, for each model.
- * Areas are exact counts of misordered pairs over weights, so ties and repeats need no care.
+ * its speaker was drawn. It draws as many seeds as there are, with replacement, for each model; their
+ * share of the interval is widened by √(n/(n − 1)). Areas are exact counts of misordered pairs over
+ * weights, so ties and repeats need no care.
  *
  * Source: B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", section 13.3.
  *
  * @module
  */
 import { exp, log, Random } from "@kws/kernels";
-import {
-  rankClips,
-  type RankedClips,
-  requireBothClasses,
-  weightedMisorderedTwice,
-} from "./ranking.ts";
+import { requireBothClasses } from "./ranking.ts";
+import { type Population, SeedsArea } from "./seeds_area.ts";
 
 /** One model's scores of the same clips for every seed. */
 export interface SeedScores {
   /** One array of scores for every seed, all over the same clips. */
   seeds: readonly ArrayLike<number>[];
-}
-
-/** The clips that the scores belong to. */
-export interface Population {
-  /** 1 for the keyword, 0 for everything else. */
-  labels: ArrayLike<number>;
-  /** The speaker of every clip. */
-  speakers: readonly string[];
-}
-
-/** A student and its base on the same clips, for one keyword. */
-export interface Comparison {
-  /** The student's scores. */
-  student: SeedScores;
-  /** The base's scores. */
-  base: SeedScores;
-  /** The clips of both. */
-  population: Population;
 }
 
 /** An estimate and the middle 95 % of its resamples. */
@@ -59,13 +38,8 @@ export interface BootstrapOptions {
   seed?: number;
 }
 
-/** How often every speaker counts in a resample; all once without a random stream. */
-interface Draw {
-  counts: Uint16Array;
-  random?: Random;
-}
-
-type Statistic = (draw: Draw) => number;
+/** A figure under the counts of speakers; of all seeds once without a random stream. */
+type Statistic = (counts: Uint16Array, random?: Random) => number;
 
 /** Numbers speakers by name, so that the order of the clips does not matter. */
 export function numberSpeakers(populations: readonly Population[]): Map<string, number> {
@@ -73,12 +47,12 @@ export function numberSpeakers(populations: readonly Population[]): Map<string, 
   return new Map(names.map((name, i) => [name, i]));
 }
 
-/** The mean AU-FA-FR over a model's seeds as a function of the draw. */
-function meanArea(
+function areaOf(
   { seeds }: SeedScores,
-  { labels, speakers }: Population,
+  population: Population,
   numbers: ReadonlyMap<string, number>,
 ): Statistic {
+  const { labels, speakers } = population;
   if (seeds.length === 0 || labels.length === 0 || speakers.length !== labels.length) {
     throw new RangeError(
       `Cannot resample as there must be seeds, clips and a speaker for every clip: ` +
@@ -86,35 +60,13 @@ function meanArea(
     );
   }
   requireBothClasses(labels, "compare models");
-  const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
-  const rankings: RankedClips[] = seeds.map((scores) => rankClips({ scores, labels }, owners));
-  const clips = new Uint32Array(numbers.size);
-  for (const owner of owners) clips[owner]++;
-  const times = new Uint8Array(seeds.length);
-  return ({ counts, random }) => {
-    times.fill(random ? 0 : 1);
-    if (random) { for (let i = 0; i < times.length; i++) times[random.integer(times.length)]++; }
-    let total = 0;
-    for (let i = 0; i < clips.length; i++) total += counts[i] * clips[i];
-    let twice = 0;
-    for (let i = 0; i < times.length; i++) {
-      if (times[i] > 0) twice += times[i] * weightedMisorderedTwice(rankings[i], counts);
-    }
-    return total === 0 ? 0 : twice / (2 * total * total * times.length);
-  };
+  const area = new SeedsArea({ seeds: seeds.map((scores) => [scores]) }, population, numbers);
+  return (counts, random) => random ? area.draw(counts, area.pick(random)) : area.weigh(counts);
 }
 
-function ratioOf(
-  { student, base, population }: Comparison,
-  numbers: Map<string, number>,
-): Statistic {
-  const above = meanArea(student, population, numbers);
-  const below = meanArea(base, population, numbers);
-  return (draw) => {
-    const top = above(draw);
-    const bottom = below(draw);
-    return bottom > 0 ? top / bottom : top > 0 ? Infinity : 1;
-  };
+/** The ratio of two areas; where neither has a misordered pair it counts as 1. */
+export function ratioOfAreas(above: number, below: number): number {
+  return below > 0 ? above / below : above > 0 ? Infinity : 1;
 }
 
 /** Draws speakers, resample by resample, and leaves the rest of each random stream to `visit`. */
@@ -157,9 +109,9 @@ export function percentileInterval(estimate: number, values: Float64Array): Inte
 function resample(statistic: Statistic, speakers: number, options: BootstrapOptions): Interval {
   const values = resampleValues(options);
   forEachResample(speakers, options, (i, counts, random) => {
-    values[i] = statistic({ counts, random });
+    values[i] = statistic(counts, random);
   });
-  return percentileInterval(statistic({ counts: new Uint16Array(speakers).fill(1) }), values);
+  return percentileInterval(statistic(new Uint16Array(speakers).fill(1)), values);
 }
 
 /**
@@ -174,7 +126,7 @@ export function bootstrapMean(
   options: BootstrapOptions = {},
 ): Interval {
   const numbers = numberSpeakers([population]);
-  return resample(meanArea(model, population, numbers), numbers.size, options);
+  return resample(areaOf(model, population, numbers), numbers.size, options);
 }
 
 /**
@@ -190,22 +142,13 @@ export function bootstrapRatio(
   options: BootstrapOptions = {},
 ): Interval {
   const numbers = numberSpeakers([population]);
-  return resample(ratioOf({ student, base, population }, numbers), numbers.size, options);
-}
-
-/**
- * The geometric mean of the ratios of several keywords, with its interval. A speaker who says
- * several keywords is drawn for all of them at once.
- *
- * @throws {RangeError} As {@linkcode bootstrapMean}, or if there is no keyword.
- */
-export function bootstrapGeometricMean(
-  keywords: readonly Comparison[],
-  options: BootstrapOptions = {},
-): Interval {
-  const numbers = numberSpeakers(keywords.map(({ population }) => population));
-  const ratios = keywords.map((keyword) => ratioOf(keyword, numbers));
-  return resample((draw) => geometricMean(ratios.map((of) => of(draw))), numbers.size, options);
+  const above = areaOf(student, population, numbers);
+  const below = areaOf(base, population, numbers);
+  return resample(
+    (counts, random) => ratioOfAreas(above(counts, random), below(counts, random)),
+    numbers.size,
+    options,
+  );
 }
 
 /**

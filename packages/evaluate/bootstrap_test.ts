@@ -2,12 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { auFaFr } from "./area.ts";
-import {
-  bootstrapGeometricMean,
-  bootstrapMean,
-  bootstrapRatio,
-  geometricMean,
-} from "./bootstrap.ts";
+import { bootstrapMean, bootstrapRatio, geometricMean } from "./bootstrap.ts";
 import { misorderedTwice, rankClips, scoreGroups, weightedMisorderedTwice } from "./ranking.ts";
 
 const random = Random.root("bootstrap test");
@@ -54,7 +49,7 @@ Deno.test("the estimate is the mean of the seeds' areas and lies inside its inte
   assert(interval.low < mean && mean < interval.high);
 });
 
-Deno.test("every resample equals the areas of the clips and seeds that it drew, one by one", () => {
+Deno.test("every resample has the areas of the clips and seeds that it drew, the seeds' share widened", () => {
   const { low, high } = bootstrapMean(base, population, { resamples: 40, seed: 3 });
   const names = [...new Set(speakers)].sort();
   const values: number[] = [];
@@ -62,12 +57,13 @@ Deno.test("every resample equals the areas of the clips and seeds that it drew, 
     const draw = Random.root(3).stream("bootstrap", i);
     const drawn = names.map(() => names[draw.integer(names.length)]);
     const clips = drawn.flatMap((name) => [...labels.keys()].filter((k) => speakers[k] === name));
-    let sum = 0;
-    for (let s = 0; s < 5; s++) {
-      const scores = base.seeds[draw.integer(5)];
-      sum += auFaFr({ scores: clips.map((k) => scores[k]), labels: clips.map((k) => labels[k]) });
-    }
-    values.push(sum / 5);
+    const areas = base.seeds.map((scores) =>
+      auFaFr({ scores: clips.map((k) => scores[k]), labels: clips.map((k) => labels[k]) })
+    );
+    const all = areas.reduce((sum, area) => sum + area, 0) / 5;
+    let drawnAreas = 0;
+    for (let s = 0; s < 5; s++) drawnAreas += areas[draw.integer(5)];
+    values.push(all * (drawnAreas / 5 / all) ** Math.sqrt(5 / 4));
   }
   values.sort((a, b) => a - b);
   assertAlmostEquals(low, values[1], 1e-14);
@@ -115,15 +111,6 @@ Deno.test("a base without an error gives Infinity where the student has one, els
   assertEquals([ratio.estimate, ratio.low, ratio.high], [Infinity, Infinity, Infinity]);
 });
 
-Deno.test("the mean over keywords is that of their ratios; of one keyword it is the ratio", () => {
-  const comparison = { student: worse, base, population };
-  const options = { resamples: 100 };
-  const ratio = bootstrapRatio(worse, base, population, options);
-  assertEquals(bootstrapGeometricMean([comparison], options), ratio);
-  const back = { student: base, base: worse, population };
-  assertAlmostEquals(bootstrapGeometricMean([comparison, back], options).estimate, 1, 1e-14);
-});
-
 Deno.test("a geometric mean is that of the numbers, Infinity wins", () => {
   assertAlmostEquals(geometricMean([1, 2, 4]), 2, 1e-14);
   assertEquals(geometricMean([0, 5]), 0);
@@ -151,10 +138,10 @@ Deno.test("a model without any clip of the keyword is not compared, let alone ac
 });
 
 Deno.test("the resamples are those that published intervals rest on, bit for bit", () => {
-  // By the code that computed results/acceptance.json.
+  // Of the widened intervals; each resample by itself is tested above.
   assertEquals(bootstrapRatio(worse, base, population, { resamples: 200, seed: 5 }), {
-    estimate: 2.121171171171171,
-    low: 1.629276583167073,
-    high: 2.737763179150288,
+    estimate: 2.121171171171172,
+    low: 1.5998860389055791,
+    high: 2.798901172827424,
   });
 });

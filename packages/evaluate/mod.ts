@@ -153,7 +153,6 @@ export {
   bootstrapRatio,
   geometricMean,
   type Interval,
-  type Population,
   type SeedScores,
 } from "./bootstrap.ts";
 export {
@@ -162,6 +161,6 @@ export {
   type NonInferiority,
   nonInferiority,
   type NonInferiorityOptions,
-  type VariantScores,
 } from "./non_inferiority.ts";
+export type { Population, VariantScores } from "./seeds_area.ts";
 export { type Verdict, verdictOf } from "./verdict.ts";

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { exp, log, type Random } from "@kws/kernels";
 import {
   type BootstrapOptions,
   forEachResample,
@@ -11,21 +10,11 @@ import {
   type Interval,
   numberSpeakers,
   percentileInterval,
-  type Population,
+  ratioOfAreas,
   resampleValues,
 } from "./bootstrap.ts";
-import {
-  rankClips,
-  type RankedClips,
-  requireBothClasses,
-  weightedMisorderedTwice,
-} from "./ranking.ts";
-
-/** One model's scores of the same clips, for every seed in fixed noisy variants of the clips. */
-export interface VariantScores {
-  /** By seed, then by variant, one score a clip. Clean clips alone are one variant. */
-  seeds: readonly (readonly ArrayLike<number>[])[];
-}
+import { requireBothClasses } from "./ranking.ts";
+import { type Population, SeedsArea, type VariantScores } from "./seeds_area.ts";
 
 /** A candidate and its base on the same sounds, for one keyword. */
 export interface KeywordComparison {
@@ -77,77 +66,6 @@ export interface NonInferiority {
   keywords: KeywordRatio[];
   /** The geometric mean of the ratios. */
   overall: Interval;
-}
-
-/** A model's mean area as a function of how often speakers and seeds count. */
-class Area {
-  /** By seed and variant. */
-  readonly #rankings: RankedClips[][];
-  /** Clips of every speaker. */
-  readonly #clips: Uint32Array;
-  /** By seed, under the counts of `weigh`. */
-  readonly #areas: Float64Array;
-  /** How far a drawn mean is moved from that of all seeds. */
-  readonly #widening: number;
-
-  constructor(
-    { seeds }: VariantScores,
-    { labels, speakers }: Population,
-    numbers: ReadonlyMap<string, number>,
-  ) {
-    const owners = Uint32Array.from(speakers, (speaker) => numbers.get(speaker)!);
-    this.#rankings = seeds.map((variants) =>
-      variants.map((scores) => rankClips({ scores, labels }, owners))
-    );
-    this.#clips = new Uint32Array(numbers.size);
-    for (const owner of owners) this.#clips[owner]++;
-    this.#areas = new Float64Array(seeds.length);
-    const count = seeds.length;
-    this.#widening = count > 1 ? Math.sqrt(count / (count - 1)) : 1;
-  }
-
-  /** Counts every clip as often as its speaker and gives the mean over all seeds. */
-  weigh(counts: Uint16Array): number {
-    let total = 0;
-    for (let i = 0; i < counts.length; i++) total += counts[i] * this.#clips[i];
-    let sum = 0;
-    this.#rankings.forEach((variants, seed) => {
-      let twice = 0;
-      for (const ranking of variants) twice += weightedMisorderedTwice(ranking, counts);
-      const area = total === 0 ? 0 : twice / (2 * total * total * variants.length);
-      this.#areas[seed] = area;
-      sum += area;
-    });
-    return sum / this.#areas.length;
-  }
-
-  /**
-   * Weighs the clips and draws as many seeds as there are. Among n seeds, resampling spreads a mean by
-   * √((n − 1)/n) of its standard error, five by a tenth too little: the way from the mean of all seeds to
-   * that of the drawn ones is stretched by √(n/(n − 1)), in logarithms, which keeps it above 0. Only
-   * the seeds' share of the interval is widened; the speakers are many.
-   *
-   * @param picks Those that are drawn.
-   */
-  draw(counts: Uint16Array, picks: readonly number[]): number {
-    const all = this.weigh(counts);
-    const count = this.#areas.length;
-    let sum = 0;
-    for (const pick of picks) sum += this.#areas[pick];
-    const drawn = sum / count;
-    if (count === 1 || drawn === 0 || drawn === all) return drawn;
-    return all * exp(this.#widening * log(drawn / all));
-  }
-}
-
-/** Draws as many seeds as there are. */
-function pickSeeds({ seeds }: VariantScores, random: Random): number[] {
-  return seeds.map(() => random.integer(seeds.length));
-}
-
-/** Where neither has a misordered pair the ratio counts as 1. */
-function ratioOf(above: number, below: number): number {
-  return below > 0 ? above / below : above > 0 ? Infinity : 1;
 }
 
 function checkComparison(
@@ -204,23 +122,23 @@ export function nonInferiority(
   comparisons.forEach(checkComparison);
   const numbers = numberSpeakers(comparisons.map(({ population }) => population));
   const areas = comparisons.map(({ candidate, base, population }) => ({
-    candidate: new Area(candidate, population, numbers),
-    base: new Area(base, population, numbers),
+    candidate: new SeedsArea(candidate, population, numbers),
+    base: new SeedsArea(base, population, numbers),
   }));
   const means = resampleValues(options);
   const ratios = comparisons.map(() => resampleValues(options));
   forEachResample(numbers.size, options, (i, counts, random) => {
     areas.forEach(({ candidate, base }, k) => {
-      const picks = pickSeeds(comparisons[k].candidate, random);
-      const own = comparisons[k].paired ? picks : pickSeeds(comparisons[k].base, random);
-      ratios[k][i] = ratioOf(candidate.draw(counts, picks), base.draw(counts, own));
+      const picks = candidate.pick(random);
+      const own = comparisons[k].paired ? picks : base.pick(random);
+      ratios[k][i] = ratioOfAreas(candidate.draw(counts, picks), base.draw(counts, own));
     });
     means[i] = geometricMean(ratios.map((values) => values[i]));
   });
   const once = new Uint16Array(numbers.size).fill(1);
   const keywords = comparisons.map(({ keyword, population }, k): KeywordRatio => {
     const [candidate, base] = [areas[k].candidate.weigh(once), areas[k].base.weigh(once)];
-    const ratio = percentileInterval(ratioOf(candidate, base), ratios[k]);
+    const ratio = percentileInterval(ratioOfAreas(candidate, base), ratios[k]);
     const { positives } = requireBothClasses(population.labels, "compare models");
     return { keyword, positives, candidate, base, ratio, resolvedAgainst: ratio.low > margin };
   });

@@ -1,8 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { auFaFr } from "./area.ts";
-import { bootstrapGeometricMean, geometricMean } from "./bootstrap.ts";
-import { type KeywordComparison, nonInferiority, type VariantScores } from "./non_inferiority.ts";
+import { bootstrapRatio, geometricMean } from "./bootstrap.ts";
+import { type KeywordComparison, nonInferiority } from "./non_inferiority.ts";
+import type { VariantScores } from "./seeds_area.ts";
 
 const random = Random.root("non-inferiority test");
 const labels = Array.from({ length: 400 }, () => random.integer(4) === 0 ? 1 : 0);
@@ -28,19 +29,26 @@ function compare(candidate: VariantScores, keywords = KEYWORDS): KeywordComparis
 
 const OPTIONS = { resamples: 200 };
 
-Deno.test("of one seed and clean clips the intervals are those of the bootstrap", () => {
-  const one = (separation: number) => model(separation, { seeds: 1, variants: 1 });
-  const pairs = [[one(1), one(1.2)], [one(0.9), one(0.8)]];
-  const { overall, verdict, reason } = nonInferiority(
-    pairs.map(([candidate, base], i) => ({ keyword: KEYWORDS[i], candidate, base, population })),
+Deno.test("of clean clips a keyword's ratio is that of the bootstrap, its interval included", () => {
+  for (const seeds of [1, 3, 5]) {
+    const [candidate, base] = [1, 1.2].map((by) => model(by, { seeds, variants: 1 }));
+    const { overall, keywords: [{ ratio }] } = nonInferiority(
+      [{ keyword: "happy", candidate, base, population }],
+      OPTIONS,
+    );
+    const flat = ({ seeds }: VariantScores) => ({ seeds: seeds.map(([scores]) => scores) });
+    const expected = bootstrapRatio(flat(candidate), flat(base), population, OPTIONS);
+    assertEquals(ratio, expected);
+    assertEquals(overall.estimate, expected.estimate);
+  }
+});
+
+Deno.test("candidates of a single seed are not judged, and the keywords are named", () => {
+  const [candidate, base] = [1, 1.2].map((by) => model(by, { seeds: 1 }));
+  const { verdict, reason } = nonInferiority(
+    ["happy", "right"].map((keyword) => ({ keyword, candidate, base, population })),
     { ...OPTIONS, leastKeywords: 2 },
   );
-  const flat = ({ seeds }: VariantScores) => ({ seeds: seeds.map(([scores]) => scores) });
-  const expected = bootstrapGeometricMean(
-    pairs.map(([student, base]) => ({ student: flat(student), base: flat(base), population })),
-    OPTIONS,
-  );
-  assertEquals(overall, expected);
   assertEquals([verdict, reason], ["not judged", "too few seeds for happy, right"]);
 });
 
@@ -57,20 +65,23 @@ Deno.test("a ratio is that of the mean areas over seeds and variants", () => {
   assertEquals(positives, labels.filter(Boolean).length);
 });
 
-Deno.test("every resample moves the drawn seeds' mean away from that of all by √(n/(n − 1))", () => {
-  const models = [model(1, { seeds: 3 }), model(1.1, { seeds: 2 })];
-  const [candidate, base] = models;
-  const { keywords: [{ ratio }], overall } = nonInferiority(
-    [{ keyword: "happy", candidate, base, population }],
+Deno.test("every resample moves the drawn seeds' mean away from that of all by √(n/(n − 1)), for all keywords at once", () => {
+  const models = [3, 2, 4, 2].map((seeds, i) => model(1 + 0.1 * i, { seeds }));
+  const [candidate, base, other, otherBase] = models;
+  const { keywords, overall } = nonInferiority(
+    [
+      { keyword: "happy", candidate, base, population },
+      { keyword: "right", candidate: other, base: otherBase, population },
+    ],
     { resamples: 40, seed: 3 },
   );
   const names = [...new Set(speakers)].sort();
-  const values: number[] = [];
+  const values: number[][] = [[], []];
   for (let i = 0; i < 40; i++) {
     const draw = Random.root(3).stream("bootstrap", i);
     const drawn = names.map(() => names[draw.integer(names.length)]);
     const clips = drawn.flatMap((name) => [...labels.keys()].filter((k) => speakers[k] === name));
-    const [above, below] = models.map(({ seeds }) => {
+    const [above, below, otherAbove, otherBelow] = models.map(({ seeds }) => {
       const areas = seeds.map((variants) =>
         variants.map((scores) =>
           auFaFr({ scores: clips.map((k) => scores[k]), labels: clips.map((k) => labels[k]) })
@@ -82,12 +93,20 @@ Deno.test("every resample moves the drawn seeds' mean away from that of all by �
       for (let s = 0; s < n; s++) sum += areas[draw.integer(n)];
       return all * (sum / n / all) ** Math.sqrt(n / (n - 1));
     });
-    values.push(above / below);
+    values[0].push(above / below);
+    values[1].push(otherAbove / otherBelow);
   }
-  values.sort((a, b) => a - b);
-  assertAlmostEquals(ratio.low, values[1], 1e-12);
-  assertAlmostEquals(ratio.high, values[38], 1e-12);
-  assertAlmostEquals(overall.low, ratio.low, 1e-14);
+  const means = values[0].map((value, i) => Math.sqrt(value * values[1][i]));
+  for (
+    const [interval, own] of [
+      ...keywords.map((one, k) => [one.ratio, values[k]] as const),
+      [overall, means] as const,
+    ]
+  ) {
+    own.sort((a, b) => a - b);
+    assertAlmostEquals(interval.low, own[1], 1e-12);
+    assertAlmostEquals(interval.high, own[38], 1e-12);
+  }
 });
 
 Deno.test("a model that is its own base is not accepted before the interval is narrow enough", () => {

@@ -1,19 +1,15 @@
 /**
- * Segments of streams for networks of 20 bands at a 20 ms hop, with the log-odds of the stream-trained
- * base at every step.
+ * Segments of streams in which every other word is said equally often, with the mean log-odds of the base
+ * and of stream-trained bases that learnt so: for networks of 20 bands at a 20 ms hop.
  *
  * @module
  */
 import type { SegmentSet } from "../setting.ts";
-import { segmentRecipe } from "../recipes/segment_recipe.ts";
+import { COARSE_STREAMS_EVEN } from "./coarse_streams_even.ts";
 
-/** Segments of streams for networks of 20 bands at a 20 ms hop. */
+/** Segments of streams that both kinds of base judge: the one hears streams, the other tells words apart. */
 export const COARSE_STREAMS: SegmentSet = {
+  ...COARSE_STREAMS_EVEN,
   name: "coarse-streams",
-  frontEnd: { sampleRate: 16000, fftLength: 512, hop: 320, bands: 20 },
-  teachers: { setting: "base-stream", seeds: 3 },
-  // A third of them is learnt by heart in a candidate's training: it hears its own sounds better and others worse.
-  count: 240000,
-  recipe: segmentRecipe(2.5),
-  readings: { count: 700, voices: 80 },
+  teachers: { ...COARSE_STREAMS_EVEN.teachers, beside: "base" },
 };

@@ -5,11 +5,11 @@
  * @module
  */
 import type { SegmentSet } from "../setting.ts";
-import { COARSE_STREAMS } from "./coarse_streams.ts";
+import { COARSE_STREAMS_PLAIN } from "./coarse_streams_plain.ts";
 
 /** Segments of streams that both kinds of base judge. */
 export const COARSE_STREAMS_BESIDE: SegmentSet = {
-  ...COARSE_STREAMS,
+  ...COARSE_STREAMS_PLAIN,
   name: "coarse-streams-beside",
-  teachers: { ...COARSE_STREAMS.teachers, beside: "base" },
+  teachers: { ...COARSE_STREAMS_PLAIN.teachers, beside: "base" },
 };

@@ -1,11 +1,11 @@
 /**
- * One thing changed in how *small* learns from streams, in a short training: what it is worth on
+ * One thing changed in how *small-plain* learns from streams, in a short training: what it is worth on
  * validation.
  *
  * @module
  */
 import type { SegmentSet, Setting, TrainStep } from "../setting.ts";
-import { COARSE_STREAMS } from "../sets/coarse_streams.ts";
+import { COARSE_STREAMS_PLAIN } from "../sets/coarse_streams_plain.ts";
 import small from "./small.ts";
 
 /** What a sweep says of itself. */
@@ -25,8 +25,12 @@ export const WORDS_TOO: Setting["seeds"] = {
   words: ["right", "left", "go", "bed"],
 };
 
-/** A third of the candidate's segments. */
-export const POOL: SegmentSet = { ...COARSE_STREAMS, name: "coarse-streams-third", count: 80000 };
+/** A third of the segments of *small-plain*. */
+export const POOL: SegmentSet = {
+  ...COARSE_STREAMS_PLAIN,
+  name: "coarse-streams-third",
+  count: 80000,
+};
 
 /** The step that all sweeps begin with. */
 export const SHORT: TrainStep = short(

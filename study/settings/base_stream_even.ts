@@ -15,8 +15,6 @@ const [{ segments, ...clips }] = baseStream.steps as [FitStep];
 const setting: Setting = {
   ...baseStream,
   name: "base-stream-even",
-  twinOf: baseStream.name,
-  twinKind: "even",
   title: "stream-trained base, words evenly",
   order: 1.6,
   family: "comparators",

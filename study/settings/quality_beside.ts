@@ -1,5 +1,5 @@
 /**
- * quality, the base beside: Does *quality* tell words apart better if those who teach it on streams do?
+ * quality, the base beside alone: Does *quality* tell words apart better if those who teach it on streams do?
  *
  * Run alone: `deno task reproduce --profile full --keyword left --only quality-beside`.
  *

@@ -1,5 +1,5 @@
 /**
- * quality, words evenly: Does *quality* refuse words that hardly anybody recorded, if it hears every word equally
+ * quality, words evenly alone: Does *quality* refuse words that hardly anybody recorded, if it hears every word equally
  * often?
  *
  * Run alone: `deno task reproduce --profile full --only quality-even`.

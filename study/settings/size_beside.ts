@@ -1,5 +1,5 @@
 /**
- * size, the base beside: Does *size* tell words apart better if those who teach it on streams do?
+ * size, the base beside alone: Does *size* tell words apart better if those who teach it on streams do?
  *
  * Run alone: `deno task reproduce --profile full --keyword left --only size-beside`.
  *

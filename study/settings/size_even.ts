@@ -1,5 +1,5 @@
 /**
- * size, words evenly: Does *size* refuse words that hardly anybody recorded, if it hears every word equally
+ * size, words evenly alone: Does *size* refuse words that hardly anybody recorded, if it hears every word equally
  * often?
  *
  * Run alone: `deno task reproduce --profile full --only size-even`.

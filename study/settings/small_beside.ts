@@ -1,5 +1,5 @@
 /**
- * small, the base beside: Does *small* tell words apart better if those who teach it on streams do?
+ * small, the base beside alone: Does *small* tell words apart better if those who teach it on streams do?
  *
  * Run alone: `deno task reproduce --profile full --keyword left --only small-beside`.
  *

@@ -1,5 +1,5 @@
 /**
- * small, words evenly: Does *small* refuse words that hardly anybody recorded, if it hears every word equally
+ * small, words evenly alone: Does *small* refuse words that hardly anybody recorded, if it hears every word equally
  * often?
  *
  * Run alone: `deno task reproduce --profile full --only small-even`.

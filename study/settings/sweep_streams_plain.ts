@@ -11,7 +11,8 @@ export default streamsSweep(
   {
     name: "plain",
     order: 120,
-    about: "The short training of *small* that all others of its kind are compared with.",
+    about:
+      "The short training of *small*, on plain streams, that all others of its kind are compared with.",
     question: "How good is a quarter of the training of small?",
     expected: "Worse than small, and enough to see what a change brings.",
   },

@@ -49,7 +49,8 @@ export function ensembleStage(
   return defineStage({
     kind: "ensemble",
     name: `ensemble/${keyword}/${joined.join("+")}`,
-    version: 1,
+    // 2: the seeds' share of the interval is widened.
+    version: 2,
     group: `${keyword}/evidence`,
     tags: { keyword, setting },
     config: { ...config, members: Math.min(members, ...joined.map((name) => own[name].length)) },

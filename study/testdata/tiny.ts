@@ -9,7 +9,7 @@ import { PROFILES } from "../profiles.ts";
 import { allSettings } from "../settings.ts";
 import type { Study } from "../study.ts";
 
-/** One keyword, seven settings, an epoch each. */
+/** One keyword, eight settings, an epoch each. */
 export const TINY: Study = {
   sources: "synthetic",
   keywords: ["happy"],
@@ -19,7 +19,10 @@ export const TINY: Study = {
     ...PROFILES.quick,
     keywords: ["happy"],
     scarcity: { ...PROFILES.quick.scarcity, keywords: ["happy"] },
-    settings: ["base", "base-stream", "base-pruned", "sparknet", "kd", "kd-int8", "size"],
+    settings: [
+      ...["base", "base-stream", "base-stream-even", "base-pruned", "sparknet"],
+      ...["kd", "kd-int8", "size"],
+    ],
     basePace: 0.001,
     pace: 0.001,
     batches: 2,

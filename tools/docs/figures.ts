@@ -10,9 +10,7 @@ import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
-import type { TwinKind } from "../../study/setting.ts";
-import { twinOf } from "../../study/settings.ts";
-import { twinsHeard } from "../../study/twins.ts";
+import { learnerOf, twinsHeard } from "../../study/twins.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
 import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
@@ -89,21 +87,25 @@ function othersText(results: Results): string {
     `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
-/** What twins of a kind do on streams, where they are computed, in sentences. */
-function twinsText(results: Results, kind: TwinKind, tried: string): string {
+/** What the candidates' way to learn streams brings against their twins on plain streams. */
+function twinsText(results: Results): string {
   const each = twinsHeard(
     (keyword) => results.listeners(keyword),
     results.heardKeywords(),
     CANDIDATES,
-    kind,
+    { before: "plain", after: "candidates" },
   ).map(({ keyword, before, after }) => {
     const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
     return `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
       `(missed ${missed.join(" → ")} %)`;
   });
   if (each.length === 0) return "";
-  return `${tried} (\`${twinOf(CANDIDATES[0], kind)}\` and the like). ` +
-    `False accepts an hour of the candidates and of these, means of the three: ${each.join(", ")}.`;
+  return "The candidates hear every other word equally often and have the base's networks among their teachers on " +
+    `streams, as trials on validation chose; \`${
+      learnerOf(CANDIDATES[0], "plain")
+    }\` and the like do ` +
+    "not. False accepts an hour of these and of the candidates, means over networks: " +
+    `${each.join(", ")}.`;
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
@@ -131,21 +133,7 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
       "results",
       [
         ...[fenced(shortText(results)), verdictsText(results), othersText(results)],
-        twinsText(
-          results,
-          "even",
-          "One remedy is tried: twins that hear every other word equally often",
-        ),
-        twinsText(
-          results,
-          "beside",
-          "Another remedy is tried: twins whose teachers on streams have the base's networks beside them",
-        ),
-        twinsText(
-          results,
-          "both",
-          "Trials on validation speak for both together: twins that hear every other word equally often, and have the base's networks among their teachers",
-        ),
+        twinsText(results),
       ].filter(Boolean).join("\n\n"),
     ),
   "docs/reproduce.md": (text, results) =>
