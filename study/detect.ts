@@ -37,6 +37,9 @@ const WAY_OUT = "ffmpeg -i FILE -f s16le -ar 16000 -ac 1 - | deno task detect MO
 /** Samples a second of raw sound, which says nothing of itself. */
 const RAW_RATE = 16000;
 
+/** Seconds of silence behind all that is heard: a word that ends with its recording is told by what follows. */
+const SILENCE = 1;
+
 /** Milliseconds of work after which signals are looked at. */
 const PATIENCE = 50;
 
@@ -74,7 +77,8 @@ interface Piece {
 }
 
 /**
- * Listens to files one after the other, each from a fresh start. One that fails does not keep the others
+ * Listens to files one after the other, each from a fresh start and with a second of silence behind it, in which a
+ * word at its end is detected. One that fails does not keep the others
  * away, and what was detected before it failed counts.
  *
  * @param files As the user wrote them; `-` is raw PCM of 16 kHz.
@@ -110,7 +114,7 @@ async function hear(
     file,
     (remark) => onRemark(file, remark),
   );
-  let samples = 0;
+  let [samples, rate] = [0, 0];
   let looked = performance.now();
   for (let isFirst = true; !signal?.aborted; isFirst = false) {
     let next: IteratorResult<Piece, void>;
@@ -125,7 +129,7 @@ async function hear(
     }
     if (next.done) break;
     const { pcm, sampleRate, samples: whole } = next.value;
-    if (isFirst) listener.begin(sampleRate);
+    if (isFirst) listener.begin(rate = sampleRate);
     samples += pcm.length;
     heard.seconds = samples / sampleRate;
     report(listener.hear(pcm));
@@ -136,6 +140,8 @@ async function hear(
     looked = performance.now();
   }
   await pieces.return();
+  const isWhole = !heard.failed && !signal?.aborted;
+  if (samples > 0 && isWhole) report(listener.hear(new Int16Array(Math.ceil(SILENCE * rate))));
   if (samples > 0) report(listener.end());
   return heard;
 }

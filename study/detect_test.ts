@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { UsageError } from "@kws/cli";
-import { encodeWav, resample, toFloat } from "@kws/features";
+import { encodeWav, resample, toFloat, toPcm } from "@kws/features";
 import { writeFlac } from "@kws/features/testing";
 import { Detector } from "@kws/runtime";
 import { detectIn, type DetectOptions, type Heard, requireOneInput } from "./detect.ts";
@@ -16,6 +16,13 @@ const LISTENER = easyListener(PCM);
 
 function flacOf(pcm: Int16Array): Uint8Array {
   return writeFlac([[...pcm]], { block: 4096 });
+}
+
+/** Sound with a second of silence behind it. */
+function withSilence(pcm: Int16Array, sampleRate: number): Int16Array {
+  const longer = new Int16Array(pcm.length + sampleRate);
+  longer.set(pcm);
+  return longer;
 }
 
 /** Samples as raw bytes. */
@@ -101,9 +108,9 @@ Deno.test("WAV, FLAC and raw sound in any pieces give the same detections, bit f
 Deno.test("sound of another rate is heard as if it were resampled whole", async () => {
   const pcm = murmur(4, 44100);
   const model = openModel(MODEL);
-  const samples = resample(toFloat(pcm), 44100, 16000);
+  const samples = resample(toFloat(withSilence(pcm, 44100)), 44100, 16000);
   const spotter = spotterOf(model);
-  const rule = easyRule(model, murmur(4));
+  const rule = easyRule(model, toPcm(samples));
   const detector = new Detector(rule, {
     keyword: "happy",
     sampleRate: 16000,
@@ -125,11 +132,26 @@ Deno.test("the end of sound of another rate is heard too, to the last sample", a
   // As many samples as the first step needs, and one less.
   for (const [missing, expected] of [[0, 1], [1, 0]]) {
     const pcm = murmur(1, 48000).subarray(0, 3 * (first.sample + 1 - missing));
-    await withFiles({ "a.wav": encodeWav({ pcm, sampleRate: 48000 }) }, async (path) => {
-      const { lines } = await listen([path("a.wav")], {}, new Listener(model, rule));
-      assertEquals(lines.length, expected);
+    const listener = new Listener(model, rule);
+    listener.begin(48000);
+    assertEquals([...listener.hear(pcm), ...listener.end()].length, expected);
+  }
+});
+
+Deno.test("a word at the end of its recording is detected in the second of silence that is heard behind it", async () => {
+  let late = 0;
+  for (let length = 20000; length < PCM.length; length += 5000) {
+    const pcm = PCM.subarray(0, length);
+    LISTENER.begin(16000);
+    const expected = [...LISTENER.hear(withSilence(pcm, 16000)), ...LISTENER.end()];
+    late += expected.filter(({ sample }) => sample >= length).length;
+    await withFiles({ "a.wav": encodeWav({ pcm, sampleRate: 16000 }) }, async (path) => {
+      const { lines, heard } = await listen([path("a.wav")]);
+      assertEquals(lines, expected.map((found) => detectionJson("x", found)));
+      assertEquals(heard.seconds, length / 16000);
     });
   }
+  assert(late > 0, "no detection behind the end of a recording");
 });
 
 Deno.test("silence of a minute and a half in a few bytes is heard, not refused", async () => {

@@ -110,7 +110,8 @@ async function open(isLatest: () => boolean, sound?: Given): Promise<void> {
   await session?.stop();
   const played = sound && await streamOf(sound, () => {
     if (session === own) say("The file is at its end.");
-    setTimeout(() => own.stop(), 500);
+    // A word at its end is told by what follows.
+    setTimeout(() => own.stop(), 1000);
   });
   const stream = played?.stream ?? await navigator.mediaDevices?.getUserMedia({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
