@@ -125,7 +125,7 @@ Deno.test("sound of another rate is heard as if it were resampled whole", async 
   });
 });
 
-Deno.test("the end of sound of another rate is heard too, to the last sample", async () => {
+Deno.test("the end of sound of another rate is heard too, to the last sample", () => {
   const model = openModel(MODEL);
   const [first] = spotterOf(model).run(PCM);
   const rule = { smoothing: 1, threshold: -1000, refractory: 0 };
