@@ -126,7 +126,8 @@ function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
   switch (step.do) {
     case "fit":
       return `${step.epochs} epochs on batches of ${step.batch} recordings` +
-        (step.segments ? ` and ${step.segments.batch} segments of streams` : "");
+        (step.segments ? ` and ${step.segments.batch} segments of streams` : "") +
+        (step.segments?.recipe.others === "word" ? ", other words word by word" : "");
     case "frozen":
       return "networks of an earlier study as they are";
     case "load":

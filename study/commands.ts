@@ -144,8 +144,9 @@ export const DETECT: Command = {
     },
     {
       ...{ name: "file", label: "FILE|-", many: true, required: true },
-      help: "WAV or FLAC of any rate and length, each heard from a fresh start; a keyword at the " +
-        "very end may be missed, as a decision takes a few steps more. - is standard input: raw PCM " +
+      help:
+        "WAV or FLAC of any rate and length, each heard from a fresh start and with a second of " +
+        "silence behind it, as a word is told by what follows. - is standard input: raw PCM " +
         "of 16 bits (signed, little-endian), one channel, 16 kHz.",
     },
   ],

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { projectRoot, writeWhole } from "@kws/cli";
+import { type Column, formatTable, projectRoot, writeWhole } from "@kws/cli";
 import { BASE_BYTES, baseMacs } from "@kws/compress";
 import { VOCABULARY_CLIPS } from "@kws/evaluate";
 import { isRareWord } from "../../study/stages/corpus_figures.ts";
@@ -45,10 +45,10 @@ function numbersText(results: Results): string {
       heard.get("quality")!.length
     } seeds, with the exact 95 % intervals of one ` +
     "network with the mean count, rounded.",
-    `- **${
-      missed("base")
-    } missed** by the base when it has learnt clips alone: what a network is ` +
-    "trained on counts for more here than its size.",
+    `- **${missed("base")} missed** by the base when it has learnt clips alone, ${
+      missed("base-stream")
+    } when it has learnt ` +
+    "streams: for this word that counts for more than size.",
   ].join("\n");
 }
 
@@ -87,25 +87,33 @@ function othersText(results: Results): string {
     `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
-/** What the candidates' way to learn streams brings against their twins on plain streams. */
+/** What the candidates' way to learn streams brings against their twins on plain streams, as a table. */
 function twinsText(results: Results): string {
   const each = twinsHeard(
     (keyword) => results.listeners(keyword),
     results.heardKeywords(),
     CANDIDATES,
     { before: "plain", after: "candidates" },
-  ).map(({ keyword, before, after }) => {
-    const missed = [before, after].map((one) => (100 * one.missed).toFixed(1));
-    return `${before.accepts.toFixed(1)} → ${after.accepts.toFixed(1)} for \`${keyword}\` ` +
-      `(missed ${missed.join(" → ")} %)`;
-  });
+  );
   if (each.length === 0) return "";
-  return "The candidates hear every other word equally often and have the base's networks among their teachers on " +
-    `streams, as trials on validation chose; \`${
-      learnerOf(CANDIDATES[0], "plain")
-    }\` and the like do ` +
-    "not. False accepts an hour of these and of the candidates, means over networks: " +
-    `${each.join(", ")}.`;
+  const plain = learnerOf(CANDIDATES[0], "plain");
+  const step = (from: number, to: number): string => `${from.toFixed(1)} → ${to.toFixed(1)}`;
+  const columns: Column<typeof each[number]>[] = [
+    { head: "keyword", value: ({ keyword }) => keyword },
+    {
+      ...{ head: "missed, %", align: "right" },
+      value: ({ before, after }) => step(100 * before.missed, 100 * after.missed),
+    },
+    {
+      ...{ head: "false accepts/h", align: "right" },
+      value: ({ before, after }) => step(before.accepts, after.accepts),
+    },
+  ];
+  return "In training the candidates hear all other words equally often, and two kinds of networks teach them " +
+    "streams: `base`, and `base-stream-even`, which has learnt such streams. Their predecessors, " +
+    `\`${plain}\` and the like, heard other words clip by clip, and ` +
+    "`base-stream` alone taught. Predecessors → candidates, means over the networks:\n\n" +
+    fenced(formatTable(each, columns));
 }
 
 /** Text with what stands between two marks replaced; the marks stay. */
