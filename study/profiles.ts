@@ -69,7 +69,7 @@ export const PROFILES: Record<string, Profile> = {
     keywords: ["happy", "right"],
     seeds: 1,
     basePace: 0.08,
-    pace: 0.05,
+    pace: 0.025,
     batches: 20,
     sets: {
       keyword: 0.1,
@@ -81,12 +81,12 @@ export const PROFILES: Record<string, Profile> = {
     },
     words: 0.016,
     variants: 2,
-    syntheticClips: 30,
+    syntheticClips: 24,
     streamKeywords: 5,
     resamples: 500,
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
-    scarcity: { keywords: ["right"], clips: 8, pace: 0.1, students: ["small-word-beside"] },
+    scarcity: { keywords: ["right"], clips: 8, pace: 0.05, students: ["small-word-beside"] },
     // One twin without streams will do, and one of the others: that on plain streams.
     without: [
       ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
