@@ -60,11 +60,13 @@ Deno.test("a round's mean and its ratio to the base are those of its readings", 
   assertEquals([base.meanAuFaFr, base.ratioToBase], [3, 1]);
   assertEquals([small.meanAuFaFr, small.ratioToBase], [6, 2]);
   // Read before it had the candidate's name.
-  const renamed = readingRounds([of("small", 1, 6), of("small-both", 1, 3)]);
-  assertEquals(renamed.map(({ setting, by, meanAuFaFr }) => [setting, by, meanAuFaFr]), [
-    ["small", undefined, 6],
-    ["small", "small-both", 3],
-  ]);
+  for (const name of ["quality", "small", "size"]) {
+    const renamed = readingRounds([of(name, 1, 6), of(`${name}-both`, 1, 3)]);
+    assertEquals(renamed.map(({ setting, by, meanAuFaFr }) => [setting, by, meanAuFaFr]), [
+      [name, undefined, 6],
+      [name, `${name}-both`, 3],
+    ]);
+  }
   const [unknown] = readingRounds([of("small", 1, 6), of("small", 2)]);
   assertEquals([unknown.meanAuFaFr, unknown.ratioToBase], [undefined, undefined]);
 });

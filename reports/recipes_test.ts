@@ -15,6 +15,13 @@ Deno.test("a recipe's line says what each step does", () => {
     recipeText(settingOf("kd-qat-int4"), COMMON),
     "D; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
   );
+  // Draws of other words are told apart.
+  const streams = "150 epochs on batches of 64 recordings and 40 segments of streams";
+  assertEquals(recipeText(settingOf("base-stream"), COMMON), streams);
+  assertEquals(
+    recipeText(settingOf("base-stream-even"), COMMON),
+    `${streams}, other words word by word`,
+  );
   assertEquals(
     networkText(settingOf("size")),
     "6\u00A0×\u00A0(19×6)/20×4, reset-free\u00A0GRU\u00A019, attention\u00A05",

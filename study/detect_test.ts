@@ -7,6 +7,7 @@ import { Detector } from "@kws/runtime";
 import { detectIn, type DetectOptions, type Heard, requireOneInput } from "./detect.ts";
 import { detectionJson } from "./detect_text.ts";
 import { Listener } from "./listener.ts";
+import type { Hearing } from "./listeners.ts";
 import { openModel } from "./model.ts";
 import { spotterOf } from "./spotter_of.ts";
 import { easyListener, easyRule, MODEL, murmur } from "./testdata/murmur.ts";
@@ -152,6 +153,19 @@ Deno.test("a word at the end of its recording is detected in the second of silen
     });
   }
   assert(late > 0, "no detection behind the end of a recording");
+  // What a listener is given, of another rate.
+  const given: number[] = [];
+  const counter: Hearing = {
+    begin: () => {},
+    hear: (pcm) => (given.push(...pcm), []),
+    end: () => [],
+  };
+  const pcm = PCM.subarray(0, 7000);
+  await withFiles({ "a.wav": encodeWav({ pcm, sampleRate: 8000 }) }, async (path) => {
+    const none = { onDetection: () => {}, onRemark: () => {} };
+    await detectIn(counter, [path("a.wav")], none);
+    assertEquals(given, [...withSilence(pcm, 8000)]);
+  });
 });
 
 Deno.test("silence of a minute and a half in a few bytes is heard, not refused", async () => {
