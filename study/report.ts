@@ -11,7 +11,7 @@ import {
   type LivePage,
 } from "@kws/literate";
 import { UsageError } from "@kws/cli";
-import { projectRoot } from "./folders.ts";
+import { isFolder, projectRoot } from "./folders.ts";
 import { committedLabels, labelsAtHand, runLabels } from "./labels.ts";
 import { findSources } from "./sound.ts";
 import { staleOfLabel } from "./stale.ts";
@@ -60,9 +60,30 @@ export async function checkResults(text: string, allowStale: boolean): Promise<s
       `--profile must name a study with results: there are none of ${text}; ${labelsAtHand()}`,
     );
   }
+  requireFiles(text, label.profile);
   const stale = await staleOfLabel(label, text);
   requireFresh(stale, text, { profile: label.profile, allowStale });
   return stale;
+}
+
+/**
+ * Refuses a study of which the digests alone are committed and nothing was computed here: its pages have figures
+ * that no file is there for.
+ *
+ * @throws {UsageError} With what computes them.
+ */
+export function requireFiles(
+  text: string,
+  profile: string,
+  runs: readonly string[] = runLabels(),
+  root = projectRoot(),
+): void {
+  if (runs.includes(text) || isFolder(`${root}/results/${text}/data`)) return;
+  const speech = text.endsWith("-synthetic") ? " --corpus synthetic" : "";
+  throw new UsageError(
+    `--profile must name a study whose files are here: of ${text} the digests alone are committed; ` +
+      `deno task reproduce --profile ${profile}${speech} computes it`,
+  );
 }
 
 /**
