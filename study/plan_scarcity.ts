@@ -98,9 +98,10 @@ interface Students {
  *
  * What is chosen was settled before the first trial: a way takes the place of the first, which was that of the
  * candidates then, where it misses a smaller share of the keywords, by the measure above, and where its error on
- * clips is smaller, too: as the geometric mean over keywords of the mean of both kinds of words, which the test says about equally often. Of
- * several it is the one with the smallest error on clips: said on 2026-11-29, before a student was judged, and
- * after tests of twins that draw words evenly, and of some that have the base beside, had been read.
+ * clips is smaller, too: as the geometric mean over keywords of the mean of both kinds of words, which the test
+ * says about equally often. Of several it is the one with the smallest error on clips: said on 2026-11-29, before
+ * a student was judged, and after tests of twins that draw words evenly, and of some that have the base beside,
+ * had been read.
  */
 function planStudents(
   study: PlannedStudy,
