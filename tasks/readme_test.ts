@@ -39,7 +39,7 @@ Deno.test("the figures in prose are those of the committed results", () => {
   const happy = testClips().filter((path) => path.startsWith("happy/")).length;
   for (
     const figure of [
-      `all others from its ${sounds("coarse")} sounds`,
+      `all others from ${sounds("coarse")} sounds`,
       `they are ${(base.macs / whole).toFixed(1)} times fewer than the base's`,
       `The ${happy} test clips of the keyword, of which ${
         happy - duplicatesOf("happy")
