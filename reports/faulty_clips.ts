@@ -9,6 +9,7 @@
 import { readStudyLists, speakerOf, splitOf } from "@kws/corpus";
 import { auFaFr } from "@kws/evaluate";
 import { readCheckpoint } from "@kws/models/files";
+import { mean } from "../study/mean.ts";
 import { committedRecord } from "./readings.ts";
 
 /** What may be wrong; `influential` is a clip that weighs much, with nothing known to be wrong. */
@@ -76,5 +77,5 @@ export function meanAreaWithout(
     }
     return auFaFr({ scores: Float32Array.from(kept, (i) => scores[i]), labels });
   });
-  return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+  return mean(areas);
 }

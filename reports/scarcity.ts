@@ -5,6 +5,7 @@
  * @module
  */
 import { geometricMean } from "@kws/evaluate";
+import { mean } from "../study/mean.ts";
 import { STUDENT_WAYS, type StudentWay } from "../study/scarce.ts";
 import type { ScarcityMetrics, ScarcityPoint } from "../study/stages/scarcity.ts";
 
@@ -33,7 +34,7 @@ function missedIn({ metrics: { points, said } }: ScarcityTrial): number {
 /** The mean of that share over keywords; not a number where nothing was tried. */
 export function missedByDraw(trials: readonly ScarcityTrial[], draw: string): number {
   const shares = trials.filter((trial) => trial.draw === draw).map(missedIn);
-  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+  return mean(shares);
 }
 
 /**
