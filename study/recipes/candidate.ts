@@ -11,7 +11,7 @@ import { CALIBRATE, DISTIL } from "./steps.ts";
 import { WEIGHTS, ZONES } from "./streams.ts";
 
 /** Learns from clips and from streams, with attention and hints. */
-const LEARN: TrainStep = {
+export const LEARN: TrainStep = {
   ...DISTIL,
   peak: 0.006,
   mix: { noise: 6, unlabelled: 80 },
