@@ -126,6 +126,12 @@ class StepCheck {
       : this.#net;
     const isSound = own !== undefined && (step.do === "train" || checkShape(own, "shape", say));
     const net = isSound ? this.#factorised(own, step, say) : undefined;
+    if (net && step.do === "train" && this.#trained && hasFolds(net)) {
+      say(
+        `a ${net.topology} must be trained in one step, after which its normalisations are folded: ` +
+          "leave out the others",
+      );
+    }
     if (net) {
       const { gates, branches, attention, hint, rounding, segments } = step;
       const learning = { gates, branches, attention, hint, rounding, segments };
@@ -177,6 +183,11 @@ class StepCheck {
     if (!this.#calibrated) say("integers need a calibrate step before them");
     if (this.#net) checkFormat("to", to, this.#net, say);
   }
+}
+
+/** Whether a network's normalisations are folded when it has been trained. */
+function hasFolds({ topology, shape }: Planned): boolean {
+  return [...topologyOf(topology).layout(shape, true).slots.values()].some(({ folds }) => folds);
 }
 
 /** Says that a batch of segments cannot be cut into shards and their chains. */

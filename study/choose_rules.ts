@@ -80,7 +80,7 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
   const { corpus, speech, recordings } = await openSounds();
   const config = { ...ruleConfig(1, PROFILES.full.streamKeywords), least: LEAST_SAID };
   const before = readRules();
-  const isSame = before !== undefined && !again &&
+  const isSame = before !== undefined &&
     canonicalJson([before.config, before.recordings]) === canonicalJson([config, recordings]);
   const table: RulesTable = { config, recordings, models: [] };
   const streams = new Map<string, ReturnType<typeof composeWords>>();
@@ -88,7 +88,8 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
   for (const [i, path] of paths.entries()) {
     const bytes = Deno.readFileSync(`${root}/${path}`);
     const digest = sha256(bytes);
-    const known = chosenFor(table, digest) ?? (isSame ? chosenFor(before, digest) : undefined);
+    const known = chosenFor(table, digest) ??
+      (isSame && !again ? chosenFor(before, digest) : undefined);
     if (known !== undefined) {
       table.models.push({ ...known, model: path });
       continue;
@@ -107,6 +108,8 @@ export async function chooseRules({ again, onModel }: ChooseRulesOptions): Promi
     table.models.push(chosen);
     onModel(i + 1, paths.length, describe(chosen));
     writeWhole(`${root}/${RULES}`, formatRules(isSame ? merged(before, table) : table));
+    // Signals are heard between models.
+    await new Promise((resolve) => setTimeout(resolve));
   }
   writeWhole(`${root}/${RULES}`, formatRules(table));
   return table;

@@ -87,10 +87,11 @@ export const PROFILES: Record<string, Profile> = {
     // One that has all options of training.
     sweeps: ["sweep/streams-all"],
     scarcity: { keywords: ["right"], clips: 8, pace: 0.05, students: ["small-word-beside"] },
-    // One twin without streams will do, and one of the others: that on plain streams.
+    // One twin without streams will do, and one of the others: that on plain streams; of the base's network one
+    // that is distilled.
     without: [
       ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
-      ...["small-plain", "quality-plain"],
+      ...["small-plain", "quality-plain", "base-stream-kd"],
     ],
   },
   standard: {
@@ -116,7 +117,7 @@ export const PROFILES: Record<string, Profile> = {
     scarcity: { keywords: [], clips: 15, pace: 0.4, students: [] },
     without: [
       ...["size-even", "small-even", "quality-even"],
-      ...["size-plain", "small-plain", "quality-plain"],
+      ...["size-plain", "small-plain", "quality-plain", "base-stream-kd"],
     ],
   },
   full: {

@@ -195,9 +195,8 @@ export async function publishRun(
   if (readings.length > 0) appendReadings(root, readings);
   const gone = removeGone(label, stages, own, { root, withFiles, stale });
   if (withFiles) {
-    const timed = new Map([...timings].filter(([stage]) => manifests.has(stage)));
     const all = readManifests(`${root}/results/${label}/manifests`);
-    recordTimes(timesPath(root, label), timed, all);
+    recordTimes(timesPath(root, label), timings, all);
   }
   return { manifests: own.length, files, readings, gone, earlier };
 }

@@ -9,7 +9,7 @@ import { hasList, readCommittedJson } from "./committed_json.ts";
 
 /** How long a stage took, and of which result. */
 export interface RecordedTime extends Timing {
-  /** The key of the stage, its first digits: times of an earlier recipe are those of another result. */
+  /** The key of the stage, its first digits. */
   key: string;
 }
 
@@ -41,7 +41,7 @@ export function readRecordedTimes(path: string): RecordedTime[] {
 /**
  * Adds what was timed to a record, and leaves out the times of results that are not published any more.
  *
- * @param timings By stage; those of other results than the published ones must not be among them.
+ * @param timings By stage; those of other results than the published ones are passed over.
  * @param manifests All that is published, by stage.
  * @returns How many times the record has.
  */
@@ -57,7 +57,7 @@ export function recordTimes(
       const key = whole.slice(0, DIGITS);
       const timing = timings.get(stage);
       const known = before.get(stage);
-      if (timing) return [{ ...timing, key }];
+      if (timing?.key === whole) return [{ ...timing, key }];
       return known?.key === key ? [known] : [];
     });
   writeWhole(path, `{"times":[\n${times.map((time) => canonicalJson(time)).join(",\n")}\n]}\n`);

@@ -10,10 +10,19 @@ function manifest(stage: string, key: string): Manifest {
   };
 }
 
-function timing(stage: string, seconds: number): Timing {
+function timing(stage: string, seconds: number, key: string): Timing {
   const [kind] = stage.split("/");
   return {
-    ...{ stage, kind, seconds, threads: 2, machine: "a machine", cores: 2, date: "2026-11-27" },
+    ...{
+      stage,
+      kind,
+      key: key.repeat(64),
+      seconds,
+      threads: 2,
+      machine: "a machine",
+      cores: 2,
+      date: "2026-11-27",
+    },
   };
 }
 
@@ -26,15 +35,21 @@ Deno.test("a record keeps the times of what is published, and of nothing else", 
   assertEquals(seconds(), []);
   const [kd, ad] = ["train/happy/kd/seed-1/step-1", "train/happy/ad-kd/seed-1/step-1"];
   const short = "test/happy/kd/seed-1";
-  const timed = byStage(timing(kd, 30), timing(ad, 40), timing(short, 1));
+  const timed = byStage(timing(kd, 30, "a"), timing(ad, 40, "b"), timing(short, 1, "c"));
   recordTimes(path, timed, byStage(manifest(kd, "a"), manifest(ad, "b"), manifest(short, "c")));
   assertEquals(seconds(), [`${ad} 40`, `${kd} 30`]);
 
   // What is not timed anew keeps its time as long as its result is the same one.
-  recordTimes(path, byStage(timing(kd, 31)), byStage(manifest(kd, "a"), manifest(ad, "b")));
+  recordTimes(path, byStage(timing(kd, 31, "a")), byStage(manifest(kd, "a"), manifest(ad, "b")));
   assertEquals(seconds(), [`${ad} 40`, `${kd} 31`]);
   recordTimes(path, new Map(), byStage(manifest(kd, "a"), manifest(ad, "d")));
   assertEquals(seconds(), [`${kd} 31`]);
+  // What was timed of another result, or of nobody knows which, is no time of this one.
+  const { key: _, ...old } = timing(ad, 900, "d");
+  for (const other of [timing(ad, 900, "b"), old]) {
+    recordTimes(path, byStage(other), byStage(manifest(kd, "a"), manifest(ad, "d")));
+    assertEquals(seconds(), [`${kd} 31`]);
+  }
   recordTimes(path, new Map(), byStage(manifest(ad, "d")));
   assertEquals(seconds(), []);
 });

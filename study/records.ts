@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { projectRoot } from "./folders.ts";
+import { hasList, readCommittedJson } from "./committed_json.ts";
+import { isFile, projectRoot } from "./folders.ts";
 import { readRecordedTimes, type RecordedTime, timesPath } from "./recorded_times.ts";
 
 /** The record of the streaming bench. */
@@ -22,24 +23,17 @@ export interface Records {
   stepTime(model: string): { p50: number; p99: number } | undefined;
 }
 
-function readJson<T>(path: string): T | undefined {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  return JSON.parse(text) as T;
-}
-
 /** Reads the records that belong to a study: those of the published one. */
 export function readRecords(label: string): Records {
   const root = projectRoot();
   const own = label === "full";
   const times = own ? readRecordedTimes(timesPath(root, label)) : [];
-  const streaming = own
-    ? readJson<StreamingRecord>(`${root}/results/timings/streaming.json`)
+  const path = `${root}/results/timings/streaming.json`;
+  const streaming = own && isFile(path)
+    ? readCommittedJson(path, {
+      is: (value): value is StreamingRecord => hasList("rows")(value),
+      what: "times of streaming",
+    })
     : undefined;
   return {
     ...{ times, streaming },

@@ -8,6 +8,7 @@ import {
   buildReport,
   ChapterError,
   checkReport,
+  isChapter,
   type LivePage,
 } from "@kws/literate";
 import { UsageError } from "@kws/cli";
@@ -191,7 +192,7 @@ function existing(path: string): string | undefined {
 /** The chapters of a build whose texts are no longer those that were built, or were never built. */
 function changedChapters({ chapters, only, reuse }: BuildOptions): string[] {
   return chapters.filter((path) => {
-    if (only !== undefined && !path.includes(only)) return false;
+    if (!isChapter(path, only)) return false;
     return reuse?.get(path)?.chapter.lines.join("\n") !== Deno.readTextFileSync(path);
   });
 }

@@ -208,7 +208,7 @@ const DISTIL: FieldsOf<Distil> = {
   segments: optional(fieldsOf<NonNullable<Distil["segments"]>>({
     ...{ batch: BATCH, chain: optional(BATCH), share: SHARE },
     ...{ zones: ZONE_TIMES, weights: STEP_WEIGHTS, positive: POSITIVE },
-    mined: optional(fieldsOf<Mining>({ share: PART, drawn: SHARE })),
+    mined: optional(fieldsOf<Mining>({ share: PART, ofDraws: SHARE })),
   })),
 };
 

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { type BuildOptions, ChapterError, publishReport, servePage } from "@kws/literate";
+import {
+  type BuildOptions,
+  ChapterError,
+  isChapter,
+  publishReport,
+  servePage,
+} from "@kws/literate";
 import { bytes, projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
 import {
   buildOptions,
@@ -20,7 +26,7 @@ if (import.meta.main) {
     const chapters = args.chapters as string | undefined ?? `${root}/reports`;
     const only = args.only as string | undefined;
     const found = chaptersIn(chapters);
-    if (only !== undefined && !found.some((path) => path.includes(only))) {
+    if (!found.some((path) => isChapter(path, only))) {
       throw new UsageError(`--only must name a chapter: "${only}" is none of ${found.join(", ")}`);
     }
     const stale = await checkResults(args.profile as string, args["allow-stale"] === true);

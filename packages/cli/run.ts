@@ -32,9 +32,11 @@ export async function runCommand(
   main: (args: Args) => Promise<number | void> | number | void,
 ): Promise<never> {
   const stop = (error: unknown): never => end(command, error);
-  globalThis.addEventListener("unhandledrejection", (event) => {
-    stop(event.reason);
-  });
+  if (!command.hearsRejections) {
+    globalThis.addEventListener("unhandledrejection", (event) => {
+      stop(event.reason);
+    });
+  }
   globalThis.addEventListener("error", (event) => {
     stop(event.error ?? event.message);
   });

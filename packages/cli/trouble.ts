@@ -105,10 +105,18 @@ export function explainError(error: unknown, { granting }: ExplainOptions = {}):
   if (spawned) {
     return `Cannot start ${spawned[1]} as it must be installed: no such program was found`;
   }
+  const { cause } = error;
+  // A sentence that ends in what the system said of its cause: that is said in words, too.
+  const isSentence = message.startsWith("Cannot ") && !FAULT.test(message) &&
+    (error as { code?: string }).code === undefined;
+  if (isSentence) {
+    return cause instanceof Error && cause.message !== "" && message.endsWith(cause.message)
+      ? message.slice(0, -cause.message.length) + explainError(cause, { granting })
+      : message;
+  }
   const system = /^(.*?) \(os error \d+\)(?:: (\w+) '(.*?)'(?: -> '(.*?)')?)?/s.exec(message);
   if (system) return explainSystem(error, system);
   if (/^(?:error sending request|fetch failed|client error)/i.test(message)) {
-    const { cause } = error;
     const detail = cause instanceof Error ? cause.message : message;
     return `Cannot reach the other machine as it must answer: ${detail}`;
   }

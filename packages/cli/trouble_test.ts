@@ -77,6 +77,18 @@ Deno.test("a full disk, a lack of rights and unknown codes name the folder", () 
   );
 });
 
+Deno.test("a sentence about a cause keeps its words, and the cause's are said in words, too", () => {
+  const full = new Error(
+    "Cannot finish fit/a: the cache must lie where there is room (No space left (os error 28)). Free space there",
+  );
+  assertEquals(explainError(full), full.message);
+  const cause = caught(() => Deno.readTextFileSync("/nowhere/at/all"));
+  assertEquals(
+    explainError(new Error(`Cannot finish fit/a: ${cause.message}`, { cause })),
+    "Cannot finish fit/a: Cannot read /nowhere/at/all as it must exist: nothing is there; check how it is spelt",
+  );
+});
+
 Deno.test("a missing permission names the way out", () => {
   const message = 'Requires read access to "/x", run again with the --allow-read flag';
   assertEquals(

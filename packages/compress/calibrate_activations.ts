@@ -17,7 +17,10 @@ const SPARSITY = { features: 7, outputs: 3 };
 /** Values of a layer that are looked at, about. */
 const MOST_VALUES = 1 << 20;
 
-/** Ranges of the features and of the layers' outputs on sounds from all over the set. */
+/**
+ * Ranges of the features and of the layers' outputs on sounds that are evenly spread over the set. Where there
+ * are not a whole number of times as many as are heard, the last ones are not.
+ */
 export function calibrateActivations(
   net: Trained,
   set: DistillationSet,

@@ -8,7 +8,7 @@ import { centredFrames } from "@kws/features";
 import { topologyOf } from "@kws/models";
 import type { DistillationSet } from "./distillation_set.ts";
 import { placeFrames, saysKeyword } from "./segment_batches.ts";
-import type { Student } from "./student.ts";
+import { requireBands, type Student } from "./student.ts";
 
 /** Segments that are heard at once. */
 const BATCH = 16;
@@ -18,7 +18,7 @@ export interface Mining {
   /** Of the segments without the keyword, the share that is hard. */
   share: number;
   /** Of all drawn segments, the share that is drawn among the hard ones. */
-  drawn: number;
+  ofDraws: number;
 }
 
 /** What is mined with. */
@@ -34,18 +34,25 @@ export interface Miner extends Pick<Student, "topology" | "shape"> {
  * the set.
  *
  * @param set Of segments; the network's kind keeps states.
+ * @throws {RangeError} If the set has other bands than the network, or the keyword is said in all of it.
  */
 export function mineSegments(
   { topology, shape, offset, parameters }: Miner,
   set: DistillationSet,
   { share }: Pick<Mining, "share">,
 ): Int32Array {
+  requireBands(shape, set);
   const { count, frames, frontEnd } = set;
   const { build, stream } = topologyOf(topology);
   const window = stream!.window(shape, centredFrames(frontEnd.sampleRate, frontEnd));
   const net = Kernels.build((kernels) => build(kernels, shape, { batch: BATCH, frames, window }));
   net.load(parameters);
   const others = Array.from({ length: count }, (_, i) => i).filter((i) => !saysKeyword(set, i));
+  if (others.length === 0) {
+    throw new RangeError(
+      `Cannot mine segments as some must be without the keyword: it is said in all ${count} of them`,
+    );
+  }
   const loudest = new Float64Array(count).fill(-Infinity);
   const row = frames * frontEnd.bands;
   for (let first = 0; first < others.length; first += BATCH) {

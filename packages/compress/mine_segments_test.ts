@@ -1,11 +1,12 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
 import { Crnn, type CrnnShape, crnnSizes, initialCrnn, ZONES } from "@kws/models";
 import { TOY_SHAPES, toySet, toyStreams } from "./_toy_set.ts";
 import { FEATURE_STEPS } from "./distillation_set.ts";
-import { mineSegments } from "./mine_segments.ts";
+import { mineSegments, type Mining } from "./mine_segments.ts";
 import { SegmentBatches } from "./segment_batches.ts";
+import { segmentLesson } from "./segment_lesson.ts";
 import { trainOnSet } from "./train_on_set.ts";
 
 const SHAPE: CrnnShape = TOY_SHAPES.crnn;
@@ -58,7 +59,7 @@ Deno.test("mined are the loudest segments without the keyword, however many are 
 Deno.test("hard segments are drawn as often as it is said, beside all others", () => {
   const set = toyStreams();
   const config = { set, offset: 0, count: 1, gain: 0, zones: ZONES };
-  const hard = { segments: Int32Array.of(4, 10), drawn: 0.4 };
+  const hard = { segments: Int32Array.of(4, 10), ofDraws: 0.4 };
   const batches = new SegmentBatches({ ...config, hard }, 3, { first: 3000, every: 5000 });
   const row = set.features.length / set.count;
   const features = new Float32Array(row);
@@ -86,13 +87,13 @@ Deno.test("a training with mined segments is another one, the same for any threa
       weights: { positives: "all" as const, hard: 0.5, hardest: 3 },
     },
   };
-  const learn = (mined?: { share: number; drawn: number }, jobs = 1) =>
+  const learn = (mined?: Mining, jobs = 1) =>
     trainOnSet({
       ...net(3),
       ...{ set: toySet(), streams: toyStreams(), seed: 1, jobs },
       training: { ...training, segments: { ...training.segments, mined } },
     });
-  const mined = { share: 0.2, drawn: 0.5 };
+  const mined = { share: 0.2, ofDraws: 0.5 };
   const [plain, one, two] = await Promise.all([learn(), learn(mined), learn(mined, 2)]);
   assertEquals(two, one);
   assert(one.parameters.some((value, i) => value !== plain.parameters[i]));
@@ -106,4 +107,43 @@ Deno.test("a training with mined segments is another one, the same for any threa
     RangeError,
     "leave out mined",
   );
+});
+
+Deno.test("nothing is mined where all say the keyword, or by a network of other bands", () => {
+  const set = toyStreams(8);
+  for (let i = 0; i < set.count; i++) set.spans.set([1000, 5000], 2 * i);
+  assertThrows(
+    () => mineSegments(net(1), set, { share: 0.5 }),
+    RangeError,
+    "some must be without the keyword: it is said in all 8 of them",
+  );
+  const wide = { ...SHAPE, bands: SHAPE.bands + 1 };
+  const parameters = initialCrnn(wide, Random.root(1));
+  assertThrows(
+    () => mineSegments({ ...net(1), shape: wide, parameters }, toyStreams(8), { share: 0.5 }),
+    RangeError,
+    "the network's 7 bands: current value is 6",
+  );
+});
+
+Deno.test("the keyword keeps its half of the loss however many hard negatives are drawn", () => {
+  const set = toyStreams();
+  const steps = 200;
+  const lossOf = (ofDraws: number): number => {
+    const { learn } = segmentLesson({
+      // Log-odds of 0 everywhere: each half of the loss is log 2 times its weight.
+      ...{ ...net(1), gain: 0, shards: 1, distillation: { temperature: 1, share: 0 } },
+      segments: {
+        ...{ set, batch: 8, share: 1, zones: ZONES, positive: 1 },
+        weights: { positives: "all", hard: 0, hardest: 1 },
+        mined: { share: 0.5, ofDraws },
+        hard: Int32Array.of(0, 2, 4),
+      },
+    });
+    let sum = 0;
+    for (let i = 0; i < steps; i++) sum += learn(Random.root(5).stream(i));
+    return sum / steps / Math.LN2;
+  };
+  // Half for the steps of the keyword, half for the others, three standard deviations.
+  for (const ofDraws of [0, 0.25, 0.5]) assertAlmostEquals(lossOf(ofDraws), 1, 0.06);
 });

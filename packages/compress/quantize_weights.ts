@@ -58,8 +58,8 @@ export function toInteger(value: number, bits: number): number {
 }
 
 /**
- * The scale of least squared error among the eight below the one that clips nothing: few bits gain
- * more by finer steps than they lose by clipping.
+ * The scale of least squared error among the one that clips nothing and the seven below it: up to six bits
+ * gain more by finer steps than they lose by clipping. More bits take the one that clips nothing.
  */
 function bestScale(values: Float32Array, bits: number): number {
   let most = 0;

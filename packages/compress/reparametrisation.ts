@@ -69,8 +69,19 @@ export class Reparametrisation {
     return flat.subarray(this.layout.size, this.gatesAt);
   }
 
-  /** The flat array that begins at a network: branches of no weight, scaling factors 1, hints 0. */
+  /**
+   * The flat array that begins at a network: branches of no weight, scaling factors 1, hints 0.
+   *
+   * @throws {RangeError} If the network has another number of parameters.
+   */
   begin(parameters: Float32Array): Float32Array {
+    if (parameters.length !== this.layout.size) {
+      throw new RangeError(
+        `Cannot train on from a network as it must have the ${this.layout.size} parameters that are ` +
+          `trained: current value is ${parameters.length}; one whose normalisations are folded has fewer, ` +
+          "and is trained anew",
+      );
+    }
     const flat = new Float32Array(this.size);
     flat.set(parameters);
     this.#branches?.begin(this.#own(flat));

@@ -45,7 +45,11 @@ export function scoreFeatures(
   };
 }
 
-/** Makes a function from one clip's log-mel (T,bands) to the keyword's log-odds by a network of floats. */
+/**
+ * Makes a function from one clip's log-mel (T,bands) to the keyword's log-odds by a network of floats.
+ *
+ * The function throws a RangeError of a clip of other frames or bands.
+ */
 export function floatScorer(
   { topology, shape, parameters, offset }: Trained,
   frames: number,
@@ -54,6 +58,12 @@ export function floatScorer(
   const net = Kernels.build((kernels) => topologyOf(topology).build(kernels, shape, size));
   net.load(parameters);
   return (clip) => {
+    if (clip.length !== net.features.length) {
+      throw new RangeError(
+        `Cannot score a clip as it must have ${frames} frames of ${shape.bands} bands: ` +
+          `it has ${clip.length} values in place of ${net.features.length}`,
+      );
+    }
     for (let i = 0; i < clip.length; i++) net.features[i] = clip[i] - offset;
     const [other, keyword] = net.forward();
     return keyword - other;

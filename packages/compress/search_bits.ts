@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { exp, log } from "@kws/kernels";
+import { meanDivergence } from "@kws/evaluate";
 import { topologyOf } from "@kws/models";
 import type { DistillationSet } from "./distillation_set.ts";
 import { dequantizeWeights, quantizeWeights, type WeightFormat } from "./quantize_weights.ts";
@@ -24,17 +24,12 @@ export interface RatedFormat {
 export interface BitSearchOptions {
   /** What the log-odds are compared on. */
   set: DistillationSet;
-  /** Sounds of it, spread over the set. */
+  /** Sounds of it, evenly spread; of what is left over at its end none. */
   sounds: number;
   /** Most bytes. */
   limit: number;
   /** Bytes of the file in a format. */
   bytesOf(format: WeightFormat): number;
-}
-
-/** ln(1 + eˣ) without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
 }
 
 function logOddsOf(net: Trained, { set, sounds }: BitSearchOptions): Float64Array {
@@ -64,13 +59,8 @@ export class FormatRater {
     const layout = topologyOf(topology).layout(shape);
     const rounded = dequantizeWeights(quantizeWeights(parameters, layout, format), layout);
     const odds = logOddsOf({ ...this.#net, parameters: rounded }, this.#options);
-    let sum = 0;
-    odds.forEach((s, i) => {
-      const t = this.#floats[i];
-      sum += (t - s) / (1 + exp(-t)) - softplus(t) + softplus(s);
-    });
     const bytes = this.#options.bytesOf(format);
-    return { format, bytes, divergence: sum / odds.length };
+    return { format, bytes, divergence: meanDivergence(this.#floats, odds) };
   }
 }
 

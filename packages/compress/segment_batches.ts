@@ -97,7 +97,7 @@ export interface SegmentBatchConfig {
   gain: number;
   zones: ZoneTimes;
   /** Segments that are drawn more often than others. */
-  hard?: { segments: Int32Array; drawn: number };
+  hard?: { segments: Int32Array; ofDraws: number };
 }
 
 /** Draws whole segments for a network that classifies every step. */
@@ -125,7 +125,7 @@ export class SegmentBatches {
 
   #pick(random: Random): number {
     const { set, hard } = this.#config;
-    if (hard === undefined || random.uniform() >= hard.drawn) return random.integer(set.count);
+    if (hard === undefined || random.uniform() >= hard.ofDraws) return random.integer(set.count);
     return hard.segments[random.integer(hard.segments.length)];
   }
 

@@ -80,7 +80,7 @@ export function segmentLesson(config: SegmentLessonConfig): SegmentLesson {
   const drawn = new SegmentBatches(
     {
       ...{ set: segments.set, offset, count, gain, zones },
-      hard: hard && { segments: hard, drawn: mined!.drawn },
+      hard: hard && { segments: hard, ofDraws: mined!.ofDraws },
     },
     steps,
     stepTimesOf(topology, shape, frontEnd),
@@ -88,7 +88,8 @@ export function segmentLesson(config: SegmentLessonConfig): SegmentLesson {
   const judged = { logits: net.logits, zones: drawn.zones, count, steps };
   const labels = share * (1 - distillation.share);
   const scale = {
-    perKeyword: labels / (batch * keywordShare(segments.set)),
+    // Of those drawn among the hard ones none says it.
+    perKeyword: labels / (batch * keywordShare(segments.set) * (1 - (hard ? mined!.ofDraws : 0))),
     perSegment: labels / batch,
   };
   const teachers = new Float64Array(count).fill(share * distillation.share / batch);

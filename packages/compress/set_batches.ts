@@ -5,8 +5,9 @@
  */
 import { Kernels, type Random } from "@kws/kernels";
 import { type Network, topologyOf } from "@kws/models";
-import { type DistillationSet, FEATURE_STEPS, SOUND_KINDS } from "./distillation_set.ts";
-import { type SegmentBatchConfig, WindowBatches } from "./segment_batches.ts";
+import { type DistillationSet, SOUND_KINDS } from "./distillation_set.ts";
+import { placeFrames, type SegmentBatchConfig, WindowBatches } from "./segment_batches.ts";
+import { requireBands } from "./student.ts";
 
 /** Sounds of a batch by kind; the rest are clips, keyword and others equally often. */
 export interface BatchMix {
@@ -30,18 +31,6 @@ export interface BatchConfig {
   gain: number;
   /** Windows of segments, that stand behind the sounds of a batch, for networks that hear whole clips. */
   windows?: Pick<SegmentBatchConfig, "set" | "zones" | "count">;
-}
-
-/** Writes a sound's log-mel values plus `shift` to `out` (T,bands). */
-function placeSound(
-  { features, frames, frontEnd: { bands } }: DistillationSet,
-  sound: number,
-  out: Float32Array,
-  at: number,
-  shift: number,
-): void {
-  const row = frames * bands;
-  for (let f = 0; f < row; f++) out[at + f] = features[sound * row + f] / FEATURE_STEPS + shift;
 }
 
 /** Draws the sounds of batches, shard by shard. */
@@ -97,6 +86,7 @@ export class SetBatches {
   draw(features: Float32Array, random: Random, shard: number): void {
     const { set, offset, batch, shards, mix, gain } = this.#config;
     const row = set.frames * set.frontEnd.bands;
+    const whole = { first: 0, count: set.frames };
     for (let i = 0; i < this.#clips; i++) {
       // Dealt round: every shard has its share of each kind, so that their moments are alike.
       const position = i * shards + shard;
@@ -110,7 +100,7 @@ export class SetBatches {
       this.chosen[i] = sound;
       this.logOdds[i] = set.logOdds[sound];
       this.labels[i] = kind === SOUND_KINDS.unlabelled ? -1 : kind === SOUND_KINDS.keyword ? 1 : 0;
-      placeSound(set, sound, features, i * row, random.between(-gain, gain) - offset);
+      placeFrames(set, sound, whole, features, i * row, random.between(-gain, gain) - offset);
     }
     for (let i = this.#clips; i < this.count; i++) {
       const { label, logOdds } = this.#windows!.draw(features, i * row, random);
@@ -140,6 +130,7 @@ const BATCH = 64;
  * Lets a network hear sounds 0, spread, 2 · spread, …, `count` of them or as many as there are.
  *
  * @param visit Is told of every batch, the last of which may have fewer sounds.
+ * @throws {RangeError} If the set has other bands than the network.
  */
 export function eachBatch(
   set: DistillationSet,
@@ -147,16 +138,18 @@ export function eachBatch(
   { count, spread = 1 }: { count: number; spread?: number },
   visit: (net: Network, start: number, size: { count: number; batch: number }) => void,
 ): void {
+  requireBands(shape, set);
   const { frames, frontEnd: { bands } } = set;
   const size = { batch: BATCH, frames };
   const net = Kernels.build((kernels) => topologyOf(topology).build(kernels, shape, size));
   net.load(parameters);
   const row = frames * bands;
+  const whole = { first: 0, count: frames };
   const total = Math.min(count, Math.floor((set.count - 1) / spread) + 1);
   for (let start = 0; start < total; start += BATCH) {
     const batch = Math.min(BATCH, total - start);
     for (let i = 0; i < batch; i++) {
-      placeSound(set, (start + i) * spread, net.features, i * row, -offset);
+      placeFrames(set, (start + i) * spread, whole, net.features, i * row, -offset);
     }
     net.forward(batch);
     visit(net, start, { count: batch, batch: BATCH });

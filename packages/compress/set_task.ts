@@ -13,6 +13,7 @@ import {
   type Network,
   type ParameterLayout,
   rankingLoss,
+  segmentsAtOnce,
   type SharedGradients,
   topologyOf,
   type WorkerTask,
@@ -133,7 +134,8 @@ function batchesOf(config: SetLearning): SetBatches {
   const { topology, segments, shards } = config;
   if (segments === undefined || listens(topology)) return new SetBatches(config);
   const { set, zones, batch } = segments;
-  return new SetBatches({ ...config, windows: { set, zones, count: batch / shards } });
+  const count = segmentsAtOnce(batch, shards, {});
+  return new SetBatches({ ...config, windows: { set, zones, count } });
 }
 
 /** Lets the network hear a shard: its logits (B,2). Dropout is not drawn, whatever the shape says. */

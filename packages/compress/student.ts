@@ -24,9 +24,30 @@ export interface Student<S = any> {
   rounding?: Rounding;
 }
 
-/** Whether a kind keeps states from step to step, and so is trained at every step of a segment. */
+/**
+ * Whether a kind keeps states from step to step, and so is trained at every step of a segment.
+ *
+ * @throws {RangeError} If there is no such kind.
+ */
 export function listens(topology: string): boolean {
+  topologyOf(topology);
   return KINDS[topology as Kind].streams;
+}
+
+/**
+ * Refuses a set of another front end.
+ *
+ * @throws {RangeError} If the set has other bands than the network.
+ */
+export function requireBands(
+  shape: { bands: number },
+  { frontEnd: { bands } }: Pick<DistillationSet, "frontEnd">,
+): void {
+  if (bands === shape.bands) return;
+  throw new RangeError(
+    `Cannot hear the distillation set as it must have the network's ${shape.bands} bands: ` +
+      `current value is ${bands}; use a set of another front end`,
+  );
 }
 
 /**
@@ -36,15 +57,10 @@ export function listens(topology: string): boolean {
  */
 export function buildStudent(
   { topology, shape, rounding }: Student,
-  { frontEnd: { bands } }: Pick<DistillationSet, "frontEnd">,
+  set: Pick<DistillationSet, "frontEnd">,
   size: Pick<NetworkOptions, "batch" | "frames" | "window">,
 ): Network {
-  if (bands !== shape.bands) {
-    throw new RangeError(
-      `Cannot learn from the distillation set as it must have the network's ${shape.bands} bands: ` +
-        `current value is ${bands}; use a set of another front end`,
-    );
-  }
+  requireBands(shape, set);
   const { activations } = rounding ?? {};
   return Kernels.build((kernels) =>
     topologyOf(topology).build(kernels, shape, { ...size, training: true, activations })

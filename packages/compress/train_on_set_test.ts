@@ -124,8 +124,8 @@ Deno.test("Taylor importance is the slope of the loss along a scaling factor of 
   assertEquals(keepLargest(importance, SHAPE.hidden).length, SHAPE.hidden);
 });
 
-Deno.test("training returns the network whose low-rank and scaling factors were trained", async () => {
-  const training = { ...TRAINING, gates: 0.1, rank: 2 };
+Deno.test("training returns the network whose scaling factors were trained", async () => {
+  const training = { ...TRAINING, gates: 0.1 };
   const trained = await trainOnSet({ ...OPTIONS, training, jobs: 1 });
   assertEquals(trained.parameters.length, PARAMETERS.length);
   assertEquals(trained.gates?.length, SHAPE.hidden);
@@ -334,4 +334,35 @@ Deno.test("segments without a set of them, or with a set of clips, are refused",
     assertRejects(() => learn(net, { segments: SEGMENTS }, { streams }), RangeError, message);
   await rejects(undefined, "there must be a set of them");
   await rejects(toySet(), "it is one of clips");
+});
+
+Deno.test("a training goes on from the parameters that are trained, and from no others", async () => {
+  for (const { net } of KINDS) {
+    const { parameters } = await learn(net, {});
+    const isFolded = parameters.length < net.parameters.length;
+    const again = () => learn({ ...net, parameters }, {});
+    if (!isFolded) await again();
+    else await assertRejects(again, RangeError, `current value is ${parameters.length}; one whose`);
+  }
+  assert(KINDS.some(({ net }) => net.topology === "sparknet"));
+  const short = PARAMETERS.subarray(1);
+  await assertRejects(
+    () => trainOnSet({ ...OPTIONS, parameters: short, jobs: 1 }),
+    RangeError,
+    `must have the ${PARAMETERS.length} parameters that are trained: current value is ${short.length}`,
+  );
+});
+
+Deno.test("windows of segments that shards do not divide are refused of every kind", async () => {
+  const segments = {
+    ...{ batch: 10, share: 0.5, zones: ZONES, positive: 3 },
+    weights: { positives: "all" as const, hard: 0.5, hardest: 3 },
+  };
+  for (const { net } of KINDS) {
+    await assertRejects(
+      () => learn(net, { segments }, { streams: toyStreams() }),
+      RangeError,
+      "its segments must be a multiple of its shards",
+    );
+  }
 });

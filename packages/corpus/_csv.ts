@@ -7,9 +7,10 @@
 /**
  * Rows of fields; empty lines are left out.
  *
+ * @param name Where the text was found, for errors.
  * @throws {SyntaxError} If a quote is open at the end: what stands behind it would be one field.
  */
-export function parseCsv(text: string): string[][] {
+export function parseCsv(text: string, name: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let field = "";
@@ -35,7 +36,9 @@ export function parseCsv(text: string): string[][] {
   }
   if (quoted) {
     throw new SyntaxError(
-      `every quote must end: one is open at ${JSON.stringify(field.slice(0, 40))}`,
+      `Cannot read ${name} as every quote must end: one is open at ${
+        JSON.stringify(field.slice(0, 40))
+      }`,
     );
   }
   endRow();

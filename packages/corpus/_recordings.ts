@@ -12,16 +12,35 @@ export function stemOf(path: string): string {
   return path.replace(/\.[^./]*$/, "");
 }
 
-/** What an entry is; a link is what it leads to. */
+/** What an entry is; a link is what it leads to, and neither where that is gone. */
 function kindOf(dir: string, entry: Deno.DirEntry): { isFile: boolean; isDirectory: boolean } {
-  return entry.isSymlink ? Deno.statSync(`${dir}/${entry.name}`) : entry;
+  if (!entry.isSymlink) return entry;
+  try {
+    return Deno.statSync(`${dir}/${entry.name}`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { isFile: false, isDirectory: false };
+    throw error;
+  }
 }
 
-/** Sorted names of a folder's WAV and FLAC files. */
+/** Formats of sound that are read. */
+const READ = /\.(wav|flac)$/i;
+
+/**
+ * Sorted names of a folder's WAV and FLAC files.
+ *
+ * @throws {RangeError} If one is a link to what is gone: a recording would be missed without a word.
+ */
 export function listAudio(dir: string): string[] {
-  return [...Deno.readDirSync(dir)]
-    .filter((entry) => /\.(wav|flac)$/i.test(entry.name) && kindOf(dir, entry).isFile)
-    .map(({ name }) => name).sort();
+  const named = [...Deno.readDirSync(dir)].filter(({ name }) => READ.test(name));
+  return named.filter((entry) => {
+    const { isFile, isDirectory } = kindOf(dir, entry);
+    if (isFile || isDirectory) return isFile;
+    throw new RangeError(
+      `Cannot read ${dir}/${entry.name} as it must be a file: it is a link to what is gone, or no file; ` +
+        "remove it, or bring back what it names",
+    );
+  }).map(({ name }) => name).sort();
 }
 
 /** Names of a folder's files of sound that are not read here. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Archive, checkArchive, readArchives } from "./archive.ts";
-import { nearestWord } from "./corpus.ts";
+import { didYouMean } from "@kws/names";
 import { readRelease, type Release } from "./hosting.ts";
 import { hasFile, readFrom } from "./mirror.ts";
 
@@ -46,10 +46,9 @@ export async function chooseArchives(
   const { archives } = readArchives();
   const words = `${SMALL_WORDS} ${LARGE_WORDS}`.split(" ");
   if (keyword !== undefined && !words.includes(keyword)) {
-    const nearest = nearestWord(keyword, words);
     throw new RangeError(
       `--keyword must be a word of Speech Commands: current value is "${keyword}"` +
-        (nearest === undefined ? "" : `; nearest: "${nearest}"`) +
+        didYouMean(keyword, words) +
         `; other words need recordings of your own or --corpus synthetic`,
     );
   }

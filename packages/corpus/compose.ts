@@ -105,13 +105,20 @@ export function glueDemonstration(
   const order = random.shuffle([...sentences.clips.keys()]);
   const side = (): Int16Array[] => {
     const chosen: Int16Array[] = [];
+    const passed: number[] = [];
     let length = 0;
     while (length < SIDE.aim * SAMPLE_RATE && order.length > 0) {
-      const pcm = samplesOf(sentences, sentences.clips[order.pop()!]);
-      if (length + pcm.length > SIDE.most * SAMPLE_RATE && length > 0) continue;
+      const next = order.pop()!;
+      const pcm = samplesOf(sentences, sentences.clips[next]);
+      if (length + pcm.length > SIDE.most * SAMPLE_RATE && length > 0) {
+        passed.push(next);
+        continue;
+      }
       chosen.push(pcm.subarray(0, SIDE.most * SAMPLE_RATE));
       length += pcm.length;
     }
+    // What was too long beside others may be a side of its own, once nothing else is left.
+    order.unshift(...passed);
     if (length < SIDE.least * SAMPLE_RATE) {
       throw new RangeError(
         `Cannot glue the demonstration as ${sentences.name} must give ${SIDE.least} s of speech ` +

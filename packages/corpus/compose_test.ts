@@ -145,6 +145,16 @@ Deno.test("the demonstration glues a test keyword between 10 to 20 s of speech o
   parts.slice(1).forEach(({ start }, i) => assertEquals(start, parts[i].end));
 });
 
+Deno.test("a sentence that is too long beside one side's others may be the other side", () => {
+  for (let seed = 0; seed < 8; seed++) {
+    for (const count of [2, 3]) {
+      const sentences = smallSentences(11, count);
+      const { parts } = glueDemonstration(corpus, sentences, "happy", Random.root(seed));
+      assertEquals(parts.map(({ name }) => name === "happy"), [false, true, false]);
+    }
+  }
+});
+
 Deno.test("too little speech for the demonstration is refused", () => {
   assertThrows(
     () => glueDemonstration(corpus, smallSentences(4, 4), "happy", random()),

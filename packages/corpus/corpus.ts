@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { didYouMean } from "@kws/names";
 
 /** The three roles of a clip. */
 export type Split = "training" | "validation" | "testing";
@@ -123,33 +124,8 @@ export function requireKeyword({ clips, name }: Corpus, keyword: string): void {
 /** The same from the names of the folders alone, before a clip is read. */
 export function requireWord(words: readonly string[], keyword: string, name: string): void {
   if (words.includes(keyword)) return;
-  const nearest = nearestWord(keyword, words.toSorted());
   throw new RangeError(
     `keyword must name a folder of the corpus: "${keyword}" not found in ${name}` +
-      (nearest === undefined ? "" : `; nearest: "${nearest}"`),
+      didYouMean(keyword, words.toSorted()),
   );
-}
-
-/** The word of least edit distance, the first of several; `undefined` if none resembles the one given. */
-export function nearestWord(word: string, words: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.ceil(word.length / 2));
-  for (const candidate of words) {
-    const distance = editDistance(word, candidate);
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
 }

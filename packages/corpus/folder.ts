@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { decodeAudio, resample, toFloat, toPcm } from "@kws/features";
+import { decodeAudio, NOISE_STRETCHES, resample, toFloat, toPcm } from "@kws/features";
 import { assemble, type Clip, type Corpus, requireWord, SAMPLE_RATE } from "./corpus.ts";
 import { listCorpus, listRecordings } from "./listing.ts";
 import { loudestSecond } from "./loudest_second.ts";
@@ -88,8 +88,8 @@ function readList(dir: string, name: string): Set<string> | undefined {
  *
  * Of a clip that is longer than a second the loudest second counts, which is remarked.
  *
- * @throws {RangeError} If the folder cannot be read, has no clip or one of more than ten seconds, or
- * disagrees with its lists.
+ * @throws {RangeError} If the folder cannot be read, has no clip or one of more than ten seconds, has
+ * background noise that is too short to be shared out, or disagrees with its lists.
  * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
@@ -113,8 +113,33 @@ export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus
   });
   if (long.length > 0) onRemark(remarkOfLong(dir, long, found.length));
   const heard = noises.map(({ path, file }) => ({ path, pcm: reader.read(file) }));
+  refuseShortNoises(dir, noises.map(({ file }, i) => ({ file, samples: heard[i].pcm.length })));
   if (reader.remark !== undefined) onRemark(reader.remark);
   return assemble(name, origin, clips, heard);
+}
+
+/** Seconds of noise of which the shortest stretch lasts as long as a clip. */
+const LEAST_NOISE = 1 / Math.min(...Object.values(NOISE_STRETCHES).map(([from, to]) => to - from));
+
+/** Refuses noise of which some role would get less than a clip: a later stage could not cut one. */
+function refuseShortNoises(
+  dir: string,
+  noises: readonly { file: string; samples: number }[],
+): void {
+  const short = noises.map(({ file, samples }) => ({ file, seconds: samples / SAMPLE_RATE }))
+    .filter(({ seconds }) => seconds < LEAST_NOISE);
+  if (short.length === 0) return;
+  const named = short.slice(0, NAMED).map(({ file, seconds }) =>
+    `${file} (${seconds.toFixed(1)} s)`
+  );
+  throw new RangeError(
+    `Cannot open the corpus as background noise must last at least ${
+      LEAST_NOISE.toFixed(1)
+    } s, of ` +
+      `which each of training, validation and test gets a part: ${named.join(", ")}${
+        short.length > NAMED ? ` and ${short.length - NAMED} more` : ""
+      } in ${dir}; join or remove them`,
+  );
 }
 
 /** Seconds of a recording in which one word is said; whatever is longer is no clip. */

@@ -46,7 +46,7 @@ Deno.test("a folder's words, speakers, splits, noises and samples are read", asy
   await inFolder((dir) => {
     writeSpeech(dir);
     writeLists(dir, ["026290a7", "060cd039"], ["0c540988", "0cb74144"]);
-    writeWav(`${dir}/_background_noise_/hum.wav`, burst("hum", 0.5, 0, 0.5));
+    writeWav(`${dir}/_background_noise_/hum.wav`, burst("hum", 7, 0, 7));
     Deno.writeTextFileSync(`${dir}/yes/notes.txt`, "no sound");
     const steps: number[] = [];
     const corpus = openCorpus(dir, { name: "small", onClip: (done) => steps.push(done) });
@@ -65,7 +65,7 @@ Deno.test("a folder's words, speakers, splits, noises and samples are read", asy
       assertEquals(samplesOf(corpus, clip), burst(written, 0.1, 0, 0.1));
     }
     assertEquals(corpus.noises.map(({ path }) => path), ["_background_noise_/hum.flac"]);
-    assertEquals(samplesOf(corpus, corpus.noises[0]), burst("hum", 0.5, 0, 0.5));
+    assertEquals(samplesOf(corpus, corpus.noises[0]), burst("hum", 7, 0, 7));
     assertEquals(corpus.pcm.buffer instanceof SharedArrayBuffer, true);
   });
 });
@@ -287,5 +287,37 @@ Deno.test("samples that are no finite numbers are remarked on, with their files"
     said.length = 0;
     openRecordings(`${dir}`, { onRemark: (remark) => said.push(remark) });
     assertEquals(said.at(-1), wanted("yes/026290a7_nohash_0.wav"));
+  });
+});
+
+Deno.test("noise of which a role would get less than a clip is refused by name, before anything is learnt", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    for (const [name, seconds] of [["fan", 5], ["hum", 7], ["street", 6]] as const) {
+      writeWav(`${dir}/_background_noise_/${name}.wav`, burst(name, seconds, 0, seconds));
+    }
+    assertThrows(
+      () => openCorpus(dir),
+      RangeError,
+      `Cannot open the corpus as background noise must last at least 6.7 s, of which each of training, ` +
+        `validation and test gets a part: _background_noise_/fan.wav (5.0 s), ` +
+        `_background_noise_/street.wav (6.0 s) in ${dir}; join or remove them`,
+    );
+  });
+});
+
+Deno.test("a link to what is gone is no folder, and no recording without a word", async () => {
+  await inFolder((dir) => {
+    writeSpeech(dir);
+    Deno.symlinkSync(`${dir}/gone`, `${dir}/README`);
+    const { clips } = openCorpus(dir);
+    Deno.symlinkSync(`${dir}/gone`, `${dir}/happy/s9_nohash_0.txt`);
+    assertEquals(openCorpus(dir).clips.length, clips.length);
+    Deno.symlinkSync(`${dir}/gone`, `${dir}/happy/s9_nohash_0.wav`);
+    assertThrows(
+      () => openCorpus(dir),
+      RangeError,
+      `Cannot read ${dir}/happy/s9_nohash_0.wav as it must be a file: it is a link to what is gone`,
+    );
   });
 });

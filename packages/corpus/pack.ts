@@ -42,7 +42,7 @@ export function readCorpus(path: string): Corpus {
     const length = new DataView(head.buffer).getUint32(8, true);
     const json = new Uint8Array(length);
     readAll(file, json, path);
-    const header = JSON.parse(new TextDecoder().decode(json)) as Omit<Corpus, "pcm">;
+    const header = parseHeader(json, path);
     file.seekSync(Math.ceil((12 + length) / 16) * 16, Deno.SeekMode.Start);
     const total = [...header.clips, ...header.noises]
       .reduce((end, clip) => Math.max(end, clip.offset + clip.length), 0);
@@ -57,6 +57,14 @@ export function readCorpus(path: string): Corpus {
     return { ...header, pcm };
   } finally {
     file.close();
+  }
+}
+
+function parseHeader(json: Uint8Array, path: string): Omit<Corpus, "pcm"> {
+  try {
+    return JSON.parse(new TextDecoder().decode(json));
+  } catch (cause) {
+    throw new SyntaxError(`Cannot read ${path}: at byte 12, the header must be JSON`, { cause });
   }
 }
 

@@ -29,5 +29,11 @@ Deno.test("what is no packed corpus, or half of one, is refused by name", async 
     }
     Deno.writeFileSync(path, bytes.map((byte, i) => i === 0 ? 0 : byte));
     assertThrows(() => readCorpus(path), SyntaxError, "at byte 0, a packed corpus is required");
+    Deno.writeFileSync(path, bytes.map((byte, i) => i === 12 ? 0 : byte));
+    assertThrows(
+      () => readCorpus(path),
+      SyntaxError,
+      `Cannot read ${path}: at byte 12, the header must be JSON`,
+    );
   });
 });

@@ -19,15 +19,16 @@ const WORDS = [7, 13] as const;
 /**
  * Draws texts in which words of either kind follow each other.
  *
- * @param without Words that must not be said: the keywords.
+ * @param without Words that must not be said, in any case of letters: the keywords.
  */
 export function drawReadings(
   random: Random,
   count: number,
   without: readonly string[],
 ): string[] {
+  const unsaid = without.map((word) => word.toLowerCase());
   const [small, large] = [SMALL_WORDS, ENGLISH_WORDS].map((words) =>
-    words.filter((word) => !without.includes(word))
+    words.filter((word) => !unsaid.includes(word))
   );
   return Array.from({ length: count }, (_, i) => {
     const draw = random.stream(i);

@@ -196,6 +196,7 @@ Deno.test("readings hold none of the keywords, and as many words as sentences ha
   const without = ["happy", "to", "garden"];
   const texts = drawReadings(Random.root(1), 400, without);
   assertEquals(drawReadings(Random.root(1), 400, without), texts);
+  assertEquals(drawReadings(Random.root(1), 400, ["Happy", "TO", "garden"]), texts);
   const counts = texts.map((text) => text.split(" ").length);
   assert(Math.min(...counts) === 7 && Math.max(...counts) === 13);
   const said = new Set(texts.flatMap((text) => text.split(" ")));

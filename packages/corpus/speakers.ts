@@ -26,7 +26,7 @@ const SPLITS: readonly string[] = ["training", "validation", "testing"];
  * @throws {SyntaxError} If the header, a row or a split is wrong, or a path stands there twice.
  */
 export function parseSpeakers(text: string, name: string): Map<string, Spoken> {
-  const [header = [], ...rows] = parseCsv(text);
+  const [header = [], ...rows] = parseCsv(text, name);
   const [path, speaker, split] = ["path", "speaker", "split"].map((own) => header.indexOf(own));
   const refuse = (line: number, requirement: string, value: unknown): SyntaxError =>
     new SyntaxError(

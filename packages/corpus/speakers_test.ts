@@ -16,13 +16,13 @@ Deno.test("fields come back from rows as they were written, whatever is in them"
       (rows, end, mark) => {
         const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
         const text = mark + rows.map((row) => row.map(quote).join(",") + end).join("");
-        assertEquals(parseCsv(text), rows);
+        assertEquals(parseCsv(text, "a.csv"), rows);
       },
     ),
     { seed: 1 },
   );
-  assertEquals(parseCsv("a,b\n\nc,\n"), [["a", "b"], ["c", ""]]);
-  assertEquals(parseCsv("a,b"), [["a", "b"]]);
+  assertEquals(parseCsv("a,b\n\nc,\n", "a.csv"), [["a", "b"], ["c", ""]]);
+  assertEquals(parseCsv("a,b", "a.csv"), [["a", "b"]]);
 });
 
 Deno.test("speakers.csv names speakers and splits, in any order of columns", () => {
@@ -117,5 +117,13 @@ Deno.test("a corpus without clips of both classes in every split says what its s
     () => requireSplits(others, "happy"),
     RangeError,
     'training has 2 clips of "happy" and 0 others',
+  );
+});
+
+Deno.test("a list with an open quote is refused by its name", () => {
+  assertThrows(
+    () => parseSpeakers('path,speaker\na.wav,"ann\n', "voices/speakers.csv"),
+    SyntaxError,
+    "Cannot read voices/speakers.csv as every quote must end: one is open at",
   );
 });

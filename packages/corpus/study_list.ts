@@ -66,7 +66,7 @@ export function formatStudyLists(lists: readonly StudyList[]): string {
  * @throws {SyntaxError} If the header is another, or a folder has not as many rows as it says.
  */
 export function parseStudyLists(text: string, name: string): StudyList[] {
-  const [header = [], ...rows] = parseCsv(text);
+  const [header = [], ...rows] = parseCsv(text, name);
   if (header.join(",") !== HEADER) {
     throw new SyntaxError(
       `Cannot read ${name} as its header must be ${HEADER}: current value is ${header.join(",")}`,

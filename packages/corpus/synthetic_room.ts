@@ -61,7 +61,7 @@ export function drawRoom(random: Random, ranges: { distance: Range; decay: Range
 
 /**
  * A voice as it arrives at the microphone: the direct sound, duller with distance, a few early
- * reflections, and a tail that is 20 log₁₀(1 m / distance) dB louder or softer than it.
+ * reflections, and a tail that is 20 log₁₀(distance / 1 m) dB louder than it, below 0 softer.
  *
  * Source: M. R. Schroeder, "Natural sounding artificial reverberation", 1962; J. A. Moorer, "About
  * this reverberation business", 1979, for the low-pass filters inside the loops.

@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { fileURLToPath } from "node:url";
+import { writeWhole } from "@kws/files";
 import { digestRecordings } from "./recordings_digest.ts";
 import { formatStudyLists, type StudyList } from "./study_list.ts";
 
@@ -33,6 +35,6 @@ export function listStudy(dir: string): StudyList {
 if (import.meta.main) {
   const text = new Blob([formatStudyLists(Deno.args.map(listStudy))]).stream();
   const zipped = await new Response(text.pipeThrough(new CompressionStream("gzip"))).bytes();
-  Deno.writeFileSync(new URL("./study_recordings.csv.gz", import.meta.url), zipped);
+  writeWhole(fileURLToPath(new URL("./study_recordings.csv.gz", import.meta.url)), zipped);
   console.log(`study_recordings.csv.gz  ${zipped.length} bytes`);
 }

@@ -1,5 +1,4 @@
-import { exp } from "@kws/kernels";
-import { softplus } from "./_softplus.ts";
+import { exp, softplus } from "@kws/kernels";
 
 /**
  * Mean KL divergence in nats of Bernoulli distributions given as log-odds: how far a student's

@@ -1,6 +1,6 @@
+import { softplus } from "@kws/kernels";
 import { oneMinusAuc } from "./area.ts";
 import { leastErrors, probabilityThreshold } from "./operating_points.ts";
-import { softplus } from "./_softplus.ts";
 
 /** What selection goes by. */
 export interface VariantSummary {

@@ -52,7 +52,7 @@ export interface KeywordRatio {
   base: number;
   /** Their ratio. */
   ratio: Interval;
-  /** Whether the ratio is above the margin with its whole interval: it decides by itself. */
+  /** Whether the ratio is above the margin with its whole interval: with seeds enough it decides by itself. */
   resolvedAgainst: boolean;
 }
 
@@ -93,8 +93,8 @@ function checkComparison(
  * variants of the test clips, the same sounds for both, and by the geometric mean of these ratios over
  * the keywords.
  *
- * 1. *not accepted*, whatever the mean: a keyword is resolved against it, the lower end of its ratio
- *    being above the margin.
+ * 1. *not accepted*, whatever the mean: a keyword with seeds enough is resolved against it, the lower end
+ *    of its ratio being above the margin.
  * 2. *not judged*: fewer keywords or seeds than the rule asks for.
  * 3. *not accepted*: the mean is above the margin.
  * 4. *accepted*: the upper end of the mean's 95 % interval is at most the margin.

@@ -83,7 +83,7 @@ export class Augmenter {
       if (end - start >= options.samples) continue;
       throw new RangeError(
         `Cannot mix noise as a stretch must be at least ${options.samples} samples: ` +
-          `current value is ${end - start}`,
+          `current value is ${end - start}, of a recording of ${noise.length}`,
       );
     }
     this.#pcm = kernels.i16(options.samples);
@@ -149,7 +149,7 @@ export class Augmenter {
       wasm.addNormal(out.byteOffset, samples, key0, key1, 0.01);
     } else if (choice === 3 && noises.length > 0) {
       const norm = this.#norm(this.#drawNoise(random));
-      const level = Math.sqrt(wasm.sumSquares(out.byteOffset, samples)) / norm;
+      const level = norm > 0 ? Math.sqrt(wasm.sumSquares(out.byteOffset, samples)) / norm : 0;
       wasm.mixTo(out.byteOffset, this.#noise.byteOffset, samples, level * pow10(-1 / 20));
     }
     for (let i = 0; i < samples; i++) out[i] = Math.max(-1, Math.min(1, out[i]));

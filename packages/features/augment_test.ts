@@ -146,3 +146,11 @@ Deno.test("masks are no wider than they may be and leave the rest alone", () => 
 Deno.test("a recording whose stretch is shorter than a clip is an error", () => {
   assertThrows(() => open([new Int16Array(17000)]), RangeError, "current value is 11900");
 });
+
+Deno.test("background noise that is silent leaves every sample a number", () => {
+  const { augmenter, out } = open([new Int16Array(40000)]);
+  for (let seed = 0; seed < 40; seed++) {
+    augmenter.applyOriginal(out, clip, Random.root(seed));
+    assert(out.every(Number.isFinite), `seed ${seed}`);
+  }
+});

@@ -62,8 +62,8 @@ export function removeTemporary(name: string): void {
 }
 
 /**
- * What a full disk or a folder in the file's place says, in words that name the file and not the temporary
- * one; other errors as they are.
+ * What keeps a file from being written, in words that name the file and not the temporary one: a full disk, a
+ * folder in its place, a folder that cannot be written to. What Deno's own permissions forbid is said by Deno.
  */
 export function named(error: unknown, path: string, bytes: number): unknown {
   if (isFolder(path)) {
@@ -72,7 +72,16 @@ export function named(error: unknown, path: string, bytes: number): unknown {
       { cause: error },
     );
   }
-  if ((error as { code?: string }).code !== "ENOSPC") return error;
+  const { code } = error as { code?: string };
+  // Only what the system says has a code; what a caller's own work throws is the caller's.
+  if (code === undefined || error instanceof Deno.errors.NotCapable) return error;
+  if (code !== "ENOSPC") {
+    return new Error(
+      `Cannot write ${path} as ${dirname(path)} must be a folder that can be written to: ` +
+        (error as Error).message,
+      { cause: error },
+    );
+  }
   return new Error(
     `Cannot write ${path} as ${dirname(path)} must have room for ${bytes} bytes: ` +
       "no space is left there; free some or name another folder",

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { named, openTemporary, removeTemporary } from "./_temporary.ts";
+import { named, openTemporary, removeTemporary, type Temporary } from "./_temporary.ts";
 
 /** A file that gets its name when it is whole. */
 export interface WholeFile extends Disposable {
@@ -22,7 +22,7 @@ export interface WholeFile extends Disposable {
  * @throws {Error} If the folder cannot be written to or has no room; the message names file and folder.
  */
 export function openWhole(path: string): WholeFile {
-  const { name, file } = openTemporary(path);
+  const { name, file } = begin(path);
   let isOpen = true;
   let written = 0;
   /** Does a step; where that fails, nothing has happened. */
@@ -61,4 +61,13 @@ export function openWhole(path: string): WholeFile {
     discard,
     [Symbol.dispose]: discard,
   };
+}
+
+/** The temporary file. */
+function begin(path: string): Temporary {
+  try {
+    return openTemporary(path);
+  } catch (error) {
+    throw named(error, path, 0);
+  }
 }

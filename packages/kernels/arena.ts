@@ -76,5 +76,6 @@ export class Arena<E extends MemoryExports = MemoryExports> {
 }
 
 function align(offset: number): number {
-  return (offset + 15) & ~15;
+  // Not by bits: those of a number beyond 2 GiB are cut off.
+  return Math.ceil(offset / 16) * 16;
 }

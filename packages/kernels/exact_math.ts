@@ -98,3 +98,8 @@ export function tanh(x: number): number {
 export function sigmoid(x: number): number {
   return 1 / (1 + exp(-x));
 }
+
+/** ln(1 + eˣ) without overflow; below about −37 it is 0. */
+export function softplus(x: number): number {
+  return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
+}

@@ -33,7 +33,7 @@ export {
 export { type LogMelArena, type MemoryExports } from "./arena.ts";
 export { Kernels, type KernelsOptions, type Product } from "./kernels.ts";
 export type { WasmExports } from "./exports.ts";
-export { cos, exp, log, log10, PI, pow10, sigmoid, sin, tanh } from "./exact_math.ts";
+export { cos, exp, log, log10, PI, pow10, sigmoid, sin, softplus, tanh } from "./exact_math.ts";
 export { checkWhole } from "./check_whole.ts";
 export { forget, type StatePart } from "./state.ts";
 export { Md5, toHex } from "./md5.ts";

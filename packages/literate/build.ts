@@ -133,6 +133,11 @@ export async function checkReport(options: BuildOptions): Promise<void> {
   await checkNames(modules);
 }
 
+/** Whether a file is a chapter that is asked for by a part of its name; any without one. */
+export function isChapter(file: string, only: string | undefined): boolean {
+  return only === undefined || basename(file).includes(only);
+}
+
 /** Two processes side by side; wrong types are told first, for lint often follows from them. */
 async function checkTypesAndLint(modules: readonly ChapterModule[]): Promise<void> {
   const [types, lint] = await Promise.allSettled([checkModules(modules), lintModules(modules)]);
@@ -146,7 +151,7 @@ async function extractChapters(
   await loadTypeScript();
   const buildDir = resolvePath(options.buildDir);
   const chapters = options.chapters.map((path) => parseChapter(path, Deno.readTextFileSync(path)));
-  const wanted = chapters.filter(({ file }) => only === undefined || file.includes(only));
+  const wanted = chapters.filter(({ file }) => isChapter(file, only));
   if (wanted.length === 0) {
     throw new RangeError(
       `Cannot build a report as there must be a chapter${
@@ -211,7 +216,16 @@ function labelsOf(chapters: readonly Chapter[]): Set<string> {
 }
 
 function readWorks(path: string): Work[] {
-  const works = JSON.parse(Deno.readTextFileSync(path));
+  const text = Deno.readTextFileSync(path);
+  let works: unknown;
+  try {
+    works = JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(
+      `Cannot read ${path} as a bibliography must be CSL-JSON: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
   if (!Array.isArray(works)) {
     throw new SyntaxError(`Cannot read ${path} as a bibliography must be a list: it is CSL-JSON`);
   }

@@ -99,6 +99,7 @@ export {
   type FenceAttributes,
   findBrowser,
   GREYS,
+  isChapter,
   type LivePage,
   PALETTE,
   parseChapter,

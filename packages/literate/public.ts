@@ -8,7 +8,7 @@ export { ChapterError, type Problem } from "./error.ts";
 export { type Block, type Cell, type Chapter, parseChapter } from "./chapter.ts";
 export { type FenceAttributes } from "./attributes.ts";
 export { type Span, type SpanKind } from "./inline.ts";
-export { type BuildOptions, buildReport, checkReport } from "./build.ts";
+export { type BuildOptions, buildReport, checkReport, isChapter } from "./build.ts";
 export { type PublishOptions, publishReport } from "./publish.ts";
 export { type ChartOptions, GREYS, PALETTE, renderChart } from "./chart.ts";
 export { exponent } from "./format.ts";

@@ -90,9 +90,12 @@ export async function buildSite(options: SiteOptions): Promise<Map<string, strin
   }
   if (problems.length > 0) throw new ChapterError(problems);
   const html = rendered.map((one) => sitePageHtml({ ...one, title, generator, pages }));
-  html.forEach((text, i) => files.set(pages[i].name, text));
-  files.set("style.css", `${fonts.css(html.join(""))}${STYLE}${SITE_STYLE}`);
-  return files;
+  return new Map<string, string | Uint8Array>([
+    // The pages come first: a folder that a killed writing has left is known by them.
+    ...html.map((text, i): [string, string] => [pages[i].name, text]),
+    ["style.css", `${fonts.css(html.join(""))}${STYLE}${SITE_STYLE}`],
+    ...files,
+  ]);
 }
 
 async function renderPage(

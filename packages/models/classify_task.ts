@@ -71,6 +71,12 @@ function clipLesson(config: ClassifyConfig, weight: number): Lesson {
 function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesson {
   const { topology, shape, frontEnd, shards, corpus, keyword, seed } = config;
   const { batch, recipe, share, weights } = segments;
+  if (!(recipe.keyword > 0)) {
+    throw new RangeError(
+      "Cannot learn from segments as the keyword must be said in some: recipe.keyword must be above 0, " +
+        `current value is ${recipe.keyword}`,
+    );
+  }
   const frames = segmentFrames(recipe, frontEnd);
   const { stream } = topologyOf(topology);
   if (!stream) throw wholeClips(topology);
@@ -104,8 +110,8 @@ function segmentLesson(config: ClassifyConfig, segments: SegmentLearning): Lesso
 /**
  * Makes the task; a step is a batch.
  *
- * @throws {RangeError} If the shards do not divide a batch, the shape is impossible, or the network's
- * kind hears whole clips where there are segments.
+ * @throws {RangeError} If the shards do not divide a batch, the shape is impossible, the network's
+ * kind hears whole clips where there are segments, or the keyword is said in none of these.
  */
 export function createTask(config: ClassifyConfig): WorkerTask {
   const { segments, shared } = config;

@@ -173,3 +173,12 @@ Deno.test("segments that cannot be cut into shards, or a kind that hears clips, 
     "hears whole clips",
   );
 });
+
+Deno.test("segments in which the keyword is never said are refused", () => {
+  const segments = { ...SEGMENTS, recipe: { ...SEGMENTS.recipe, keyword: 0 } };
+  assertThrows(
+    () => runStep({ batch: 8, shards: 2, segments }),
+    RangeError,
+    "recipe.keyword must be above 0, current value is 0",
+  );
+});

@@ -3,12 +3,7 @@
  *
  * @module
  */
-import { exp, log } from "@kws/kernels";
-
-/** ln(1 + eˣ) without overflow. */
-export function softplus(x: number): number {
-  return x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
-}
+import { exp, softplus } from "@kws/kernels";
 
 /** 1 / (1 + e⁻ˣ). */
 export function logistic(x: number): number {

@@ -164,9 +164,9 @@ export class Pool {
    */
   run(step: number, shards: number): void {
     const control = this.#control;
-    if (!(shards >= 0 && shards < 1 << SHARD_BITS)) {
+    if (!(Number.isInteger(shards) && shards >= 0 && shards < 1 << SHARD_BITS)) {
       throw new RangeError(
-        `Cannot run a step as its shards must be fewer than ${1 << SHARD_BITS}: ` +
+        `Cannot run a step as its shards must be a whole number below ${1 << SHARD_BITS}: ` +
           `current value is ${shards}`,
       );
     }

@@ -106,3 +106,15 @@ Deno.test("no threads at all is an error", async () => {
   );
   assertEquals(error.message.includes("current value is 0"), true);
 });
+
+Deno.test("a number of shards that is no whole one is refused, and does not hang", async () => {
+  const config = { steps: shared(3), counts: shared(3) };
+  const pool = await Pool.create({ module, createTask, config, jobs: 1 });
+  try {
+    for (const shards of [2.5, -1, NaN]) {
+      assertThrows(() => pool.run(0, shards), RangeError, `current value is ${shards}`);
+    }
+  } finally {
+    pool.close();
+  }
+});

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { logistic, softplus } from "./losses.ts";
+import { softplus } from "@kws/kernels";
+import { logistic } from "./losses.ts";
 
 /**
  * Logistic loss over all pairs of a keyword's clip and another: the mean of ln(1 + e^(other − keyword)) of

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { exp } from "@kws/kernels";
-import { logistic, softplus } from "./losses.ts";
+import { exp, softplus } from "@kws/kernels";
+import { logistic } from "./losses.ts";
 import { ZONE } from "./step_zones.ts";
 
 /** How the steps of a segment are weighed against its labels. */
@@ -92,7 +92,6 @@ function otherShares(
  *
  * @param perKeyword Weight of a segment with the keyword: 1 / how many a batch has of them on average.
  * @param perSegment Weight of a segment: 1 / those of a batch.
- * @param mask Which segments count, (B); all without it.
  * @returns The loss, weighted.
  */
 export function stepCrossEntropy(
@@ -100,19 +99,16 @@ export function stepCrossEntropy(
   judged: JudgedSteps,
   weights: StepWeights,
   { perKeyword, perSegment }: { perKeyword: number; perSegment: number },
-  mask?: ArrayLike<number>,
 ): number {
   const { count, steps } = judged;
   let loss = 0;
   for (let b = 0; b < count; b++) {
-    const weight = mask === undefined ? 1 : mask[b];
-    if (weight === 0) continue;
     const keyword = keywordShares(judged, b, weights.positives);
     const other = otherShares(judged, b, weights);
     for (let t = 0; t < steps; t++) {
       const logOdds = logOddsAt(judged, t, b);
-      const yes = 0.5 * weight * perKeyword * keyword[t];
-      const no = 0.5 * weight * perSegment * other[t];
+      const yes = 0.5 * perKeyword * keyword[t];
+      const no = 0.5 * perSegment * other[t];
       if (yes === 0 && no === 0) continue;
       loss += yes * softplus(-logOdds) + no * softplus(logOdds);
       const slope = yes * (logistic(logOdds) - 1) + no * logistic(logOdds);

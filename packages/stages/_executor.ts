@@ -200,6 +200,14 @@ export class Executor {
           "has changed",
       );
     }
+    if (expected === undefined || canonicalJson(expected.metrics) === canonicalJson(made.metrics)) {
+      return;
+    }
+    throw this.#course.fail(
+      stage,
+      "it must give the figures that its manifest says, and gives others: raise its version if the code " +
+        "has changed",
+    );
   }
 
   async #perform(
@@ -245,7 +253,7 @@ export class Executor {
       remove(`${folder}/scratch`);
       remove(`${folder}/begun`);
       const { seconds } = done;
-      const timing = { stage: name, kind, seconds, threads: slot.threads, resumed };
+      const timing = { stage: name, kind, key, seconds, threads: slot.threads, resumed };
       writeTiming(this.#options.cacheDir, this.#options.label ?? "study", timing);
       return { state: "run", manifest, work: { ...done, ...slot } };
     } catch (error) {

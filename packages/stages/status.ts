@@ -25,8 +25,8 @@ export interface StageStatus {
 
 /**
  * Says of every stage that a run would touch what would become of it, in the order of the plan. Nothing
- * is run or written; a stage after one that would run may turn out to be a hit, if that one's outputs
- * are the same as before.
+ * is run, and no result is written: the cache remembers which of its files were found whole. A stage
+ * after one that would run may turn out to be a hit, if that one's outputs are the same as before.
  */
 export async function status(wanted: readonly AnyStage[], places: Places): Promise<StageStatus[]> {
   const stages = closure(wanted);

@@ -12,6 +12,8 @@ import { canonicalJson } from "./digest.ts";
 export interface Timing {
   stage: string;
   kind: string;
+  /** The stage's key: the time is of that result alone. What older records lack is of none. */
+  key?: string;
   seconds: number;
   /** Threads that it was given. */
   threads: number;
@@ -23,7 +25,10 @@ export interface Timing {
 }
 
 /** What a run knows of a stage's time. */
-export type TimingOf = Pick<Timing, "stage" | "kind" | "seconds" | "threads" | "resumed">;
+export type TimingOf = Pick<
+  Timing,
+  "stage" | "kind" | "key" | "seconds" | "threads" | "resumed"
+>;
 
 /** The machine in words: the processor's model where the permissions allow to ask for it. */
 function machineName(): string {

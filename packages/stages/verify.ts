@@ -4,6 +4,7 @@
  * @module
  */
 import { ifThere, remove } from "./_files.ts";
+import { holder, tryLock } from "./_lock.ts";
 import { canonicalJson, sha256, writeWhole } from "./digest.ts";
 import { isOutside, keyOf } from "./keys.ts";
 import type { Committed, RunOptions } from "./options.ts";
@@ -124,11 +125,42 @@ export async function verifyStages(
   { workDir, committed, ...options }: VerifyOptions,
 ): Promise<VerifyRow[]> {
   const all = closure(stages);
-  begin(workDir, options.code);
-  const { manifests } = await runStages(all, { ...options, cacheDir: workDir });
-  const rows = compareManifests(manifests, committed);
-  putAway(workDir, rows);
+  const { rows } = await alone(workDir, options.code, async () => {
+    const { manifests } = await runStages(all, { ...options, cacheDir: workDir });
+    return { rows: compareManifests(manifests, committed) };
+  });
   return rows;
+}
+
+/**
+ * Verifies in a folder that nobody else works in, and puts it away afterwards.
+ *
+ * @throws {Error} If another verification works there.
+ */
+async function alone<T extends { rows: readonly VerifyRow[] }>(
+  workDir: string,
+  code: string,
+  verify: () => Promise<T>,
+): Promise<T> {
+  // Beside it, as the folder itself comes and goes.
+  const lock = `${workDir}-lock`;
+  const release = tryLock(lock);
+  if (release === undefined) {
+    throw new Error(
+      `Cannot verify in ${workDir} as no other verification must work there: process ${
+        holder(lock)
+      } does; ` +
+        "wait for its end",
+    );
+  }
+  try {
+    begin(workDir, code);
+    const verified = await verify();
+    putAway(workDir, verified.rows);
+    return verified;
+  } finally {
+    release();
+  }
 }
 
 /** What other code has begun to verify says nothing of this one. */
@@ -185,23 +217,23 @@ export async function verifySample(
   { workDir, cacheDir, committed, limit = Infinity, ...options }: SampleOptions,
 ): Promise<SampleResult> {
   const started = performance.now();
-  begin(workDir, options.code);
-  const done = new Map<string, Manifest>();
-  const left: string[] = [];
-  for (const stage of stages) {
-    if ((performance.now() - started) / 1000 >= limit) {
-      left.push(stage.name);
-      continue;
+  return await alone(workDir, options.code, async () => {
+    const done = new Map<string, Manifest>();
+    const left: string[] = [];
+    for (const stage of stages) {
+      if ((performance.now() - started) / 1000 >= limit) {
+        left.push(stage.name);
+        continue;
+      }
+      const inputs = await inputsOf(stage, { ...options, cacheDir, committed, label: "sample" });
+      // As a graph of its own it is in no cache but the work folder's, and keeps its key.
+      const own = { ...stage, inputs };
+      const { manifests } = await runStages([own], { ...options, cacheDir: workDir });
+      done.set(stage.name, manifests.get(stage.name)!);
     }
-    const inputs = await inputsOf(stage, { ...options, cacheDir, committed, label: "sample" });
-    // As a graph of its own it is in no cache but the work folder's, and keeps its key.
-    const alone = { ...stage, inputs };
-    const { manifests } = await runStages([alone], { ...options, cacheDir: workDir });
-    done.set(stage.name, manifests.get(stage.name)!);
-  }
-  const rows = compareManifests(done, committed.manifests);
-  putAway(workDir, rows);
-  return { rows, done: [...done.keys()], left };
+    const rows = compareManifests(done, committed.manifests);
+    return { rows, done: [...done.keys()], left };
+  });
 }
 
 /** A stage's inputs as things from outside: the files that its producers have left. */

@@ -259,3 +259,23 @@ Deno.test("results that have changed under the same key are told, others not", a
   sum.key = "1".repeat(64); // With the version the key changes.
   assertEquals(changedWithoutVersion(manifests, now), []);
 });
+
+Deno.test("a verification in another's folder is refused, and leaves it as it is", async () => {
+  const { dir, manifests } = await committed();
+  const options = { ...COMMON, workDir: `${dir}/verify`, committed: manifests };
+  const stages = plan(TOY);
+  const { run: compute } = stages[1];
+  let refused = false;
+  stages[1].run = async (context) => {
+    await assertRejects(
+      () => verifyStages(plan(TOY), options),
+      Error,
+      `Cannot verify in ${dir}/verify as no other verification must work there: process ${Deno.pid}`,
+    );
+    refused = true;
+    await compute(context);
+  };
+  assertEquals(bad(await verifyStages(stages, options)), []);
+  assert(refused);
+  assertEquals(bad(await verifyStages(plan(TOY), options)), []);
+});

@@ -22,7 +22,7 @@ export default streamsSweep({
     segments: {
       chain: 4,
       weights: { positives: "loudest", hard: 0.5, hardest: 3 },
-      mined: { share: 0.05, drawn: 0.25 },
+      mined: { share: 0.05, ofDraws: 0.25 },
     },
   }),
 ]);

@@ -15,5 +15,5 @@ export default streamsSweep({
   expected: "Fewer false accepts.",
 }, [
   shortStep({}),
-  shortStep({ epochs: 100, peak: 0.003, segments: { mined: { share: 0.05, drawn: 0.25 } } }),
+  shortStep({ epochs: 100, peak: 0.003, segments: { mined: { share: 0.05, ofDraws: 0.25 } } }),
 ]);

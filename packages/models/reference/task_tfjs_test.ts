@@ -102,3 +102,19 @@ Deno.test("the engine tfjs refuses other kinds of networks and names the way out
     'current value is "sparknet"; use --engine wasm',
   );
 });
+
+Deno.test("the engine tfjs refuses what it does not compute, and does not pass over it", () => {
+  const config = configure(initialCrnn(BASE_SHAPE, Random.root(1)));
+  const cases: [Partial<typeof config>, string][] = [
+    [{ shape: { ...BASE_SHAPE, gates: 2 } }, "a GRU of 2 gates"],
+    [{ shape: { ...BASE_SHAPE, rank: 2 } }, "matrices of rank 2"],
+    [{ segments: {} as never }, "segments of streams"],
+  ];
+  for (const [change, what] of cases) {
+    assertThrows(
+      () => tfjs.createTask({ ...config, ...change }),
+      RangeError,
+      `it must be the base network on clips: there are ${what}; use --engine wasm`,
+    );
+  }
+});

@@ -28,13 +28,26 @@ export const backend: LoadedBackend = await loadFastestBackend((skipped) =>
 /**
  * Makes the task.
  *
- * @throws {RangeError} If the network is no CRNN, or the shards do not divide the batch.
+ * @throws {RangeError} If the network is no CRNN of three gates and full rank, there are segments, or the
+ * shards do not divide the batch.
  */
 export function createTask(config: ClassifyConfig<CrnnShape>): WorkerTask {
   if (config.topology !== "crnn") {
     throw new RangeError(
       `Cannot train on the engine tfjs as the network must be a CRNN: ` +
         `current value is "${config.topology}"; use --engine wasm`,
+    );
+  }
+  const { shape: { gates = 3, rank }, segments } = config;
+  const unknown = [
+    gates === 3 ? "" : `a GRU of ${gates} gates`,
+    rank === undefined ? "" : `matrices of rank ${rank}`,
+    segments === undefined ? "" : "segments of streams",
+  ].filter((what) => what !== "");
+  if (unknown.length > 0) {
+    throw new RangeError(
+      "Cannot train on the engine tfjs as it must be the base network on clips: there are " +
+        `${unknown.join(", ")}; use --engine wasm`,
     );
   }
   return new TfjsTask(config);
