@@ -141,6 +141,14 @@ Deno.test("what is wrong with a setting is said before anything is trained, all 
         Object.assign(one, { topology, shape, steps: structuredClone(qat.steps) });
       },
     ],
+    [
+      /step 2 \(train\): a ds-cnn must be trained in one step, after which its normalisations are folded/,
+      (one) => {
+        const { topology, shape } = SETTINGS.find(({ name }) => name === "ds-cnn")!;
+        const [step] = structuredClone(SETTINGS.find(({ name }) => name === "kd")!.steps);
+        Object.assign(one, { topology, shape, steps: [step, step] });
+      },
+    ],
     [/set.frontEnd.bands must be shape.bands 21/, (one) => void (one.shape.bands = 21)],
     [
       /to must be fp32, fp16 or a format: current value is "int3"/,

@@ -56,6 +56,10 @@ Deno.test("faults and late errors show no stack unless it is asked for", async (
   });
 });
 
+Deno.test("a command that hears of late errors by itself is not ended by them", async () => {
+  assertEquals(await bake("heard"), { code: 0, out: "heard", error: "" });
+});
+
 Deno.test("a missing permission names the command that has it", async () => {
   const args = ["run", "-q", "--no-check", "--no-prompt", `--allow-read=${dirname(dirname(BAKE))}`];
   const { code, error } = await deno([...args, BAKE, "read", "--path", "/o d/x"]);

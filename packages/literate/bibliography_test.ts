@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Bibliography, type Work } from "./bibliography.ts";
 import { buildTexts, HEAD, withBuildDir } from "./testdata/chapters.ts";
 
@@ -84,4 +84,18 @@ provenance();
   assertStringIncludes(html, "<td>Of [4, 3, 3].</td>");
   assertStringIncludes(html, '<meta name="keywords" content="k [8]">');
   assertEquals(html.includes("<cite-mark"), false);
+});
+
+Deno.test("a bibliography that is no list in JSON is refused by its name", async () => {
+  for (const [text, what] of [["{ not", "must be CSL-JSON"], ["{}", "must be a list"]]) {
+    await withBuildDir(async (dir) => {
+      const references = `${dir}/references.json`;
+      Deno.writeTextFileSync(references, text);
+      await assertRejects(
+        () => buildTexts([`${HEAD}\n# One [@a]\n`], { references }),
+        SyntaxError,
+        `Cannot read ${references} as a bibliography ${what}`,
+      );
+    });
+  }
 });

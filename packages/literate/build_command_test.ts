@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type BuildOptions, buildReport } from "./build.ts";
+import { type BuildOptions, buildReport, isChapter } from "./build.ts";
 import { ChapterError } from "./error.ts";
 import { buildTexts as build, HEAD, root, withBuildDir } from "./testdata/chapters.ts";
 
@@ -350,4 +350,10 @@ Deno.test("of a report that is built again only the chapter runs that has change
     write(chapters[1], "new");
     assertEquals(await buildReport(options), second);
   });
+});
+
+Deno.test("a chapter is asked for by a part of its name, wherever it lies", () => {
+  const chapters = ["/main/reports/01-main-points.md", "/main/reports/02-data.md"];
+  const wanted = (only?: string) => chapters.filter((path) => isChapter(path, only)).length;
+  assertEquals([wanted(), wanted("main"), wanted("02"), wanted("reports")], [2, 1, 1, 0]);
 });

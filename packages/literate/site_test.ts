@@ -29,6 +29,8 @@ Deno.test("documents link to each other, to their places and to files, which com
       "# Start\n\nSee [b](b.md), [there](b.md#a-place-of-its-own-1), [here](#more), [data](data/a.json).\n\n## More\n\nText.\n",
     b: "# B\n\n## A place, of `its own`\n\n## A place, of `its own`\n\n```c\nint main(void) { return 0; }\n```\n\n{{ no value }}, @fig-none, $x$[^n].\n\n[^n]: A note.\n",
   });
+  // A folder that a killed writing has left is known as a site by its first file.
+  assertEquals([...files.keys()][0], "index.html");
   assertEquals([...files.keys()].sort(), [
     "b.html",
     "files/data/a.json",

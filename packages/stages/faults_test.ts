@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { MissingInputError, StageError } from "./errors.ts";
 import { readManifests } from "./manifests.ts";
 import { outputPath, runStages } from "./run.ts";
@@ -54,6 +54,29 @@ Deno.test("what a stage makes anew and otherwise than its manifest says is refus
       committed.manifests.get("first")!.outputs,
     );
   }
+});
+
+Deno.test("figures that a stage gives anew and otherwise under the same key are refused every time", async () => {
+  let figure = 1;
+  const measure = (): AnyStage =>
+    writer("first", {}, undefined, {
+      run: ({ output, metric }) => {
+        Deno.writeTextFileSync(output("text"), "same");
+        metric("rate", figure);
+      },
+    });
+  const first = measure();
+  const reader = writer("reader", { first: of(first) });
+  const { options } = bench();
+  const { manifests } = await runStages([first], options);
+  Deno.removeSync(outputPath(options.cacheDir, manifests.get("first")!, "text"));
+  figure = 2;
+  for (let times = 0; times < 3; times++) {
+    const error = await assertRejects(() => runStages([reader], options), StageError);
+    assertStringIncludes(error.message, "it must give the figures that its manifest says");
+  }
+  figure = 1;
+  assertEquals((await runStages([reader], options)).manifests.get("first")!.metrics, { rate: 1 });
 });
 
 Deno.test("a run fails with its cause, though a stage that waits hears first that all is stopped", async () => {

@@ -8,6 +8,7 @@ const COMMAND: Command = {
   options: { path: { kind: "path", help: "A path." } },
   permissions: "kitchen",
   resumes: true,
+  hearsRejections: Deno.args[0] === "heard",
 };
 
 await runCommand(COMMAND, async ({ deed, path }) => {
@@ -26,6 +27,18 @@ await runCommand(COMMAND, async ({ deed, path }) => {
     case "late":
       Promise.reject(new Error("Cannot bake as the oven must be on"));
       await new Promise((resolve) => setTimeout(resolve, 5000));
+      return 0;
+    case "heard":
+      console.log(
+        await new Promise<string>((resolve) => {
+          addEventListener("unhandledrejection", (event) => {
+            event.preventDefault();
+            resolve(event.reason.message);
+          });
+          Promise.reject(new Error("heard"));
+          setTimeout(() => resolve("nothing"), 5000);
+        }),
+      );
       return 0;
     case "check":
       return 1;
