@@ -24,10 +24,9 @@ export interface FamilyRow {
   validation: number;
 }
 
-/** The least and the greatest: 1.6e-5 in units of 10⁻⁵ would hide the size. */
+/** The least and the greatest. */
 export function rangeText(values: readonly number[]): string {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)]
-    .map((value) => value.toExponential(1));
+  const [least, greatest] = [Math.min(...values), Math.max(...values)].map(exponent);
   return values.length > 1 ? `${least} – ${greatest}` : "–";
 }
 
@@ -106,10 +105,10 @@ export function seedsText(one: readonly number[], other: readonly number[]): str
     ? `${one.length} seeds each`
     : `${one.length} and ${other.length} seeds`;
   if (Math.max(...one) < Math.min(...other)) {
-    return `${seeds}, every one better than every one of the other`;
+    return `${seeds}, all better`;
   }
   if (Math.min(...one) > Math.max(...other)) {
-    return `${seeds}, every one worse than every one of the other`;
+    return `${seeds}, all worse`;
   }
-  return `${seeds}, whose ranges overlap`;
+  return `${seeds}, which overlap`;
 }
