@@ -6,7 +6,7 @@
 import { PALETTE } from "@kws/literate";
 import { mean } from "mathjs";
 import { allSettings, settingOf } from "../study/settings.ts";
-import { main, manifests, metrics, type Scores } from "./data.ts";
+import { main, manifests, metrics, type Scores, seedAt } from "./data.ts";
 import { rangeText, seedsText } from "./families.ts";
 
 /** What all of them are compared with. */
@@ -15,7 +15,7 @@ const PLAIN = "kd";
 /** 1 − AUC over validation's noisy variants, of as many first seeds as sweeps have; none where not computed. */
 function validationAreas(setting: string): number[] {
   const { main: seeds } = settingOf("sweep/kd-fifth").seeds;
-  return Array.from({ length: seeds }, (_, i) => `validate/${main}/${setting}/seed-${i + 1}`)
+  return Array.from({ length: seeds }, (_, i) => `validate/${main}/${setting}/${seedAt(i)}`)
     .filter((stage) => manifests.has(stage))
     .map((stage) => metrics<Scores>(stage).validationVariants.oneMinusAuc);
 }
@@ -72,9 +72,10 @@ function sweepValues(what: string, own: number) {
     }));
 }
 
-/** The value of least mean error. */
+/** The value of least mean error; a setting's own where none is computed. */
 export function bestOf(what: string, own: number): number {
-  return sweepValues(what, own).reduce((a, b) => b.area < a.area ? b : a).at;
+  const [best] = sweepValues(what, own).toSorted((a, b) => a.area - b.area);
+  return best?.at ?? own;
 }
 
 /** A chart of them; none without settings that change it. */

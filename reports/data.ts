@@ -58,7 +58,7 @@ const results = open(label, ({ stage, key }) => {
 /** The word that the study is mainly about. */
 export const main: string = unheard.keyword;
 
-/** The manifests of all stages by name; reading one through the map records its stage. */
+/** The manifests of all stages by name, to see what there is: what is read of one is read by {@linkcode manifest}. */
 export const manifests: ReadonlyMap<string, Manifest> = new Map(
   unheard.stages.map((stage) => [stage, unheard.manifest(stage)]),
 );
@@ -122,6 +122,11 @@ export function evidence(setting: string): SettingEvidence | undefined {
 
 /** The study's first seed as stages' names have it: `seed-1`. */
 export const firstSeed = `seed-${results.seed}`;
+
+/** The stage's part that says a seed, by its place among those of the study. */
+export function seedAt(place: number): string {
+  return `seed-${results.seed + place}`;
+}
 
 /** The training log of a setting's seed, such as `kd/seed-1`. */
 export function trainingLog(run: string): EpochLog[] {
@@ -214,8 +219,13 @@ export function searchedBits(): (Metrics["bits"] & { setting: string })[] {
   }));
 }
 
-/** How it is tried in which way other words are best drawn. */
-export const SCARCITY = studyOf(parseLabel(label)!).profile.scarcity;
+const { profile, keywords } = studyOf(parseLabel(label)!);
+
+/** How it is tried in which way other words are best drawn, for those keywords that the study has. */
+export const SCARCITY = {
+  ...profile.scarcity,
+  keywords: profile.scarcity.keywords.filter((word) => keywords.includes(word)),
+};
 
 /** What each way of drawing other words made of words that were made rare; none where it was not tried. */
 export function scarcity(): ScarcityTrial[] {

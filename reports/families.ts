@@ -13,7 +13,7 @@ export interface FamilyRow {
   setting: string;
   seeds: number;
   epochs: number;
-  /** Core minutes of the first seed's trainings. */
+  /** Core minutes of the trainings of the first seed that was timed whole. */
   minutes?: number;
   bytes: number;
   auFaFr: number;

@@ -4,6 +4,7 @@
  * @module
  */
 import { GREYS, PALETTE } from "@kws/literate";
+import { BASE_SHAPE, crnnLayout } from "@kws/models";
 import type { Family } from "../study/setting.ts";
 import { settingOf } from "../study/settings.ts";
 import type { Entry } from "../study/table.ts";
@@ -40,12 +41,23 @@ const FAMILIES: Partial<Record<Family, string>> = {
   pruning: "pruning",
   factorisation: "factorisation",
   peers: "peers",
-  comparators: "base",
 };
 
-const ALL = [...new Set(Object.values(FAMILIES))];
+/** The base's own network, however it learnt, and the candidates' networks that learnt otherwise. */
+const COMPARED = { base: "base", twins: "twins" };
+
+/** What a setting is in the legend. */
+function familyOf(name: string): string {
+  const { family, topology, shape } = settingOf(name);
+  if (family !== "comparators") return FAMILIES[family] ?? "other";
+  const isBase = topology === "crnn" && crnnLayout(shape).size === crnnLayout(BASE_SHAPE).size;
+  return isBase ? COMPARED.base : COMPARED.twins;
+}
+
+const ALL = [...new Set([...Object.values(FAMILIES), ...Object.values(COMPARED)])];
 const SHAPES = [
   ...["circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right"],
+  "triangle-left",
 ];
 
 /** Settings that have a colour of their own wherever curves are drawn. */
@@ -108,7 +120,7 @@ export function frontierChart(
   const width = 470;
   const points = entries.map((one) => ({
     setting: one.setting,
-    family: FAMILIES[settingOf(one.setting).family] ?? "other",
+    family: familyOf(one.setting),
     x: costOf(one, cost),
     area: one.auFaFr,
     low: one.interval?.low ?? one.auFaFr,
@@ -179,7 +191,7 @@ export function frontierChart(
     type: "nominal",
     title: null,
     // A family has its colour and shape in every chart.
-    scale: { domain: ALL, range: PALETTE },
+    scale: { domain: ALL, range: [...PALETTE, GREYS.ink] },
     legend: { orient: "top", direction: "horizontal", values: families },
   };
   return {

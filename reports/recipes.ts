@@ -96,10 +96,16 @@ const CRITERIA = { magnitude: "magnitude", taylor: "gradient × weight", gates: 
 /** How a network learns, of which a later step repeats nothing. */
 function distilText(step: Distil, common: CommonNumbers, before?: Distil): string {
   const { epochs, peak, rounding, rank } = step;
-  const parts = ({ from, distillation, attention = 0, hint = 0, mix, segments }: Distil) => [
+  const parts = (
+    { from, distillation, attention = 0, hint = 0, mix, segments, ...more }: Distil,
+  ) => [
     from === "labels" ? "labels" : `τ ${distillation.temperature}`,
     ...attention > 0 ? [`attention ${attention}`] : [],
     ...hint > 0 ? [`hint ${hint}`] : [],
+    ...more.gates === undefined ? [] : [`L1 of unit scales ${more.gates}`],
+    ...more.gateNoise === undefined ? [] : [`noise of gates ${more.gateNoise}`],
+    ...more.ranking === undefined ? [] : [`ranking ${more.ranking}`],
+    ...more.branches === undefined ? [] : [`${more.branches.length} branches`],
     ...mix.unlabelled > 0 ? [`${mix.unlabelled} unlabelled`] : [],
     ...segments
       ? [`${segments.batch} segments${segments.chain ? ` in chains of ${segments.chain}` : ""}`]

@@ -181,7 +181,7 @@ export function studentsText(
   ways: readonly string[],
   keywords: number,
 ): string {
-  if (ways.length < 2) return "They are not compared in this run.";
+  if (ways.length < 2 || keywords === 0) return "They are not compared in this run.";
   const { words, judged } = triedAlike(trials, ways);
   if (words.length === 0) return "They are planned and not computed yet.";
   const left = keywords - words.length;

@@ -3,14 +3,21 @@
  *
  * @module
  */
+import { canonicalJson } from "@kws/stages";
 import { setFaults } from "./check_sets.ts";
 import { PROFILES } from "./profiles.ts";
 import type { Setting } from "./setting.ts";
 import { oneOf, type Say } from "./value_check.ts";
 
+/** How a setting's networks hear, as text. */
+function hearingOf({ set, steps: [first], featureOffset }: Setting): string {
+  const frontEnd = set?.frontEnd ?? ("frontEnd" in first ? first.frontEnd : undefined);
+  return canonicalJson({ frontEnd, featureOffset });
+}
+
 /**
  * Checks what settings, in the order of the tables, say of each other: names of their own, that what one
- * loads is planned before it and of the same shape, and that what they learn on can be made.
+ * loads is planned before it, of the same shape and hears as it does, and that what they learn on can be made.
  *
  * @param files In which of `study/settings` each stands.
  * @throws {RangeError} With everything that is wrong, one line each.
@@ -92,6 +99,11 @@ export function checkSettings(
       JSON.stringify([loaded.topology, loaded.shape]) !== JSON.stringify([topology, shape])
     ) {
       say(`shape must be that of "${loaded.name}", which is loaded`);
+    } else if (hearingOf(loaded) !== hearingOf(settings[i])) {
+      say(
+        `set.frontEnd and featureOffset must be those of "${loaded.name}", which is loaded: it has ` +
+          `${hearingOf(loaded)}, current values are ${hearingOf(settings[i])}`,
+      );
     }
   });
   wrong.push(...setFaults(settings));

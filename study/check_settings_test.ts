@@ -19,6 +19,19 @@ Deno.test("a setting loads what stands before it, of its own shape; names are th
       (pruned) => void (pruned.shape = { ...pruned.shape as CrnnShape, channels: 9 }),
     ],
     [
+      /set.frontEnd and featureOffset must be those of "base", .*"hop":160.*current values are .*"hop":320/,
+      (pruned) =>
+        void (pruned.set = {
+          ...pruned.set!,
+          name: "own",
+          frontEnd: { ...pruned.set!.frontEnd, hop: 320 },
+        }),
+    ],
+    [
+      /must be those of "base", .*"featureOffset":0.*current values are .*"featureOffset":-4/,
+      (pruned) => void (pruned.featureOffset = -4),
+    ],
+    [
       /"base-pruned": parent must be one of .* is "bsae"; nearest: "base"/,
       (pruned) => void (pruned.parent = "bsae"),
     ],

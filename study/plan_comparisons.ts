@@ -54,7 +54,7 @@ export function planErrors(study: PlannedStudy): void {
   const tests = testsOf(study, main);
   stages.once("error-clips", () =>
     errorClipsStage({
-      ...{ keyword: main, most, corpus, clips: 4, frontEnd: finalists[0].set!.frontEnd },
+      ...{ keyword: main, corpus, clips: 4, frontEnd: finalists[0].set!.frontEnd },
       settings: Object.fromEntries(
         ["base", ...finalists.map(({ name }) => name)].map((name) => [name, tests(name)]),
       ),

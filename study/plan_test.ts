@@ -70,7 +70,7 @@ Deno.test("networks of an earlier study are compared with those of their own wor
 Deno.test("a stage's test scores are read by nothing that chooses or trains", () => {
   const choosing = [
     ...["fit", "train", "pack", "validate", "distillation-set", "segment-set", "search"],
-    ...["scarcity-fit", "scarcity"],
+    ...["scarcity-fit", "scarcity", "rule"],
   ];
   for (const { kind, name, inputs } of planOf("full")) {
     if (!choosing.includes(kind)) continue;
@@ -78,6 +78,7 @@ Deno.test("a stage's test scores are read by nothing that chooses or trains", ()
       if (!("stage" in input)) continue;
       assert(input.stage.kind !== "test", name);
       assert(!/evaluation-features\/.*\/testing/.test(input.stage.name), name);
+      assert(!/^recordings\/(natural-speech|wake-words)$/.test(input.stage.name), name);
     }
   }
 });

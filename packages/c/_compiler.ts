@@ -44,9 +44,21 @@ export interface Toolchain {
   runner: readonly string[];
 }
 
-/** This machine's own tools. */
+/**
+ * This machine's own tools.
+ *
+ * @throws {Error} If it has no compiler.
+ */
 export function ownTools(): Toolchain {
-  return { compiler: findCompiler()!, runner: [] };
+  const compiler = findCompiler();
+  if (compiler !== undefined) return { compiler, runner: [] };
+  throw new Error("Cannot compile C as gcc, cc or clang must be installed: apt-get install gcc");
+}
+
+/** A compiler and its version by the first line that it says of itself, as `gcc 12.2.0`. */
+export function compilerName(line: string): string {
+  const clang = /\bclang version (\S+)/.exec(line);
+  return clang ? `clang ${clang[1]}` : `gcc ${line.split(" ").at(-1)}`;
 }
 
 /**

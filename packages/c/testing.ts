@@ -14,7 +14,14 @@ import {
 import type { Toolchain } from "./_compiler.ts";
 import { bytesOf, type Case, withDriver, withProgram } from "./_driver.ts";
 
-export { findCompiler, isThere, runProgram, type Toolchain } from "./_compiler.ts";
+export {
+  compilerName,
+  findCompiler,
+  isThere,
+  ownTools,
+  runProgram,
+  type Toolchain,
+} from "./_compiler.ts";
 export { compiled } from "./_driver.ts";
 
 /**

@@ -74,7 +74,7 @@ export interface LiveDetector {
   /** Everything that it has heard and not yet forgotten. */
   save(): Uint8Array;
   /** Goes on from what `save` gave, here or on another machine. */
-  restore(state: Uint8Array): void;
+  restore(state: Uint8Array | ArrayBuffer): void;
 }
 
 /** Options of {@link createDetectors}. */
@@ -106,7 +106,7 @@ export interface LiveDetectors {
   /** Everything that they have heard and not yet forgotten. */
   save(): Uint8Array;
   /** Goes on from what `save` gave, here or on another machine. */
-  restore(state: Uint8Array): void;
+  restore(state: Uint8Array | ArrayBuffer): void;
 }
 
 /**

@@ -199,6 +199,11 @@ Deno.test("no models, models of other rates and what is no model are refused in 
     SyntaxError,
     "Cannot read b.kws as",
   );
+  assertThrows(
+    () => createDetectors({ models: [{ model }, { model: model.slice(1) }] }),
+    SyntaxError,
+    "Cannot read models[1] as",
+  );
   const noisy = createDetectors({ models: [{ model }, { model }] });
   noisy.push(Float32Array.of(0, NaN, 1, Infinity));
   assertEquals(noisy.unusable, 2);

@@ -63,12 +63,12 @@ function layerSums(
   tensors: readonly TensorLayout[],
   input: number,
   output = GATE_SCALE,
-  most = 64,
+  factor = 64,
   limit = SUM,
 ): (TensorLayout & Sum)[] {
   return tensors.map((tensor) => ({
     ...tensor,
-    ...tensor.stored.length > 1 ? { unit: input + output, most } : { unit: output, most: 1 },
+    ...tensor.stored.length > 1 ? { unit: input + output, factor } : { unit: output, factor: 1 },
     limit,
   }));
 }

@@ -73,7 +73,7 @@ export class Detector {
     this.rule = rule;
     this.#options = options;
     this.#smoothing = new Smoothing(smoothing);
-    this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate });
+    this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate }, sampleRate);
     this.state = [...this.#trigger.state, ...this.#smoothing.state];
     this.owner = fingerprint([smoothing, threshold, refractory, sampleRate]);
   }
@@ -108,7 +108,7 @@ export class Detector {
    *
    * @throws {RangeError} If the state is damaged or of another rule.
    */
-  restore(bytes: Uint8Array): void {
+  restore(bytes: Uint8Array | ArrayBuffer): void {
     restoreState(this.state, this.owner, bytes);
   }
 }

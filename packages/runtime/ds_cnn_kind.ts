@@ -59,11 +59,11 @@ function dsCnnTensors(shape: DsCnnShape): TensorLayout[] {
 }
 
 function dsCnnSums({ blocks }: DsCnnShape, scales: readonly number[]): Sum[] {
-  const layer = (name: string, input: number, most: number): Sum[] => {
+  const layer = (name: string, input: number, factor: number): Sum[] => {
     const fine = 8 * FRACTION - scales[input + 1];
     return [
-      { name: `${name}.weight`, most, unit: scales[input] + fine, limit: SUM },
-      { name: `${name}.bias`, most: 1, unit: fine, limit: SUM },
+      { name: `${name}.weight`, factor, unit: scales[input] + fine, limit: SUM },
+      { name: `${name}.bias`, factor: 1, unit: fine, limit: SUM },
     ];
   };
   const last = scales[1 + 2 * blocks] - MEAN_SCALE;
@@ -73,7 +73,7 @@ function dsCnnSums({ blocks }: DsCnnShape, scales: readonly number[]): Sum[] {
       ...layer(`block.${i}.depthwise`, 1 + 2 * i, 127),
       ...layer(`block.${i}.pointwise`, 2 + 2 * i, 127),
     ]).flat(),
-    { name: "classifier.weight", most: 32512, unit: last + GATE_SCALE, limit: VOTE },
-    { name: "classifier.bias", most: 1, unit: GATE_SCALE, limit: VOTE },
+    { name: "classifier.weight", factor: 32512, unit: last + GATE_SCALE, limit: VOTE },
+    { name: "classifier.bias", factor: 1, unit: GATE_SCALE, limit: VOTE },
   ];
 }

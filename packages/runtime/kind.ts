@@ -14,7 +14,7 @@ export interface Sum {
   /** The tensor's name. */
   name: string;
   /** The largest size of what its elements are multiplied with, an integer. */
-  most: number;
+  factor: number;
   /** What is added to a row's scale to give that of the result, eighths of an octave. */
   unit: number;
   /** The size that no row's result may exceed. */

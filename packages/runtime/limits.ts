@@ -48,14 +48,14 @@ export const MOST_TRANSFORMED: number = 2 ** 22;
  * @throws {RangeError} If a row's result can exceed its limit, or its scale is too small.
  */
 export function checkSums(sums: readonly Sum[], tensors: readonly IntegerTensor[]): void {
-  sums.forEach(({ name, most, unit, limit }, i) => {
+  sums.forEach(({ name, factor, unit, limit }, i) => {
     const { shape, scales } = tensors[i];
     // A bias is added as it is: no kernel shifts it.
     const least = shape.length > 1 ? LEAST_SCALE - unit : -Infinity;
     rowsOf(tensors[i]).forEach((row, j) => {
       const { scale } = row;
       const size = sizeOfRow(row);
-      const largest = size * most * exp2(scale + unit);
+      const largest = size * factor * exp2(scale + unit);
       if (size === 0 || (largest <= limit && scale >= least)) return;
       const of = `the scale of ${name}${scales.length > 1 ? `, row ${j},` : ""}`;
       throw new RangeError(

@@ -26,7 +26,7 @@ Deno.test("the scale at which a sum just fits is taken, the next is refused, for
         checkSums([sum], [one]);
       };
       let scale = -128;
-      while (scale < 127 && size * sum.most * exp2(scale + 1 + sum.unit) <= sum.limit) scale++;
+      while (scale < 127 && size * sum.factor * exp2(scale + 1 + sum.unit) <= sum.limit) scale++;
       if (scale + sum.unit >= LEAST_SCALE || !wide) check(scale);
       if (scale === 127) continue;
       assertThrows(() => check(scale + 1), RangeError, `the scale of ${sum.name}`);
@@ -35,7 +35,7 @@ Deno.test("the scale at which a sum just fits is taken, the next is refused, for
 });
 
 Deno.test("a scale too small for the kernels' shift is refused, and none of a row of zeros", () => {
-  const sum = { name: "x", most: 64, unit: -100, limit: 2 ** 28 };
+  const sum = { name: "x", factor: 64, unit: -100, limit: 2 ** 28 };
   const tensor = (scale: number, weight: number): IntegerTensor[] => [{
     ...{ name: "x", shape: [2, 1], bits: 8, data: Int8Array.of(weight, 0) },
     scales: Int8Array.of(scale, 127),

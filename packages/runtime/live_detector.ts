@@ -46,7 +46,7 @@ export interface LiveDetector {
   /** Everything that it has heard and not yet forgotten. */
   save(): Uint8Array<ArrayBuffer>;
   /** Goes on from what `save` gave, here or on another machine. */
-  restore(state: Uint8Array): void;
+  restore(state: Uint8Array | ArrayBuffer): void;
 }
 
 /**
@@ -68,8 +68,9 @@ export function listen(
     );
   }
   const model = readKws(new Uint8Array(bytes), name, read);
-  const own = { ...model.rule, ...rule };
+  const own: Partial<StreamRule> = { ...model.rule };
   for (const key of ["smoothing", "threshold", "refractory"] as const) {
+    if (rule?.[key] !== undefined) own[key] = rule[key];
     if (typeof own[key] === "number") continue;
     throw new RangeError(
       `Cannot detect with ${name} as its file must hold a rule for streams, or rule must give one of ` +

@@ -49,7 +49,7 @@ export interface LiveDetectors {
   /** Everything that they have heard and not yet forgotten. */
   save(): Uint8Array<ArrayBuffer>;
   /** Goes on from what `save` gave, here or on another machine. */
-  restore(state: Uint8Array): void;
+  restore(state: Uint8Array | ArrayBuffer): void;
 }
 
 /** A detector of the list, opened. */
@@ -125,7 +125,7 @@ export function listenTogether(
   open: (options: CreateDetectorOptions) => LiveDetector,
 ): LiveDetectors {
   const members = list.map((options, place): Member => {
-    const { model, rule } = open({ ...options, wasm });
+    const { model, rule } = open({ name: `models[${place}]`, ...options, wasm });
     return { place, options, rule, model: model as PackedModel<"crnn"> };
   });
   const rates = [...new Set(members.map(({ model }) => model.frontEnd.sampleRate))];

@@ -45,8 +45,10 @@ export function saveState(state: readonly StatePart[], owner: number): Uint8Arra
 export function restoreState(
   state: readonly StatePart[],
   owner: number,
-  bytes: Uint8Array,
+  given: Uint8Array | ArrayBuffer,
 ): void {
+  // Of what is no bytes there are none.
+  const bytes = new Uint8Array(given);
   let at = 4;
   const saved = state.map(({ numbers }) => {
     const copy = numbers.slice();
@@ -55,7 +57,7 @@ export function restoreState(
     return copy;
   });
   const fits = bytes.length === at &&
-    new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) ===
+    new DataView(bytes.buffer).getUint32(0, true) ===
       crc32(bytes.subarray(4), owner) &&
     state.every(({ ranges = [] }, i) =>
       ranges.every(([low, high], j) => {

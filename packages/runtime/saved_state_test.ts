@@ -126,3 +126,19 @@ Deno.test("a state belongs to its model and its rule", () => {
   }
   createDetector({ model: encodeKws(model), rule: RULE }).restore(saved);
 });
+
+Deno.test("a state is taken as an ArrayBuffer, and what is no bytes is refused in words", () => {
+  const state = drawState(3);
+  const expected = numbersOf(state);
+  const saved = saveState(state, 7);
+  for (const { numbers } of state) numbers.fill(0);
+  restoreState(state, 7, saved.buffer);
+  assertEquals(numbersOf(state), expected);
+  for (const nothing of [undefined, null, "a state", {}]) {
+    assertThrows(
+      () => restoreState(state, 7, nothing as never),
+      RangeError,
+      "its 0 bytes are not",
+    );
+  }
+});

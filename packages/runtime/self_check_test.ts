@@ -74,7 +74,7 @@ Deno.test("the check's transforms have stages of every radix, turned ones wherev
   const kinds = (turned: boolean): number[] =>
     [...new Set(stages.filter(({ groups }) => groups > 1 === turned).map(({ radix }) => radix))]
       .sort();
-  assertEquals(kinds(false), [2, 3, 4, 5, 8].filter((radix) => kinds(false).includes(radix)));
+  assertEquals(kinds(false), [2, 3, 4, 5, 8]);
   assertEquals(kinds(true), [3, 4, 5, 8]);
   assertEquals(new Set(stages.map(({ radix }) => radix)).size, 5);
 });

@@ -60,21 +60,21 @@ function sparkNetTensors(shape: SparkNetShape): TensorLayout[] {
 }
 
 function sparkNetSums(shape: SparkNetShape, scales: readonly number[]): Sum[] {
-  const sum = (name: string, unit: number, most: number, limit = SUM): Sum => ({
-    ...{ name, most, unit, limit },
+  const sum = (name: string, unit: number, factor: number, limit = SUM): Sum => ({
+    ...{ name, factor, unit, limit },
   });
   const blocks = sparkNetBlocks(shape);
   const last = scales[2 * blocks.length];
   return [
     ...blocks.flatMap(({ residual }, i) => {
       const [input, deep, own] = scales.slice(2 * i);
-      const most = i === 0 ? 64 : 127;
+      const factor = i === 0 ? 64 : 127;
       const fine = 8 * FRACTION - own;
       return [
-        sum(`block.${i}.depthwise.weight`, input + 8 * FRACTION - deep, most),
+        sum(`block.${i}.depthwise.weight`, input + 8 * FRACTION - deep, factor),
         sum(`block.${i}.pointwise.weight`, deep + fine, 64),
         sum(`block.${i}.pointwise.bias`, fine, 1),
-        ...(residual ? [sum(`block.${i}.residual.weight`, input + fine, most)] : []),
+        ...(residual ? [sum(`block.${i}.residual.weight`, input + fine, factor)] : []),
       ];
     }),
     sum("gates.weight", last + GATE_SCALE, 127),

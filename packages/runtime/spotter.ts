@@ -131,7 +131,7 @@ export class Spotter {
    *
    * @throws {RangeError} If the state is damaged or of another model.
    */
-  restore(bytes: Uint8Array): void {
+  restore(bytes: Uint8Array | ArrayBuffer): void {
     restoreState(this.state, this.owner, bytes);
   }
 

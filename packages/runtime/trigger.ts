@@ -127,13 +127,14 @@ export class Trigger {
   /**
    * Begins armed.
    *
+   * @param unit What the refractory time is divided by where an error names it.
    * @throws {RangeError} If the threshold is NaN or the refractory time is not >= 0.
    */
-  constructor({ threshold, refractory }: TriggerOptions) {
+  constructor({ threshold, refractory }: TriggerOptions, unit = 1) {
     if (Number.isNaN(threshold) || !(refractory >= 0)) {
       throw new RangeError(
-        `Cannot detect as threshold must be a number and refractory >= 0 samples: ` +
-          `current values are ${threshold} and ${refractory}`,
+        `Cannot detect as threshold must be a number and refractory >= 0: ` +
+          `current values are ${threshold} and ${refractory / unit}`,
       );
     }
     this.#threshold = threshold;

@@ -8,6 +8,17 @@ import type { FromAudio, ToAudio } from "./messages.ts";
 /** A microphone's track. */
 export class FakeTrack extends EventTarget {
   readyState: "live" | "ended" = "live";
+  /** How often somebody has given up listening to it. */
+  removed = 0;
+
+  override addEventListener(
+    ...[type, listener, options]: Parameters<EventTarget["addEventListener"]>
+  ): void {
+    super.addEventListener(type, listener, options);
+    if (typeof options === "object") {
+      options.signal?.addEventListener("abort", () => this.removed++);
+    }
+  }
 
   stop(): void {
     this.readyState = "ended";

@@ -23,10 +23,14 @@ export class PreRoll {
     const { length } = this.#ring;
     const first = Math.max(0, this.#heard - length);
     const last = Math.max(first, Math.min(end, this.#heard));
-    return Float32Array.from(
-      { length: last - first },
-      (_, i) => this.#ring[(first + i) % length],
-    );
+    const out = new Float32Array(last - first);
+    if (out.length === 0) return out;
+    // By parts and not by samples: the audio thread has a few milliseconds for all that it does.
+    const from = first % length;
+    const part = this.#ring.subarray(from, from + out.length);
+    out.set(part);
+    out.set(this.#ring.subarray(0, out.length - part.length), part.length);
+    return out;
   }
 
   /** Forgets everything. */

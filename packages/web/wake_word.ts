@@ -100,6 +100,8 @@ export class WakeWord {
   #state: WakeWordState = "ready";
   /** There from the microphone's leave until it is let go or lost. */
   #source: MediaStreamAudioSourceNode | undefined;
+  /** Ends what is heard of its track. */
+  #leaving: AbortController | undefined;
   /** Whether it listens, or is to as soon as the browser lets it. */
   #isWanted = false;
   /** The last call that is not over yet, and what it asks for. */
@@ -253,12 +255,14 @@ export class WakeWord {
       if (track.readyState === "ended") throw new WakeWordError("microphone-lost");
       const source = this.#context.createMediaStreamSource(stream);
       source.connect(this.#node);
-      track.addEventListener("ended", () => this.#lose());
+      // A stream that was brought outlives what listens to it.
+      this.#leaving = new AbortController();
+      track.addEventListener("ended", () => this.#lose(), { signal: this.#leaving.signal });
       this.#source = source;
     } catch (cause) {
       this.#stop(stream);
       if (cause instanceof WakeWordError) throw cause;
-      throw new WakeWordError(microphoneFault(cause), (cause as Error).message, cause);
+      throw new WakeWordError("no-sound", (cause as Error).message, cause);
     }
   }
 
@@ -335,6 +339,7 @@ export class WakeWord {
   #letGo(): void {
     this.#isWanted = false;
     if (!this.#source) return;
+    this.#leaving?.abort();
     this.#source.disconnect();
     this.#stop(this.#source.mediaStream);
     this.#source = undefined;

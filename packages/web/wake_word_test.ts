@@ -52,7 +52,9 @@ Deno.test("two starts at once of a brought stream hear it once, and destroy leav
   const { word, node } = await open(audio, { stream: stream.asStream });
   await Promise.all([word.start(), word.start()]);
   assertEquals(node.heard, 1);
+  const { removed } = stream.tracks[0];
   await word.destroy();
+  assertEquals(stream.tracks[0].removed, removed + 1);
   assertEquals(stream.tracks[0].readyState, "live");
   stream.tracks[0].unplug();
   assertEquals(word.state, "destroyed");
@@ -99,7 +101,8 @@ Deno.test("where the stream cannot be heard the microphone goes off, and the err
   audio.isDeaf = true;
   const { word } = await open(audio);
   const error = await assertRejects(() => word.start(), WakeWordError, "another rate");
-  assertEquals([(error.cause as Error).name, audio.live], ["NotSupportedError", 0]);
+  assertEquals([error.fault, (error.cause as Error).name], ["no-sound", "NotSupportedError"]);
+  assertEquals(audio.live, 0);
   const silent = await open(audio, { stream: new FakeStream([]).asStream });
   assertEquals(await faultOf(silent.word.start()), "no-microphone");
 });

@@ -15,7 +15,7 @@ export interface Told extends Pick<Setting, "about" | "question" | "expected"> {
   order: number;
 }
 
-/** Epochs: a quarter of the candidate's. */
+/** Epochs: a fifth of the candidate's. */
 const EPOCHS = 200;
 
 /** Seeds of sweeps that are made for further keywords: of words that have more to be told apart from. */

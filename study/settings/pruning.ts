@@ -1,5 +1,5 @@
 /**
- * pruning: Can units be cut by the size of trained gates, without a teacher?
+ * pruning: Can units be cut by the first-order change of the loss, without a teacher?
  *
  * Run alone: `deno task reproduce --profile full --only pruning`.
  *
@@ -16,7 +16,7 @@ const setting: Setting = {
   family: "pruning",
   about:
     "From labels alone: 20 units pruned to 14 by the first-order change of the loss, then trained on.",
-  question: "Can units be cut by the size of trained gates, without a teacher?",
+  question: "Can units be cut by the first-order change of the loss, without a teacher?",
   expected: "The cut network should beat one trained at that width, from labels alike.",
   ...student(20),
   steps: [

@@ -1,5 +1,5 @@
 /**
- * small in short, plain: How good is a quarter of the training of small?
+ * small in short, plain: How good is a fifth of the training of small?
  *
  * Run alone: `deno task reproduce --profile full --only sweep/streams-plain`.
  *
@@ -13,7 +13,7 @@ export default streamsSweep(
     order: 120,
     about:
       "The short training of *small*, on plain streams, that all others of its kind are compared with.",
-    question: "How good is a quarter of the training of small?",
+    question: "How good is a fifth of the training of small?",
     expected: "Worse than small, and enough to see what a change brings.",
   },
   [shortStep({})],

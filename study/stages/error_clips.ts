@@ -17,7 +17,7 @@ import {
 import { testInputs } from "./test_scores.ts";
 
 /** What the pictures depend on, apart from the scores. */
-export interface ErrorClipsConfig extends ErrorsConfig {
+export interface ErrorClipsConfig extends Omit<ErrorsConfig, "most"> {
   /** How many clips of either kind are pictured. */
   clips: number;
   frontEnd: FrontEnd;
@@ -37,7 +37,7 @@ export interface ClipPicture {
   levels: number[];
 }
 
-/** The clips with the largest mean share over the settings, of those that each setting names. */
+/** The clips with the largest mean share over the settings, each of which names all of its own. */
 export function worstClips(
   settings: readonly SettingErrors[],
   kind: "clips" | "accepted",
@@ -87,7 +87,8 @@ export function errorClipsStage(
   return defineStage({
     kind: "error-clips",
     name: `error-clips/${keyword}`,
-    version: 1,
+    // 2: shares of all clips, where those beyond each setting's six worst had counted as none.
+    version: 2,
     group: `${keyword}/evidence`,
     tags: { keyword },
     config,
@@ -98,7 +99,9 @@ export function errorClipsStage(
     run({ config, input, output, metric }) {
       const corpus = readCorpus(input("corpus"));
       const found = Object.entries(settings).map(([name, tests]) =>
-        readErrors(corpus, tests.map((_, i) => input(`${name}/${i + 1}`)), config)
+        readErrors(corpus, tests.map((_, i) => input(`${name}/${i + 1}`)), {
+          ...{ keyword, most: Infinity },
+        })
       );
       const drawn = (["clips", "accepted"] as const).flatMap((kind) => {
         const list = worstClips(found, kind, config.clips);

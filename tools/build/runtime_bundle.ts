@@ -15,11 +15,11 @@ export const MOST_BYTES = 13300;
 
 /**
  * Properties that only the runtime itself gives and reads: their names are shortened. Whatever a user of
- * the bundle, a file's table of fields, the kernels' exports or the language knows by name is not here.
+ * any bundle, a file's table of fields, the kernels' exports or the language knows by name is not here.
  */
 const OWN_PROPERTIES = `
   absent activations biasHh biasIh check codeBits codeLow constants counters endless features
-  fields free high holds inputs limit low most outBands products repaired rounds scratch steps stored
+  factor fields free high holds inputs limit low outBands products repaired rounds scratch steps stored
   sums take taken toShape unit weightHh weightIh when words
 `.trim().split(/\s+/);
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { findCompiler, hearInC, runProgram, type Toolchain } from "@kws/c/testing";
+import { compilerName, hearInC, ownTools, runProgram, type Toolchain } from "@kws/c/testing";
 import { compareHeard } from "@kws/runtime/golden";
 import { type PagePlace, runPage } from "./chromium.ts";
 import { emulatedNode, emulatedTools } from "./emulation.ts";
@@ -58,15 +58,8 @@ const inC = (tools: () => Toolchain): Host["run"] => async () => {
   const vectors = goldenVectors();
   const heard = await hearInC(vectors.cases, readModel, own);
   const [first] = runProgram(own.compiler, ["--version"]).split("\n");
-  return { engine: `gcc ${first.split(" ").at(-1)}`, ...compareHeard(vectors, heard) };
+  return { engine: compilerName(first), ...compareHeard(vectors, heard) };
 };
-
-/** This machine's compiler. */
-function ownTools(): Toolchain {
-  const compiler = findCompiler();
-  if (compiler !== undefined) return { compiler, runner: [] };
-  throw new Error("Cannot compile C as gcc, cc or clang must be installed: apt-get install gcc");
-}
 
 const deno = (): string[] => [Deno.execPath(), "run", "--quiet", "--no-config"];
 const node = (): string[] => ["node"];
