@@ -73,7 +73,7 @@ export class Detector {
     this.rule = rule;
     this.#options = options;
     this.#smoothing = new Smoothing(smoothing);
-    this.#trigger = new Trigger({ threshold, refractory: refractory * sampleRate }, sampleRate);
+    this.#trigger = new Trigger(rule, sampleRate);
     this.state = [...this.#trigger.state, ...this.#smoothing.state];
     this.owner = fingerprint([smoothing, threshold, refractory, sampleRate]);
   }

@@ -92,7 +92,7 @@ export class Smoothing {
 export interface TriggerOptions {
   /** Least log-odds of a detection; Infinity rejects everything. */
   threshold: number;
-  /** Samples after a detection in which no other is made. */
+  /** How long no other detection is made after one: in samples, unless a unit is given. */
   refractory: number;
 }
 
@@ -127,18 +127,18 @@ export class Trigger {
   /**
    * Begins armed.
    *
-   * @param unit What the refractory time is divided by where an error names it.
+   * @param unit Samples of a unit of the refractory time.
    * @throws {RangeError} If the threshold is NaN or the refractory time is not >= 0.
    */
   constructor({ threshold, refractory }: TriggerOptions, unit = 1) {
     if (Number.isNaN(threshold) || !(refractory >= 0)) {
       throw new RangeError(
         `Cannot detect as threshold must be a number and refractory >= 0: ` +
-          `current values are ${threshold} and ${refractory / unit}`,
+          `current values are ${threshold} and ${refractory}`,
       );
     }
     this.#threshold = threshold;
-    this.#refractory = refractory;
+    this.#refractory = refractory * unit;
   }
 
   /** Takes the next step and gives it back if it is a detection. */

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { projectRoot } from "@kws/cli";
 import type * as runtime from "@kws/runtime";
 import { createDetector, createDetectors, type SpotterStep } from "@kws/runtime";
+import { goldenSounds } from "@kws/runtime/golden";
 import type * as web from "@kws/web";
 import type * as calibration from "@kws/web/calibrate";
 import type * as declaredCalibration from "../../packages/npm/calibrate.d.ts";
@@ -83,19 +84,35 @@ Deno.test("the package is packed, installed into an empty project, and steps the
     for (const file of ["listen.mjs", "listen.cjs"]) {
       assertEquals(await runIn(project, "node", [file]), expected, file);
     }
+    // Every option of the package reaches it: the word in the background is one false accept, which is allowed.
+    Deno.writeFileSync(`${project}/happy.pcm`, new Uint8Array(goldenSounds().happy.buffer));
     for (
       const [file, load] of [
-        ["calibrate.mjs", `import { calibrateModel } from "kws-runtime/calibrate";`],
-        ["calibrate.cjs", `const { calibrateModel } = require("kws-runtime/calibrate");`],
+        [
+          "calibrate.mjs",
+          `import { readFileSync } from "node:fs";
+           import { calibrateModel } from "kws-runtime/calibrate";
+           const path = new URL(import.meta.resolve("kws-runtime/models/quality.kws"));`,
+        ],
+        [
+          "calibrate.cjs",
+          `const { readFileSync } = require("node:fs");
+           const { calibrateModel } = require("kws-runtime/calibrate");
+           const path = require.resolve("kws-runtime/models/quality.kws");`,
+        ],
       ]
     ) {
       Deno.writeTextFileSync(
         `${project}/${file}`,
         `${load}
          try { calibrateModel({ model: new Uint8Array(9), background: [], utterances: [] }); }
-         catch (error) { console.log(error.name); }`,
+         catch (error) { console.log(error.name); }
+         const { buffer } = Uint8Array.from(readFileSync("happy.pcm"));
+         const sounds = [new Int16Array(buffer)];
+         const options = { model: readFileSync(path), background: sounds, utterances: sounds, most: 1 };
+         console.log(calibrateModel(options).falseAccepts);`,
       );
-      assertEquals((await runIn(project, "node", [file])).trim(), "SyntaxError", file);
+      assertEquals((await runIn(project, "node", [file])).trim(), "SyntaxError\n1", file);
     }
     // The README's choice takes the build that the engine can load.
     const readme = Deno.readTextFileSync(`${projectRoot()}/packages/npm/README.md`);
