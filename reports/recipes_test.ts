@@ -15,6 +15,15 @@ Deno.test("a recipe's line says what each step does", () => {
     recipeText(settingOf("kd-qat-int4"), COMMON),
     "D; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
   );
+  assertEquals(
+    recipeText(settingOf("pruning-kd"), COMMON),
+    "160 epochs at 0.008, τ 2, L1 of unit scales 0.002, 52 unlabelled; cut to 14 units by learned scale; " +
+      "80 epochs at 0.004; fp32",
+  );
+  assertEquals(
+    recipeText(settingOf("sparknet"), COMMON),
+    "160 epochs at 0.008, τ 2, noise of gates 0.5, 52 unlabelled",
+  );
   // Draws of other words are told apart.
   const streams = "150 epochs on batches of 64 recordings and 40 segments of streams";
   assertEquals(recipeText(settingOf("base-stream"), COMMON), streams);

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { oneMinusAuc } from "@kws/evaluate";
 import { errorsOf } from "./stages/errors.ts";
@@ -23,6 +23,9 @@ Deno.test("errors are given to the word that was taken for the keyword and to wh
   // Another setting without any error halves the shares.
   const none = errorsOf(clips, "yes", [[3, 3, 2, 2]], 5);
   assertEquals(worstClips([found, none], "accepted", 1), [["go/b", 0.3]]);
+  // Where a setting tells of its worst clips alone, the others would count as none.
+  const worst = errorsOf(clips, "yes", [[3, 1, 2, 3]], 1);
+  assertThrows(() => worstClips([worst, found], "accepted", 1), RangeError, "add up to 0.6");
 });
 
 Deno.test("a sound's outline has the largest magnitude of every stretch, the last one cut short", () => {

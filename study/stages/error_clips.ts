@@ -37,14 +37,26 @@ export interface ClipPicture {
   levels: number[];
 }
 
-/** The clips with the largest mean share over the settings, each of which names all of its own. */
+/**
+ * The clips with the largest mean share over the settings.
+ *
+ * @throws {RangeError} If a setting names only some of its clips: the others would count as none.
+ */
 export function worstClips(
   settings: readonly SettingErrors[],
   kind: "clips" | "accepted",
   most: number,
 ): ErrorShare[] {
   const tally = new Tally();
-  for (const one of settings) for (const [path, share] of one[kind]) tally.add(path, share);
+  for (const { [kind]: list } of settings) {
+    const all = list.reduce((sum, [, share]) => sum + share, 0);
+    if (list.length > 0 && Math.abs(all - 1) > 1e-6) {
+      throw new RangeError(
+        `Cannot compare clips as a setting must name all that cost it errors: their shares add up to ${all}`,
+      );
+    }
+    for (const [path, share] of list) tally.add(path, share);
+  }
   return tally.largest(most, settings.length);
 }
 
