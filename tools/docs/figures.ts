@@ -52,6 +52,19 @@ function numbersText(results: Results): string {
   ].join("\n");
 }
 
+/** The base's own network, taught as the candidates are, in a sentence; nothing where it is not computed. */
+function taughtText(results: Results): string {
+  const name = "base-stream-kd";
+  const seeds = results.listeners().get(name);
+  if (seeds === undefined) return "";
+  const [{ stream: { keywords } }] = seeds;
+  const [mean, interval] = shareOf(seeds.map(({ stream }) => stream.misses), keywords).split(" ");
+  return `On equal terms: \`${name}\`, the base's own network taught as the candidates are, misses ${mean} % ` +
+    `${interval} at ${
+      falseAcceptRate(seeds)
+    } false accepts an hour, means of ${seeds.length} seeds.`;
+}
+
 /** The candidates' ratios over all keywords that are computed, in a sentence. */
 function verdictsText(results: Results): string {
   const judged = results.acceptance();
@@ -140,7 +153,8 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
       replaceBetween(text, "numbers", numbersText(results)),
       "results",
       [
-        ...[fenced(shortText(results)), verdictsText(results), othersText(results)],
+        ...[fenced(shortText(results)), taughtText(results), verdictsText(results)],
+        othersText(results),
         twinsText(results),
       ].filter(Boolean).join("\n\n"),
     ),
