@@ -143,6 +143,9 @@ class StepCheck {
 
   #checkSegments({ segments, shards, do: what }: TrainStep | AssistantStep, say: Say): void {
     if (segments === undefined) return;
+    if (segments.mined?.ofDraws === 1) {
+      say("segments.mined.ofDraws must be below 1: nothing would be drawn that says the keyword");
+    }
     if (!this.#setting.streams) say("segments need the setting's streams, which it has not");
     if (what === "assistant") say("an assistant learns from clips: leave out its segments");
     checkChain(segments, shards, say);

@@ -49,6 +49,21 @@ const ABSENT: Recordings = {
   ...{ validationSentences: "", moreWakeWords: "" },
 };
 
+/**
+ * Refuses the study's recordings where some are missing: a machine's speech would stand for them without a word.
+ *
+ * @throws {Error} With what brings them.
+ */
+function requireAll({ absent = [], speech }: Recordings): void {
+  if (absent.length === 0) return;
+  throw new Error(
+    `Cannot plan a study of the fetched recordings as all of them must be there: missing or not whole: ` +
+      `${
+        absent.join(", ")
+      }; deno task fetch corpus brings them, and --corpus ${speech} takes the words alone`,
+  );
+}
+
 /** The study that a command line names. */
 export async function askedStudy(
   args: Args,
@@ -62,6 +77,7 @@ export async function askedStudy(
     named === undefined || named === "synthetic" ? named : userPath(named),
     args.join === true,
   );
+  if (found !== "synthetic") requireAll(found);
   const word = args.keyword as string | undefined;
   if (word !== undefined && word !== "all") {
     asUsage(() => checkKeyword(word));

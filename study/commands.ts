@@ -11,7 +11,6 @@ import { JOBS, STUDY_OPTIONS } from "./options.ts";
 export const REPORT: Command = {
   name: "deno task report",
   about: "Executes the report's chapters and writes dist/report.html and dist/report.pdf.",
-  hearsRejections: true,
   options: {
     profile: {
       kind: "text",

@@ -116,16 +116,8 @@ export async function findSources(given: string | undefined, join = false): Prom
     return { speech: official, name: "Speech Commands v0.02", custom: true };
   }
   const absent = parts.map(({ folder }) => folder).filter((folder) => whole(folder) === undefined);
-  if (absent.length > 0) {
-    throw new Error(
-      `Cannot take the recordings in ${cache} as all of them must be there: ` +
-        `${
-          [...new Set(absent)].join(", ")
-        } not, or not whole; deno task fetch corpus brings them, and ` +
-        `--corpus ${speech} takes the words alone`,
-    );
-  }
   return {
+    absent: [...new Set(absent)],
     ...{ speech, name: "Speech Commands", sentences: whole("natural_speech"), custom: false },
     ...{ validationSentences: whole("natural_speech_validation") },
     moreWakeWords: whole("wake_words_more"),

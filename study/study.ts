@@ -23,6 +23,8 @@ export interface Recordings {
   moreWakeWords?: string;
   /** Whether the user named the folder. */
   custom: boolean;
+  /** Folders of the fetched recordings that are missing or not whole. */
+  absent?: readonly string[];
 }
 
 /** Folders of recordings, or speech made by a machine. */

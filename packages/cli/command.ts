@@ -64,8 +64,6 @@ export interface Command {
    * It says so when the main thread next waits, so long work must not hold that thread.
    */
   resumes?: boolean;
-  /** Whether its work listens for promises that nobody waits for by itself: they then do not end it. */
-  hearsRejections?: boolean;
 }
 
 /** The option `--json`, which means the same everywhere. */

@@ -32,11 +32,15 @@ export async function runCommand(
   main: (args: Args) => Promise<number | void> | number | void,
 ): Promise<never> {
   const stop = (error: unknown): never => end(command, error);
-  if (!command.hearsRejections) {
-    globalThis.addEventListener("unhandledrejection", (event) => {
-      stop(event.reason);
-    });
-  }
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    // Who listens for it as well, behind this, says so as always: then it has been heard of.
+    let isHeard = false;
+    event.preventDefault();
+    event.preventDefault = () => {
+      isHeard = true;
+    };
+    setTimeout(() => isHeard || stop(event.reason));
+  });
   globalThis.addEventListener("error", (event) => {
     stop(event.error ?? event.message);
   });

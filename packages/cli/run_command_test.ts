@@ -56,7 +56,7 @@ Deno.test("faults and late errors show no stack unless it is asked for", async (
   });
 });
 
-Deno.test("a command that hears of late errors by itself is not ended by them", async () => {
+Deno.test("a late error that the command's own work hears of does not end it", async () => {
   assertEquals(await bake("heard"), { code: 0, out: "heard", error: "" });
 });
 

@@ -85,11 +85,17 @@ export function segmentLesson(config: SegmentLessonConfig): SegmentLesson {
     steps,
     stepTimesOf(topology, shape, frontEnd),
   );
+  const ofDraws = hard ? mined!.ofDraws : 0;
+  if (!(ofDraws >= 0 && ofDraws < 1)) {
+    throw new RangeError(
+      `Cannot learn from segments as mined.ofDraws must be at least 0 and below 1: current value is ${ofDraws}`,
+    );
+  }
   const judged = { logits: net.logits, zones: drawn.zones, count, steps };
   const labels = share * (1 - distillation.share);
   const scale = {
     // Of those drawn among the hard ones none says it.
-    perKeyword: labels / (batch * keywordShare(segments.set) * (1 - (hard ? mined!.ofDraws : 0))),
+    perKeyword: labels / (batch * keywordShare(segments.set) * (1 - ofDraws)),
     perSegment: labels / batch,
   };
   const teachers = new Float64Array(count).fill(share * distillation.share / batch);

@@ -20,6 +20,11 @@ export interface OpenCorpusOptions {
   origin?: Corpus["origin"];
   /** A word that some clip must say: refused before a clip is read where none does. */
   keyword?: string;
+  /**
+   * Whether training, validation and test are each to have a part of every noise, which then must last as long as a
+   * clip. Defaults to no.
+   */
+  sharesNoise?: boolean;
   /** Called after every clip. */
   onClip?: (done: number, total: number) => void;
   /** Called with every remark on the folder and its files. Defaults to standard error. */
@@ -89,11 +94,11 @@ function readList(dir: string, name: string): Set<string> | undefined {
  * Of a clip that is longer than a second the loudest second counts, which is remarked.
  *
  * @throws {RangeError} If the folder cannot be read, has no clip or one of more than ten seconds, has
- * background noise that is too short to be shared out, or disagrees with its lists.
+ * background noise that is too short to be shared where it is to be, or disagrees with its lists.
  * @throws {SyntaxError} If a file is broken; the message names it.
  */
 export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus {
-  const { name = dir, origin = "real", keyword, onClip, onRemark = tell } = options;
+  const { name = dir, origin = "real", keyword, sharesNoise, onClip, onRemark = tell } = options;
   const { clips: found, noises, remarks } = listCorpus(dir);
   if (keyword !== undefined) {
     requireWord([...new Set(found.map(({ word }) => word))], keyword, name);
@@ -113,7 +118,9 @@ export function openCorpus(dir: string, options: OpenCorpusOptions = {}): Corpus
   });
   if (long.length > 0) onRemark(remarkOfLong(dir, long, found.length));
   const heard = noises.map(({ path, file }) => ({ path, pcm: reader.read(file) }));
-  refuseShortNoises(dir, noises.map(({ file }, i) => ({ file, samples: heard[i].pcm.length })));
+  if (sharesNoise) {
+    refuseShortNoises(dir, noises.map(({ file }, i) => ({ file, samples: heard[i].pcm.length })));
+  }
   if (reader.remark !== undefined) onRemark(reader.remark);
   return assemble(name, origin, clips, heard);
 }
@@ -130,11 +137,11 @@ function refuseShortNoises(
     .filter(({ seconds }) => seconds < LEAST_NOISE);
   if (short.length === 0) return;
   const named = short.slice(0, NAMED).map(({ file, seconds }) =>
-    `${file} (${seconds.toFixed(1)} s)`
+    `${file} (${(Math.floor(100 * seconds) / 100).toFixed(2)} s)`
   );
   throw new RangeError(
     `Cannot open the corpus as background noise must last at least ${
-      LEAST_NOISE.toFixed(1)
+      (Math.ceil(100 * LEAST_NOISE) / 100).toFixed(2)
     } s, of ` +
       `which each of training, validation and test gets a part: ${named.join(", ")}${
         short.length > NAMED ? ` and ${short.length - NAMED} more` : ""

@@ -293,16 +293,18 @@ Deno.test("samples that are no finite numbers are remarked on, with their files"
 Deno.test("noise of which a role would get less than a clip is refused by name, before anything is learnt", async () => {
   await inFolder((dir) => {
     writeSpeech(dir);
-    for (const [name, seconds] of [["fan", 5], ["hum", 7], ["street", 6]] as const) {
+    for (const [name, seconds] of [["fan", 5], ["hum", 7], ["street", 6.666]] as const) {
       writeWav(`${dir}/_background_noise_/${name}.wav`, burst(name, seconds, 0, seconds));
     }
     assertThrows(
-      () => openCorpus(dir),
+      () => openCorpus(dir, { sharesNoise: true }),
       RangeError,
-      `Cannot open the corpus as background noise must last at least 6.7 s, of which each of training, ` +
-        `validation and test gets a part: _background_noise_/fan.wav (5.0 s), ` +
-        `_background_noise_/street.wav (6.0 s) in ${dir}; join or remove them`,
+      `Cannot open the corpus as background noise must last at least 6.67 s, of which each of training, ` +
+        `validation and test gets a part: _background_noise_/fan.wav (5.00 s), ` +
+        `_background_noise_/street.wav (6.66 s) in ${dir}; join or remove them`,
     );
+    // Who only scores clips needs none of it.
+    assertEquals(openCorpus(dir).noises.length, 3);
   });
 });
 

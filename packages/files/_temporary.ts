@@ -63,7 +63,7 @@ export function removeTemporary(name: string): void {
 
 /**
  * What keeps a file from being written, in words that name the file and not the temporary one: a full disk, a
- * folder in its place, a folder that cannot be written to. What Deno's own permissions forbid is said by Deno.
+ * folder in its place, or what the system says. What Deno's own permissions forbid is said by Deno.
  */
 export function named(error: unknown, path: string, bytes: number): unknown {
   if (isFolder(path)) {
@@ -76,11 +76,10 @@ export function named(error: unknown, path: string, bytes: number): unknown {
   // Only what the system says has a code; what a caller's own work throws is the caller's.
   if (code === undefined || error instanceof Deno.errors.NotCapable) return error;
   if (code !== "ENOSPC") {
-    return new Error(
-      `Cannot write ${path} as ${dirname(path)} must be a folder that can be written to: ` +
-        (error as Error).message,
-      { cause: error },
-    );
+    // Nobody has named the temporary file.
+    const message = (error as Error).message.replace(/\.\d+\.part\b/g, "");
+    const cause = Object.assign(new Error(message, { cause: error }), { code });
+    return new Error(`Cannot write ${path}: ${message}`, { cause });
   }
   return new Error(
     `Cannot write ${path} as ${dirname(path)} must have room for ${bytes} bytes: ` +

@@ -13,7 +13,7 @@ const PIECE = 1 << 20;
  * stays as it was when the copying fails.
  *
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {Error} If the folder cannot be written to or has no room; the message names file and folder.
+ * @throws {Error} If the file cannot be written or has no room; the message names it.
  */
 export function copyWhole(source: string, path: string): void {
   using from = Deno.openSync(source);

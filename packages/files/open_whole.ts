@@ -19,7 +19,7 @@ export interface WholeFile extends Disposable {
  * Begins a file under a temporary name in the same folder; missing folders are made. A file that is
  * neither committed nor discarded is discarded at the end of the block of its `using`.
  *
- * @throws {Error} If the folder cannot be written to or has no room; the message names file and folder.
+ * @throws {Error} If the file cannot be written or has no room; the message names it.
  */
 export function openWhole(path: string): WholeFile {
   const { name, file } = begin(path);

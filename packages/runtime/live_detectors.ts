@@ -125,7 +125,10 @@ export function listenTogether(
   open: (options: CreateDetectorOptions) => LiveDetector,
 ): LiveDetectors {
   const members = list.map((options, place): Member => {
-    const { model, rule } = open({ name: `models[${place}]`, ...options, wasm });
+    const { model, rule } = open({
+      ...{ ...options, wasm },
+      name: options.name ?? `models[${place}]`,
+    });
     return { place, options, rule, model: model as PackedModel<"crnn"> };
   });
   const rates = [...new Set(members.map(({ model }) => model.frontEnd.sampleRate))];

@@ -20,7 +20,8 @@ export type WorkerAnswer =
   | { type: "progress"; stage: string; share: number; what?: string }
   | { type: "log"; stage: string; line: string }
   | { type: "done"; work: Work }
-  | { type: "failed"; error: unknown };
+  /** What the system's own errors are told by is lost between threads. */
+  | { type: "failed"; error: unknown; code?: string };
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
@@ -45,7 +46,12 @@ async function perform({ plan, task }: WorkerTask): Promise<void> {
     });
     say({ type: "done", work: done });
   } catch (error) {
-    say({ type: "failed", error: error instanceof Error ? error : new Error(String(error)) });
+    const { code } = error as { code?: string };
+    say({
+      type: "failed",
+      error: error instanceof Error ? error : new Error(String(error)),
+      code,
+    });
   }
 }
 

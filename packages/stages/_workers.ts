@@ -70,7 +70,10 @@ export class Workers {
       thread.settle = undefined;
       this.#idle.push(thread);
       if (answer.type === "done") settle?.done(answer.work);
-      else settle?.failed(answer.error);
+      else {
+        const { error, code } = answer;
+        settle?.failed(code === undefined ? error : Object.assign(error as Error, { code }));
+      }
     }
   }
 }

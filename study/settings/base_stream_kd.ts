@@ -17,7 +17,7 @@ const setting: Setting = {
   order: 1.8,
   family: "comparators",
   about:
-    "The base's own network, taught clips and streams as the candidates are, by the same teachers: equal terms with them, without the base's dropout as they.",
+    "The base's own network, taught clips and streams as the candidates are, by the same teachers, for fewer epochs: nearly equal terms with them, without the base's dropout as they.",
   question: "What does the base's own network hear when it is taught as the candidates are?",
   expected:
     "Fewer misses than the stream-trained base and than the candidates, at as few false accepts.",

@@ -54,6 +54,7 @@ export function corpusStage(
     run({ config, input, output, progress, metric }) {
       const options = {
         name: config.name,
+        sharesNoise: true,
         onClip: (done: number, total: number) =>
           progress.at(done / total, `${done} of ${total} clips`),
       };

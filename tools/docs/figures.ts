@@ -59,7 +59,7 @@ function taughtText(results: Results): string {
   if (seeds === undefined) return "";
   const [{ stream: { keywords } }] = seeds;
   const [mean, interval] = shareOf(seeds.map(({ stream }) => stream.misses), keywords).split(" ");
-  return `On equal terms: \`${name}\`, the base's own network taught as the candidates are, misses ${mean} % ` +
+  return `On nearly equal terms, with fewer epochs and segments: \`${name}\`, the base's own network taught as the candidates are, misses ${mean} % ` +
     `${interval} at ${
       falseAcceptRate(seeds)
     } false accepts an hour, means of ${seeds.length} seeds.`;

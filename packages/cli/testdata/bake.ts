@@ -8,7 +8,6 @@ const COMMAND: Command = {
   options: { path: { kind: "path", help: "A path." } },
   permissions: "kitchen",
   resumes: true,
-  hearsRejections: Deno.args[0] === "heard",
 };
 
 await runCommand(COMMAND, async ({ deed, path }) => {
