@@ -115,6 +115,18 @@ Deno.test("a failure names its stage, starts nothing new and lets finish what ru
   assert(b.lines.includes("hit node/1"));
 });
 
+Deno.test("what the system says in another thread is known by its code, as in this one", async () => {
+  for (const threads of [undefined, 2]) {
+    const nodes = [node({ fails: "by the system" })];
+    const { options } = bench();
+    const error = await assertRejects(
+      () => runStages(plan(nodes), { ...options, ...threads ? within(nodes, threads) : {} }),
+      StageError,
+    );
+    assertEquals((error.cause as { code?: string }).code, "ENOENT");
+  }
+});
+
 Deno.test("several failures are all told", async () => {
   const nodes = [1, 2, 3].map((value) => node({ value, pause: 200, fails: value !== 2 }));
   const { options } = bench();

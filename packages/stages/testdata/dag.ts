@@ -18,8 +18,8 @@ export interface Node {
   threads?: number;
   /** Milliseconds for which its thread is blocked. */
   pause?: number;
-  /** Whether it fails. */
-  fails?: boolean;
+  /** Whether it fails, by its own words or by the system's. */
+  fails?: boolean | "by the system";
   published?: boolean;
 }
 
@@ -49,6 +49,7 @@ export function plan(study: unknown): AnyStage[] {
           Deno.writeTextFileSync(`${scratch}/resume.txt`, "half way");
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, node.pause);
         }
+        if (node.fails === "by the system") Deno.readTextFileSync("/nowhere/at/all");
         if (node.fails) throw new RangeError(`Cannot go on as ${i} must not fail`);
         const { a, b } = contents(node, texts);
         metric("length", texts.join("").length);
