@@ -189,6 +189,17 @@ function existing(path: string): string | undefined {
   }
 }
 
+/**
+ * Refuses a part of a name that no chapter has.
+ *
+ * @throws {UsageError} With the chapters that there are.
+ */
+export function requireChapter(chapters: string, only: string | undefined): void {
+  const found = chaptersIn(chapters);
+  if (found.some((path) => isChapter(path, only))) return;
+  throw new UsageError(`--only must name a chapter: "${only}" is none of ${found.join(", ")}`);
+}
+
 /** The chapters of a build whose texts are no longer those that were built, or were never built. */
 function changedChapters({ chapters, only, reuse }: BuildOptions): string[] {
   return chapters.filter((path) => {

@@ -3,19 +3,13 @@
  *
  * @module
  */
-import {
-  type BuildOptions,
-  ChapterError,
-  isChapter,
-  publishReport,
-  servePage,
-} from "@kws/literate";
-import { bytes, projectRoot, runCommand, shownPath, UsageError } from "@kws/cli";
+import { type BuildOptions, ChapterError, publishReport, servePage } from "@kws/literate";
+import { bytes, projectRoot, runCommand, shownPath } from "@kws/cli";
 import {
   buildOptions,
-  chaptersIn,
   checkResults,
   prepareCells,
+  requireChapter,
   watchChapters,
 } from "../study/report.ts";
 import { REPORT } from "../study/commands.ts";
@@ -25,10 +19,7 @@ if (import.meta.main) {
     const root = projectRoot();
     const chapters = args.chapters as string | undefined ?? `${root}/reports`;
     const only = args.only as string | undefined;
-    const found = chaptersIn(chapters);
-    if (!found.some((path) => isChapter(path, only))) {
-      throw new UsageError(`--only must name a chapter: "${only}" is none of ${found.join(", ")}`);
-    }
+    requireChapter(chapters, only);
     const stale = await checkResults(args.profile as string, args["allow-stale"] === true);
     await prepareCells(args.profile as string, args.sounds === true);
     const reuse: BuildOptions["reuse"] = args.watch ? new Map() : undefined;

@@ -14,14 +14,7 @@ import {
 import type { Toolchain } from "./_compiler.ts";
 import { bytesOf, type Case, withDriver, withProgram } from "./_driver.ts";
 
-export {
-  compilerName,
-  findCompiler,
-  isThere,
-  ownTools,
-  runProgram,
-  type Toolchain,
-} from "./_compiler.ts";
+export { compilerName, isThere, ownTools, runProgram, type Toolchain } from "./_compiler.ts";
 export { compiled } from "./_driver.ts";
 
 /**
