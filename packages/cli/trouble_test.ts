@@ -82,10 +82,11 @@ Deno.test("a sentence about a cause keeps its words, and the cause's are said in
     "Cannot finish fit/a: the cache must lie where there is room (No space left (os error 28)). Free space there",
   );
   assertEquals(explainError(full), full.message);
-  const cause = caught(() => Deno.readTextFileSync("/nowhere/at/all"));
+  const none = `${Deno.makeTempDirSync()}/none`;
+  const cause = caught(() => Deno.readTextFileSync(none));
   assertEquals(
     explainError(new Error(`Cannot finish fit/a: ${cause.message}`, { cause })),
-    "Cannot finish fit/a: Cannot read /nowhere/at/all as it must exist: nothing is there; check how it is spelt",
+    `Cannot finish fit/a: Cannot read ${none} as it must exist: nothing is there; check how it is spelt`,
   );
 });
 

@@ -307,19 +307,3 @@ Deno.test("noise of which a role would get less than a clip is refused by name, 
     assertEquals(openCorpus(dir).noises.length, 3);
   });
 });
-
-Deno.test("a link to what is gone is no folder, and no recording without a word", async () => {
-  await inFolder((dir) => {
-    writeSpeech(dir);
-    Deno.symlinkSync(`${dir}/gone`, `${dir}/README`);
-    const { clips } = openCorpus(dir);
-    Deno.symlinkSync(`${dir}/gone`, `${dir}/happy/s9_nohash_0.txt`);
-    assertEquals(openCorpus(dir).clips.length, clips.length);
-    Deno.symlinkSync(`${dir}/gone`, `${dir}/happy/s9_nohash_0.wav`);
-    assertThrows(
-      () => openCorpus(dir),
-      RangeError,
-      `Cannot read ${dir}/happy/s9_nohash_0.wav as it must be a file: it is a link to what is gone`,
-    );
-  });
-});

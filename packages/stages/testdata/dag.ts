@@ -49,7 +49,7 @@ export function plan(study: unknown): AnyStage[] {
           Deno.writeTextFileSync(`${scratch}/resume.txt`, "half way");
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, node.pause);
         }
-        if (node.fails === "by the system") Deno.readTextFileSync("/nowhere/at/all");
+        if (node.fails === "by the system") Deno.readTextFileSync(`${scratch}/none`);
         if (node.fails) throw new RangeError(`Cannot go on as ${i} must not fail`);
         const { a, b } = contents(node, texts);
         metric("length", texts.join("").length);
