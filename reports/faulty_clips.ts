@@ -37,6 +37,13 @@ export function duplicatesOf(keyword: string): number {
   ).length;
 }
 
+/** Paths of a keyword's test clips that are listed as cut or unclear. */
+export function unclearClips(keyword: string): string[] {
+  return faultyClips().filter(({ path, fault }) =>
+    fault === "cut or unclear" && path.startsWith(`${keyword}/`)
+  ).map(({ path }) => path);
+}
+
 const ROOT = decodeURIComponent(new URL("../", import.meta.url).pathname);
 
 const CLIPS: readonly string[] = (await readStudyLists())

@@ -4,7 +4,7 @@
  * @module
  */
 import { GREYS, PALETTE } from "@kws/literate";
-import { BASE_SHAPE, crnnLayout } from "@kws/models";
+import { BASE_SHAPE } from "@kws/models";
 import type { Family } from "../study/setting.ts";
 import { settingOf } from "../study/settings.ts";
 import type { Entry } from "../study/table.ts";
@@ -48,10 +48,9 @@ const COMPARED = { base: "base", twins: "twins" };
 
 /** What a setting is in the legend. */
 function familyOf(name: string): string {
-  const { family, topology, shape } = settingOf(name);
+  const { family, shape } = settingOf(name);
   if (family !== "comparators") return FAMILIES[family] ?? "other";
-  const isBase = topology === "crnn" && crnnLayout(shape).size === crnnLayout(BASE_SHAPE).size;
-  return isBase ? COMPARED.base : COMPARED.twins;
+  return shape === BASE_SHAPE ? COMPARED.base : COMPARED.twins;
 }
 
 const ALL = [...new Set([...Object.values(FAMILIES), ...Object.values(COMPARED)])];

@@ -6,31 +6,21 @@ const TABLED = allSettings().filter(({ family }) => family !== "sweeps");
 const COMMON = commonRecipe(TABLED);
 
 Deno.test("a recipe's line says what each step does", () => {
-  assertEquals(
-    recipeText(settingOf("pruning-ad-kd-int8"), COMMON),
-    "160 epochs at 0.008, τ 2, attention 0.3, 52 unlabelled; " +
-      "cut to 14 units by gradient × weight; 80 epochs at 0.004; ranges by mse; 8 bits",
-  );
-  assertEquals(
-    recipeText(settingOf("kd-qat-int4"), COMMON),
-    "D; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
-  );
-  assertEquals(
-    recipeText(settingOf("pruning-kd"), COMMON),
-    "160 epochs at 0.008, τ 2, L1 of unit scales 0.002, 52 unlabelled; cut to 14 units by learned scale; " +
-      "80 epochs at 0.004; fp32",
-  );
-  assertEquals(
-    recipeText(settingOf("sparknet"), COMMON),
-    "160 epochs at 0.008, τ 2, noise of gates 0.5, 52 unlabelled",
-  );
   // Draws of other words are told apart.
   const streams = "150 epochs on batches of 64 recordings and 40 segments of streams";
-  assertEquals(recipeText(settingOf("base-stream"), COMMON), streams);
-  assertEquals(
-    recipeText(settingOf("base-stream-even"), COMMON),
-    `${streams}, other words word by word`,
-  );
+  const lines = {
+    "pruning-ad-kd-int8": "160 epochs at 0.008, τ 2, attention 0.3, 52 unlabelled; " +
+      "cut to 14 units by gradient × weight; 80 epochs at 0.004; ranges by mse; 8 bits",
+    "kd-qat-int4": "D; ranges by mse; 300 epochs at 0.004, rounded to 4 bits",
+    "pruning-kd": "160 epochs at 0.008, τ 2, L1 of unit scales 0.002, 52 unlabelled; " +
+      "cut to 14 units by learned scale; 80 epochs at 0.004; fp32",
+    "sparknet": "160 epochs at 0.008, τ 2, noise of gates 0.5, 52 unlabelled",
+    "base-stream": streams,
+    "base-stream-even": `${streams}, other words word by word`,
+  };
+  for (const [name, line] of Object.entries(lines)) {
+    assertEquals(recipeText(settingOf(name), COMMON), line, name);
+  }
   assertEquals(
     networkText(settingOf("size")),
     "6\u00A0×\u00A0(19×6)/20×4, reset-free\u00A0GRU\u00A019, attention\u00A05",

@@ -5,7 +5,7 @@
  */
 import { centredFrames, type FrontEnd } from "@kws/features";
 import { SAMPLE_RATE } from "@kws/corpus";
-import { checkLearning, factorisedShape, type WeightFormat } from "@kws/compress";
+import { checkLearning, factorisedShape, foldsNorms, type WeightFormat } from "@kws/compress";
 import { type SegmentChain, topologyOf } from "@kws/models";
 import { entryOf, type Kind, type Network, storageFaults } from "@kws/runtime/network";
 import type {
@@ -126,7 +126,7 @@ class StepCheck {
       : this.#net;
     const isSound = own !== undefined && (step.do === "train" || checkShape(own, "shape", say));
     const net = isSound ? this.#factorised(own, step, say) : undefined;
-    if (net && step.do === "train" && this.#trained && hasFolds(net)) {
+    if (net && step.do === "train" && this.#trained && foldsNorms(net)) {
       say(
         `a ${net.topology} must be trained in one step, after which its normalisations are folded: ` +
           "leave out the others",
@@ -186,11 +186,6 @@ class StepCheck {
     if (!this.#calibrated) say("integers need a calibrate step before them");
     if (this.#net) checkFormat("to", to, this.#net, say);
   }
-}
-
-/** Whether a network's normalisations are folded when it has been trained. */
-function hasFolds({ topology, shape }: Planned): boolean {
-  return [...topologyOf(topology).layout(shape, true).slots.values()].some(({ folds }) => folds);
 }
 
 /** Says that a batch of segments cannot be cut into shards and their chains. */

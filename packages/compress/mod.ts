@@ -95,7 +95,7 @@ export type { Calibration } from "./calibrate.ts";
 export type { Trained } from "./set_batches.ts";
 export type { Mining } from "./mine_segments.ts";
 export { FormatRater, type RatedFormat, searchBits } from "./search_bits.ts";
-export { checkLearning } from "./set_task.ts";
+export { checkLearning, foldsNorms } from "./set_task.ts";
 export {
   type SetTraining,
   type TrainedOnSet,

@@ -61,6 +61,11 @@ export function trainedLayout(
   return topologyOf(topology).layout(shape, true);
 }
 
+/** Whether a network's normalisations are folded when it has been trained. */
+export function foldsNorms(net: Pick<SetLearning, "topology" | "shape">): boolean {
+  return [...trainedLayout(net).slots.values()].some(({ folds }) => folds);
+}
+
 /**
  * Refuses quantisation-aware training of a network whose normalisations are folded afterwards: what it
  * rounds would be other weights than those of the file.
@@ -68,7 +73,7 @@ export function trainedLayout(
  * @throws {RangeError} That names the network's kind.
  */
 function checkRounding(net: Pick<SetLearning, "topology" | "shape">): void {
-  if (![...trainedLayout(net).slots.values()].some(({ folds }) => folds)) return;
+  if (!foldsNorms(net)) return;
   throw new RangeError(
     `Cannot train with rounding as the weights that are trained must be those of the file: ` +
       `"${net.topology}" folds normalisations into them later; round after training`,
