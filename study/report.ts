@@ -197,7 +197,8 @@ function existing(path: string): string | undefined {
 export function requireChapter(chapters: string, only: string | undefined): void {
   const found = chaptersIn(chapters);
   if (found.some((path) => isChapter(path, only))) return;
-  throw new UsageError(`--only must name a chapter: "${only}" is none of ${found.join(", ")}`);
+  const names = found.map((path) => path.slice(path.lastIndexOf("/") + 1));
+  throw new UsageError(`--only must name a chapter: "${only}" is none of ${names.join(", ")}`);
 }
 
 /** The chapters of a build whose texts are no longer those that were built, or were never built. */
