@@ -1,11 +1,11 @@
 /**
- * What a step graph takes of frames that come one by one.
+ * What a step graph takes of frames that come group by group.
  *
  * @module
  */
 import type { CrnnShape } from "@kws/runtime/network";
 
-/** A step's frames, from frames that come one by one. */
+/** A step's frames, from frames that come group by group. */
 export class StepFrames {
   readonly #latest: Float32Array;
   readonly #every: number;
@@ -22,11 +22,12 @@ export class StepFrames {
     this.#missing = first;
   }
 
-  /** Takes a frame (bands): the latest frames (kt,bands) if a step is due. */
-  push(frame: Float32Array): Float32Array | undefined {
-    this.#latest.copyWithin(0, this.#bands);
-    this.#latest.set(frame, this.#latest.length - this.#bands);
-    if (--this.#missing > 0) return undefined;
+  /** Takes frames (n,bands), n <= kt: the latest frames (kt,bands) if a step is due with the last one. */
+  push(frames: Float32Array): Float32Array | undefined {
+    this.#latest.copyWithin(0, frames.length);
+    this.#latest.set(frames, this.#latest.length - frames.length);
+    this.#missing -= frames.length / this.#bands;
+    if (this.#missing > 0) return undefined;
     this.#missing = this.#every;
     return this.#latest.slice();
   }

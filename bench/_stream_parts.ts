@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { FrontEnd } from "@kws/features";
-import { StreamingLogMel } from "@kws/features";
+import { type FrameGroups, type FrontEnd, StreamingLogMel } from "@kws/features";
 import { buildRuntime, Random } from "@kws/kernels";
 import { checkedModule, type StreamRule } from "@kws/runtime";
 import type { Contender } from "./rounds.ts";
@@ -39,6 +38,16 @@ export function soundFrames(frontEnd: FrontEnd, seconds: number): Float32Array[]
   const wanted = seconds * framesPerSecond(frontEnd);
   while (frames.length < wanted) logMel.push(PIECE, (frame) => frames.push(frame.slice()));
   return frames.slice(0, wanted);
+}
+
+/**
+ * Seconds that a network hears at once while it is timed: so many that its steps come out even, as 12.5 a second
+ * would be 12 in one run and 13 in the next.
+ */
+export function evenSeconds(frontEnd: FrontEnd, { every }: FrameGroups): number {
+  let seconds = 1;
+  while (seconds * framesPerSecond(frontEnd) % every !== 0) seconds++;
+  return seconds;
 }
 
 /** Frames in a second. */

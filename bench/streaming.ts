@@ -25,6 +25,7 @@ import { openModel } from "../study/model.ts";
 import { type Network, readNetwork } from "../study/network.ts";
 import { onnxContenders } from "./_stream_onnx.ts";
 import {
+  evenSeconds,
   framesPerSecond,
   PIECE,
   PIECES,
@@ -130,17 +131,19 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   const { frontEnd } = packed ?? readNetwork(path);
   const { logMel, network, heard } = packed ? packedStream(packed) : floatStream(readNetwork(path));
   const { bands } = frontEnd;
-  const perSecond = framesPerSecond(frontEnd);
-  const frames = soundFrames(frontEnd, HEARD).map((frame, t) => {
-    const place = heard.subarray(t * bands, (t + 1) * bands);
-    place.set(frame);
-    return place;
-  });
+  const { first, every } = network.groups;
+  const span = evenSeconds(frontEnd, network.groups);
+  soundFrames(frontEnd, HEARD).forEach((frame, t) => heard.set(frame, t * bands));
+  // As a front end leaves them: a first group, and then the same ones again and again.
+  network.push(heard.subarray(0, first * bands));
+  const groups = Array.from(
+    { length: Math.floor(HEARD * framesPerSecond(frontEnd) / every) },
+    (_, i) => heard.subarray(i * every * bands, (i + 1) * every * bands),
+  );
+  const perRun = span * framesPerSecond(frontEnd) / every;
   let next = 0;
   const think = (): void => {
-    for (let i = 0; i < perSecond; i++, next = (next + 1) % frames.length) {
-      network.push(frames[next]);
-    }
+    for (let i = 0; i < perRun; i++, next = (next + 1) % groups.length) network.push(groups[next]);
   };
   const ignore = (): void => {};
   const front = (): void => {
@@ -153,16 +156,20 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   };
   for (let second = 0; second < WARM.front; second++) hear();
   for (let second = 0; second < WARM.front; second++) front();
-  for (let second = 0; second < WARM.network; second++) think();
-  const contender = (part: keyof typeof PARTS, run: () => void): StreamingContender => ({
+  for (let second = 0; second < WARM.network; second += span) think();
+  const contender = (
+    part: keyof typeof PARTS,
+    run: () => void,
+    secondsOfRun = 1,
+  ): StreamingContender => ({
     ...{ name: `${model}, ${PARTS[part]}`, model, part: PARTS[part] },
-    measure: () => timeFor(seconds, run),
+    measure: () => timeFor(seconds, run).map((time) => time / secondsOfRun),
   });
   const together = packed ? [contender("shared", sharedRun(path))] : [];
   return [
     contender("whole", hear),
     ...together,
-    contender("network", think),
+    contender("network", think, span),
     contender("front", front),
   ];
 }

@@ -190,7 +190,7 @@ Deno.test("a sample that is no number spoils its own frames alone", () => {
   });
 });
 
-Deno.test("frames in groups are the same frames, and come as soon as their group is complete", () => {
+Deno.test("frames in groups are the same frames, and come together as soon as their group is complete", () => {
   const shape = fc.record({
     frontEnd: fc.constantFrom(...FRONT_ENDS),
     first: fc.integer({ min: 1, max: 25 }),
@@ -209,9 +209,13 @@ Deno.test("frames in groups are the same frames, and come as soon as their group
       const expected: number[] = [];
       single.push(samples, (frame) => void expected.push(...frame));
       const frames: number[] = [];
+      const take = (group: Float32Array): void => {
+        assertEquals(group.length, (frames.length === 0 ? first : every) * frontEnd.bands);
+        frames.push(...group);
+      };
       for (let at = 0, i = 0; at < length; i++) {
         const count = Math.min(sizes[i % sizes.length], length - at);
-        stream.push(samples.subarray(at, at + count), (frame) => void frames.push(...frame));
+        stream.push(samples.subarray(at, at + count), take);
         at += count;
         const complete = signalFrames(at, frontEnd);
         const due = complete < first ? 0 : first + every * Math.floor((complete - first) / every);

@@ -50,7 +50,7 @@ function madeTables(frontEnd: FrontEnd) {
       const [radix, , groups, , at] = stages.slice(5 * i);
       return mixed(at, (radix - 1) * (groups - 1), 0, 2);
     }),
-    input: mixed(words[INPUT], fftLength / 2, 1, 3),
+    input: mixed(words[INPUT], fftLength / 4, 2, 6),
     pairs: mixed(words[PAIR], Math.floor(fftLength / 4) + 1, 2, 4),
     slopes,
     weights: mixed(words[WEIGHT], slopes.reduce((sum, n) => sum + n, 0), 0, 1),
@@ -69,6 +69,10 @@ function definedTables(frontEnd: FrontEnd): ReturnType<typeof madeTables> {
   const place = (k: number): number => 32 * (even * (k % odd) + k % even);
   const range = (length: number): number[] => [...Array(length).keys()];
   const slopes = melSlopes(frontEnd);
+  const places: number[] = [];
+  for (const i of range(points)) {
+    places[(even * Math.floor(i / even) + odd * (i % even)) % points] = i;
+  }
   return {
     stages: stages.flatMap(({ radix, blocks, groups, stride }) => [radix, blocks, groups, stride]),
     twiddles: stages.map(({ radix, groups }) =>
@@ -80,10 +84,10 @@ function definedTables(frontEnd: FrontEnd): ReturnType<typeof madeTables> {
         })
       )
     ),
-    input: range(points).flatMap((i) => {
-      const point = (even * Math.floor(i / even) + odd * (i % even)) % points;
-      return [8 * point, f(window[2 * point] / 2), f(window[2 * point + 1] / 2)];
-    }),
+    input: range(points / 2).flatMap((pair) => [
+      ...[32 * places[2 * pair], 32 * places[2 * pair + 1]],
+      ...range(4).map((i) => f(window[4 * pair + i] / 2)),
+    ]),
     pairs: range(Math.floor(points / 2) + 1).flatMap((k) => {
       const turn = 2 * PI * k / fftLength;
       return [place(k), place(points - k), f(cos(turn)), f(sin(turn))];

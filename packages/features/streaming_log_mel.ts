@@ -28,10 +28,6 @@ export interface FrameGroups {
 /** Every frame as soon as it is complete. */
 const ONE_BY_ONE: FrameGroups = { first: 1, every: 1 };
 
-function bufferLength({ fftLength, hop }: FrontEnd, { first, every }: FrameGroups): number {
-  return fftLength + hop * Math.max(first, every) + ROOM;
-}
-
 /**
  * Log-mel frames of a stream: the bits of {@linkcode LogMel.signal} for every way of cutting the
  * samples.
@@ -39,7 +35,7 @@ function bufferLength({ fftLength, hop }: FrontEnd, { first, every }: FrameGroup
 export class StreamingLogMel {
   /** The settings. */
   readonly frontEnd: FrontEnd;
-  readonly #kernels: LogMelArena;
+  readonly #wasm: LogMelArena["wasm"];
   readonly #groups: FrameGroups;
   readonly #plan: number;
   readonly #buffer: Float32Array;
@@ -62,17 +58,19 @@ export class StreamingLogMel {
   constructor(kernels: LogMelArena, frontEnd: FrontEnd, groups: FrameGroups = ONE_BY_ONE) {
     checkWhole("group frames", groups);
     this.frontEnd = frontEnd;
-    this.#kernels = kernels;
+    this.#wasm = kernels.wasm;
     this.#groups = groups;
     this.#plan = planLogMel(kernels, frontEnd);
-    const samples = bufferLength(frontEnd, groups);
+    const { fftLength, hop, bands } = frontEnd;
+    const samples = fftLength + hop * Math.max(groups.first, groups.every) + ROOM;
     // Behind the samples there is what cleaning overwrites.
-    this.#buffer = kernels.take(Float32Array, samples + 4).subarray(0, samples);
-    this.#integers = new Int16Array(this.#buffer.buffer, this.#buffer.byteOffset, 2 * samples);
-    this.#frames = kernels.take(Float32Array, signalFrames(samples, frontEnd) * frontEnd.bands);
+    const buffer = kernels.take(Float32Array, samples + 4).subarray(0, samples);
+    this.#buffer = buffer;
+    this.#integers = new Int16Array(buffer.buffer, buffer.byteOffset, 2 * samples);
+    this.#frames = kernels.take(Float32Array, signalFrames(samples, frontEnd) * bands);
     this.state = [
-      { numbers: this.#counts, ranges: [[-frontEnd.hop, samples - 1], [0, 1]] },
-      { numbers: this.#buffer },
+      { numbers: this.#counts, ranges: [[-hop, samples - 1], [0, 1]] },
+      { numbers: buffer },
     ];
   }
 
@@ -87,12 +85,12 @@ export class StreamingLogMel {
   }
 
   /**
-   * Takes samples and calls `onFrame` with every frame of the groups that they complete.
+   * Takes samples and calls `onFrames` with every group of frames that they complete.
    *
    * @param samples Mono samples, any number of them: floats of full scale ±1, or 16-bit integers.
-   * @param onFrame Receives one frame of `bands` values, valid during the call.
+   * @param onFrames Receives a group's frames (n,bands), valid during the call.
    */
-  push(samples: Float32Array | Int16Array, onFrame: (frame: Float32Array) => void): void {
+  push(samples: Float32Array | Int16Array, onFrames: (frames: Float32Array) => void): void {
     const { hop, bands } = this.frontEnd;
     const { first, every } = this.#groups;
     const buffer = this.#buffer;
@@ -100,37 +98,31 @@ export class StreamingLogMel {
     for (let read = 0; read < samples.length;) {
       const held = counts[HELD];
       const count = Math.min(samples.length - read, held < 0 ? -held : buffer.length - held);
-      this.#take(samples, read, count, Math.max(0, held));
+      const place = Math.max(0, held);
+      // A view is made of a part alone: it takes longer than to copy.
+      const part = count === samples.length ? samples : samples.subarray(read, read + count);
+      const isInteger = part instanceof Int16Array;
+      if (isInteger) this.#integers.set(part, 2 * place + count);
+      else buffer.set(part, place);
+      counts[REPAIRED] += this.#wasm.clean(buffer.byteOffset + 4 * place, count, isInteger);
       read += count;
       counts[HELD] += count;
       const complete = signalFrames(counts[HELD], this.frontEnd);
-      const due = counts[BEGUN] === 1 ? every : first;
+      const due = counts[BEGUN] ? every : first;
       if (complete < due) continue;
       const frames = due + every * Math.floor((complete - due) / every);
+      // The first group has views of its own: it may be of another length.
+      const views = counts[BEGUN] ? this.#views : [];
       counts[BEGUN] = 1;
-      const out = this.#frames.byteOffset;
-      this.#kernels.wasm.logMel(out, buffer.byteOffset, frames, hop, this.#plan);
-      for (let t = 0; t < frames; t++) {
-        onFrame(this.#views[t] ??= this.#frames.subarray(t * bands, (t + 1) * bands));
+      const out = this.#frames;
+      this.#wasm.logMel(out.byteOffset, buffer.byteOffset, frames, hop, this.#plan);
+      for (let from = 0, to = due; from < frames; from = to, to += every) {
+        onFrames(views[from] ??= out.subarray(from * bands, to * bands));
       }
       const used = frames * hop;
       buffer.copyWithin(0, used, counts[HELD]);
       // A hop longer than the frame: the samples between frames are never looked at.
       counts[HELD] -= used;
     }
-  }
-
-  /** Copies samples to a place in the buffer. A view is made of a part alone: it takes longer than to copy. */
-  #take(samples: Float32Array | Int16Array, from: number, count: number, place: number): void {
-    const buffer = this.#buffer;
-    const part = count === samples.length ? samples : samples.subarray(from, from + count);
-    const isInteger = part instanceof Int16Array;
-    if (isInteger) this.#integers.set(part, 2 * place + count);
-    else buffer.set(part, place);
-    this.#counts[REPAIRED] += this.#kernels.wasm.clean(
-      buffer.byteOffset + 4 * place,
-      count,
-      isInteger ? 1 : 0,
-    );
   }
 }

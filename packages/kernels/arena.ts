@@ -54,11 +54,6 @@ export class Arena<E extends MemoryExports = MemoryExports> {
     return array.buffer === this.#buffer;
   }
 
-  /** Bytes that are still free. */
-  get free(): number {
-    return (this.#buffer?.byteLength ?? Infinity) - this.#top;
-  }
-
   /** Bytes of arrays so far. */
   get taken(): number {
     return this.#top - this.#base;
@@ -75,7 +70,8 @@ export class Arena<E extends MemoryExports = MemoryExports> {
   }
 }
 
-function align(offset: number): number {
+/** The least multiple of 16 that is at least `offset`: where arrays begin. */
+export function align(offset: number): number {
   // Not by bits: those of a number beyond 2 GiB are cut off.
   return Math.ceil(offset / 16) * 16;
 }

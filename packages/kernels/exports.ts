@@ -174,7 +174,7 @@ export interface WasmExports {
    * Of x (n), what is no sound becomes 0: how many there were. With `integers`, x comes from 16-bit ones in
    * the second half of its place. Four floats behind x are overwritten.
    */
-  clean(x: number, n: number, integers: number): number;
+  clean(x: number, n: number, integers: boolean): number;
   /** y (n) = s · x, x 16-bit integers. */
   fromInt16(y: number, x: number, n: number, s: number): void;
   /** y (n) += g · x (n). */

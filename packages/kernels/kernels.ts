@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Arena, type ArrayType } from "./arena.ts";
+import { align, Arena, type ArrayType } from "./arena.ts";
 import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
 import TRAINING from "./wasm/training.ts";
@@ -46,6 +46,16 @@ let compiled: WebAssembly.Module | undefined;
  * ```
  */
 export class Kernels extends Arena<WasmExports> {
+  /** Bytes for arrays, taken or not; no end of them while memory is only measured. */
+  readonly #room: number;
+
+  private constructor(wasm: WasmExports, bytes?: number) {
+    super(wasm, bytes);
+    this.#room = bytes === undefined
+      ? Infinity
+      : wasm.memory.buffer.byteLength - align(wasm.heapBase());
+  }
+
   /**
    * Instantiates the module with room for `bytes` of arrays.
    *
@@ -76,6 +86,11 @@ export class Kernels extends Arena<WasmExports> {
     const measuring = new Kernels(refusing());
     build(measuring);
     return measuring.taken;
+  }
+
+  /** Bytes that are still free. */
+  get free(): number {
+    return this.#room - this.taken;
   }
 
   /** A zeroed array of `length` 32-bit floats. */

@@ -11,10 +11,10 @@ import type { WasmExports } from "./exports.ts";
 /** The functions of the runtime module. */
 export interface RuntimeExports extends MemoryExports, Pick<WasmExports, "logMel" | "clean"> {
   /**
-   * Gives a frame, f32 (bands), to the packed network at `model`: the keyword's log-odds in Q12 if it
-   * completes a step, `NO_STEP` if not. The words of a model: `step_words.ts`.
+   * Gives frames, f32 (count,bands), to the packed network at `model`: the keyword's log-odds in Q12 if the
+   * last one completes a step, `NO_STEP` if not. The words of a model: `step_words.ts`.
    */
-  push(model: number, frame: number): number;
+  push(model: number, frames: number, count: number): number;
 }
 
 /** A memory with the functions of the runtime module. */

@@ -20,14 +20,12 @@ export class PackedCrnn implements StepNetwork {
   readonly groups: FrameGroups;
   /** Frames that the attention's steps see. */
   readonly reach: number;
-  /** Bytes of memory that the network works in, weights and tables included. */
-  readonly bytes: number;
   /** Everything that it has heard and not yet forgotten. */
   readonly state: readonly StatePart[];
   readonly #arena: RuntimeArena;
   readonly #image: PackedImage;
   readonly #words: number;
-  readonly #frame: Float32Array;
+  readonly #frames: Float32Array;
   #owner: number | undefined;
 
   /**
@@ -39,7 +37,6 @@ export class PackedCrnn implements StepNetwork {
    */
   constructor(image: PackedImage, arena: RuntimeArena) {
     const { words, counters, state, scratch, constants } = image;
-    const before = arena.taken;
     const { [word.KERNEL_FRAMES]: first, [word.STRIDE_FRAMES]: every } = words;
     this.bands = words[word.BANDS];
     this.groups = { first, every };
@@ -60,8 +57,7 @@ export class PackedCrnn implements StepNetwork {
     const all = arena.take(Int32Array, words.length + parts.length);
     all.set(words);
     all.set(parts.map(({ byteOffset }) => byteOffset), words.length);
-    this.#frame = arena.take(Float32Array, this.bands + 4);
-    this.bytes = arena.taken - before;
+    this.#frames = arena.take(Float32Array, Math.max(first, every) * this.bands + 4);
     this.#words = all.byteOffset;
     this.#arena = arena;
     this.#image = image;
@@ -79,17 +75,16 @@ export class PackedCrnn implements StepNetwork {
     forget(this.state);
   }
 
-  /** Takes a log-mel frame (bands); the keyword's log-odds if it completes a step. */
-  push(frame: Float32Array): number | undefined {
-    let at = frame.byteOffset;
-    if (!this.#arena.holds(frame)) {
-      const own = this.#frame;
-      const { bands } = this;
-      // For so few values a loop is faster than `set`.
-      for (let i = 0; i < bands; i++) own[i] = frame[i];
-      at = own.byteOffset;
-    }
-    const logOdds = this.#arena.wasm.push(this.#words, at);
+  /**
+   * Takes log-mel frames (n,bands), at most a group; the keyword's log-odds if the last one completes a step.
+   */
+  push(frames: Float32Array): number | undefined {
+    const arena = this.#arena;
+    const own = this.#frames;
+    const isThere = arena.holds(frames);
+    if (!isThere) own.set(frames);
+    const { byteOffset } = isThere ? frames : own;
+    const logOdds = arena.wasm.push(this.#words, byteOffset, frames.length / this.bands);
     return logOdds === word.NO_STEP ? undefined : logOdds * LOG_ODDS;
   }
 }

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Random } from "@kws/kernels";
+import { pushTogether } from "./_group_frames.ts";
 import { drawFrames, drawPacked } from "./_random_model.ts";
 import { CRNN } from "./crnn_kind.ts";
 import type { CrnnShape } from "./crnn_shape.ts";
@@ -36,6 +37,10 @@ function assertReferenceBits(model: Crnn, seed: number, length = 120): Set<numbe
     assertEquals(outputs(packed, frames, bands), expected, `seed ${seed}`);
     expected.forEach((value) => all.add(value));
     reference.reset();
+    packed.reset();
+    const random = Random.root(seed).stream("together");
+    const steps = expected.filter((value) => value !== undefined);
+    assertEquals(pushTogether(packed, frames, random), steps, `seed ${seed}`);
     packed.reset();
   }
   return all;

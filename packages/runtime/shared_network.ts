@@ -57,12 +57,15 @@ export class SharedNetwork implements StepNetwork {
     forget(this.state);
   }
 
-  /** Takes a frame (bands): the log-odds of any network that steps; {@linkcode take} gives those of all. */
-  push(frame: Float32Array): number | undefined {
+  /**
+   * Takes frames (n,bands), at most a group: the log-odds of any network that steps with the last one;
+   * {@linkcode take} gives those of all.
+   */
+  push(frames: Float32Array): number | undefined {
     let any: number | undefined;
     let said: (number | undefined)[] | undefined;
     for (let i = 0; i < this.#networks.length; i++) {
-      const logOdds = this.#networks[i].push(frame);
+      const logOdds = this.#networks[i].push(frames);
       if (logOdds === undefined) continue;
       any = logOdds;
       (said ??= [])[i] = logOdds;

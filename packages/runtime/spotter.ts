@@ -135,10 +135,10 @@ export class Spotter {
     restoreState(this.state, this.owner, bytes);
   }
 
-  readonly #hear = (frame: Float32Array): void => {
-    const logOdds = this.#network.push(frame);
-    const { hop, fftLength } = this.frontEnd;
-    const sample = this.#frame[0]++ * hop + fftLength - 1;
+  readonly #hear = (frames: Float32Array): void => {
+    const logOdds = this.#network.push(frames);
+    const { hop, fftLength, bands } = this.frontEnd;
+    const sample = ((this.#frame[0] += frames.length / bands) - 1) * hop + fftLength - 1;
     if (logOdds !== undefined) this.#steps.push({ sample, logOdds });
   };
 }

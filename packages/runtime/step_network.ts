@@ -6,7 +6,7 @@
 import type { FrameGroups } from "@kws/features";
 import type { StatePart } from "@kws/kernels";
 
-/** A network that is given one log-mel frame after the other. */
+/** A network that is given log-mel frames, one or some after the other. */
 export interface StepNetwork {
   /** Mel bands of a frame. */
   readonly bands: number;
@@ -15,11 +15,11 @@ export interface StepNetwork {
   /** Frames that a step looks back over, its states apart. */
   readonly reach: number;
   /**
-   * Takes a frame (bands).
+   * Takes frames (n,bands), of which none but the last may complete a step: one, or at most a group.
    *
-   * @returns The keyword's log-odds if the frame completes a step, otherwise `undefined`.
+   * @returns The keyword's log-odds if the last frame completes a step, otherwise `undefined`.
    */
-  push(frame: Float32Array): number | undefined;
+  push(frames: Float32Array): number | undefined;
   /** Forgets everything heard so far. */
   reset(): void;
   /** Everything that it has heard and not yet forgotten. */

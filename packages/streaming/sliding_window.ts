@@ -65,15 +65,18 @@ export class SlidingWindow implements StepNetwork {
     ];
   }
 
-  push(frame: Float32Array): number | undefined {
+  push(frames: Float32Array): number | undefined {
     const { first, every } = this.groups;
-    this.#window.copyWithin(0, this.bands);
-    this.#window.set(frame, this.#window.length - this.bands);
-    const heard = ++this.#heard[0];
+    const window = this.#window;
+    // At a group longer than the window what came before is gone, and its oldest frames with it.
+    const latest = frames.subarray(Math.max(0, frames.length - window.length));
+    window.copyWithin(0, latest.length);
+    window.set(latest, window.length - latest.length);
+    const heard = this.#heard[0] += frames.length / this.bands;
     if (heard < first || (heard > first && heard < first + every)) return undefined;
     // So many as at the first clip: a number that does not grow with the stream.
     this.#heard[0] = first;
-    return this.#clip(this.#window);
+    return this.#clip(window);
   }
 
   reset(): void {

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { Random } from "@kws/kernels";
 import { restoreState, saveState } from "@kws/runtime/network";
+import { pushTogether } from "@kws/runtime/testing";
 import { SlidingWindow } from "./sliding_window.ts";
 
 /** Log-odds that tell any two clips apart. */
@@ -39,6 +40,12 @@ Deno.test("every step is the network on the latest clip, the first when there is
       assertEquals(heard.map((frame) => network.push(frame)), expected);
       network.reset();
       assertEquals(heard.map((frame) => network.push(frame)), expected);
+      network.reset();
+      const all = Float32Array.from(heard.flatMap((frame) => [...frame]));
+      assertEquals(
+        pushTogether(network, all, Random.root(count)),
+        expected.filter((logOdds) => logOdds !== undefined),
+      );
       const { groups, reach } = network;
       assertEquals([groups, reach], [{ first: frames, every }, frames]);
     }),

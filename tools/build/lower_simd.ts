@@ -57,12 +57,6 @@ const floats = (op: string): Lowering => () => [
   ...LANES.flatMap((i) => [...float("a", i), ...float("b", i), op, "i32.reinterpret_f32"]),
 ];
 
-/** Of one operand, float by float. */
-const eachFloat = (op: string, back: Lines = ["i32.reinterpret_f32"]): Lowering => () => [
-  ...pop("a"),
-  ...LANES.flatMap((i) => [...float("a", i), op, ...back]),
-];
-
 /** The second operand where a comparison holds, else the first: `pmin` and `pmax`. */
 const chosen = (first: "a" | "b", second: "a" | "b"): Lowering => () => [
   ...[...pop("b"), ...pop("a")],
@@ -128,12 +122,12 @@ function storeWord(offset: number, i: number, lane: number): Lines {
   return ["local.get $p", word("a", lane), `i32.store offset=${offset + 4 * i} align=4`];
 }
 
-/** So many words from an address, then what stands for all four: a word's number or zero. */
-const loaded = (result: readonly (number | "zero")[]): Lowering => (immediates) => {
+/** Words from an address, by their numbers. */
+const loaded = (result: readonly number[]): Lowering => (immediates) => {
   const { offset } = place(immediates);
   return [
     "local.set $p",
-    ...result.flatMap((i) => i === "zero" ? ["i32.const 0"] : loadWord(offset, i)),
+    ...result.flatMap((i) => loadWord(offset, i)),
   ];
 };
 
@@ -151,10 +145,10 @@ const LOWERINGS: Record<string, Lowering> = {
   "f32x4.add": floats("f32.add"),
   "f32x4.sub": floats("f32.sub"),
   "f32x4.mul": floats("f32.mul"),
-  "f32x4.max": floats("f32.max"),
-  "f32x4.min": floats("f32.min"),
-  "f32x4.abs": eachFloat("f32.abs"),
-  "f32x4.nearest": eachFloat("f32.nearest"),
+  "f32x4.abs": () => [
+    ...pop("a"),
+    ...LANES.flatMap((i) => [...float("a", i), "f32.abs", "i32.reinterpret_f32"]),
+  ],
   "f32x4.pmin": chosen("b", "a"),
   "f32x4.pmax": chosen("a", "b"),
   "f32x4.le": () => [
@@ -167,7 +161,6 @@ const LOWERINGS: Record<string, Lowering> = {
     ...pop("a"),
     ...LANES.flatMap((i) => [word("a", i), "f32.convert_i32_s", "i32.reinterpret_f32"]),
   ],
-  "i32x4.trunc_sat_f32x4_s": eachFloat("i32.trunc_sat_f32_s", []),
   "i32x4.add": words("i32.add"),
   "i32x4.sub": words("i32.sub"),
   "i32x4.shl": shifted("i32.shl"),
@@ -195,16 +188,12 @@ const LOWERINGS: Record<string, Lowering> = {
       ])
     ),
   ],
-  "f32x4.splat": () => [
-    ...["i32.reinterpret_f32", "local.set $n"],
-    ...LANES.map(() => "local.get $n"),
-  ],
   "i64x2.add": longs("i64.add"),
   "i64x2.mul": longs("i64.mul"),
-  "i64x2.shr_s": () => [
+  "i64x2.shr_u": () => [
     ...["local.set $n", ...pop("a")],
     ...[0, 1].flatMap((i) => [
-      ...[...long("a", i), "local.get $n", "i64.extend_i32_u", "i64.shr_s", ...SPLIT],
+      ...[...long("a", i), "local.get $n", "i64.extend_i32_u", "i64.shr_u", ...SPLIT],
     ]),
   ],
   "i64x2.splat": () => [...SPLIT, "local.get $w", ...SPLIT],
@@ -238,15 +227,6 @@ const LOWERINGS: Record<string, Lowering> = {
     ];
   },
   "v128.load32_splat": loaded([0, 0, 0, 0]),
-  "v128.load64_splat": loaded([0, 1, 0, 1]),
-  "v128.load64_zero": loaded([0, 1, "zero", "zero"]),
-  "v128.load64_lane": (immediates) => {
-    const { offset, lane } = place(immediates);
-    return [
-      ...[...pop("a"), "local.set $p"],
-      ...LANES.flatMap((i) => i >> 1 === lane ? loadWord(offset, i & 1) : [word("a", i)]),
-    ];
-  },
   "v128.store": storedLane(4),
   "v128.store32_lane": storedLane(1),
   "v128.store64_lane": storedLane(2),

@@ -9,11 +9,9 @@ const OPERANDS = {
   a: ["i32.const 16", "v128.load"],
   ab: ["i32.const 16", "v128.load", "i32.const 32", "v128.load"],
   an: ["i32.const 16", "v128.load", "local.get $count"],
-  f: ["local.get $count", "f32.convert_i32_s"],
   n: ["local.get $count", "i64.extend_i32_s"],
   none: [],
   p: ["i32.const 16"],
-  pb: ["i32.const 16", "i32.const 32", "v128.load"],
   // The address of the result, for what stores.
   ra: ["i32.const 64", "i32.const 16", "v128.load"],
 };
@@ -21,27 +19,24 @@ const OPERANDS = {
 /** Every instruction of the table, by what it takes. */
 const TAKES: Record<keyof typeof OPERANDS, string[]> = {
   a: [
-    ...["f32x4.abs", "f32x4.nearest", "f32x4.convert_i32x4_s", "i32x4.trunc_sat_f32x4_s"],
+    ...["f32x4.abs", "f32x4.convert_i32x4_s", "i32x4.bitmask"],
     ...["i64x2.extend_low_i32x4_s", "i64x2.extend_high_i32x4_s"],
-    "i32x4.bitmask",
   ],
   ab: [
-    ...["f32x4.add", "f32x4.sub", "f32x4.mul", "f32x4.max", "f32x4.min", "f32x4.pmin"],
+    ...["f32x4.add", "f32x4.sub", "f32x4.mul", "f32x4.pmin"],
     ...["f32x4.pmax", "f32x4.le", "i32x4.add", "i32x4.sub", "i32x4.dot_i16x8_s", "v128.and"],
     ...["i16x8.narrow_i32x4_s", "i64x2.add", "i64x2.mul", "i64x2.extmul_low_i32x4_s"],
     "i64x2.extmul_high_i32x4_s",
     "i8x16.shuffle 8 9 10 11 24 25 26 27 4 5 6 7 16 17 18 19",
     "i8x16.shuffle 28 29 30 31 0 1 2 3 20 21 22 23 12 13 14 15",
   ],
-  an: ["i32x4.shl", "i32x4.shr_s", "i64x2.shr_s"],
-  f: ["f32x4.splat"],
+  an: ["i32x4.shl", "i32x4.shr_s", "i64x2.shr_u"],
   n: ["i64x2.splat"],
   none: ["v128.const i32x4 0x00000001 0x80000000 0x3fc00000 0xffffffff"],
   p: [
     ...["v128.load", "v128.load offset=4 align=4", "v128.load32_splat offset=8"],
-    ...["v128.load64_splat offset=4", "v128.load64_zero offset=8", "v128.load16x4_s offset=4"],
+    "v128.load16x4_s offset=4",
   ],
-  pb: ["v128.load64_lane offset=4 0", "v128.load64_lane 1"],
   ra: [
     ...["v128.store", "v128.store offset=4", "v128.store32_lane offset=4 2", "v128.store32_lane 0"],
     ...["v128.store64_lane 1", "v128.store64_lane offset=8 0"],

@@ -19,7 +19,7 @@ export const MOST_BYTES = 13300;
  */
 const OWN_PROPERTIES = `
   absent activations biasHh biasIh check codeBits codeLow constants counters endless features
-  factor fields free high holds inputs limit low outBands products repaired rounds scratch steps stored
+  factor fields high holds inputs limit low outBands products repaired rounds scratch steps stored
   sums take taken toShape unit weightHh weightIh when words
 `.trim().split(/\s+/);
 
@@ -31,7 +31,7 @@ const MINIFY: MinifyOptions = {
   ...{ module: true, ecma: 2020, format: { ascii_only: true, semicolons: false } },
   compress: {
     ...{ passes: 4, inline: 1, keep_fargs: false },
-    ...{ unsafe_arrows: true, unsafe_methods: true },
+    ...{ unsafe_arrows: true, unsafe_methods: true, pure_getters: true, lhs_constants: false },
   },
   // Some of them are names of a browser's objects as well, which the bundle does not touch.
   mangle: { properties: { builtins: true, regex: new RegExp(`^(${OWN_PROPERTIES.join("|")})$`) } },

@@ -20,14 +20,15 @@ function pointer(m: usize, i: i32): usize {
   return <usize>load<u32>(m + (<usize>i << 2));
 }
 
+// A negative number's sign is taken off by its bits and put on again: which it is cannot be foretold.
 @inline
 function tanhQ(table: usize, x: i32): i32 {
-  const size = x < 0 ? -x : x;
-  if (size >= 32768) return x < 0 ? -32767 : 32767;
+  const sign = x >> 31;
+  const size = min((x ^ sign) - sign, 32767);
   const at = table + (<usize>(size >> 6) << 1);
   const low = <i32>load<i16>(at);
   const y = low + (((<i32>load<i16>(at, 2) - low) * (size & 63) + 32) >> 6);
-  return x < 0 ? -y : y;
+  return (y ^ sign) - sign;
 }
 
 @inline
@@ -48,9 +49,16 @@ function sevenBits(x: i32): i32 {
   return max(min((x + 256) >> 9, 63), -64);
 }
 
-// Takes a log-mel frame, f32 (bands).
-// Returns the keyword's log-odds in Q12 if the frame completes a step, else NO_STEP.
-export function push(m: usize, frame: usize): i32 {
+// Takes log-mel frames, f32 (count,bands).
+// Returns the keyword's log-odds in Q12 if the last frame completes a step, else NO_STEP.
+export function push(m: usize, frames: usize, count: i32): i32 {
+  let logOdds = NO_STEP;
+  const bytes: usize = <usize>word(m, BANDS) << 2;
+  for (; count > 0; count--, frames += bytes) logOdds = take(m, frames);
+  return logOdds;
+}
+
+function take(m: usize, frame: usize): i32 {
   const kt = word(m, KERNEL_FRAMES), st = word(m, STRIDE_FRAMES);
   const frames = pointer(m, FRAMES);
   const counters = pointer(m, COUNTERS);
@@ -79,10 +87,11 @@ function hear(m: usize, to: usize, frame: usize): void {
   const offset = v128.load32_splat(m + (OFFSET << 2));
   const scale = v128.load32_splat(m + (SHARPNESS << 2));
   for (let i: usize = 0; i < bands; i += 4) {
-    const q = f32x4.nearest(f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale));
-    const whole = i32x4.trunc_sat_f32x4_s(
-      f32x4.max(f32x4.min(q, f32x4.splat(63)), f32x4.splat(-64)),
-    );
+    const q = f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale);
+    const cut = f32x4.pmax(f32x4.pmin(q, f32x4.splat(63)), f32x4.splat(-64));
+    // Added to 3 · 2²², a float is rounded to a whole number, which is what its bits are greater by.
+    const rounded = f32x4.add(v128.and(cut, f32x4.le(cut, cut)), f32x4.splat(12582912));
+    const whole = i32x4.sub(rounded, f32x4.splat(12582912));
     // Bands beyond the last fall on the next frame's place, or on the slack behind the frames.
     v128.store64_lane(to + (i << 1), i16x8.narrow_i32x4_s(whole, whole), 0);
   }

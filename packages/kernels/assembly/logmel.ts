@@ -5,6 +5,7 @@
 // real parts, odd ones imaginary. Their transform Z is untangled to the power of the N + 1 bins, which
 // the slopes of the mel triangles sum up to bands; of these the logarithm is taken.
 
+import { high1, high2, low1, low2 } from "./lanes";
 import { BANDS, PAIR, POINTS, prepare, SCRATCH, SLOPE, STAGES, SUMS, WEIGHT } from "./plan";
 import { transform } from "./transform";
 
@@ -112,24 +113,6 @@ function putLog(y: usize, sums: v128, bands: i32): void {
     if (bands > 1) v128.store_lane<f32>(y, v, 1, 4);
     if (bands > 2) v128.store_lane<f32>(y, v, 2, 8);
   }
-}
-
-// Interleaves floats 0 and 1, or 2 and 3, or the lower or upper halves.
-@inline
-function low1(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
-}
-@inline
-function high1(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
-}
-@inline
-function low2(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
-}
-@inline
-function high2(a: v128, b: v128): v128 {
-  return i8x16.shuffle(a, b, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
 }
 
 // Rows of y: the logarithms of the bands' sums of the first `count` frames.

@@ -9,7 +9,7 @@ export const POINTS: usize = 0; // N, half the length of a frame
 export const BANDS: usize = 4; // number of mel bands
 export const STAGES: usize = 8; // number of stages; 0 until the tables are made
 export const STAGE: usize = 12; // stages: (radix, blocks, groups, stride, pointer to twiddles) of i32
-export const INPUT: usize = 16; // points in the order of the first stage: (offset in a frame i32, window f32 × 2)
+export const INPUT: usize = 16; // two points of a frame each: their places in the first stage i32 × 2, window f32 × 4
 export const PAIR: usize = 20; // bins k = 0…N/2: (offsets of Z(k) and Z(N-k) i32 × 2, cos and sin of 2πk/n f32 × 2)
 export const SLOPE: usize = 24; // slopes 0…bands: number of bins i32
 export const WEIGHT: usize = 28; // rising weight of every bin of every slope f32
@@ -72,15 +72,17 @@ export function prepare(plan: usize): void {
   to += <usize>(1 + ((bands + 3) & ~3)) << 4;
 
   store<usize>(plan, to, INPUT);
-  for (let i = 0; i < points; i++, to += 12) {
+  for (let i = 0; i < points; i++) {
     const point = (even * (i / even) + odd * (i % even)) % points;
-    store<i32>(to, point << 3);
+    const pair = to + <usize>(point >> 1) * 24, second = <usize>(point & 1) << 2;
+    store<i32>(pair + second, i << 5);
     // Of the window's halves, what the untangling adds up is right without a division.
     for (let j = 0; j < 2; j++) {
       const half = (0.5 - 0.5 * wave(2 * point + j, length, 1)) / 2;
-      store<f32>(to + (<usize>j << 2), <f32>half, 4);
+      store<f32>(pair + 2 * second + (<usize>j << 2), <f32>half, 8);
     }
   }
+  to += <usize>points * 12;
 
   store<usize>(plan, to, PAIR);
   for (let k = 0; 2 * k <= points; k++, to += 16) {

@@ -1,4 +1,5 @@
 // Integer matrix times vector, with a scale for every row: the heart of a packed step.
+import { high1, high2, low1, low2 } from "./lanes";
 import { MULTIPLIERS, NARROW, ROW_BYTES, ROWS, SHIFT } from "../step_words";
 
 // y (rows) i32 = ⌊W (rows,n) · x (n) · multiplier / 2^shift + ½⌋, rows a multiple of 4, n of 8. What
@@ -6,10 +7,10 @@ import { MULTIPLIERS, NARROW, ROW_BYTES, ROWS, SHIFT } from "../step_words";
 export function product(y: usize, matrix: usize, x: usize): void {
   const rows: usize = load<u32>(matrix, ROWS);
   const bytes: usize = load<u32>(matrix, ROW_BYTES);
-  const shift = load<i32>(matrix, SHIFT);
+  const shift = load<i32>(matrix, SHIFT) - 1;
   // Multiplying 64 bits by 64 takes many instructions, 32 by 32 a single one.
   const narrow = load<i32>(matrix, NARROW) != 0;
-  const half = i64x2.splat(<i64>1 << (shift - 1));
+  const half = i64x2.splat(<i64>1 << shift);
   let factors = matrix + MULTIPLIERS;
   let w = factors + (rows << 3);
   for (const end = w; factors < end; factors += 32) {
@@ -25,18 +26,8 @@ export function product(y: usize, matrix: usize, x: usize): void {
       s3 = i32x4.add(s3, i32x4.dot_i16x8_s(v128.load(w3 + i), v));
     }
     w = w3 + bytes;
-    const a = i32x4.add(
-      v128.shuffle<i32>(s0, s1, 0, 4, 2, 6),
-      v128.shuffle<i32>(s0, s1, 1, 5, 3, 7),
-    );
-    const b = i32x4.add(
-      v128.shuffle<i32>(s2, s3, 0, 4, 2, 6),
-      v128.shuffle<i32>(s2, s3, 1, 5, 3, 7),
-    );
-    const t = i32x4.add(
-      v128.shuffle<i32>(a, b, 0, 1, 4, 5),
-      v128.shuffle<i32>(a, b, 2, 3, 6, 7),
-    );
+    const a = i32x4.add(low1(s0, s1), high1(s0, s1)), b = i32x4.add(low1(s2, s3), high1(s2, s3));
+    const t = i32x4.add(low2(a, b), high2(a, b));
     let low = v128.load(factors), high = v128.load(factors, 16);
     if (narrow) {
       const both = v128.shuffle<i32>(low, high, 0, 2, 4, 6);
@@ -46,14 +37,14 @@ export function product(y: usize, matrix: usize, x: usize): void {
       low = i64x2.mul(i64x2.extend_low_i32x4_s(t), low);
       high = i64x2.mul(i64x2.extend_high_i32x4_s(t), high);
     }
-    v128.store(
-      y,
-      v128.shuffle<i32>(
-        i64x2.shr_s(i64x2.add(low, half), shift),
-        i64x2.shr_s(i64x2.add(high, half), shift),
-        0, 2, 4, 6,
-      ),
+    // Of 64 bits engines shift signs in slowly. A result takes 29 bits (packages/runtime/limits.ts), so one
+    // doubled is whole in the lower 32 bits, whatever comes in above: its sign is shifted in with the last bit.
+    const doubled = v128.shuffle<i32>(
+      i64x2.shr_u(i64x2.add(low, half), shift),
+      i64x2.shr_u(i64x2.add(high, half), shift),
+      0, 2, 4, 6,
     );
+    v128.store(y, i32x4.shr_s(doubled, 1));
     y += 16;
   }
 }

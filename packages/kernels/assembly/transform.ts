@@ -3,6 +3,7 @@
 // A point in memory is 32 bytes: the real parts of four frames, then the imaginary parts. The transform
 // is stages of butterflies of 2, 3, 4, 5 or 8 points; which, and their tables, the plan says.
 
+import { high1, high2, low1, low2 } from "./lanes";
 import { INPUT, POINTS, SCRATCH, STAGE, STAGES } from "./plan";
 
 // Constants lie in memory: a splat from there is one instruction, a literal takes three.
@@ -35,17 +36,19 @@ function put(y: usize, re: v128, im: v128): void {
 
 // Rows of butterflies: near / 32 of them side by side. Each transforms the points at x, x + far,
 // x + 2 far … to y, y + near, y + 2 near ….
-function row2(y: usize, x: usize, far: usize, near: usize): void {
-  for (const end = x + near; x < end; x += 32, y += 32) {
+function row2(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+  do {
     const ar = re(x), ai = im(x), br = re(x + far), bi = im(x + far);
     put(y, f32x4.add(ar, br), f32x4.add(ai, bi));
     put(y + near, f32x4.sub(ar, br), f32x4.sub(ai, bi));
-  }
+    x += 32;
+    y += hop;
+  } while (x < end);
 }
 
-function row3(y: usize, x: usize, far: usize, near: usize): void {
+function row3(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
   const half = v128.load32_splat(COS_120), sine = v128.load32_splat(SIN_120);
-  for (const end = x + near; x < end; x += 32, y += 32) {
+  do {
     const b = x + far, c = b + far;
     const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
     const tr = f32x4.add(br, cr), ti = f32x4.add(bi, ci);
@@ -54,11 +57,13 @@ function row3(y: usize, x: usize, far: usize, near: usize): void {
     put(y, f32x4.add(ar, tr), f32x4.add(ai, ti));
     put(y + near, f32x4.add(vr, ui), f32x4.sub(vi, ur));
     put(y + 2 * near, f32x4.sub(vr, ui), f32x4.add(vi, ur));
-  }
+    x += 32;
+    y += hop;
+  } while (x < end);
 }
 
-function row4(y: usize, x: usize, far: usize, near: usize): void {
-  for (const end = x + near; x < end; x += 32, y += 32) {
+function row4(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+  do {
     const b = x + far, c = b + far, d = c + far;
     const ar = re(x), ai = im(x), br = re(b), bi = im(b);
     const cr = re(c), ci = im(c), dr = re(d), di = im(d);
@@ -70,15 +75,17 @@ function row4(y: usize, x: usize, far: usize, near: usize): void {
     put(y + near, f32x4.add(amr, bmi), f32x4.sub(ami, bmr));
     put(y + 2 * near, f32x4.sub(acr, bdr), f32x4.sub(aci, bdi));
     put(y + 3 * near, f32x4.sub(amr, bmi), f32x4.add(ami, bmr));
-  }
+    x += 32;
+    y += hop;
+  } while (x < end);
 }
 
 // cos 72° (b + e) + cos 144° (c + d) is the mean of both cosines times the sum of all, plus half of
 // their difference times the difference of both pairs. With the cosines changed over it is minus that.
-function row5(y: usize, x: usize, far: usize, near: usize): void {
+function row5(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
   const mean = v128.load32_splat(MEAN), spread = v128.load32_splat(SPREAD);
   const s1 = v128.load32_splat(SIN_72), s2 = v128.load32_splat(SIN_144);
-  for (const end = x + near; x < end; x += 32, y += 32) {
+  do {
     const b = x + far, c = b + far, d = c + far, e = d + far;
     const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
     const dr = re(d), di = im(d), er = re(e), ei = im(e);
@@ -100,13 +107,15 @@ function row5(y: usize, x: usize, far: usize, near: usize): void {
     const qi = f32x4.sub(f32x4.mul(bmi, s2), f32x4.mul(cmi, s1));
     put(y + 2 * near, f32x4.add(pr, qi), f32x4.sub(pi, qr));
     put(y + 3 * near, f32x4.sub(pr, qi), f32x4.add(pi, qr));
-  }
+    x += 32;
+    y += hop;
+  } while (x < end);
 }
 
 // Sums of opposite points give the even outputs, their differences, turned by eighths, the odd ones.
-function row8(y: usize, x: usize, far: usize, near: usize): void {
+function row8(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
   const root = v128.load32_splat(ROOT_HALF);
-  for (const end = x + near; x < end; x += 32, y += 32) {
+  do {
     const b = x + far, c = b + far, d = c + far, e = d + far, f = e + far, g = f + far, h = g + far;
     const ar = re(x), ai = im(x), br = re(b), bi = im(b), cr = re(c), ci = im(c);
     const dr = re(d), di = im(d), er = re(e), ei = im(e), fr = re(f), fi = im(f);
@@ -138,22 +147,31 @@ function row8(y: usize, x: usize, far: usize, near: usize): void {
     put(y + 3 * near, f32x4.add(q1r, q3i), f32x4.sub(q1i, q3r));
     put(y + 5 * near, f32x4.sub(q0r, q2r), f32x4.sub(q0i, q2i));
     put(y + 7 * near, f32x4.sub(q1r, q3i), f32x4.add(q1i, q3r));
-  }
+    x += 32;
+    y += hop;
+  } while (x < end);
 }
 
-// The outputs of a row but for the first, each times its own twiddle c - is, (c, s) at w.
-function turn(y: usize, near: usize, w: usize, radix: i32): void {
-  y += near;
-  for (; radix > 1; radix--, w += 8) {
-    const c = v128.load32_splat(w), s = v128.load32_splat(w, 4);
-    for (const end = y + near; y < end; y += 32) {
-      const yr = re(y), yi = im(y);
-      put(
-        y,
-        f32x4.add(f32x4.mul(yr, c), f32x4.mul(yi, s)),
-        f32x4.sub(f32x4.mul(yi, c), f32x4.mul(yr, s)),
-      );
-    }
+// All outputs of a block but those of its first group and the first of every other one, each times its own
+// twiddle c - is, (c, s) at w.
+function turn(y: usize, near: usize, w: usize, radix: i32, end: usize): void {
+  while (y < end) {
+    let j = radix;
+    y += near;
+    do {
+      const c = v128.load32_splat(w), s = v128.load32_splat(w, 4);
+      const next = y + near;
+      do {
+        const yr = re(y), yi = im(y);
+        put(
+          y,
+          f32x4.add(f32x4.mul(yr, c), f32x4.mul(yi, s)),
+          f32x4.sub(f32x4.mul(yi, c), f32x4.mul(yr, s)),
+        );
+        y += 32;
+      } while (y < next);
+      w += 8;
+    } while (--j > 1);
   }
 }
 
@@ -161,33 +179,37 @@ function turn(y: usize, near: usize, w: usize, radix: i32): void {
 // j < radix become y[q + s(radix·k + j)], turned by exp(-2πi jk/(radix·m)): not at all for k = 0.
 // Source: C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", 1992, section 1.7.
 function stage(at: usize, y: usize, x: usize): void {
-  const radix = load<i32>(at), m = load<i32>(at, 8);
+  const radix = load<i32>(at);
   const near: usize = <usize>load<i32>(at, 12) << 5;
-  const far: usize = near * <usize>m;
+  const far: usize = near * <usize>load<i32>(at, 8);
+  const group = <usize>radix * near;
+  const block = <usize>radix * far;
+  // Groups of a single butterfly each are one row.
+  const isSingle = near == 32;
+  const length = isSingle ? far : near;
+  const hop = isSingle ? group : 32;
   for (let blocks = load<i32>(at, 4); blocks > 0; blocks--) {
-    let w: usize = load<i32>(at, 16);
-    for (let k = 0; k < m; k++) {
-      if (radix == 2) row2(y, x, far, near);
-      else if (radix == 3) row3(y, x, far, near);
-      else if (radix == 4) row4(y, x, far, near);
-      else if (radix == 5) row5(y, x, far, near);
-      else row8(y, x, far, near);
-      if (k > 0) {
-        turn(y, near, w, radix);
-        w += <usize>(radix - 1) << 3;
-      }
-      x += near;
-      y += <usize>radix * near;
+    let to = y;
+    for (const end = x + far; x < end; to += group) {
+      const next = x + length;
+      if (radix == 2) row2(to, x, far, near, hop, next);
+      else if (radix == 3) row3(to, x, far, near, hop, next);
+      else if (radix == 4) row4(to, x, far, near, hop, next);
+      else if (radix == 5) row5(to, x, far, near, hop, next);
+      else row8(to, x, far, near, hop, next);
+      x = next;
     }
-    x += <usize>(radix - 1) * far;
+    x += block - far;
+    to = y + group;
+    y += block;
+    turn(to, near, load<i32>(at, 16), radix, y);
   }
 }
 
-// (re, im) of two frames, windowed, of the point at `t` of the input's table.
+// Two points of a frame, windowed: real, imaginary, real, imaginary.
 @inline
-function two(t: usize, x0: usize, x1: usize): v128 {
-  const o: usize = load<i32>(t);
-  return f32x4.mul(v128.load64_lane(x1 + o, v128.load64_zero(x0 + o), 1), v128.load64_splat(t, 4));
+function two(t: usize, x: usize): v128 {
+  return f32x4.mul(v128.load(x), v128.load(t, 8));
 }
 
 // The complex transform of the frames at x0 … x3; returns where the result lies.
@@ -195,9 +217,15 @@ export function transform(plan: usize, x0: usize, x1: usize, x2: usize, x3: usiz
   const first = plan + SCRATCH;
   let y = first + (<usize>load<i32>(plan + POINTS) << 5);
   let t: usize = load<i32>(plan + INPUT);
-  for (let x = first; x < y; x += 32, t += 12) {
-    const a = two(t, x0, x1), b = two(t, x2, x3);
-    put(x, v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
+  for (const end = x0 + ((y - first) >> 2); x0 < end; x0 += 16, t += 24) {
+    const a = two(t, x0), b = two(t, x1), c = two(t, x2), d = two(t, x3);
+    const ab = low1(a, b), cd = low1(c, d);
+    put(first + <usize>load<i32>(t), low2(ab, cd), high2(ab, cd));
+    const abHigh = high1(a, b), cdHigh = high1(c, d);
+    put(first + <usize>load<i32>(t, 4), low2(abHigh, cdHigh), high2(abHigh, cdHigh));
+    x1 += 16;
+    x2 += 16;
+    x3 += 16;
   }
   let x = first;
   let at: usize = load<i32>(plan + STAGE);

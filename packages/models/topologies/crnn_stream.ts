@@ -48,8 +48,8 @@ class Ring {
     this.state = [{ numbers: this.#end, ranges: [[0, 2 * length]] }, { numbers: this.#rows }];
   }
 
-  /** Takes a row (width). */
-  push(row: Float32Array): void {
+  /** Takes a row (width), which lies in some values from a place on. */
+  push(row: Float32Array, from = 0): void {
     const rows = this.#rows;
     const width = this.#width;
     const end = this.#end;
@@ -58,7 +58,7 @@ class Ring {
       end[0] = this.#length - 1;
     }
     // For so few values a loop is faster than `set`.
-    for (let i = 0, at = end[0] * width; i < width; i++) rows[at + i] = row[i];
+    for (let i = 0, at = end[0] * width; i < width; i++) rows[at + i] = row[from + i];
     end[0]++;
   }
 
@@ -90,7 +90,7 @@ interface Parts {
 }
 
 /**
- * A CRNN that is given one frame after the other. It keeps the frames of one convolution kernel, the
+ * A CRNN that is given frames, one or some after the other. It keeps the frames of one convolution kernel, the
  * GRU's states, and a window of the GRU's latest outputs from which the oldest is dropped when a new
  * one comes.
  */
@@ -167,10 +167,19 @@ export class CrnnStream implements StepNetwork {
     return attention.weights.subarray(0, states.filled);
   }
 
-  push(frame: Float32Array): number | undefined {
+  push(frames: Float32Array): number | undefined {
+    const { bands } = this;
+    let logOdds: number | undefined;
+    for (let at = 0; at < frames.length; at += bands) logOdds = this.#take(frames, at);
+    return logOdds;
+  }
+
+  /** Takes the frame that begins at a place. */
+  #take(all: Float32Array, at: number): number | undefined {
     const { kernel: [, kt], stride: [, st] } = this.#shape;
     const { convolution, gru, attention, classifier, frames, states, energies } = this.#parts;
-    frames.push(this.#withoutOffset(frame));
+    if (this.#offset === 0) frames.push(all, at);
+    else frames.push(this.#withoutOffset(all, at));
     const heard = this.#heard;
     heard[0]++;
     if (heard[0] >= kt + st) heard[0] -= st;
@@ -184,9 +193,8 @@ export class CrnnStream implements StepNetwork {
     return logits[1] - logits[0];
   }
 
-  #withoutOffset(frame: Float32Array): Float32Array {
-    if (this.#offset === 0) return frame;
-    for (let i = 0; i < frame.length; i++) this.#frame[i] = frame[i] - this.#offset;
+  #withoutOffset(all: Float32Array, at: number): Float32Array {
+    for (let i = 0; i < this.bands; i++) this.#frame[i] = all[at + i] - this.#offset;
     return this.#frame;
   }
 }

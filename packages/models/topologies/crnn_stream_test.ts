@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Kernels, Random } from "@kws/kernels";
 import { BASE_SHAPE, type CrnnShape, crnnSizes } from "@kws/runtime/network";
+import { pushTogether } from "@kws/runtime/testing";
 import { Attention } from "../layers/attention.ts";
 import { Linear } from "../layers/linear.ts";
 import { NetworkMemory } from "../network_memory.ts";
@@ -135,6 +136,8 @@ Deno.test("a long stream is the whole sequence with a window for each step, bit 
       assertEquals(heard, trainedLogOdds(net, features, window));
       assertEquals(stream.attention.length, window);
       stream.reset();
+      assertEquals(pushTogether(stream, features, random), heard);
+      stream.reset();
       assertEquals(stream.attention.length, 0);
     }
   }
@@ -180,5 +183,7 @@ Deno.test("what a stream takes off its frames is as if they came without it", ()
     };
     const own = listen(build({ offset }), features, shape.bands);
     assertEquals(own, listen(build({}), moved, shape.bands));
+    const steps = own.filter((logOdds) => logOdds !== undefined);
+    assertEquals(pushTogether(build({ offset }), features, random), steps);
   }
 });
