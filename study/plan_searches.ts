@@ -21,9 +21,13 @@ function knownSet({ stages, main }: PlannedStudy, { name }: DistillationSet): An
   });
 }
 
+/** Sounds of a whole distillation set that rounded networks are compared on; of a smaller one fewer. */
+const SOUNDS = 4000;
+
 /** What each tensor of a candidate loses with fewer bits. */
 export function planBits(study: PlannedStudy): void {
-  const { stages, main, settings, of } = study;
+  const { stages, main, settings, profile, of } = study;
+  const sounds = Math.ceil(profile.sets.keyword * SOUNDS);
   for (const { family, name, set, steps } of settings) {
     if (family !== "candidates") continue;
     const [{ floats }] = of(main, name);
@@ -34,7 +38,7 @@ export function planBits(study: PlannedStudy): void {
     }
     stages.once(`bits/${name}`, () =>
       bitsStage({
-        ...{ keyword: main, setting: name, network: floats, sounds: 4000 },
+        ...{ keyword: main, setting: name, network: floats, sounds },
         ...{ format: rounding.to as WeightFormat, calibration: calibration.how },
         set: knownSet(study, set!),
       }));

@@ -70,10 +70,10 @@ export const PROFILES: Record<string, Profile> = {
     seeds: 1,
     basePace: 0.08,
     pace: 0.025,
-    batches: 20,
+    batches: 14,
     sets: {
-      keyword: 0.1,
-      other: 0.1,
+      keyword: 0.08,
+      other: 0.08,
       noise: 0.025,
       blended: 0.009375,
       synthetic: 1 / 3,
@@ -81,7 +81,7 @@ export const PROFILES: Record<string, Profile> = {
     },
     words: 0.016,
     variants: 2,
-    syntheticClips: 24,
+    syntheticClips: 16,
     streamKeywords: 5,
     resamples: 500,
     // One that has all options of training.
