@@ -22,10 +22,12 @@ export class StepFrames {
     this.#missing = first;
   }
 
-  /** Takes frames (n,bands), n <= kt: the latest frames (kt,bands) if a step is due with the last one. */
+  /** Takes frames (n,bands), at most a group: the latest frames (kt,bands) if a step is due with the last one. */
   push(frames: Float32Array): Float32Array | undefined {
-    this.#latest.copyWithin(0, frames.length);
-    this.#latest.set(frames, this.#latest.length - frames.length);
+    const { length } = this.#latest;
+    const last = frames.subarray(Math.max(0, frames.length - length));
+    this.#latest.copyWithin(0, last.length);
+    this.#latest.set(last, length - last.length);
     this.#missing -= frames.length / this.#bands;
     if (this.#missing > 0) return undefined;
     this.#missing = this.#every;

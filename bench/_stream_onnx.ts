@@ -74,13 +74,18 @@ export async function onnxContenders(
 
   const groups = { first, every };
   const span = evenSeconds(frontEnd, groups);
-  const sound = soundFrames(frontEnd, 10);
-  const perRun = span * framesPerSecond(frontEnd);
+  const { bands } = frontEnd;
+  // As our own network gets them: group by group.
+  const sound = Float32Array.from(soundFrames(frontEnd, 10).flatMap((frame) => [...frame]));
+  const together = every * bands;
   const alone = new StepFrames(shape);
+  alone.push(sound.subarray(0, first * bands));
+  const perRun = span * framesPerSecond(frontEnd) / every;
   let next = 0;
   const think = async (): Promise<void> => {
-    for (let i = 0; i < perRun; i++, next = (next + 1) % sound.length) {
-      const latest = alone.push(sound[next]);
+    for (let i = 0; i < perRun; i++, next += together) {
+      if (next + together > sound.length) next = 0;
+      const latest = alone.push(sound.subarray(next, next + together));
       if (latest) await step(latest);
     }
   };

@@ -8,7 +8,7 @@ import { buildRuntime, Random } from "@kws/kernels";
 import { checkedModule, type StreamRule } from "@kws/runtime";
 import type { Contender } from "./rounds.ts";
 
-/** A part of a model; a measurement is the milliseconds of single seconds of sound. */
+/** A part of a model; a measurement is milliseconds for a second of sound, run by run. */
 export interface StreamingContender extends Contender<number[]> {
   model: string;
   part: string;

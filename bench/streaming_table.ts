@@ -26,7 +26,7 @@ export const PARTS = {
 export interface StreamingRow {
   model: string;
   part: string;
-  /** Seconds of sound that were timed, one by one. */
+  /** Runs that were timed, each as the time of one second of sound. */
   count: number;
   p50: number;
   p99: number;

@@ -61,3 +61,17 @@ Deno.test("a step gets the latest frames, the first when there are so many, then
   ];
   assertEquals(due, [none, none, first, none, second, none, third]);
 });
+
+Deno.test("a step gets the same frames of groups, of longer ones than it sees, too", () => {
+  for (const [first, every] of [[3, 2], [2, 5], [1, 1], [4, 3]]) {
+    const size = { bands: 2, kernel: [1, first], stride: [1, every] } as const;
+    const [single, grouped] = [new StepFrames(size), new StepFrames(size)];
+    for (let from = 0, to = first; from < 40; from = to, to += every) {
+      const group = Float32Array.from({ length: 2 * (to - from) }, (_, i) => 2 * from + i);
+      let due: Float32Array | undefined;
+      for (let at = 0; at < group.length; at += 2) due = single.push(group.subarray(at, at + 2));
+      assertEquals(grouped.push(group), due);
+      assertEquals(due?.length, 2 * first);
+    }
+  }
+});

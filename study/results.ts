@@ -78,9 +78,8 @@ export class Results {
     this.keyword = keyword ?? keywords[0];
     if (!keywords.includes(this.keyword)) {
       throw new RangeError(
-        `Cannot tell of a keyword that the study "${label}" lacks: it must be one of ${
-          keywords.join(", ")
-        }: current value is "${this.keyword}"`,
+        `--keyword must be one of ${keywords.join(", ")}, which the study "${label}" tells of: ` +
+          `current value is "${this.keyword}"`,
       );
     }
   }

@@ -113,12 +113,13 @@ export class StreamingLogMel {
       const frames = due + every * Math.floor((complete - due) / every);
       // The first group has views of its own: it may be of another length.
       const views = counts[BEGUN] ? this.#views : [];
-      counts[BEGUN] = 1;
       const out = this.#frames;
       this.#wasm.logMel(out.byteOffset, buffer.byteOffset, frames, hop, this.#plan);
       for (let from = 0, to = due; from < frames; from = to, to += every) {
         onFrames(views[from] ??= out.subarray(from * bands, to * bands));
       }
+      // Not before: where the first group is not taken, it comes again.
+      counts[BEGUN] = 1;
       const used = frames * hop;
       buffer.copyWithin(0, used, counts[HELD]);
       // A hop longer than the frame: the samples between frames are never looked at.

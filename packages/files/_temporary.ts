@@ -52,6 +52,18 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** The nearest thing above a path that exists, if it is no folder. */
+function fileAbove(path: string): string | undefined {
+  for (let at = dirname(path);; at = dirname(at)) {
+    try {
+      return Deno.statSync(at).isDirectory ? undefined : at;
+    } catch {
+      // What is missing is made; the next one up says more.
+      if (at === dirname(at)) return undefined;
+    }
+  }
+}
+
 /** Removes a temporary file, should it be there. */
 export function removeTemporary(name: string): void {
   try {
@@ -63,7 +75,7 @@ export function removeTemporary(name: string): void {
 
 /**
  * What keeps a file from being written, in words that name the file and not the temporary one: a full disk, a
- * folder in its place, or what the system says. What Deno's own permissions forbid is said by Deno.
+ * folder in its place, a file in the place of one above it, or what the system says. What Deno's own permissions forbid is said by Deno.
  */
 export function named(error: unknown, path: string, bytes: number): unknown {
   if (isFolder(path)) {
@@ -75,6 +87,13 @@ export function named(error: unknown, path: string, bytes: number): unknown {
   const { code } = error as { code?: string };
   // Only what the system says has a code; what a caller's own work throws is the caller's.
   if (code === undefined || error instanceof Deno.errors.NotCapable) return error;
+  const file = fileAbove(path);
+  if (file !== undefined) {
+    return new Error(
+      `Cannot write ${path} as ${file} must be a folder: it is a file; name another folder`,
+      { cause: error },
+    );
+  }
   if (code !== "ENOSPC") {
     // Nobody has named the temporary file.
     const message = (error as Error).message.replace(/\.\d+\.part\b/g, "");

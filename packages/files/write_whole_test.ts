@@ -40,6 +40,21 @@ Deno.test("a write that fails leaves what was there, and no temporary file", () 
   });
 });
 
+Deno.test("a file below a file is refused by the name of the one that is in the way", () => {
+  inFolder((dir) => {
+    writeWhole(`${dir}/plain`, "text");
+    for (const path of [`${dir}/plain/own`, `${dir}/plain/a/b/own`]) {
+      const told =
+        `Cannot write ${path} as ${dir}/plain must be a folder: it is a file; name another folder`;
+      for (const write of [() => writeWhole(path, "new"), () => openWhole(path)]) {
+        assertEquals(assertThrows(write, Error).message, told);
+      }
+    }
+    assertEquals(namesIn(dir), ["plain"]);
+    assertEquals(Deno.readTextFileSync(`${dir}/plain`), "text");
+  });
+});
+
 Deno.test("a file takes the place of a folder in no case", () => {
   inFolder((dir) => {
     Deno.mkdirSync(`${dir}/place`);
@@ -107,15 +122,13 @@ Deno.test("a temporary file that got its name before it was locked is not writte
 
 Deno.test("what keeps a file from being written is said of the file, and not of the temporary one", () => {
   inFolder((dir) => {
-    Deno.writeTextFileSync(`${dir}/file`, "");
-    // The folder cannot be made; the name is too long for the system.
-    for (const path of [`${dir}/file/x.txt`, `${dir}/${"x".repeat(300)}`]) {
-      for (const write of [() => writeWhole(path, ""), () => openWhole(path)]) {
-        const error = assertThrows(write, Error, `Cannot write ${path}: `);
-        const { cause } = error as { cause?: Error & { code?: string } };
-        assert(error.message.endsWith(cause!.message) && cause!.code !== undefined);
-        assert(!error.message.includes(".part"), error.message);
-      }
+    // The name is too long for the system.
+    const path = `${dir}/${"x".repeat(300)}`;
+    for (const write of [() => writeWhole(path, ""), () => openWhole(path)]) {
+      const error = assertThrows(write, Error, `Cannot write ${path}: `);
+      const { cause } = error as { cause?: Error & { code?: string } };
+      assert(error.message.endsWith(cause!.message) && cause!.code !== undefined);
+      assert(!error.message.includes(".part"), error.message);
     }
   });
 });

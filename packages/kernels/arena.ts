@@ -70,8 +70,7 @@ export class Arena<E extends MemoryExports = MemoryExports> {
   }
 }
 
-/** The least multiple of 16 that is at least `offset`: where arrays begin. */
-export function align(offset: number): number {
+function align(offset: number): number {
   // Not by bits: those of a number beyond 2 GiB are cut off.
   return Math.ceil(offset / 16) * 16;
 }

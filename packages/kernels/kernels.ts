@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { align, Arena, type ArrayType } from "./arena.ts";
+import { Arena, type ArrayType } from "./arena.ts";
 import { fromText } from "./wasm_text.ts";
 import type { WasmExports } from "./exports.ts";
 import TRAINING from "./wasm/training.ts";
@@ -53,7 +53,7 @@ export class Kernels extends Arena<WasmExports> {
     super(wasm, bytes);
     this.#room = bytes === undefined
       ? Infinity
-      : wasm.memory.buffer.byteLength - align(wasm.heapBase());
+      : wasm.memory.buffer.byteLength - super.take(Uint8Array, 0).byteOffset;
   }
 
   /**

@@ -84,5 +84,5 @@ export const NARROW = 12;
 /** Of a matrix: where the rows' multipliers begin, i64 (rows); its rows lie behind them, i16. */
 export const MULTIPLIERS = 16;
 
-/** What a frame that completes no step returns. */
+/** What a push returns whose last frame completes no step. */
 export const NO_STEP = 2147483647;

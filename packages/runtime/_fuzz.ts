@@ -28,7 +28,7 @@ export interface FuzzReport {
   ran: number;
   /** Files that are models of floats. */
   floats: number;
-  /** Bytes of WebAssembly memory that the greediest of them took. */
+  /** Bytes of WebAssembly memory that the greediest of them took at most. */
   mostMemory: number;
   /** Milliseconds of the slowest reading. */
   slowestRead: number;
@@ -105,7 +105,7 @@ function run(model: PackedModel, seed: number): number {
   if (model.kind !== "crnn") return scorer.bytes;
   const spotter = createSpotter(model);
   spotter.run(samples);
-  // The scorer's network is the spotter's once more, in a memory of its own.
+  // The scorer's network takes no more than the spotter, which holds the same one.
   return scorer.bytes + spotter.bytes;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Frames that come some together.
+ * Frames that are pushed several at a time.
  *
  * @module
  */

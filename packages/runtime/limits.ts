@@ -8,6 +8,7 @@
  *
  * 1. **|result| ≤ 2²⁸** ({@linkcode SUM}). Two results and two biases added up stay below 2³¹. So no
  *    argument of tanh, sigmoid or exp overflows 32 bits, nor does the rounding term: 3 · 2²⁸ + 2¹⁴ < 2³⁰.
+ *    The kernels bring twice a result down to 32 bits before the last shift: 2 · 2²⁸ + 1 < 2³¹.
  *    The reset gate's product r · q ≤ 2¹⁵ · 2²⁹ is made in 64 bits. Two energies differ by at most
  *    4 · 2²⁸ = 2³⁰.
  * 2. **k ≥ −152** ({@linkcode LEAST_SCALE}). The kernels shift all rows of a matrix by the same

@@ -1,5 +1,5 @@
 /**
- * A packed CRNN, one frame at a time, in the arithmetic that is shipped.
+ * A packed CRNN, frame by frame or in groups, in the arithmetic that is shipped.
  *
  * @module
  */
@@ -76,7 +76,9 @@ export class PackedCrnn implements StepNetwork {
   }
 
   /**
-   * Takes log-mel frames (n,bands), at most a group; the keyword's log-odds if the last one completes a step.
+   * Takes log-mel frames (n,bands), at most a group, of which none but the last may complete a step.
+   *
+   * @returns The keyword's log-odds if the last one completes a step.
    */
   push(frames: Float32Array): number | undefined {
     const arena = this.#arena;

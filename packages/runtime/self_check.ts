@@ -113,6 +113,6 @@ export function selfCheck(module: WebAssembly.Module): void {
   throw new Error(
     `Cannot run a detector as this engine computes ${
       wrong === 0 ? "the front end" : "the network"
-    } wrongly: update it, or report it`,
+    } wrongly: update the engine, or report it`,
   );
 }

@@ -58,8 +58,8 @@ export class SharedNetwork implements StepNetwork {
   }
 
   /**
-   * Takes frames (n,bands), at most a group: the log-odds of any network that steps with the last one;
-   * {@linkcode take} gives those of all.
+   * Takes frames (n,bands), at most a group, of which none but the last may complete a step: the log-odds of
+   * any network that steps with it; {@linkcode take} gives those of all.
    */
   push(frames: Float32Array): number | undefined {
     let any: number | undefined;

@@ -30,7 +30,7 @@ export interface SpotterStep {
 export interface SpotterOptions {
   /** The front end that the network was trained with. */
   frontEnd: FrontEnd;
-  /** The network. */
+  /** The network, which has heard nothing yet: its groups of frames are counted from the first sample. */
   network: StepNetwork;
   /** The memory that the front end works in: the network's own, or one of its own without this. */
   arena?: LogMelArena;
@@ -93,7 +93,7 @@ export class Spotter {
 
   /**
    * Takes samples and calls `onStep` for every step that they complete. What `onStep` throws is passed
-   * on; the rest of the samples is then not heard.
+   * on; the rest of the samples is then not heard. A network that has thrown may get frames again: reset it.
    *
    * @param samples Mono samples at the front end's rate, any number of them.
    * @throws {TypeError} If the samples are neither floats nor 16-bit integers.

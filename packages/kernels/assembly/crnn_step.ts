@@ -20,7 +20,7 @@ function pointer(m: usize, i: i32): usize {
   return <usize>load<u32>(m + (<usize>i << 2));
 }
 
-// A negative number's sign is taken off by its bits and put on again: which it is cannot be foretold.
+// Without a branch, as one on the sign would often be predicted wrongly.
 @inline
 function tanhQ(table: usize, x: i32): i32 {
   const sign = x >> 31;
@@ -89,7 +89,7 @@ function hear(m: usize, to: usize, frame: usize): void {
   for (let i: usize = 0; i < bands; i += 4) {
     const q = f32x4.mul(f32x4.sub(v128.load(frame + (i << 2)), offset), scale);
     const cut = f32x4.pmax(f32x4.pmin(q, f32x4.splat(63)), f32x4.splat(-64));
-    // Added to 3 · 2²², a float is rounded to a whole number, which is what its bits are greater by.
+    // Adding 3 · 2²² rounds to a whole number, half to even: the sum's bits less those of the constant.
     const rounded = f32x4.add(v128.and(cut, f32x4.le(cut, cut)), f32x4.splat(12582912));
     const whole = i32x4.sub(rounded, f32x4.splat(12582912));
     // Bands beyond the last fall on the next frame's place, or on the slack behind the frames.

@@ -37,8 +37,8 @@ export function product(y: usize, matrix: usize, x: usize): void {
       low = i64x2.mul(i64x2.extend_low_i32x4_s(t), low);
       high = i64x2.mul(i64x2.extend_high_i32x4_s(t), high);
     }
-    // Of 64 bits engines shift signs in slowly. A result takes 29 bits (packages/runtime/limits.ts), so one
-    // doubled is whole in the lower 32 bits, whatever comes in above: its sign is shifted in with the last bit.
+    // Arithmetic shifts of 64-bit lanes are slow. A result takes 30 bits (packages/runtime/limits.ts), so twice
+    // the result is whole in the lower 32 bits, whatever comes in above; the last shift is one of 32-bit lanes.
     const doubled = v128.shuffle<i32>(
       i64x2.shr_u(i64x2.add(low, half), shift),
       i64x2.shr_u(i64x2.add(high, half), shift),

@@ -34,19 +34,19 @@ function put(y: usize, re: v128, im: v128): void {
   v128.store(y, im, 16);
 }
 
-// Rows of butterflies: near / 32 of them side by side. Each transforms the points at x, x + far,
-// x + 2 far … to y, y + near, y + 2 near ….
-function row2(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+// Rows of butterflies: from x to end, each a point further than the one before. Each transforms the points at
+// x, x + far, x + 2 far … to y, y + near, y + 2 near …; its outputs begin `step` bytes behind those before.
+function row2(y: usize, x: usize, far: usize, near: usize, step: usize, end: usize): void {
   do {
     const ar = re(x), ai = im(x), br = re(x + far), bi = im(x + far);
     put(y, f32x4.add(ar, br), f32x4.add(ai, bi));
     put(y + near, f32x4.sub(ar, br), f32x4.sub(ai, bi));
     x += 32;
-    y += hop;
+    y += step;
   } while (x < end);
 }
 
-function row3(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+function row3(y: usize, x: usize, far: usize, near: usize, step: usize, end: usize): void {
   const half = v128.load32_splat(COS_120), sine = v128.load32_splat(SIN_120);
   do {
     const b = x + far, c = b + far;
@@ -58,11 +58,11 @@ function row3(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usiz
     put(y + near, f32x4.add(vr, ui), f32x4.sub(vi, ur));
     put(y + 2 * near, f32x4.sub(vr, ui), f32x4.add(vi, ur));
     x += 32;
-    y += hop;
+    y += step;
   } while (x < end);
 }
 
-function row4(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+function row4(y: usize, x: usize, far: usize, near: usize, step: usize, end: usize): void {
   do {
     const b = x + far, c = b + far, d = c + far;
     const ar = re(x), ai = im(x), br = re(b), bi = im(b);
@@ -76,13 +76,13 @@ function row4(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usiz
     put(y + 2 * near, f32x4.sub(acr, bdr), f32x4.sub(aci, bdi));
     put(y + 3 * near, f32x4.sub(amr, bmi), f32x4.add(ami, bmr));
     x += 32;
-    y += hop;
+    y += step;
   } while (x < end);
 }
 
 // cos 72° (b + e) + cos 144° (c + d) is the mean of both cosines times the sum of all, plus half of
 // their difference times the difference of both pairs. With the cosines changed over it is minus that.
-function row5(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+function row5(y: usize, x: usize, far: usize, near: usize, step: usize, end: usize): void {
   const mean = v128.load32_splat(MEAN), spread = v128.load32_splat(SPREAD);
   const s1 = v128.load32_splat(SIN_72), s2 = v128.load32_splat(SIN_144);
   do {
@@ -108,12 +108,12 @@ function row5(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usiz
     put(y + 2 * near, f32x4.add(pr, qi), f32x4.sub(pi, qr));
     put(y + 3 * near, f32x4.sub(pr, qi), f32x4.add(pi, qr));
     x += 32;
-    y += hop;
+    y += step;
   } while (x < end);
 }
 
 // Sums of opposite points give the even outputs, their differences, turned by eighths, the odd ones.
-function row8(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usize): void {
+function row8(y: usize, x: usize, far: usize, near: usize, step: usize, end: usize): void {
   const root = v128.load32_splat(ROOT_HALF);
   do {
     const b = x + far, c = b + far, d = c + far, e = d + far, f = e + far, g = f + far, h = g + far;
@@ -148,12 +148,12 @@ function row8(y: usize, x: usize, far: usize, near: usize, hop: usize, end: usiz
     put(y + 5 * near, f32x4.sub(q0r, q2r), f32x4.sub(q0i, q2i));
     put(y + 7 * near, f32x4.sub(q1r, q3i), f32x4.add(q1i, q3r));
     x += 32;
-    y += hop;
+    y += step;
   } while (x < end);
 }
 
-// All outputs of a block but those of its first group and the first of every other one, each times its own
-// twiddle c - is, (c, s) at w.
+// Of a block's groups but the first: all outputs but the group's first, each times its own twiddle c - is,
+// (c, s) at w.
 function turn(y: usize, near: usize, w: usize, radix: i32, end: usize): void {
   while (y < end) {
     let j = radix;
@@ -187,16 +187,16 @@ function stage(at: usize, y: usize, x: usize): void {
   // Groups of a single butterfly each are one row.
   const isSingle = near == 32;
   const length = isSingle ? far : near;
-  const hop = isSingle ? group : 32;
+  const step = isSingle ? group : 32;
   for (let blocks = load<i32>(at, 4); blocks > 0; blocks--) {
     let to = y;
     for (const end = x + far; x < end; to += group) {
       const next = x + length;
-      if (radix == 2) row2(to, x, far, near, hop, next);
-      else if (radix == 3) row3(to, x, far, near, hop, next);
-      else if (radix == 4) row4(to, x, far, near, hop, next);
-      else if (radix == 5) row5(to, x, far, near, hop, next);
-      else row8(to, x, far, near, hop, next);
+      if (radix == 2) row2(to, x, far, near, step, next);
+      else if (radix == 3) row3(to, x, far, near, step, next);
+      else if (radix == 4) row4(to, x, far, near, step, next);
+      else if (radix == 5) row5(to, x, far, near, step, next);
+      else row8(to, x, far, near, step, next);
       x = next;
     }
     x += block - far;

@@ -48,7 +48,7 @@ class Ring {
     this.state = [{ numbers: this.#end, ranges: [[0, 2 * length]] }, { numbers: this.#rows }];
   }
 
-  /** Takes a row (width), which lies in some values from a place on. */
+  /** Takes the row (width) that begins at `from`. */
   push(row: Float32Array, from = 0): void {
     const rows = this.#rows;
     const width = this.#width;
