@@ -129,7 +129,7 @@ function describe({ bench, machine, load, rounds, seconds, against, rows }: Benc
       (against === undefined ? streamingTable : partTable)(rows as StreamingRow[], PARTS.whole),
     ]
     : ["From the bundle's text to the first samples taken", readyTable(rows as ReadyRow[])];
-  return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}; ` +
+  return `${title}; ${date}\n${cpu}, ${cores} cores, ${system}, Deno ${deno}\n` +
     `load ${load.before.toFixed(2)} before, ${load.after.toFixed(2)} after\n` +
     `${rounds} ${rounds === 1 ? "round" : "rounds"} of ${
       bench === "ready" ? "a fresh process" : `${seconds} s`

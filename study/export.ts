@@ -28,8 +28,8 @@ const ANY_RULE: StreamRule = { smoothing: 1, threshold: 0, refractory: 0 };
  *
  * @param name What errors call it.
  * @param asked What of its rule is to be another.
- * @throws {SyntaxError} If it is no `.kws` file, or of no network that listens.
- * @throws {RangeError} If its weights are floats, or the rule does not fit into a file.
+ * @throws {SyntaxError} If it is no `.kws` file.
+ * @throws {RangeError} If it is of no network that listens, its weights are floats, or the rule does not fit into a file.
  * @throws {UsageError} If there is no rule.
  */
 export function exportModel(
@@ -51,6 +51,13 @@ export function exportModel(
       `Cannot export ${name} as a detector's weights must be integers: they are floats of ${model.bits} ` +
         "bits; name a packed model, such as checkpoints/best/small.kws, or an OUT that ends in .onnx; " +
         "deno task detect listens with it as it is",
+    );
+  }
+  if (model.kind !== "crnn") {
+    throw new RangeError(
+      `Cannot export ${name} as its network must be a CRNN, which hears step by step: it is of the kind ` +
+        `${model.kind}; name another model, such as checkpoints/best/small.kws; deno task detect listens ` +
+        "with it as it is",
     );
   }
   // What else listens is for the detector to say: it is what the bundle holds.
@@ -100,7 +107,8 @@ export function requireOther(out: string, read: string, shown: string, what = "m
   try {
     there = Deno.realPathSync(out);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+    // Nothing is there; what is in the way of writing it is for the writing to say.
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return;
     throw error;
   }
   if (Deno.statSync(there).isDirectory) {

@@ -33,7 +33,7 @@ Deno.test("every committed file of integers is exported with its rule, and hears
     if (!isPacked(model)) continue;
     if (model.kind !== "crnn") {
       const refused = () => exportModel(`${projectRoot()}/${path}`, path, {});
-      assertThrows(refused, SyntaxError, `${path} as kind must be 0 (crnn) to listen`);
+      assertThrows(refused, RangeError, `${path} as its network must be a CRNN`);
       continue;
     }
     const exported = exportModel(`${projectRoot()}/${path}`, path, {});
@@ -89,8 +89,12 @@ Deno.test("what does not listen is refused, whatever rule it has", () => {
     RangeError,
     "Cannot export x as a detector's weights must be integers: they are floats of 16 bits; name a packed",
   );
+  assertThrows(
+    () => exportModel(`${projectRoot()}/packages/runtime/golden/v2-ds-cnn-1.kws`, "x", rule),
+    RangeError,
+    "Cannot export x as its network must be a CRNN, which hears step by step: it is of the kind ds-cnn; name",
+  );
   const refused: [string, string][] = [
-    ["packages/runtime/golden/v2-ds-cnn-1.kws", "kind must be 0 (crnn) to listen"],
     ["README.md", 'it must begin with "KWS"'],
     ["checkpoints/size/seed-1.safetensors", "it must be a packed model, a .kws file"],
   ];

@@ -41,7 +41,7 @@ export interface CreateDetectorOptions {
   /** What of the file's rule is to be another; all of it where the file has none. */
   rule?: Partial<StreamRule>;
   /**
-   * Is called with every detection, during `push`: it may neither push, reset nor restore; what it throws is thrown
+   * Is called with every detection, during `push`: it may neither push, reset, save nor restore; what it throws is thrown
    * when all samples are heard, and `push` gives no list then.
    */
   onDetection?: (detection: Detection) => void;

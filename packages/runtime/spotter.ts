@@ -89,11 +89,13 @@ export class Spotter {
   /** Forgets everything heard so far. */
   reset(): void {
     forget(this.state);
+    this.#network.reset();
   }
 
   /**
    * Takes samples and calls `onStep` for every step that they complete. What `onStep` throws is passed
-   * on; the rest of the samples is then not heard. A network that has thrown may get frames again: reset it.
+   * on: the samples of the next blocks are not heard then, and steps of this one that were still to come are lost.
+   * A network that has thrown may get frames again: reset it.
    *
    * @param samples Mono samples at the front end's rate, any number of them.
    * @throws {TypeError} If the samples are neither floats nor 16-bit integers.

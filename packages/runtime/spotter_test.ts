@@ -183,7 +183,20 @@ Deno.test("any network of steps can be listened with", () => {
       owner: packed.owner,
     },
   });
-  assertEquals(spotter.run(samples), createSpotter(model).run(samples));
+  const expected = createSpotter(model).run(samples);
+  assertEquals(spotter.run(samples), expected);
+  // What a network keeps beside its state is forgotten, too.
+  let heard = 0;
+  const counting = new Spotter({
+    frontEnd: model.frontEnd,
+    network: {
+      ...{ bands: packed.bands, groups: { first: 1, every: 1 }, reach: 1, state: [], owner: 0 },
+      push: () => ++heard,
+      reset: () => void (heard = 0),
+    },
+  });
+  const first = counting.run(samples);
+  assertEquals([first[0].logOdds, counting.run(samples)], [1, first]);
   const frontEnd = { ...model.frontEnd, bands: 77 };
   assertThrows(() => new Spotter({ frontEnd, network: packed }), RangeError, "77 bands");
 });

@@ -15,7 +15,8 @@ export interface StepNetwork {
   /** Frames that a step looks back over, its states apart. */
   readonly reach: number;
   /**
-   * Takes frames (n,bands), of which none but the last may complete a step: one, or at most a group.
+   * Takes frames (n,bands), of which none but the last may complete a step: one, or at most a group. They are
+   * valid during the call.
    *
    * @returns The keyword's log-odds if the last frame completes a step, otherwise `undefined`.
    */
