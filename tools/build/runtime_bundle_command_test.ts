@@ -97,6 +97,7 @@ Deno.test("shortening leaves every name that a user of the bundle can read or gi
       ...{ bands: 4, groups: { first: 2, every: 3 }, reach: 2, owner: 7 },
       state: [{ numbers: heard, ranges: [[0, 99]] }],
       push: () => heard[0]++ % 3 === 1 ? heard[0] : undefined,
+      reset: () => {},
     };
     const spotter = new all.Spotter({ frontEnd, network });
     const steps: SpotterStep[] = spotter.run(new Float32Array(16000).fill(0.5));
