@@ -29,7 +29,8 @@ const ANY_RULE: StreamRule = { smoothing: 1, threshold: 0, refractory: 0 };
  * @param name What errors call it.
  * @param asked What of its rule is to be another.
  * @throws {SyntaxError} If it is no `.kws` file.
- * @throws {RangeError} If it is of no network that listens, its weights are floats, or the rule does not fit into a file.
+ * @throws {RangeError} If it is of no network that listens, its weights are floats, or the rule does not fit
+ * into a file.
  * @throws {UsageError} If there is no rule.
  */
 export function exportModel(

@@ -75,7 +75,8 @@ export function removeTemporary(name: string): void {
 
 /**
  * What keeps a file from being written, in words that name the file and not the temporary one: a full disk, a
- * folder in its place, a file in the place of one above it, or what the system says. What Deno's own permissions forbid is said by Deno.
+ * folder in its place, a file in the place of one above it, or what the system says. What Deno's own permissions
+ * forbid is said by Deno.
  */
 export function named(error: unknown, path: string, bytes: number): unknown {
   if (isFolder(path)) {
