@@ -91,7 +91,7 @@ export const PROFILES: Record<string, Profile> = {
     // that is distilled.
     without: [
       ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
-      ...["small-plain", "quality-plain", "base-stream-kd"],
+      ...["small-plain", "quality-plain", "base-stream-kd", "base-stream-chain"],
     ],
   },
   standard: {
@@ -119,7 +119,7 @@ export const PROFILES: Record<string, Profile> = {
     without: [
       "ds-cnn",
       ...["size-even", "small-even", "quality-even"],
-      ...["size-plain", "small-plain", "quality-plain", "base-stream-kd"],
+      ...["size-plain", "small-plain", "quality-plain", "base-stream-kd", "base-stream-chain"],
     ],
   },
   full: {
