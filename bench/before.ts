@@ -5,9 +5,9 @@
  * @module
  */
 import { projectRoot } from "@kws/cli";
-import { measureRounds, quantile, rangeOf, ratioOf, type RoundOptions } from "./rounds.ts";
+import { measureRounds, ratioOf, type RoundOptions } from "./rounds.ts";
 import type { StreamingContender } from "./_stream_parts.ts";
-import { PARTS, type StreamingRow } from "./streaming_table.ts";
+import { mediansOf, PARTS, type StreamingRow, timesOf } from "./streaming_table.ts";
 
 /** Models of the commit: a network of floats and one of integers. */
 const MODELS: Record<string, string> = {
@@ -114,19 +114,13 @@ export async function benchBefore(
     // Until it answers, a process is starting and warming up.
     for (const hearing of processes) await hearing.ask("0.01");
     const readings = await measureRounds(contenders, options);
-    const middles = readings.map((rounds) => rounds.map((times) => rangeOf(times).median));
-    return contenders.map(({ model, part }, at): StreamingRow => {
-      const all = readings[at].flat();
-      const { least, most } = rangeOf(middles[at]);
-      return {
-        ...{ model, part, count: all.length },
-        p50: 1000 * quantile(all, 0.5),
-        p99: 1000 * quantile(all, 0.99),
-        range: [1000 * least, 1000 * most],
-        against: contenders[at | 1].model,
-        ratio: ratioOf(middles[at], middles[at | 1]),
-      };
-    });
+    const middles = readings.map(mediansOf);
+    return contenders.map(({ model, part }, at): StreamingRow => ({
+      ...{ model, part },
+      ...timesOf(readings[at]),
+      against: contenders[at | 1].model,
+      ratio: ratioOf(middles[at], middles[at | 1]),
+    }));
   } finally {
     await Promise.all(processes.map((process) => process.end()));
     Deno.removeSync(folder, { recursive: true });

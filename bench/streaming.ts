@@ -36,8 +36,8 @@ import {
 } from "./_stream_parts.ts";
 import { tfjsTimer } from "./_stream_tfjs.ts";
 import { timeFor } from "./_time_runs.ts";
-import { measureRounds, quantile, rangeOf, ratioOf, type RoundOptions } from "./rounds.ts";
-import { PARTS, type StreamingRow, TOGETHER } from "./streaming_table.ts";
+import { measureRounds, ratioOf, type RoundOptions } from "./rounds.ts";
+import { mediansOf, PARTS, type StreamingRow, timesOf, TOGETHER } from "./streaming_table.ts";
 
 const MODELS: Record<string, string> = {
   "base": "checkpoints/base/seed-1.safetensors",
@@ -63,20 +63,14 @@ export async function benchStreaming(
   }
   contenders.push(...await tfjsPeers(seconds));
   const readings = await measureRounds(contenders, options);
-  const middles = readings.map((rounds) => rounds.map((times) => rangeOf(times).median));
+  const middles = readings.map(mediansOf);
   return contenders.map(({ model, part, peerOf }, at): StreamingRow => {
     // Many together with one alone, a peer with what it is one of, all others with the base.
     const [other, same] = part === PARTS.shared ? [model, PARTS.whole] : [peerOf ?? "base", part];
     const against = contenders.findIndex((one) => one.model === other && one.part === same);
-    const all = readings[at].flat();
-    const { least, most } = rangeOf(middles[at]);
     return {
-      model,
-      part,
-      count: all.length,
-      p50: 1000 * quantile(all, 0.5),
-      p99: 1000 * quantile(all, 0.99),
-      range: [1000 * least, 1000 * most],
+      ...{ model, part },
+      ...timesOf(readings[at]),
       against: part === PARTS.shared ? `one ${other}` : other,
       ratio: ratioOf(middles[at], middles[against]),
     };

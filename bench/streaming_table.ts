@@ -5,7 +5,7 @@
  */
 import { formatTable } from "@kws/cli";
 import { capacityOf, type CapacityRow, capacityTable } from "./capacity.ts";
-import type { Range } from "./rounds.ts";
+import { quantile, type Range, rangeOf } from "./rounds.ts";
 import { rangeText, ratioText } from "./training.ts";
 
 /**
@@ -28,6 +28,7 @@ export interface StreamingRow {
   part: string;
   /** Runs that were timed, each as the time of one second of sound. */
   count: number;
+  /** The median of the rounds' medians. */
   p50: number;
   p99: number;
   /** The ends of the rounds' medians. */
@@ -36,6 +37,26 @@ export interface StreamingRow {
   against: string;
   /** How many times as long as that it takes, round by round. */
   ratio: Range;
+}
+
+/** Microseconds of a part, from the milliseconds of its runs in each round. */
+export function timesOf(
+  rounds: readonly (readonly number[])[],
+): Pick<StreamingRow, "count" | "p50" | "p99" | "range"> {
+  const all = rounds.flat();
+  // The middle of what the range has the ends of: one round of many runs would else weigh more than others.
+  const { median, least, most } = rangeOf(mediansOf(rounds));
+  return {
+    count: all.length,
+    p50: 1000 * median,
+    p99: 1000 * quantile(all, 0.99),
+    range: [1000 * least, 1000 * most],
+  };
+}
+
+/** The median of each round. */
+export function mediansOf(rounds: readonly (readonly number[])[]): number[] {
+  return rounds.map((times) => rangeOf(times).median);
 }
 
 /** Detectors that one core keeps up with, of the models of which many were timed together. */

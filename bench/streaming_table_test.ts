@@ -6,6 +6,7 @@ import {
   PARTS,
   type StreamingRow,
   streamingTable,
+  timesOf,
   TOGETHER,
 } from "./streaming_table.ts";
 
@@ -48,6 +49,16 @@ Deno.test("tables begin with sound to detections, then come the parts, then what
   assertEquals(places, [...places].sort((a, b) => a - b));
   assertEquals(places[0], 0);
   assertEquals(text.includes("2 (1–3)"), true);
+});
+
+Deno.test("a time is the median of the rounds', whatever number of runs each has, within their range", () => {
+  const slow = Array(9).fill(0.009);
+  assertEquals(timesOf([[0.001], [0.002, 0.003, 0.002], slow]), {
+    ...{ count: 13, p50: 2, p99: 9, range: [1, 9] },
+  });
+  assertEquals(timesOf([[0.001, 0.002, 0.006]]), {
+    ...{ count: 3, p50: 2, p99: 2, range: [2, 2] },
+  });
 });
 
 Deno.test("a step gets the latest frames, the first when there are so many, then every so many", () => {

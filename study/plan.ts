@@ -5,7 +5,13 @@
  */
 import type { AnyStage } from "@kws/stages";
 import { planAcceptance, planAgreement, planErrors, planEvidence } from "./plan_comparisons.ts";
-import { planMissed, planNoise, planStreams, planWaveform } from "./plan_listening.ts";
+import {
+  planMissed,
+  planNoise,
+  planSaidAgain,
+  planStreams,
+  planWaveform,
+} from "./plan_listening.ts";
 import { planBest, planBits, planSearches } from "./plan_searches.ts";
 import { planScarcity } from "./plan_scarcity.ts";
 import { PlanSets } from "./plan_sets.ts";
@@ -82,7 +88,16 @@ export function planStudy(study: Study, all: readonly Setting[]): AnyStage[] {
     data: (keyword, name) => `results/${label}/data/${keyword}/${name}`,
   };
   const evidence = [
-    ...[planStreams, planMissed, planAgreement, planNoise, planWaveform, planErrors, planEvidence],
+    ...[
+      planStreams,
+      planMissed,
+      planSaidAgain,
+      planAgreement,
+      planNoise,
+      planWaveform,
+      planErrors,
+      planEvidence,
+    ],
     ...[planAcceptance, planBits, planBest, planSearches, planScarcity],
   ];
   for (const plan of evidence) plan(trained);

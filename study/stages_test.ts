@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { type AnyStage, closure, type Manifest, runStages } from "@kws/stages";
 import { OF_RECORDINGS } from "./guards.ts";
 import { planStudy } from "./plan.ts";
+import type { SaidAgainMetrics } from "./stages/said_again.ts";
 import { rowsOf } from "./table.ts";
 import { Results } from "./results.ts";
 import { allSettings } from "./settings.ts";
@@ -60,6 +61,12 @@ Deno.test("every kind of stage runs, leaves what it declares, and the same for a
       assertEquals([Math.min(...levels), Math.max(...levels)], [0, 255]);
     }
     assert(results.errorClips().length > 0);
+    const { keywords, misses } = manifests.get("said-again/happy/size")!
+      .metrics as unknown as SaidAgainMetrics;
+    assertEquals(misses.map(({ gap }) => gap), [1.5, 3, 6, 12, 24]);
+    for (const { misses: [missed, ...others] } of misses) {
+      assert(keywords === 2 && missed >= 0 && missed <= keywords && others.length === 0);
+    }
     const again = await run(dirs[1], 1);
     const told = (all: Map<string, Manifest>) =>
       [...all].map(([name, { key, outputs, metrics }]) => ({ name, key, outputs, metrics }))

@@ -183,6 +183,33 @@ export function chooseStreamRule(
   };
 }
 
+/** Validation's sounds of a keyword: its composed stream, and natural speech where there is some. */
+export function validationSounds(
+  corpus: Corpus,
+  speech: Corpus | undefined,
+  keyword: string,
+  config: RuleConfig,
+): ValidationSounds {
+  return {
+    words: composeWords(corpus, undefined, { keyword, split: "validation", ...config }),
+    ...(speech && { speech: joined(speech) }),
+  };
+}
+
+/**
+ * The rule that a model listens by: that of its file, or the one that validation's sounds choose.
+ *
+ * @param sounds Called if it is to be chosen.
+ */
+export function listeningRule(
+  model: Model,
+  ear: Ear,
+  sounds: () => ValidationSounds,
+  config: RuleConfig,
+): Pick<Choice, "rule"> & Partial<Choice> {
+  return model.rule ? { rule: model.rule } : chooseStreamRule(ear, sounds(), config);
+}
+
 /** A rule as JSON can hold it: a threshold of none rejects everything. */
 export function ruleMetric(
   { smoothing, threshold }: StreamRule,

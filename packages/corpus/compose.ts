@@ -197,14 +197,8 @@ export function composeStream(
   const others = clipsOf(corpus, split, ({ word }) => word !== keyword);
   if (keywords > 0) need(own, `a ${split} clip of "${keyword}"`);
   need(others, `${split} clips of other words`);
-  const samples = new Float32Array(total);
-  addNoise(samples, corpus, split, random);
+  const composed = overNoise(corpus, total, split, random);
   const talk = sentences?.clips ?? [];
-  const parts: Part[] = [];
-  const say = (pcm: Int16Array, name: string, at: number): void => {
-    add(samples, pcm, at);
-    parts.push({ name, start: at / SAMPLE_RATE, end: (at + pcm.length) / SAMPLE_RATE });
-  };
   const fill = (from: number, to: number): void => {
     for (let at = from;;) {
       at += random.integer(SAMPLE_RATE);
@@ -217,12 +211,10 @@ export function composeStream(
         if (at + SAMPLE_RATE > to) return;
         continue;
       }
-      say(pcm, sentence ? NATURAL : clip.word, at);
+      say(composed, { ...{ pcm, at }, name: sentence ? NATURAL : clip.word });
       at += pcm.length;
     }
   };
-  const spans: Stretch[] = [];
-  const said: string[] = [];
   const order = random.stream("keywords").shuffle(own);
   for (let i = 0; i < keywords; i++) {
     const start = i * slot;
@@ -230,19 +222,85 @@ export function composeStream(
     const clip = samplesOf(corpus, chosen);
     const room = slot - clip.length - (SLOT.before + SLOT.after) * SAMPLE_RATE;
     const place = start + SLOT.before * SAMPLE_RATE + random.integer(room + 1);
-    const spoken = spokenPart(clip);
     fill(start, place);
-    say(clip, keyword, place);
-    said.push(chosen.path);
-    spans.push({
-      start: (place + spoken.start) / SAMPLE_RATE,
-      end: (place + spoken.end) / SAMPLE_RATE,
-    });
+    say(composed, { ...{ name: keyword, pcm: clip, at: place }, path: chosen.path });
     fill(place + clip.length, start + slot);
   }
   fill(keywords * slot, total);
-  for (let i = 0; i < total; i++) samples[i] = Math.max(-1, Math.min(1, samples[i]));
-  return { samples, keywords: spans, parts, said };
+  return clipped(composed);
+}
+
+/** Nothing but background noise so far. */
+function overNoise(corpus: Corpus, total: number, split: Split, random: Random): ComposedStream {
+  const samples = new Float32Array(total);
+  addNoise(samples, corpus, split, random);
+  return { samples, keywords: [], parts: [], said: [] };
+}
+
+/**
+ * Says one thing from a sample on.
+ *
+ * @param path The clip's, if it is the keyword's.
+ */
+function say(
+  { samples, keywords, parts, said }: ComposedStream,
+  { pcm, name, at, path }: { pcm: Int16Array; name: string; at: number; path?: string },
+): void {
+  add(samples, pcm, at);
+  parts.push({ name, start: at / SAMPLE_RATE, end: (at + pcm.length) / SAMPLE_RATE });
+  if (path === undefined) return;
+  const spoken = spokenPart(pcm);
+  said.push(path);
+  keywords.push({
+    start: (at + spoken.start) / SAMPLE_RATE,
+    end: (at + spoken.end) / SAMPLE_RATE,
+  });
+}
+
+/** The same within full scale. */
+function clipped(composed: ComposedStream): ComposedStream {
+  const { samples } = composed;
+  for (let i = 0; i < samples.length; i++) samples[i] = Math.max(-1, Math.min(1, samples[i]));
+  return composed;
+}
+
+/** Options of {@linkcode composeRepeats}. */
+export interface RepeatOptions extends Pick<ComposeOptions, "keyword" | "random"> {
+  /** Whose clips and which stretch of the noises are used. */
+  split: Split;
+  /** Seconds of noise before every clip, and behind the last. */
+  gap: number;
+  /** Clips at most; each is said once. */
+  most: number;
+}
+
+/**
+ * The keyword said again and again, each time another clip of it, with nothing between but background noise.
+ *
+ * @throws {RangeError} If the split has no clip of the keyword, or the gap is not >= 0.
+ */
+export function composeRepeats(
+  corpus: Corpus,
+  { keyword, random, split, gap, most }: RepeatOptions,
+): ComposedStream {
+  requireKeyword(corpus, keyword);
+  if (!(gap >= 0)) {
+    throw new RangeError(
+      `Cannot compose a stream as gap must be >= 0 seconds: current value is ${gap}`,
+    );
+  }
+  const own = clipsOf(corpus, split, ({ word }) => word === keyword);
+  need(own, `a ${split} clip of "${keyword}"`);
+  const order = random.stream("keywords").shuffle(own).slice(0, most);
+  const pause = Math.round(gap * SAMPLE_RATE);
+  const total = order.reduce((sum, { length }) => sum + length + pause, pause);
+  const composed = overNoise(corpus, total, split, random);
+  let at = pause;
+  for (const clip of order) {
+    say(composed, { ...{ name: keyword, pcm: samplesOf(corpus, clip), at }, path: clip.path });
+    at += clip.length + pause;
+  }
+  return clipped(composed);
 }
 
 /** Samples of one piece of noise, of its fades, and its gain. */

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { Random } from "@kws/kernels";
 import { burst, smallCorpus, smallSentences } from "./_test_corpus.ts";
-import { composeStream, glueDemonstration, spokenPart } from "./compose.ts";
+import { composeRepeats, composeStream, glueDemonstration, spokenPart } from "./compose.ts";
 import { assemble, SAMPLE_RATE } from "./corpus.ts";
 
 const corpus = smallCorpus(["happy", "no", "yes"]);
@@ -49,6 +49,48 @@ Deno.test("a stream has the keyword at the times it names, and between them othe
   });
   const sounding = samples.filter((sample) => sample !== 0).length / samples.length;
   assert(sounding > 0.15, `${sounding}`);
+});
+
+Deno.test("said again and again, every clip of the keyword is heard once, so long after the one before, and nothing else", () => {
+  const clips = quiet.clips.filter(({ word, split }) => word === "happy" && split === "testing");
+  for (const gap of [0, 0.37, 1.5, 6]) {
+    const { samples, keywords, parts, said } = composeRepeats(quiet, {
+      ...{ keyword: "happy", random: random(), split: "testing", gap, most: 1000 },
+    });
+    assertEquals(said.toSorted(), clips.map(({ path }) => path).toSorted());
+    assertEquals(keywords.length, clips.length);
+    parts.forEach(({ name, start, end }, i) => {
+      assertEquals(name, "happy");
+      assertAlmostEquals(start - (parts[i - 1]?.end ?? 0), gap, 1e-4);
+      const own = samples.subarray(Math.round(start * SAMPLE_RATE), Math.round(end * SAMPLE_RATE));
+      const pcm = burst(said[i], 1, 0.25, 0.6);
+      assert(pcm.every((value, k) => value / 32768 === own[k]), said[i]);
+      assertAlmostEquals(keywords[i].start - start, 0.25, 1e-9);
+      assertAlmostEquals(keywords[i].end - start, 0.6, 1e-9);
+    });
+    assertAlmostEquals(samples.length / SAMPLE_RATE - parts.at(-1)!.end, gap, 1e-4);
+    const few = composeRepeats(quiet, {
+      ...{ keyword: "happy", random: random(), split: "testing", gap, most: 2 },
+    });
+    assertEquals(few.said, said.slice(0, 2));
+  }
+  // The order is that of the random stream, and noise lies under all of it.
+  const noisy = composeRepeats(corpus, {
+    ...{ keyword: "happy", random: random(), split: "testing", gap: 3, most: 1000 },
+  });
+  assert(noisy.samples.filter((sample) => sample === 0).length < 0.01 * noisy.samples.length);
+});
+
+Deno.test("words said again have a gap of at least 0 s and clips of the keyword", () => {
+  const make = (change: object) => () =>
+    composeRepeats(corpus, {
+      ...{ keyword: "happy", random: random(), split: "testing" as const, gap: 1, most: 2 },
+      ...change,
+    });
+  for (const gap of [-0.1, NaN]) {
+    assertThrows(make({ gap }), RangeError, `gap must be >= 0 seconds: current value is ${gap}`);
+  }
+  assertThrows(make({ keyword: "maybe" }), RangeError, "maybe");
 });
 
 Deno.test("a stream says clips of its split alone", () => {

@@ -32,10 +32,12 @@ export { readCorpus, writeCorpus } from "./pack.ts";
 export {
   type Composed,
   type ComposeOptions,
+  composeRepeats,
   composeStream,
   type Demonstration,
   glueDemonstration,
   type Part,
+  type RepeatOptions,
   type Stretch,
 } from "./compose.ts";
 export {

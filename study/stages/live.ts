@@ -26,7 +26,6 @@ import {
   thresholdsOf,
 } from "@kws/evaluate";
 import { NOISE_STRETCHES } from "@kws/features";
-import type { StreamRule } from "@kws/runtime";
 import {
   type AnyStage,
   canonicalJson,
@@ -37,14 +36,15 @@ import {
 } from "@kws/stages";
 import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
 import {
-  chooseStreamRule,
   composeWords,
   type Ear,
   earOf,
   joined,
+  listeningRule,
   type RuleConfig,
   ruleMetric,
   streamRandom,
+  validationSounds,
 } from "../streams.ts";
 
 /** What is told of the demonstration. */
@@ -191,15 +191,14 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
       const { window, hear } = ear;
-      const choose = (): StreamRule => {
-        const { rule, validation } = chooseStreamRule(ear, {
-          words: composeWords(corpus, undefined, { keyword, split: "validation", ...config }),
-          speech: validationSentences ? joined(readCorpus(input("validation"))) : undefined,
-        }, config);
-        metric("validation", validation);
-        return rule;
-      };
-      const rule = model.rule ?? choose();
+      const speech = validationSentences && readCorpus(input("validation"));
+      const { rule, validation } = listeningRule(
+        model,
+        ear,
+        () => validationSounds(corpus, speech, keyword, config),
+        config,
+      );
+      if (validation) metric("validation", validation);
       metric("rule", ruleMetric(rule));
       progress.at(0.3, "rule chosen");
 

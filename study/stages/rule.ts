@@ -9,11 +9,10 @@ import { type AnyStage, defineStage, type Stage, type StageInput, writeWhole } f
 import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
 import {
   chooseStreamRule,
-  composeWords,
   earOf,
-  joined,
   type RuleConfig,
   ruleMetric,
+  validationSounds,
 } from "../streams.ts";
 
 /** What a rule is chosen for and on. */
@@ -57,12 +56,13 @@ export function ruleStage(
         metric("fileBytes", file.length);
         return;
       }
-      const words = composeWords(readCorpus(input("corpus")), undefined, {
-        ...{ keyword: model.keyword, split: "validation" },
-        ...config,
-      });
-      const speech = sentences ? joined(readCorpus(input("sentences"))) : undefined;
-      const { rule, validation } = chooseStreamRule(ear, { words, speech }, config);
+      const sounds = validationSounds(
+        readCorpus(input("corpus")),
+        sentences && readCorpus(input("sentences")),
+        model.keyword,
+        config,
+      );
+      const { rule, validation } = chooseStreamRule(ear, sounds, config);
       const file = encodeKws({ ...kws, rule });
       writeWhole(output("model"), file);
       metric("rule", ruleMetric(rule));
