@@ -91,7 +91,7 @@ export const PROFILES: Record<string, Profile> = {
     // that is distilled.
     without: [
       ...["small-clips", "quality-clips", "size-even", "small-even", "quality-even"],
-      ...["small-plain", "quality-plain", "base-stream-kd", "base-stream-chain"],
+      ...["small-plain", "quality-plain", "base-stream-kd"],
     ],
   },
   standard: {

@@ -5,14 +5,8 @@
  */
 import { Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
-import {
-  type Composed,
-  composeStream,
-  type Corpus,
-  SAMPLE_RATE,
-  samplesOf,
-  type Stretch,
-} from "@kws/corpus";
+import { type Corpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { type Composed, composeStream, type Stretch } from "@kws/corpus/compose";
 import {
   chooseRule,
   type ChosenRule,

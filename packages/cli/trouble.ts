@@ -20,13 +20,25 @@ const DEEDS: Record<string, string> = {
   rename: "rename",
 };
 
-/** Whether there is a folder, as far as this program may look. */
-function isFolder(path: string): boolean {
+/** What a path leads to, as far as this program may look. */
+function lookAt(path: string): Deno.FileInfo | undefined {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(path);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Whether there is a folder. */
+function isFolder(path: string): boolean {
+  return lookAt(path)?.isDirectory ?? false;
+}
+
+/** What of a path is a file, and not a folder: it, or one that it is said to lie in. */
+function fileOf(path: string): string {
+  const above = dirname(path);
+  if (above === path || isFolder(above)) return "it";
+  return lookAt(above) ? above : fileOf(above);
 }
 
 /** What a path must be, and what to do, by the system's code. */
@@ -46,7 +58,7 @@ const REASONS: Record<string, (path: string, deed: string) => string> = {
     `${dirname(path)} must have room: no space is left there; free some or name another folder`,
   EDQUOT: (path) => `${dirname(path)} must have room: this user's quota there is used up`,
   EISDIR: () => "it must be a file: it is a folder",
-  ENOTDIR: () => "it must be a folder: it, or one that it lies in, is a file",
+  ENOTDIR: (path) => `${fileOf(path)} must be a folder: it is a file`,
   EEXIST: () => "nothing must be there: something is; remove it or name another place",
   ENOTEMPTY: () => "it must be empty: it holds files",
   ENAMETOOLONG: () => "its name must be shorter: the system takes no name of that length",

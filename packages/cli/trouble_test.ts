@@ -36,8 +36,14 @@ Deno.test("what the system says becomes a sentence that names the path", () => {
     );
     assertEquals(
       explain(() => [...Deno.readDirSync(`${dir}/file`)]),
-      `Cannot list ${dir}/file as it must be a folder: it, or one that it lies in, is a file`,
+      `Cannot list ${dir}/file as it must be a folder: it is a file`,
     );
+    for (const path of [`${dir}/file/x`, `${dir}/file/x/y`]) {
+      assertEquals(
+        explain(() => Deno.readTextFileSync(path)),
+        `Cannot read ${path} as ${dir}/file must be a folder: it is a file`,
+      );
+    }
     assertEquals(
       explain(() => Deno.removeSync(`${dir}/full`)),
       `Cannot remove ${dir}/full as it must be empty: it holds files`,

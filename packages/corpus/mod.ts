@@ -30,17 +30,6 @@ export { joinCorpora } from "./join.ts";
 
 export { readCorpus, writeCorpus } from "./pack.ts";
 export {
-  type Composed,
-  type ComposeOptions,
-  composeRepeats,
-  composeStream,
-  type Demonstration,
-  glueDemonstration,
-  type Part,
-  type RepeatOptions,
-  type Stretch,
-} from "./compose.ts";
-export {
   type Archive,
   type ArchiveManifest,
   hostingBases,

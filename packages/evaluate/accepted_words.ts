@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Part } from "@kws/corpus";
+import type { Part } from "@kws/corpus/compose";
 
 /** A word of a recording. */
 export interface AcceptedWord {

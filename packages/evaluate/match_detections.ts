@@ -1,4 +1,4 @@
-import type { Stretch } from "@kws/corpus";
+import type { Stretch } from "@kws/corpus/compose";
 
 /** Options of {@linkcode matchDetections}. */
 export interface MatchOptions {

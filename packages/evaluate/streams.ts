@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Stretch } from "@kws/corpus";
+import type { Stretch } from "@kws/corpus/compose";
 import { type LatencySummary, latencySummary } from "./latency.ts";
 import { type MatchCounts, matchDetections, type MatchOptions } from "./match_detections.ts";
 import { falseAcceptsPerHour, type HourlyRate } from "./rates.ts";

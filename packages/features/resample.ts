@@ -10,6 +10,9 @@ const ZEROS = 24;
 /** Most numbers of filters that are kept; beyond, each is computed whenever it is needed. */
 const MOST_KEPT = 2 ** 22;
 
+/** Inputs that are taken at a time. */
+const BLOCK = 4096;
+
 /** Fills the filter of outputs that stand a share of an input's distance behind an input. */
 function fillFilter(
   filter: Float64Array,
@@ -64,8 +67,15 @@ export class Resampler {
   /** Inputs on each side that an output is made of. */
   readonly #reach: number;
   readonly #filterOf: (phase: number) => Float64Array;
-  /** The latest inputs, as far as outputs to come look back. */
-  #kept: Float32Array = new Float32Array(0);
+  /** Whether filters stay as they are when others are asked for. */
+  readonly #keeps: boolean;
+  /** The latest inputs, as far as outputs to come look back; silence before the first. */
+  readonly #inputs: Float64Array;
+  /** How many of them there are. */
+  #filled = 0;
+  /** Where the next output's filter begins among them, and its share of the way to the next input. */
+  #base = 0;
+  #phase = 0;
   /** Inputs heard, and outputs made. */
   #heard = 0;
   #made = 0;
@@ -95,6 +105,7 @@ export class Resampler {
     const keep = up * taps <= MOST_KEPT;
     const kept: Float64Array[] = [];
     const spare = new Float64Array(taps);
+    this.#keeps = keep;
     this.#filterOf = (phase) => {
       if (!keep) return fillFilter(spare, phase / up, reach, cutoff);
       return kept[phase] ??= fillFilter(new Float64Array(taps), phase / up, reach, cutoff);
@@ -104,6 +115,14 @@ export class Resampler {
     this.#up = up;
     this.#down = from / common;
     this.#reach = reach;
+    this.#inputs = new Float64Array(taps + BLOCK);
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#heard = this.#made = 0;
+    [this.#base, this.#phase, this.#filled] = [0, 0, this.#reach];
+    this.#inputs.fill(0, 0, this.#reach);
   }
 
   /**
@@ -123,34 +142,124 @@ export class Resampler {
     const total = Math.ceil(this.#heard * this.#to / this.#from);
     const rest = this.#from === this.#to
       ? new Float32Array(0)
-      : this.#make(new Float32Array(0), total);
-    this.#kept = new Float32Array(0);
-    this.#heard = 0;
-    this.#made = 0;
+      : this.#make(new Float32Array(this.#reach), total);
+    this.#begin();
     return rest;
   }
 
   /** Makes the outputs up to the one before `end`, of what is kept and the latest samples. */
   #make(samples: Float32Array, end: number): Float32Array {
-    const [up, down, reach] = [this.#up, this.#down, this.#reach];
-    const heard = this.#kept.length === 0 ? samples : joined(this.#kept, samples);
-    const first = this.#heard - heard.length;
     const out = new Float32Array(Math.max(0, end - this.#made));
-    for (let i = 0; i < out.length; i++) {
-      const position = (this.#made + i) * down;
-      const base = Math.floor(position / up) - reach - first;
-      const filter = this.#filterOf(position % up);
-      let sum = 0;
-      const start = Math.max(0, -base);
-      const stop = Math.min(filter.length, heard.length - base);
-      for (let tap = start; tap < stop; tap++) sum += filter[tap] * heard[base + tap];
-      out[i] = sum;
-    }
     this.#made += out.length;
-    const next = Math.floor(this.#made * down / up) - reach - first;
-    this.#kept = heard.slice(Math.max(0, next));
+    let done = 0;
+    for (let at = 0; at < samples.length; at += BLOCK) {
+      const block = samples.subarray(at, at + BLOCK);
+      this.#inputs.set(block, this.#filled);
+      this.#filled += block.length;
+      done = this.#fill(out, done);
+      // Where many inputs make one output, the next may begin behind them all.
+      const passed = Math.min(this.#base, this.#filled);
+      this.#inputs.copyWithin(0, passed, this.#filled);
+      this.#base -= passed;
+      this.#filled -= passed;
+    }
     return out;
   }
+
+  /** Makes outputs as far as there are inputs, from the place `done` on. @returns The place behind them. */
+  #fill(out: Float32Array, done: number): number {
+    const inputs = this.#inputs;
+    const last = this.#filled - 2 * this.#reach - 1;
+    while (done < out.length && this.#base <= last) {
+      const [base, filter] = [this.#base, this.#next()];
+      const isAlone = !this.#keeps || done + 4 > out.length ||
+        this.#base + Math.ceil(2 * this.#down / this.#up) > last;
+      if (isAlone) {
+        out[done++] = sumOf(filter, inputs, base);
+        continue;
+      }
+      // Sums wait for each term before the next: four take turns, each in its own order.
+      const [base1, filter1] = [this.#base, this.#next()];
+      const [base2, filter2] = [this.#base, this.#next()];
+      const [base3, filter3] = [this.#base, this.#next()];
+      if (this.#up === 1) sumOne(filter, inputs, base, this.#down, out, done);
+      else {
+        sumFour(
+          ...[filter, filter1, filter2, filter3] as const,
+          ...[inputs, base, base1, base2, base3, out, done] as const,
+        );
+      }
+      done += 4;
+    }
+    return done;
+  }
+
+  /** The filter of the next output, which is then the one behind it. */
+  #next(): Float64Array {
+    const filter = this.#filterOf(this.#phase);
+    this.#phase += this.#down;
+    this.#base += Math.floor(this.#phase / this.#up);
+    this.#phase %= this.#up;
+    return filter;
+  }
+}
+
+/** One output. */
+function sumOf(filter: Float64Array, inputs: Float64Array, base: number): number {
+  let sum = 0;
+  for (let tap = 0; tap < filter.length; tap++) sum += filter[tap] * inputs[base + tap];
+  return sum;
+}
+
+/** Four outputs of one filter, whose inputs lie so far apart: sums that would wait for each term take turns. */
+function sumOne(
+  filter: Float64Array,
+  inputs: Float64Array,
+  base: number,
+  apart: number,
+  out: Float32Array,
+  at: number,
+): void {
+  const [base1, base2, base3] = [base + apart, base + 2 * apart, base + 3 * apart];
+  let [sum, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let tap = 0; tap < filter.length; tap++) {
+    const weight = filter[tap];
+    sum += weight * inputs[base + tap];
+    sum1 += weight * inputs[base1 + tap];
+    sum2 += weight * inputs[base2 + tap];
+    sum3 += weight * inputs[base3 + tap];
+  }
+  out[at] = sum;
+  out[at + 1] = sum1;
+  out[at + 2] = sum2;
+  out[at + 3] = sum3;
+}
+
+/** Four outputs, each of its own filter and inputs. */
+function sumFour(
+  filter: Float64Array,
+  filter1: Float64Array,
+  filter2: Float64Array,
+  filter3: Float64Array,
+  inputs: Float64Array,
+  base: number,
+  base1: number,
+  base2: number,
+  base3: number,
+  out: Float32Array,
+  at: number,
+): void {
+  let [sum, sum1, sum2, sum3] = [0, 0, 0, 0];
+  for (let tap = 0; tap < filter.length; tap++) {
+    sum += filter[tap] * inputs[base + tap];
+    sum1 += filter1[tap] * inputs[base1 + tap];
+    sum2 += filter2[tap] * inputs[base2 + tap];
+    sum3 += filter3[tap] * inputs[base3 + tap];
+  }
+  out[at] = sum;
+  out[at + 1] = sum1;
+  out[at + 2] = sum2;
+  out[at + 3] = sum3;
 }
 
 function joined(a: Float32Array, b: Float32Array): Float32Array {

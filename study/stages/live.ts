@@ -5,15 +5,8 @@
  * @module
  */
 import { sigmoid } from "@kws/kernels";
-import {
-  type Corpus,
-  glueDemonstration,
-  type Part,
-  readCorpus,
-  SAMPLE_RATE,
-  samplesOf,
-  type Stretch,
-} from "@kws/corpus";
+import { type Corpus, readCorpus, SAMPLE_RATE, samplesOf } from "@kws/corpus";
+import { glueDemonstration, type Part, type Stretch } from "@kws/corpus/compose";
 import {
   type AcceptedWord,
   acceptedWords,

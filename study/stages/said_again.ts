@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { composeRepeats, readCorpus } from "@kws/corpus";
+import { readCorpus } from "@kws/corpus";
+import { composeRepeats } from "@kws/corpus/compose";
 import { missedKeywords } from "@kws/evaluate";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";

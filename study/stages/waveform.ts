@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { glueDemonstration, readCorpus, SAMPLE_RATE, type Stretch } from "@kws/corpus";
+import { readCorpus, SAMPLE_RATE } from "@kws/corpus";
+import { glueDemonstration, type Stretch } from "@kws/corpus/compose";
 import { type AnyStage, canonicalJson, defineStage, type Stage, writeWhole } from "@kws/stages";
 import { streamRandom } from "../streams.ts";
 
