@@ -36,3 +36,34 @@ Deno.test("the program for Node in docs/use.md prints what a detector from sourc
     );
   });
 });
+
+Deno.test("the README's program runs as it stands in a folder of its own, in Node and in Deno, and hears", async () => {
+  const pcm = murmur(4);
+  const rule = easyRule(openModel(TAKEN), pcm);
+  await withProgram("js", "hear.mjs", rule, async (dir) => {
+    const program = Deno.readTextFileSync(`${dir}/hear.mjs`);
+    Deno.writeTextFileSync(`${dir}/sound.json`, JSON.stringify([...pcm]));
+    const sound = program.replace(
+      "new Int16Array(16000)",
+      'Int16Array.from(JSON.parse(await readFile("sound.json")))',
+    );
+    assert(sound !== program);
+    Deno.writeTextFileSync(`${dir}/hear-sound.mjs`, sound);
+    const model = Deno.readFileSync(`${dir}/quality.kws`);
+    const told = (samples: Int16Array): string =>
+      createDetector({ model }).push(samples)
+        .map(({ keyword, time }) => `${keyword} ${time}\n`).join("");
+    const cases = { "hear.mjs": told(new Int16Array(16000)), "hear-sound.mjs": told(pcm) };
+    assert(cases["hear-sound.mjs"].split("\n").length > 2);
+    for (const [command, ...args] of [["node"], [Deno.execPath(), "run", "--allow-read=."]]) {
+      for (const [file, expected] of Object.entries(cases)) {
+        const run = new Deno.Command(command, {
+          ...{ args: [...args, file], cwd: dir, env: { NO_COLOR: "1" } },
+        });
+        const { stdout, stderr } = await run.output();
+        const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+        assertEquals([out, error], [expected, ""], `${command} ${file}`);
+      }
+    }
+  }, "README.md");
+});

@@ -56,7 +56,7 @@ Deno.test("the README's page is that of the document on using a detector", () =>
 });
 
 Deno.test("the examples that listen take a file with its rule inside", () => {
-  for (const file of ["README.md", "docs/use.md", "packages/runtime/mod.ts"]) {
+  for (const file of ["docs/use.md", "packages/runtime/mod.ts"]) {
     const text = Deno.readTextFileSync(`${projectRoot()}/${file}`);
     const [path] = /checkpoints\/best\/\w+\.kws(?="\);)/.exec(text)!;
     assert(decodeKws(Deno.readFileSync(`${projectRoot()}/${path}`), path).rule !== undefined);

@@ -124,3 +124,28 @@ export function createDetectors(options: CreateDetectorsOptions): LiveDetectors;
  * @throws {RangeError} If the file has no rule for streams and none is given.
  */
 export function createDetector(options: CreateDetectorOptions): LiveDetector;
+
+/**
+ * Turns mono samples at the model's rate, in pieces of any length, into detections.
+ *
+ * @throws {SyntaxError | RangeError} As {@link createDetector}.
+ */
+export function detectionStream(
+  options: Omit<CreateDetectorOptions, "onDetection">,
+): TransformStream<Float32Array | Int16Array, Detection>;
+
+/** Resamples sound that goes on: the same bits for every way of cutting. */
+export class Resampler {
+  /**
+   * Begins with nothing heard.
+   *
+   * @param from Samples a second that it takes.
+   * @param to Samples a second that it gives.
+   * @throws {RangeError} If a rate is not a whole number >= 1.
+   */
+  constructor(from: number, to: number);
+  /** Takes mono samples, any number of them, and gives what no later sample changes. */
+  push(samples: Float32Array): Float32Array;
+  /** The rest, as if silence followed. Nothing is heard then. */
+  end(): Float32Array;
+}

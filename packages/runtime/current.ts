@@ -16,3 +16,4 @@
  */
 export { createCurrentDetector as createDetector } from "./create_detector.ts";
 export { createCurrentDetectors as createDetectors } from "./create_current_detectors.ts";
+export { currentDetectionStream as detectionStream } from "./detection_stream.ts";

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createDetector } from "./create_detector.ts";
+import { createCurrentDetector, createDetector } from "./create_detector.ts";
 import type { Detection } from "./detector.ts";
-import type { CreateDetectorOptions } from "./live_detector.ts";
+import type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
 import type { Samples } from "./spotter.ts";
 
 /**
@@ -27,7 +27,17 @@ import type { Samples } from "./spotter.ts";
 export function detectionStream(
   options: Omit<CreateDetectorOptions, "onDetection">,
 ): TransformStream<Samples, Detection> {
-  const detector = createDetector(options);
+  return streamOf(createDetector(options));
+}
+
+/** As {@linkcode detectionStream}, for files of the current version. */
+export function currentDetectionStream(
+  options: Omit<CreateDetectorOptions, "onDetection">,
+): TransformStream<Samples, Detection> {
+  return streamOf(createCurrentDetector(options));
+}
+
+function streamOf(detector: LiveDetector): TransformStream<Samples, Detection> {
   return new TransformStream({
     transform(samples, controller) {
       for (const detection of detector.push(samples)) controller.enqueue(detection);

@@ -1,5 +1,5 @@
 /**
- * What docs/use.md has a user take home: bundle, exported model, a program of that page.
+ * What README and docs/use.md have a user take home: bundle, exported model, a program of theirs.
  *
  * @module
  */
@@ -15,17 +15,19 @@ export const TAKEN = `${projectRoot()}/checkpoints/best/quality.kws`;
 /**
  * Runs a test in a folder with what `deno task build` writes, `quality.kws` and a program.
  *
- * @param language That of the README's block that is the program.
+ * @param language That of the document's first block that is the program.
  * @param file The program's name in the folder.
  * @param rule What of the model's rule is another.
+ * @param document Where the program stands. Defaults to `docs/use.md`.
  */
 export async function withProgram(
   language: string,
   file: string,
   rule: Partial<StreamRule>,
   use: (dir: string) => Promise<void>,
+  document = "docs/use.md",
 ): Promise<void> {
-  const page = Deno.readTextFileSync(`${projectRoot()}/docs/use.md`);
+  const page = Deno.readTextFileSync(`${projectRoot()}/${document}`);
   const [, program] = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)!;
   const dir = Deno.makeTempDirSync();
   try {

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { projectRoot } from "@kws/cli";
+import { resample } from "@kws/features";
 import type * as runtime from "@kws/runtime";
 import { createDetector, createDetectors, type SpotterStep } from "@kws/runtime";
 import { goldenSounds } from "@kws/runtime/golden";
@@ -114,8 +115,29 @@ Deno.test("the package is packed, installed into an empty project, and steps the
       );
       assertEquals((await runIn(project, "node", [file])).trim(), "SyntaxError\n1", file);
     }
-    // The README's choice takes the build that the engine can load.
+    // The README's stream hears what a microphone of another rate has recorded.
     const readme = Deno.readTextFileSync(`${projectRoot()}/packages/npm/README.md`);
+    const [, stream] = /```js\n(import { detectionStream[^]*?)```/.exec(readme)!;
+    const happy = Float32Array.from(goldenSounds().happy, (sample) => sample / 32768);
+    const at48 = resample(happy, 16000, 48000);
+    Deno.writeFileSync(`${project}/happy.f32`, new Uint8Array(at48.buffer));
+    Deno.writeTextFileSync(
+      `${project}/stream.mjs`,
+      `import { readFileSync } from "node:fs";
+       const path = new URL(import.meta.resolve("kws-runtime/models/quality.kws"));
+       const model = new Uint8Array(readFileSync(path));
+       const all = new Float32Array(Uint8Array.from(readFileSync("happy.f32")).buffer);
+       const pieces = Array.from({ length: Math.ceil(all.length / 128) }, (_, i) => all.subarray(128 * i, 128 * i + 128));
+       const microphone = ReadableStream.from(pieces);
+       ${stream}`,
+    );
+    const [word, time] = (await runIn(project, "node", ["stream.mjs"])).trim().split(" ");
+    assertEquals(word, "happy");
+    const [expectedTime] = createDetector({
+      model: Deno.readFileSync(`${projectRoot()}/checkpoints/best/quality.kws`),
+    }).push(goldenSounds().happy).map(({ time }) => time);
+    assert(Math.abs(Number(time) - expectedTime) < 0.1, `${time} and ${expectedTime}`);
+    // The README's choice takes the build that the engine can load.
     const [, choice] = /```js\n(\/\/ A module[^]*?)```/.exec(readme)!;
     Deno.writeTextFileSync(
       `${project}/choose.mjs`,

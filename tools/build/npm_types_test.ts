@@ -8,7 +8,10 @@ import type * as DeclaredWeb from "../../packages/npm/web.d.ts";
 
 /** What the package says, filled with what it does: the compiler refuses whatever does not fit. */
 const OURS: {
-  index: Pick<typeof Declared, "createDetector" | "createDetectors">;
+  index: Pick<
+    typeof Declared,
+    "createDetector" | "createDetectors" | "detectionStream" | "Resampler"
+  >;
   calibrate: Pick<typeof DeclaredCalibrate, "calibrateModel">;
   web: {
     create(options: DeclaredWeb.WakeWordOptions): Promise<DeclaredWeb.WakeWord>;
@@ -37,7 +40,9 @@ function declaredValues(file: string): string[] {
 }
 
 Deno.test("what the package for npm declares is there, of the types that it declares", () => {
-  assertEquals(declaredValues("index.d.ts"), ["createDetector", "createDetectors"]);
+  assertEquals(declaredValues("index.d.ts"), [
+    ...["Resampler", "createDetector", "createDetectors", "detectionStream"],
+  ]);
   assertEquals(declaredValues("calibrate.d.ts"), ["calibrateModel"]);
   assertEquals(declaredValues("web.d.ts"), ["WakeWord", "WakeWordError"]);
   for (const [file, values] of [["index.d.ts", runtime], ["web.d.ts", web]] as const) {
