@@ -75,7 +75,7 @@ export function shortText(results: Results): string {
     `n: seeds, whose mean each figure is; size, MACs: so many times less than the base; error: AU-FA-FR ` +
     `on clips; missed: of ${keywords} keywords, each said once in ${
       Math.round(minutes)
-    } minutes of words, and ` +
+    } minutes of words and sentences, and ` +
     `false accepts an hour in ${
       curveHours.toFixed(1)
     } hours of sound (95 %), by validation's rule.`;

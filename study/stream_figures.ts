@@ -51,12 +51,12 @@ export function missedShare(seeds: readonly LiveMetrics[]): number {
   return mean(seeds.map(({ stream }) => stream.misses / stream.keywords));
 }
 
-/** What a network made of the test's stream of words. */
+/** What a network made of the test's composed stream. */
 export interface WordsHeard {
   stream: { accepted: AcceptedWord[] };
 }
 
-/** Of all false accepts in streams of words, the share of words that `is` holds for; 0 of none. */
+/** Of all false accepts in composed streams, the share of words that `is` holds for; 0 of none. */
 export function shareOfAccepts(
   heard: readonly WordsHeard[],
   is: (word: string) => boolean,
@@ -83,7 +83,7 @@ export interface KeywordsHeard {
   missed: [least: number, most: number];
   /** False accepts an hour. */
   accepts: [least: number, most: number];
-  /** Of all false accepts in the streams of words, the share of words that are rare in training. */
+  /** Of all false accepts in the composed streams, the share of words that are rare in training. */
   rare: number;
 }
 

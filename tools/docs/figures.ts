@@ -96,7 +96,7 @@ function othersText(results: Results): string {
   } the candidates miss ${ends([100 * missed[0], 100 * missed[1]])} % at ${ends(accepts)} ` +
     `false accepts an hour; ${
       (100 * rare).toFixed(0)
-    } % of those in the stream of words are caused by words ` +
+    } % of those in the composed stream are caused by words ` +
     `of which training has fewer than ${VOCABULARY_CLIPS} clips.`;
 }
 
