@@ -12,7 +12,12 @@ import { isRareWord } from "../../study/stages/corpus_figures.ts";
 import { Results } from "../../study/results.ts";
 import { learnerOf, twinsHeard } from "../../study/twins.ts";
 import { resultsText, shortText } from "../../study/results_text.ts";
-import { falseAcceptRate, keywordsHeard, shareOf } from "../../study/stream_figures.ts";
+import {
+  falseAcceptRate,
+  keywordsHeard,
+  millisecondsOf,
+  shareOf,
+} from "../../study/stream_figures.ts";
 import { rowsOf, wholeMacs } from "../../study/table.ts";
 
 const CANDIDATES: readonly string[] = ["quality", "small", "size"];
@@ -141,6 +146,22 @@ export function replaceBetween(text: string, name: string, content: string): str
   return `${text.slice(0, from)}${open}\n\n${content}\n\n${text.slice(to)}`;
 }
 
+/** How far a detection lies behind the word's end, in a sentence. */
+function latencyText(results: Results): string {
+  const heard = results.listeners();
+  const each = CANDIDATES.map((name) => {
+    const seeds = heard.get(name)!.map(({ stream }) => stream);
+    const median = millisecondsOf(seeds.map(({ medianLatency }) => medianLatency));
+    const late = millisecondsOf(seeds.map(({ latency95 }) => latency95));
+    return `${median} ms (_${name}_; 95 %: at most ${late} ms)`;
+  });
+  return "Of a detection, `end` is the deciding sample in seconds and `start` how far back the network sees. As an end of " +
+    `the word, \`end\` is late by ${
+      each.join(", ")
+    }: medians on the test's streams, below 0 where it ` +
+    "decides before the word is over.";
+}
+
 /** A table of a terminal as Markdown shows it. */
 function fenced(text: string): string {
   return `\`\`\`text\n${text.trimEnd()}\n\`\`\``;
@@ -160,6 +181,7 @@ export const DOCUMENTS: Record<string, (text: string, results: Results) => strin
     ),
   "docs/reproduce.md": (text, results) =>
     replaceBetween(text, "results", fenced(resultsText(results))),
+  "docs/use.md": (text, results) => replaceBetween(text, "latency", latencyText(results)),
 };
 
 if (import.meta.main) {
