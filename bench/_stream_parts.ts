@@ -26,10 +26,15 @@ export const WARM = { front: 360, network: 1200, together: 60, peer: 20 };
 export const RULE: StreamRule = { smoothing: 4, threshold: 4, refractory: 1 };
 
 /** A piece of sound as a microphone gives it: 10 ms of 16-bit integers. */
-export const PIECE: Int16Array = (() => {
+export const PIECE: Int16Array = pieceOf(160);
+
+/** The same of a microphone of 48 kHz. */
+export const PIECE_48: Int16Array = pieceOf(480);
+
+function pieceOf(length: number): Int16Array {
   const random = Random.root("bench");
-  return Int16Array.from({ length: 160 }, () => Math.round(32767 * random.between(-0.1, 0.1)));
-})();
+  return Int16Array.from({ length }, () => Math.round(32767 * random.between(-0.1, 0.1)));
+}
 
 /** Frames that a network hears, so many seconds of them, again and again. */
 export function soundFrames(frontEnd: FrontEnd, seconds: number): Float32Array[] {

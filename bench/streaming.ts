@@ -28,6 +28,7 @@ import {
   evenSeconds,
   framesPerSecond,
   PIECE,
+  PIECE_48,
   PIECES,
   RULE,
   soundFrames,
@@ -50,6 +51,9 @@ const MODELS: Record<string, string> = {
 /** Those that ONNX Runtime computes, too. */
 const PEERS: readonly string[] = ["base", "size", "small"];
 
+/** Those that hear a microphone of another rate, too. */
+const RESAMPLED: readonly string[] = ["base", "size"];
+
 /** Measures all parts in turns, each for about `seconds` in a round. */
 export async function benchStreaming(
   options: RoundOptions & { seconds: number },
@@ -65,13 +69,18 @@ export async function benchStreaming(
   const readings = await measureRounds(contenders, options);
   const middles = readings.map(mediansOf);
   return contenders.map(({ model, part, peerOf }, at): StreamingRow => {
-    // Many together with one alone, a peer with what it is one of, all others with the base.
-    const [other, same] = part === PARTS.shared ? [model, PARTS.whole] : [peerOf ?? "base", part];
+    // Many together with one alone, another rate with its own, a peer with what it is one of, all others with the base.
+    const own = part === PARTS.shared
+      ? `one ${model}`
+      : part === PARTS.resampled
+      ? `${model} at its rate`
+      : undefined;
+    const [other, same] = own ? [model, PARTS.whole] : [peerOf ?? "base", part];
     const against = contenders.findIndex((one) => one.model === other && one.part === same);
     return {
       ...{ model, part },
       ...timesOf(readings[at]),
-      against: part === PARTS.shared ? `one ${other}` : other,
+      against: own ?? other,
       ratio: ratioOf(middles[at], middles[against]),
     };
   });
@@ -162,10 +171,22 @@ function modelContenders(model: string, path: string, seconds: number): Streamin
   const together = packed ? [contender("shared", sharedRun(path))] : [];
   return [
     contender("whole", hear),
+    ...RESAMPLED.includes(model) ? [contender("resampled", resampledRun(path))] : [],
     ...together,
     contender("network", think, span),
     contender("front", front),
   ];
+}
+
+/** A second of a microphone of 48 kHz. */
+function resampledRun(path: string): () => void {
+  const listener = new Listener(openModel(path), RULE);
+  listener.begin(48000);
+  const hear = (): void => {
+    for (let i = 0; i < PIECES; i++) listener.hear(PIECE_48);
+  };
+  for (let second = 0; second < WARM.together; second++) hear();
+  return hear;
 }
 
 /** A second of sound through many detectors of a model that share a front end. */

@@ -17,6 +17,7 @@ export const TOGETHER = 16;
 /** What is timed. */
 export const PARTS = {
   whole: "sound to detections",
+  resampled: "48 kHz sound to detections",
   shared: `${TOGETHER} detectors on one front end`,
   network: "network alone",
   front: "front end alone",
