@@ -1,11 +1,17 @@
-import type { Detection, SpotterStep, StreamRule } from "./index.d.ts";
+import type { SharedDetection, SpotterStep, StreamRule } from "./index.d.ts";
 
 /** A keyword that was heard, with the sound that leads up to it. */
-export interface Heard extends Detection {
+export interface Heard extends SharedDetection {
   /** The latest mono samples at `sampleRate`, as far as the decision. */
   audio: Float32Array;
   /** Samples a second of `audio`. */
   sampleRate: number;
+}
+
+/** An output of one of the networks. */
+export interface HeardStep extends SpotterStep {
+  /** The place of its model in the list, from 0. */
+  detector: number;
 }
 
 /** Why a microphone cannot be listened to. */
@@ -33,13 +39,26 @@ export class WakeWordError extends Error {
   constructor(fault: WakeWordFault, detail?: string, cause?: unknown);
 }
 
-/** Options of {@link WakeWord.create}. */
+/** A `.kws` file's bytes, or where it is. */
+export type ModelFile = ArrayBuffer | Uint8Array<ArrayBuffer> | URL | string;
+
+/** One of several models. */
+export interface WakeWordModel {
+  /** A `.kws` file, or where it is. */
+  model: ModelFile;
+  /** What of the file's rule is to be another. */
+  rule?: Partial<StreamRule>;
+}
+
+/** Options of {@link WakeWord.create}: `model` or `models` must be given, and not both. */
 export interface WakeWordOptions {
   /** A `.kws` file, or where it is. */
-  model: ArrayBuffer | Uint8Array<ArrayBuffer> | URL | string;
+  model?: ModelFile;
+  /** Several, in place of one: all hear the same sound, on one audio thread. */
+  models?: readonly WakeWordModel[];
   /** Where the audio thread's module is. Defaults to `worklet.min.js` beside this module. */
   worklet?: URL | string;
-  /** What of the file's rule is to be another. */
+  /** What of the one file's rule is to be another. */
   rule?: Partial<StreamRule>;
   /** Seconds of sound that come with a detection, 0 to 60. Defaults to 1.5. */
   preRoll?: number;
@@ -48,8 +67,8 @@ export interface WakeWordOptions {
   /** Which microphone, by the browser's name for it. */
   deviceId?: string;
   onDetection?: (heard: Heard) => void;
-  /** Every step of the network, for a curve. */
-  onStep?: (step: SpotterStep) => void;
+  /** Every step of each network, for a curve. */
+  onStep?: (step: HeardStep) => void;
   /** Told of what goes wrong while it listens: a microphone that is lost, sound that the browser stops, and the like. */
   onError?: (error: WakeWordError) => void;
 }
@@ -60,13 +79,17 @@ export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
 /** A keyword spotter on a microphone. */
 export class WakeWord {
   private constructor();
-  /** Opens the model on an audio thread; the microphone is not asked for yet. */
+  /** Opens the model, or several, on an audio thread; the microphone is not asked for yet. */
   static create(options: WakeWordOptions): Promise<WakeWord>;
-  /** The word that it waits for. */
+  /** The word that it waits for; of several the first model's. */
   readonly keyword: string;
-  /** The rule that it works by. */
+  /** The words of all models, in the order of the list. */
+  readonly keywords: readonly string[];
+  /** The rule that it works by; of several the first model's. */
   readonly rule: StreamRule;
-  /** Samples a second that the model hears. */
+  /** The rules of all models, in the order of the list. */
+  readonly rules: readonly StreamRule[];
+  /** Samples a second that the models hear. */
   readonly sampleRate: number;
   /** What it is doing. */
   get state(): WakeWordState;

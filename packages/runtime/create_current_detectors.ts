@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createCurrentDetector } from "./create_detector.ts";
+import { openCurrent } from "./create_detector.ts";
 import {
   type CreateDetectorsOptions,
   listenTogether,
@@ -12,5 +12,5 @@ import {
 
 /** Detectors of several models that listen to the same sound, of files of the current version. */
 export function createCurrentDetectors(options: CreateDetectorsOptions): LiveDetectors {
-  return listenTogether(options, createCurrentDetector);
+  return listenTogether(options, openCurrent);
 }

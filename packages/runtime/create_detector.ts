@@ -8,7 +8,13 @@ import type { Values } from "./field.ts";
 import { OLD_CODES } from "./kws_integers.ts";
 import { openKws, readPacked, readValues, VERSION } from "./kws_reader.ts";
 import { readVersion1 } from "./kws_version_1.ts";
-import { type CreateDetectorOptions, listen, type LiveDetector } from "./live_detector.ts";
+import {
+  type CreateDetectorOptions,
+  listen,
+  type LiveDetector,
+  type Opened,
+  openModel,
+} from "./live_detector.ts";
 
 /** The one kind that can be listened with: networks of steps. */
 function crnnAlone(values: Values): typeof CRNN {
@@ -29,7 +35,12 @@ function crnnAlone(values: Values): typeof CRNN {
  * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
  */
 export function createDetector(options: CreateDetectorOptions): LiveDetector {
-  return listen(options, (bytes) => {
+  return listen(options, openAny(options));
+}
+
+/** What a file of either version holds. */
+export function openAny(options: CreateDetectorOptions): Opened {
+  return openModel(options, (bytes) => {
     const reader = openKws(bytes, [1, VERSION]);
     if (bytes[3] === VERSION) return readPacked(readValues(reader, crnnAlone), CRNN, reader);
     const values = readVersion1(reader);
@@ -39,7 +50,12 @@ export function createDetector(options: CreateDetectorOptions): LiveDetector {
 
 /** As {@linkcode createDetector}, for files of the version that is written alone: what a bundle needs. */
 export function createCurrentDetector(options: CreateDetectorOptions): LiveDetector {
-  return listen(options, (bytes) => {
+  return listen(options, openCurrent(options));
+}
+
+/** What a file of the version that is written alone holds. */
+export function openCurrent(options: CreateDetectorOptions): Opened {
+  return openModel(options, (bytes) => {
     const reader = openKws(bytes, [VERSION], " (see deno task export)");
     return readPacked(readValues(reader, crnnAlone), CRNN, reader);
   });

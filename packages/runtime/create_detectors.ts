@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createDetector } from "./create_detector.ts";
+import { openAny } from "./create_detector.ts";
 import {
   type CreateDetectorsOptions,
   listenTogether,
@@ -38,5 +38,5 @@ import {
  * ```
  */
 export function createDetectors(options: CreateDetectorsOptions): LiveDetectors {
-  return listenTogether(options, createDetector);
+  return listenTogether(options, openAny);
 }

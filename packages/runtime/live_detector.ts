@@ -49,19 +49,24 @@ export interface LiveDetector {
   restore(state: Uint8Array | ArrayBuffer): void;
 }
 
+/** What an opened file listens with. */
+export interface Opened {
+  model: PackedModel<"crnn">;
+  rule: StreamRule;
+}
+
 /**
- * A detector from the bytes of its file.
+ * What a file holds, and its own rule where the options say nothing else.
  *
  * @param read Reads the file, if it is one that is taken.
  * @throws {TypeError} If there are no bytes.
- * @throws {SyntaxError} If the bytes are no `.kws` file.
- * @throws {RangeError} If the file has no rule for streams and none is given, or no network that listens.
- * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
+ * @throws {SyntaxError} If the bytes are no `.kws` file, or of no network that listens.
+ * @throws {RangeError} If the file has no rule for streams and none is given.
  */
-export function listen(
-  { model: bytes, wasm, rule, onDetection, onStep, name = "the model" }: CreateDetectorOptions,
+export function openModel(
+  { model: bytes, name = "the model", rule }: CreateDetectorOptions,
   read: (bytes: Uint8Array) => PackedModel,
-): LiveDetector {
+): Opened {
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw new TypeError(
       `Cannot read ${name} as it must be bytes, a Uint8Array or an ArrayBuffer: its type is ${typeof bytes}`,
@@ -77,8 +82,21 @@ export function listen(
         `numbers: current ${key} is ${JSON.stringify(own[key])}`,
     );
   }
-  const spotter = packedSpotter(model as PackedModel<"crnn">, wasm);
-  const detector = new Detector(own as StreamRule, {
+  return { model: model as PackedModel<"crnn">, rule: own as StreamRule };
+}
+
+/**
+ * A detector of an opened file.
+ *
+ * @throws {RangeError} If the rule is impossible.
+ * @throws {Error} If the engine lacks WebAssembly with SIMD, or computes wrongly.
+ */
+export function listen(
+  { wasm, onDetection, onStep }: CreateDetectorOptions,
+  { rule, model }: Opened,
+): LiveDetector {
+  const spotter = packedSpotter(model, wasm);
+  const detector = new Detector(rule, {
     keyword: model.keyword,
     sampleRate: model.frontEnd.sampleRate,
     reach: spotter.reach,
@@ -86,8 +104,8 @@ export function listen(
   const state = [...spotter.state, ...detector.state];
   // That of the weights takes long: it is asked for when it is needed.
   const owner = (): number => spotter.owner ^ detector.owner;
-  let found: Detection[] = [];
-  let failures: unknown[] = [];
+  let found: Detection[];
+  let failures: unknown[];
   const hear = (step: SpotterStep): void => {
     const detection = detector.push(step);
     if (detection) found.push(detection);
@@ -101,7 +119,7 @@ export function listen(
   };
   return {
     model,
-    rule: detector.rule,
+    rule,
     get unusable(): number {
       return spotter.unusable;
     },

@@ -6,9 +6,9 @@
 import type { FrontEnd } from "@kws/features";
 import { forget } from "@kws/kernels";
 import { type Detection, Detector } from "./detector.ts";
-import type { CreateDetectorOptions, LiveDetector } from "./live_detector.ts";
+import type { CreateDetectorOptions, Opened } from "./live_detector.ts";
 import { checkedBuild, type Wasm } from "./memory.ts";
-import type { Model, PackedModel, StreamRule } from "./model.ts";
+import type { Model, StreamRule } from "./model.ts";
 import { PackedCrnn } from "./packed_crnn.ts";
 import { packImage } from "./packed_image.ts";
 import { fingerprint, restoreState, saveState } from "./saved_state.ts";
@@ -52,12 +52,12 @@ export interface LiveDetectors {
   restore(state: Uint8Array | ArrayBuffer): void;
 }
 
-/** A detector of the list, opened. */
-interface Member {
+/** A detector of the list. */
+interface Member extends Opened {
+  /** What errors call it. */
+  name: string;
   place: number;
   options: Omit<CreateDetectorOptions, "wasm">;
-  model: PackedModel<"crnn">;
-  rule: StreamRule;
 }
 
 /** Detectors of one front end, which is computed once. */
@@ -88,9 +88,13 @@ function createGroup(members: readonly Member[], wasm?: Wasm): Group {
     return { networks, shared, spotter: new Spotter({ frontEnd, network: shared, arena }) };
   }, wasm);
   const { sampleRate, hop, fftLength } = frontEnd;
-  const detectors = members.map(({ model: { keyword }, rule }, i) => {
+  const detectors = members.map(({ model: { keyword }, rule, name }, i) => {
     const reach = (networks[i].reach - 1) * hop + fftLength;
-    return new Detector(rule, { keyword, sampleRate, reach });
+    try {
+      return new Detector(rule, { keyword, sampleRate, reach });
+    } catch (error) {
+      throw new RangeError(`${(error as Error).message}, of ${name}`);
+    }
   });
   return {
     ...{ spotter, detectors },
@@ -117,19 +121,16 @@ function createGroup(members: readonly Member[], wasm?: Wasm): Group {
 /**
  * Detectors that listen together: models with the same front end share it, and its frames.
  *
- * @param open Opens one by itself: what is wrong with a file or a rule is for it to say.
+ * @param open Opens a file: what is wrong with it or its rule is for this to say.
  * @throws {RangeError} If there are no models, or their sample rates differ.
  */
 export function listenTogether(
   { models: list, wasm }: CreateDetectorsOptions,
-  open: (options: CreateDetectorOptions) => LiveDetector,
+  open: (options: CreateDetectorOptions) => Opened,
 ): LiveDetectors {
   const members = list.map((options, place): Member => {
-    const { model, rule } = open({
-      ...{ ...options, wasm },
-      name: options.name ?? `models[${place}]`,
-    });
-    return { place, options, rule, model: model as PackedModel<"crnn"> };
+    const { name = `models[${place}]` } = options;
+    return { ...open({ ...options, name }), name, place, options };
   });
   const rates = [...new Set(members.map(({ model }) => model.frontEnd.sampleRate))];
   if (rates.length !== 1) {

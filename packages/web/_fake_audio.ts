@@ -92,12 +92,14 @@ export class FakeNode {
     if (audio.isOtherModule) throw new DOMException("not registered", "InvalidStateError");
     audio.nodes.push(this);
     audio.begun.push(processorOptions);
-    const rule = { ...RULE, ...processorOptions.rule };
+    const { models } = processorOptions;
+    const rules = models.map(({ rule }) => ({ ...RULE, ...rule }));
+    const keywords = KEYWORDS.slice(0, models.length);
     queueMicrotask(() =>
       this.tell(
         audio.failure
           ? { kind: "failed", message: "no model", error: audio.failure }
-          : { kind: "ready", keyword: "happy", rule, sampleRate: 16000 },
+          : { kind: "ready", keywords, rules, sampleRate: 16000 },
       )
     );
   }
@@ -106,11 +108,18 @@ export class FakeNode {
     this.port.onmessage?.({ data });
   }
 
-  /** A detection at a sample. */
-  hear(sample: number): void {
+  /** A detection at a sample, by a model of the list. */
+  hear(sample: number, detector = 0): void {
     const [end, sound] = [sample / 16000, { audio: new Float32Array(1), sampleRate: 16000 }];
-    const rest = { keyword: "happy", time: end, start: end - 1, end, probability: 1, logOdds: 9 };
-    this.tell({ kind: "heard", heard: { sample, ...rest, ...sound } });
+    const rest = {
+      keyword: KEYWORDS[detector],
+      time: end,
+      start: end - 1,
+      end,
+      probability: 1,
+      logOdds: 9,
+    };
+    this.tell({ kind: "heard", heard: { sample, detector, ...rest, ...sound } });
   }
 
   /** What it hears: live tracks that play into it, where the context runs and the thread is not paused. */
@@ -123,8 +132,11 @@ export class FakeNode {
   }
 }
 
+/** The words of models, by their places. */
+const KEYWORDS = ["happy", "other"];
+
 type Rule = { smoothing: number; threshold: number; refractory: number };
-type FromPage = { rule?: Partial<Rule> };
+type FromPage = { models: { rule?: Partial<Rule>; name?: string }[] };
 
 /** The rule that the model's file has. */
 export const RULE: Rule = { smoothing: 2, threshold: 3, refractory: 0.5 };

@@ -4,21 +4,20 @@
  * @module
  */
 import { Resampler } from "@kws/features";
-import { createDetector } from "@kws/runtime/current";
-import type { Detection, LiveDetector, SpotterStep } from "@kws/runtime";
-import type { Begin, FromAudio, ToAudio } from "./messages.ts";
+import { createDetectors } from "@kws/runtime/current";
+import type { LiveDetectors } from "@kws/runtime";
+import type { Begin, FromAudio, HeardStep, ToAudio } from "./messages.ts";
 import { PreRoll } from "./pre_roll.ts";
 
 /** Hears what an audio thread is given. */
 export class AudioListener {
-  readonly #detector: LiveDetector;
+  readonly #detectors: LiveDetectors;
   readonly #rate: number;
   readonly #target: number;
   readonly #preRoll: PreRoll;
   readonly #post: (message: FromAudio) => void;
   #resampler: Resampler;
-  #found: Detection[] = [];
-  #steps: SpotterStep[] = [];
+  #steps: HeardStep[] = [];
   #isPaused = false;
 
   /**
@@ -28,23 +27,24 @@ export class AudioListener {
    * @throws {Error} If the model cannot listen, or the rate cannot be resampled.
    */
   constructor(
-    { model, rule, preRoll, everyStep }: Begin,
+    { models, preRoll, everyStep }: Begin,
     rate: number,
     post: (_: FromAudio) => void,
   ) {
-    this.#detector = createDetector({
-      ...{ model, rule },
-      onDetection: (detection) => this.#found.push(detection),
-      onStep: everyStep ? (step) => this.#steps.push({ ...step }) : undefined,
+    this.#detectors = createDetectors({
+      models: models.map((model, detector) => ({
+        ...model,
+        onStep: everyStep ? (step) => this.#steps.push({ ...step, detector }) : undefined,
+      })),
     });
-    const { sampleRate } = this.#detector.model.frontEnd;
+    const { models: opened, rules } = this.#detectors;
+    const [{ frontEnd: { sampleRate } }] = opened;
     this.#rate = rate;
     this.#target = sampleRate;
     this.#preRoll = new PreRoll(Math.max(1, Math.round(preRoll * sampleRate)));
     this.#post = post;
     this.#resampler = new Resampler(rate, sampleRate);
-    const { keyword } = this.#detector.model;
-    post({ kind: "ready", keyword, rule: this.#detector.rule, sampleRate });
+    post({ kind: "ready", keywords: opened.map(({ keyword }) => keyword), rules, sampleRate });
   }
 
   /** Hears samples of some channels, which count alike; without any there is nothing to hear. */
@@ -53,9 +53,9 @@ export class AudioListener {
     const mono = channels.length === 1 ? channels[0] : mixed(channels);
     const samples = this.#resampler.push(mono);
     this.#preRoll.push(samples);
-    this.#detector.push(samples);
+    const found = this.#detectors.push(samples);
     if (this.#steps.length > 0) this.#post({ kind: "steps", list: this.#steps.splice(0) });
-    for (const detection of this.#found.splice(0)) {
+    for (const detection of found) {
       const audio = this.#preRoll.until(detection.sample + 1);
       this.#post({ kind: "heard", heard: { ...detection, audio, sampleRate: this.#target } });
     }
@@ -65,7 +65,7 @@ export class AudioListener {
   obey(order: ToAudio): void {
     this.#isPaused = order !== "resume";
     if (order !== "resume") return;
-    this.#detector.reset();
+    this.#detectors.reset();
     this.#preRoll.reset();
     this.#resampler = new Resampler(this.#rate, this.#target);
   }

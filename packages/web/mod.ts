@@ -20,6 +20,7 @@
  *
  * @module
  */
-export { WakeWord, type WakeWordOptions, type WakeWordState } from "./wake_word.ts";
+export { WakeWord, type WakeWordState } from "./wake_word.ts";
+export type { ModelFile, WakeWordModel, WakeWordOptions } from "./wake_word_options.ts";
 export { WakeWordError, type WakeWordFault } from "./wake_word_error.ts";
-export type { Heard } from "./messages.ts";
+export type { Heard, HeardStep } from "./messages.ts";

@@ -1,11 +1,16 @@
+/** Samples kept beyond those that are given: what is told of may have ended within the latest piece. */
+const SLACK = 4096;
+
 /** The latest samples of sound that goes on. */
 export class PreRoll {
   readonly #ring: Float32Array;
+  readonly #length: number;
   #heard = 0;
 
-  /** @param length Samples that are kept. */
+  /** @param length Samples that are given. */
   constructor(length: number) {
-    this.#ring = new Float32Array(length);
+    this.#length = length;
+    this.#ring = new Float32Array(length + SLACK);
   }
 
   /** Takes samples. */
@@ -18,10 +23,10 @@ export class PreRoll {
     this.#heard += samples.length;
   }
 
-  /** The kept samples as far as sample `end` of the stream; fewer near its start. */
+  /** The samples as far as sample `end` of the stream; fewer near its start, and of what is not kept any more. */
   until(end: number): Float32Array {
     const { length } = this.#ring;
-    const first = Math.max(0, this.#heard - length);
+    const first = Math.max(0, this.#heard - length, end - this.#length);
     const last = Math.max(first, Math.min(end, this.#heard));
     const out = new Float32Array(last - first);
     if (out.length === 0) return out;

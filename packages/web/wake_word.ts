@@ -3,96 +3,30 @@
  *
  * @module
  */
-import type { SpotterStep, StreamRule } from "@kws/runtime";
+import type { StreamRule } from "@kws/runtime";
 import { HeardList } from "./heard_list.ts";
-import type { Begin, FromAudio, Heard, ToAudio } from "./messages.ts";
-import { PROCESSOR } from "./processor.ts";
-import { microphoneFault, WakeWordError, type WakeWordFault } from "./wake_word_error.ts";
+import type { FromAudio, Heard, ToAudio } from "./messages.ts";
+import { openNode, orFault } from "./open_node.ts";
+import { microphoneFault, WakeWordError } from "./wake_word_error.ts";
+import { modelsOf, type WakeWordOptions } from "./wake_word_options.ts";
 
 /** Milliseconds after which a browser that does not begin is waiting for a gesture. */
 const PATIENCE = 1000;
 
-/** What a detector throws of a file, a rule or a rate; all else is of the engine that runs it. */
-const OF_THE_MODEL = ["SyntaxError", "RangeError", "TypeError"];
-
-/** Options of {@linkcode WakeWord.create}. */
-export interface WakeWordOptions {
-  /** A `.kws` file, or where it is. */
-  model: ArrayBuffer | Uint8Array<ArrayBuffer> | URL | string;
-  /** Where the audio thread's module is. Defaults to `worklet.min.js` beside this module. */
-  worklet?: URL | string;
-  /** What of the file's rule is to be another. */
-  rule?: Partial<StreamRule>;
-  /** Seconds of sound that come with a detection, 0 to 60. Defaults to 1.5. */
-  preRoll?: number;
-  /** What is listened to in place of a microphone that is asked for. */
-  stream?: MediaStream;
-  /** Which microphone, by the browser's name for it. */
-  deviceId?: string;
-  onDetection?: (heard: Heard) => void;
-  /** Every step of the network, for a curve. */
-  onStep?: (step: SpotterStep) => void;
-  /** Told of what goes wrong while it listens. */
-  onError?: (error: WakeWordError) => void;
-}
-
 /** What a {@linkcode WakeWord} is doing. */
 export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
 
-async function bytesOf(model: WakeWordOptions["model"]): Promise<ArrayBuffer> {
-  if (model instanceof ArrayBuffer) return model.slice(0);
-  if (model instanceof Uint8Array) return model.slice().buffer;
-  const response = await fetch(model).catch((cause) => {
-    throw new WakeWordError("not-found", String(model), cause);
-  });
-  if (!response.ok) {
-    throw new WakeWordError("not-found", `${model} answers ${response.status}`);
-  }
-  return await response.arrayBuffer().catch((cause) => {
-    throw new WakeWordError("not-found", `${model} breaks off`, cause);
-  });
-}
-
-/** Adds the module and makes the processor; resolves when it has opened the model. */
-async function openNode(
-  context: AudioContext,
-  worklet: URL | string,
-  processorOptions: Begin,
-): Promise<{ node: AudioWorkletNode; ready: FromAudio & { kind: "ready" } }> {
-  await context.audioWorklet.addModule(String(worklet)).catch((cause) => {
-    throw new WakeWordError("not-found", String(worklet), cause);
-  });
-  const node = orFault(
-    "not-found",
-    () => new AudioWorkletNode(context, PROCESSOR, { numberOfOutputs: 0, processorOptions }),
-    `${worklet} must be the audio thread's module`,
-  );
-  const first = await new Promise<FromAudio>((resolve) => {
-    node.port.onmessage = ({ data }: MessageEvent<FromAudio>) => resolve(data);
-    const failed = { kind: "failed", message: "the audio thread fails", error: "" } as const;
-    node.onprocessorerror = () => resolve(failed);
-  });
-  if (first.kind === "ready") return { node, ready: first };
-  const { message, error } = first as FromAudio & { kind: "failed" };
-  throw new WakeWordError(OF_THE_MODEL.includes(error) ? "bad-model" : "no-wasm", message);
-}
-
-/** What a call gives; what it throws is a fault. */
-function orFault<T>(fault: WakeWordFault, call: () => T, detail?: string): T {
-  try {
-    return call();
-  } catch (cause) {
-    throw new WakeWordError(fault, detail ?? (cause as Error).message, cause);
-  }
-}
-
 /** A keyword spotter on a microphone. */
 export class WakeWord {
-  /** The word that it waits for. */
+  /** The word that it waits for; of several the first model's. */
   readonly keyword: string;
-  /** The rule that it works by. */
+  /** The words of all models, in the order of the list. */
+  readonly keywords: readonly string[];
+  /** The rule that it works by; of several the first model's. */
   readonly rule: StreamRule;
-  /** Samples a second that the model hears; steps and detections count by them. */
+  /** The rules of all models, in the order of the list. */
+  readonly rules: readonly StreamRule[];
+  /** Samples a second that the models hear; steps and detections count by them. */
   readonly sampleRate: number;
   readonly #options: WakeWordOptions;
   readonly #context: AudioContext;
@@ -113,10 +47,10 @@ export class WakeWord {
     options: WakeWordOptions,
     context: AudioContext,
     node: AudioWorkletNode,
-    { keyword, rule, sampleRate }: FromAudio & { kind: "ready" },
+    { keywords, rules, sampleRate }: FromAudio & { kind: "ready" },
   ) {
-    this.keyword = keyword;
-    this.rule = rule;
+    [this.keyword] = this.keywords = keywords;
+    [this.rule] = this.rules = rules;
     this.sampleRate = sampleRate;
     this.#options = options;
     this.#context = context;
@@ -131,25 +65,26 @@ export class WakeWord {
   }
 
   /**
-   * Opens the model on an audio thread; the microphone is not asked for yet.
+   * Opens the model, or several, on an audio thread; the microphone is not asked for yet.
    *
-   * @throws {WakeWordError} If the browser, the page, the model or the module do not do.
+   * @throws {WakeWordError} If the browser, the page, a model or the module do not do.
+   * @throws {TypeError} If there is not either `model` or `models`, or a rule that is of none of them.
    * @throws {RangeError} If `preRoll` is no number of seconds from 0 to 60.
    */
   static async create(options: WakeWordOptions): Promise<WakeWord> {
     if (!globalThis.isSecureContext) throw new WakeWordError("insecure-page", location.origin);
     if (typeof AudioWorkletNode === "undefined") throw new WakeWordError("no-audio-worklet");
-    const { rule, preRoll = 1.5, worklet, onStep } = options;
+    const { preRoll = 1.5, worklet, onStep } = options;
     if (!(preRoll >= 0 && preRoll <= 60)) {
       throw new RangeError(`preRoll must be 0 to 60 seconds: current value is ${preRoll}`);
     }
-    const model = await bytesOf(options.model);
+    const models = await modelsOf(options);
     const context = orFault("no-sound", () => new AudioContext({ latencyHint: "interactive" }));
     try {
       const { node, ready } = await openNode(
         context,
         worklet ?? new URL("./worklet.min.js", import.meta.url),
-        { model, rule, preRoll, everyStep: onStep !== undefined },
+        { models, preRoll, everyStep: onStep !== undefined },
       );
       return new WakeWord(options, context, node, ready);
     } catch (error) {

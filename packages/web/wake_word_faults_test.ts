@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeAudio, type FakeNode, nextTurn } from "./_fake_audio.ts";
-import { WakeWord, type WakeWordOptions } from "./wake_word.ts";
+import { WakeWord } from "./wake_word.ts";
 import { WakeWordError, type WakeWordFault } from "./wake_word_error.ts";
+import type { WakeWordOptions } from "./wake_word_options.ts";
 
 /** A detector that listens, its end of the audio thread, and what it has told. */
 async function listening(audio: FakeAudio, options: Partial<WakeWordOptions> = {}) {
@@ -102,7 +103,7 @@ Deno.test("what a page throws when it is told loses nothing for others", async (
   };
   assertEquals(thrown(() => node.hear(7)), "the page's");
   assertEquals((await next).value!.sample, 7);
-  const list = [1, 2, 3].map((sample) => ({ sample, logOdds: 0 }));
+  const list = [1, 2, 3].map((sample) => ({ sample, logOdds: 0, detector: 0 }));
   assertEquals(thrown(() => node.tell({ kind: "steps", list })), "the page's");
   assertEquals(steps, [1, 2, 3]);
 });

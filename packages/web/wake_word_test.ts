@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { FakeAudio, type FakeNode, FakeStream, FakeTrack, nextTurn } from "./_fake_audio.ts";
-import { WakeWord, type WakeWordOptions } from "./wake_word.ts";
+import { WakeWord } from "./wake_word.ts";
 import { WakeWordError, type WakeWordFault } from "./wake_word_error.ts";
+import type { WakeWordOptions } from "./wake_word_options.ts";
 
 /** A detector, and its end of the audio thread. */
 async function open(

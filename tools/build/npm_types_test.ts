@@ -30,6 +30,9 @@ export type BothWays = [
   Fits<DeclaredWeb.WakeWordFault, web.WakeWordFault>,
   Fits<DeclaredWeb.WakeWordState, web.WakeWordState>,
   Fits<DeclaredWeb.Heard, web.Heard>,
+  Fits<DeclaredWeb.HeardStep, web.HeardStep>,
+  Fits<DeclaredWeb.ModelFile, web.ModelFile>,
+  Fits<DeclaredWeb.WakeWordModel, web.WakeWordModel>,
   Fits<web.WakeWordOptions, DeclaredWeb.WakeWordOptions>,
 ];
 

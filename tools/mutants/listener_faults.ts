@@ -100,9 +100,16 @@ export const LISTENER_FAULTS: Fault[] = [
     tests: ["packages/web/pre_roll_test.ts"],
   },
   {
+    name: "pre-roll: short of what came behind its end",
+    file: "packages/web/pre_roll.ts",
+    find: "new Float32Array(length + SLACK)",
+    replace: "new Float32Array(length)",
+    tests: ["packages/web/audio_listener_test.ts"],
+  },
+  {
     name: "page: resampler kept over a pause",
     file: "packages/web/audio_listener.ts",
-    find: "    this.#detector.reset();\n",
+    find: "    this.#detectors.reset();\n",
     replace: "",
     tests: ["packages/web/audio_listener_test.ts"],
   },

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { SpotterStep } from "@kws/runtime";
 import { FakeStream, RULE } from "../_fake_audio.ts";
+import type { HeardStep } from "../messages.ts";
 import { FakePage } from "./_fake_page.ts";
 import { Gathering } from "./calibration.ts";
 
@@ -43,8 +43,9 @@ Deno.test("a file's end does not stop what listens by then", async () => {
 });
 
 /** Steps every tenth of a second. */
-function steps(seconds: number, logOdds: number): SpotterStep[] {
-  return Array.from({ length: seconds * 10 }, (_, i) => ({ sample: 1600 * (i + 1), logOdds }));
+function steps(seconds: number, logOdds: number): HeardStep[] {
+  const at = (i: number) => ({ sample: 1600 * (i + 1), logOdds, detector: 0 });
+  return Array.from({ length: seconds * 10 }, (_, i) => at(i));
 }
 
 Deno.test("the rule that was calibrated is the one that listens, until the slider is moved", async () => {
@@ -61,14 +62,14 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   assert(rule.threshold > 14 && rule.refractory !== RULE.refractory);
 
   await page.use("listen", "onclick");
-  assertEquals([audio.begun[0].rule, page.find("threshold").value], [undefined, "3"]);
+  assertEquals([audio.begun[0].models[0].rule, page.find("threshold").value], [undefined, "3"]);
   await page.use("room", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: room });
   await page.use("room", "onclick");
   await page.use("say", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: word });
   await page.use("calibrate", "onclick");
-  assertEquals([audio.begun.length, audio.begun[1].rule], [2, rule]);
+  assertEquals([audio.begun.length, audio.begun[1].models[0].rule], [2, rule]);
   assert(page.find("calibration-status").textContent.startsWith("1 of 1 utterances heard"));
   assertEquals(page.find("threshold").value, "14");
   assertEquals(page.find("threshold-value").value, rule.threshold.toFixed(1));
@@ -76,12 +77,12 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   // Stopped and begun again, it is still that rule.
   await page.use("listen", "onclick");
   await page.use("listen", "onclick");
-  assertEquals(audio.begun[2].rule, rule);
+  assertEquals(audio.begun[2].models[0].rule, rule);
   page.find("threshold").value = "5.5";
   await page.use("threshold", "onchange");
-  assertEquals(audio.begun[3].rule, { threshold: 5.5 });
+  assertEquals(audio.begun[3].models[0].rule, { threshold: 5.5 });
   await page.use("model", "onchange");
-  assertEquals(audio.begun[4].rule, undefined);
+  assertEquals(audio.begun[4].models[0].rule, undefined);
 });
 
 /** Listens to a file that is given while the microphone's prompt is open; gives the prompt. */
