@@ -8,20 +8,28 @@ import type { FromAudio, ToAudio } from "./messages.ts";
 /** A microphone's track. */
 export class FakeTrack extends EventTarget {
   readyState: "live" | "ended" = "live";
-  /** How often somebody has given up listening to it. */
-  removed = 0;
+  muted = false;
+  /** Listeners that it has. */
+  listeners = 0;
 
   override addEventListener(
     ...[type, listener, options]: Parameters<EventTarget["addEventListener"]>
   ): void {
     super.addEventListener(type, listener, options);
+    this.listeners++;
     if (typeof options === "object") {
-      options.signal?.addEventListener("abort", () => this.removed++);
+      options.signal?.addEventListener("abort", () => this.listeners--);
     }
   }
 
   stop(): void {
     this.readyState = "ended";
+  }
+
+  /** What a browser does when a key mutes the microphone, or another page takes it, and when that is over. */
+  mute(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? "mute" : "unmute"));
   }
 
   /** What a browser does when the microphone is unplugged. */
@@ -122,13 +130,13 @@ export class FakeNode {
     this.tell({ kind: "heard", heard: { sample, detector, ...rest, ...sound } });
   }
 
-  /** What it hears: live tracks that play into it, where the context runs and the thread is not paused. */
+  /** What it hears: live tracks, not muted, that play into it, where the context runs and the thread is not paused. */
   get heard(): number {
     const { state, sources } = this.context;
     if (state !== "running" || this.orders.at(-1) !== "resume") return 0;
     return sources.filter(({ targets }) => targets.has(this))
       .flatMap(({ mediaStream }) => mediaStream.tracks)
-      .filter(({ readyState }) => readyState === "live").length;
+      .filter(({ readyState, muted }) => readyState === "live" && !muted).length;
   }
 }
 

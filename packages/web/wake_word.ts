@@ -13,6 +13,9 @@ import { modelsOf, type WakeWordOptions } from "./wake_word_options.ts";
 /** Milliseconds after which a browser that does not begin is waiting for a gesture. */
 const PATIENCE = 1000;
 
+/** What else there is to say of an interruption. */
+const MUTED = "the microphone is muted, by a key or as another page has taken it";
+
 /** What a {@linkcode WakeWord} is doing. */
 export type WakeWordState = "ready" | "listening" | "paused" | "destroyed";
 
@@ -192,7 +195,10 @@ export class WakeWord {
       source.connect(this.#node);
       // A stream that was brought outlives what listens to it.
       this.#leaving = new AbortController();
-      track.addEventListener("ended", () => this.#lose(), { signal: this.#leaving.signal });
+      const { signal } = this.#leaving;
+      track.addEventListener("ended", () => this.#lose(), { signal });
+      track.addEventListener("mute", () => this.#mute(), { signal });
+      track.addEventListener("unmute", () => this.#unmute(), { signal });
       this.#source = source;
     } catch (cause) {
       this.#stop(stream);
@@ -210,7 +216,7 @@ export class WakeWord {
     );
     // Where the browser waits for a gesture, it begins when that comes, without another call.
     const begun = this.#context.resume().then(() => {
-      if (this.#isWanted) this.#state = "listening";
+      if (this.#isWanted) this.#state = this.#isMuted ? "paused" : "listening";
     });
     let first: "waits" | void;
     try {
@@ -226,6 +232,7 @@ export class WakeWord {
     this.#requireUse();
     if (!this.#source) throw new WakeWordError("microphone-lost");
     if (first) throw new WakeWordError("needs-gesture");
+    if (this.#isMuted) throw new WakeWordError("interrupted", MUTED);
   }
 
   #take(message: FromAudio): void {
@@ -252,7 +259,7 @@ export class WakeWord {
     const { state } = this.#context;
     if (!this.#isWanted || !this.#source || this.#state === "destroyed") return;
     const isLost = state !== "running" && this.#state === "listening";
-    if (state === "running") this.#state = "listening";
+    if (state === "running" && !this.#isMuted) this.#state = "listening";
     if (isLost) {
       this.#state = "paused";
       // What is heard afterwards is another stream.
@@ -261,6 +268,24 @@ export class WakeWord {
     // Some browsers leave it to the page to go on; others refuse until it is over.
     if (state === "suspended") this.#context.resume().catch(() => {});
     if (isLost) this.#fail(new WakeWordError("interrupted"));
+  }
+
+  /** Whether the browser gives silence for its sound; nothing else tells that. */
+  get #isMuted(): boolean {
+    return this.#source?.mediaStream.getAudioTracks()[0]?.muted ?? false;
+  }
+
+  #mute(): void {
+    if (this.#state !== "listening") return;
+    this.#state = "paused";
+    this.#tell("pause");
+    this.#fail(new WakeWordError("interrupted", MUTED));
+  }
+
+  #unmute(): void {
+    if (!this.#isWanted) return;
+    this.#tell("resume");
+    this.#follow();
   }
 
   #lose(): void {

@@ -23,7 +23,7 @@ export type WakeWordFault =
   | "microphone-lost"
   /** The browser lets no sound begin before a click or a key. */
   | "needs-gesture"
-  /** The browser has stopped all sound, such as for a call. */
+  /** The browser has stopped all sound, such as for a call, or muted the microphone. */
   | "interrupted"
   /** The audio thread has failed for good. */
   | "thread-failed"
@@ -50,8 +50,8 @@ const TEXTS: Record<WakeWordFault, string> = {
   "needs-gesture":
     "the browser must let sound begin: it waits for a click or a key; call start() from one",
   "interrupted":
-    "the browser must let sound go on: it has stopped it, such as for a call; it listens again when that is " +
-    "over, or when start() is called then",
+    "the browser must let sound go on: it has stopped or muted it, such as for a call; it listens again when " +
+    "that is over, or when start() is called then",
   "thread-failed": "the audio thread must go on: it has failed; create another",
   "destroyed": "the detector must be in use: it was destroyed; create another",
 };
