@@ -17,7 +17,8 @@ export async function openNode(
   processorOptions: Begin,
 ): Promise<{ node: AudioWorkletNode; ready: FromAudio & { kind: "ready" } }> {
   await context.audioWorklet.addModule(String(worklet)).catch((cause) => {
-    throw new WakeWordError("not-found", String(worklet), cause);
+    // Some servers move the page's module, beside which it is looked for, and not this file.
+    throw new WakeWordError("not-found", `${worklet}; name its place by the option worklet`, cause);
   });
   const node = orFault(
     "not-found",

@@ -136,7 +136,7 @@ Deno.test("what goes wrong in a page is an error that says what to do", async ()
       [
         'await WakeWord.create({ model: "/small.kws", worklet: "/none.js" })',
         "not-found",
-        "must be there: /none.js",
+        "must be there: /none.js; name its place by the option worklet",
       ],
       [
         'await (await WakeWord.create({ model: "/small.kws" })).start()',
