@@ -1,11 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { writeWav } from "@kws/features/testing";
 import { Random } from "@kws/kernels";
-import { projectRoot } from "@kws/cli";
-import type { Page } from "puppeteer";
-import { serveFolder, STRICT_POLICY } from "../browser/serve_folder.ts";
-import { ALLOWED, withPage } from "../browser/with_page.ts";
-import { bundleSmall, WEB_BUNDLES } from "./runtime_bundle.ts";
+import { ALLOWED } from "../browser/with_page.ts";
+import { inBrowser } from "./web_page.ts";
 
 const RATE = 48000;
 
@@ -19,38 +16,11 @@ function playedWav(): Uint8Array {
   return writeWav(samples, { sampleRate: RATE });
 }
 
-/** What a page is given to try. */
-type Try = (page: Page, url: string) => Promise<void>;
-
-/** Opens a page with a microphone that plays, or without leave to it. */
-async function inBrowser(flags: readonly string[], attempt: Try): Promise<void> {
-  const dir = Deno.makeTempDirSync();
-  const server = serveFolder(dir, { policy: STRICT_POLICY });
-  try {
-    for (const [file, entry] of Object.entries(WEB_BUNDLES)) {
-      await bundleSmall(entry, `${dir}/${file.split("/").at(-1)}`);
-    }
-    Deno.copyFileSync(`${projectRoot()}/checkpoints/best/small.kws`, `${dir}/small.kws`);
-    Deno.writeTextFileSync(`${dir}/index.html`, "<!doctype html><title>page</title>");
-    Deno.writeTextFileSync(`${dir}/no-model.kws`, "This is a text and no model.");
-    Deno.writeFileSync(`${dir}/played.wav`, playedWav());
-    const played = `--use-file-for-fake-audio-capture=${dir}/played.wav`;
-    await withPage([played, ...flags], async (page) => {
-      const url = `http://localhost:${server.addr.port}/`;
-      await page.goto(url);
-      await attempt(page, url);
-    });
-  } finally {
-    await server.shutdown();
-    Deno.removeSync(dir, { recursive: true });
-  }
-}
-
 /** The first step is a detection, and none after it: what is heard is noise. */
 const RULE = "{ smoothing: 1, threshold: -30, refractory: 0.3 }";
 
 Deno.test("a page listens to a microphone under a strict policy: steps, detections, pause, iteration, end", async () => {
-  await inBrowser(ALLOWED, async (page) => {
+  await inBrowser({ flags: ALLOWED, sound: playedWav() }, async (page) => {
     const told = await page.evaluate(`(async () => {
       const { WakeWord } = await import("/wake-word.min.js");
       const [steps, heard] = [[], []];
@@ -118,8 +88,9 @@ Deno.test("a page listens to a microphone under a strict policy: steps, detectio
 });
 
 Deno.test("what goes wrong in a page is an error that says what to do", async () => {
-  const denied = ["--deny-permission-prompts", "--autoplay-policy=no-user-gesture-required"];
-  await inBrowser(denied, async (page) => {
+  const flags = ["--deny-permission-prompts", "--autoplay-policy=no-user-gesture-required"];
+  const files = { "no-model.kws": "This is a text and no model." };
+  await inBrowser({ flags, sound: playedWav(), files }, async (page) => {
     const fault = (code: string) =>
       page.evaluate(`(async () => {
         const { WakeWord } = await import("/wake-word.min.js");
@@ -151,17 +122,36 @@ Deno.test("what goes wrong in a page is an error that says what to do", async ()
   });
 });
 
+/** A page that listens by itself to sound of its own, and again at a click; it logs what comes of either. */
+const EARLY = `
+  import { WakeWord } from "/wake-word.min.js";
+  // Sound begins without a gesture in a page that hears a microphone.
+  const { stream } = new MediaStreamAudioDestinationNode(new AudioContext());
+  const wakeWord = await WakeWord.create({ model: "/small.kws", stream });
+  const start = () => wakeWord.start().then(() => wakeWord.state, ({ fault }) => fault);
+  onclick = async () => console.log(await start());
+  console.log(await start());
+`;
+
 Deno.test("before a gesture the browser does not begin: it is said, and the click begins it", async () => {
-  await inBrowser(["--use-fake-ui-for-media-stream"], async (page) => {
-    const fault = await page.evaluate(`(async () => {
-      const { WakeWord } = await import("/wake-word.min.js");
-      globalThis.wakeWord = await WakeWord.create({ model: "/small.kws" });
-      return await wakeWord.start().then(() => wakeWord.state, ({ fault }) => fault);
-    })()`);
-    // A browser may count the microphone's leave as a gesture.
-    assert(fault === "needs-gesture" || fault === "listening", String(fault));
+  const files = {
+    "early.html":
+      '<!doctype html><title>page</title><script type="module" src="early.js"></script>',
+    "early.js": EARLY,
+  };
+  const flags = ["--autoplay-policy=document-user-activation-required"];
+  await inBrowser({ flags, sound: playedWav(), files }, async (page, url) => {
+    // By what it logs: whatever the debugger evaluates counts as a gesture.
+    const logged = () =>
+      new Promise<string>((resolve, reject) => {
+        page.once("pageerror", reject);
+        page.on("console", (message) => message.type() === "log" && resolve(message.text()));
+      });
+    const first = logged();
+    await page.goto(`${url}early.html`);
+    assertEquals(await first, "needs-gesture");
+    const second = logged();
     await page.mouse.click(10, 10);
-    const state = await page.evaluate("wakeWord.resume().then(() => wakeWord.state)");
-    assertEquals(state, "listening");
+    assertEquals(await second, "listening");
   });
 });
