@@ -9,4 +9,5 @@ export { drawSound } from "./_sound.ts";
 export { pushTogether } from "./_group_frames.ts";
 export { IntegerCrnn } from "./integer_crnn.ts";
 export { fuzz, type FuzzOptions, type FuzzReport } from "./_fuzz.ts";
+export { filesOfVersion1 } from "./golden/files_of_version_1.ts";
 export { hearLong, type LongSound } from "./_long_sound.ts";
