@@ -35,6 +35,12 @@ export interface BuiltLayer {
 /** Rounds a value as the layer does; see {@linkcode Roundings.round}. */
 export type Round = (x: number, step: number, stops: boolean) => number;
 
+/**
+ * A layer built to hear one sequence a step at a time: given the inputs of the whole, what its steps give, put
+ * together as the whole's outputs are.
+ */
+export type StepByStep = (x: Arrays) => Record<string, ArrayLike<number>>;
+
 /** A layer and its slow double; S are the dimensions that are drawn. */
 // deno-lint-ignore no-explicit-any
 export interface LayerCase<S = any> {
@@ -50,6 +56,8 @@ export interface LayerCase<S = any> {
   build(memory: NetworkMemory, size: S, x: Arrays): BuiltLayer;
   /** The outputs in plain loops over 64-bit floats. */
   reference(w: (name: string) => Float64Array, x: Values, size: S, round: Round): Values;
+  /** The layer step by step, which must have the bits of the whole; or why it has no step. */
+  step: ((memory: NetworkMemory, size: S) => StepByStep) | { none: string };
   /** What the layer says that it costs, and its operations counted one at a time. */
   cost?(size: S): { cost: Cost; counted: Cost };
 }
@@ -128,6 +136,27 @@ export function drawLayer<S>(layer: LayerCase<S>, seed: number, training = true)
   return { ...built, size, random, layout, parameters };
 }
 
+/** Steps that are put together are the whole, bit for bit, where the layer has a step. */
+function checkStep<S>(layer: LayerCase<S>, drawn: DrawnLayer<S>, where: string): void {
+  const { step } = layer;
+  if (typeof step !== "function") {
+    assert(step.none.length > 0, `${layer.name} must have a step, or say why it has none`);
+    return;
+  }
+  const { size, layout, built, parameters, x } = drawn;
+  const { memory, stepped } = Kernels.build((kernels) => {
+    const memory = new NetworkMemory(kernels, layout, false);
+    return { memory, stepped: step(memory, size) };
+  });
+  memory.load(parameters);
+  built.forward();
+  const outputs = Object.entries(stepped(x));
+  assert(outputs.length > 0, `${where}: its steps give nothing`);
+  for (const [name, values] of outputs) {
+    assertEquals(Float32Array.from(values), built.outputs[name], `${where}: steps of ${name}`);
+  }
+}
+
 /** All of an array, or some of it. */
 function choose(random: Random, length: number): number[] {
   return length <= 6
@@ -136,7 +165,7 @@ function choose(random: Random, length: number): number[] {
 }
 
 /**
- * Compares forward and backward pass with the slow double, whose roundings stay what they were while it
+ * Compares the layer's steps with its forward pass, and both passes with the slow double, whose roundings stay what they were while it
  * is differentiated by central differences.
  *
  * @returns How many values were outside the range of their rounding, or nothing where a value came so
@@ -146,6 +175,7 @@ export function checkLayer<S>(layer: LayerCase<S>, seed: number): { stopped: num
   const drawn = drawLayer(layer, seed);
   const { size, random, layout, memory, built, x, slopes, dInputs } = drawn;
   const where = `${layer.name}, seed ${seed}, ${JSON.stringify(size)}`;
+  checkStep(layer, drawn, where);
   const parameters = Float64Array.from(drawn.parameters);
   const values: Values = {};
   for (const [name, array] of Object.entries(x)) values[name] = Float64Array.from(array);

@@ -5,21 +5,19 @@ import { NetworkMemory } from "../network_memory.ts";
 import { layOut } from "../parameters.ts";
 import { Attention, attentionTensors } from "./attention.ts";
 import { Convolution, convolutionTensors } from "./convolution.ts";
-import { Gru, gruTensors } from "./gru.ts";
-import { Linear, linearTensors } from "./linear.ts";
 import { PLAIN, ROUNDED } from "./_layer_cases.ts";
 import { checkLayer, checkTensors, drawLayer, drawWidth } from "./_layer_harness.ts";
 
 const SEEDS = 24;
 
 for (const layer of PLAIN) {
-  Deno.test(`${layer.name}: forward is plain loops, backward their finite differences, for every tensor and input`, () => {
+  Deno.test(`${layer.name}: forward is plain loops and its own steps, backward their finite differences, for every tensor and input`, () => {
     for (let seed = 0; seed < SEEDS; seed++) assert(checkLayer(layer, seed));
   });
 }
 
 for (const layer of ROUNDED) {
-  Deno.test(`${layer.name}: forward is plain loops, backward their finite differences with the roundings of before`, () => {
+  Deno.test(`${layer.name}: forward is plain loops and its own steps, backward their finite differences with the roundings of before`, () => {
     let [checked, stopped] = [0, 0];
     for (let seed = 0; seed < 2 * SEEDS; seed++) {
       const found = checkLayer(layer, 1000 + seed);
@@ -70,35 +68,21 @@ for (const layer of [...PLAIN, ...ROUNDED]) {
   });
 }
 
+Deno.test("every layer of a network that hears streams has a step, those of low rank and that round too", () => {
+  const stepped = [...PLAIN, ...ROUNDED].filter(({ step }) => typeof step === "function");
+  const names = stepped.map(({ name }) => name);
+  for (
+    const one of ["linear", "convolution", "gru of 2 gates of low rank", "attention over windows"]
+  ) {
+    assert(names.includes(one), `${one} is not among ${names.join(", ")}`);
+  }
+  for (const { name, step } of ROUNDED) assertEquals(typeof step, "function", name);
+});
+
 /** Random values. */
 function draw(random: Random, length: number): Float32Array {
   return Float32Array.from({ length }, () => random.between(-1.5, 1.5));
 }
-
-Deno.test("a step of a linear layer is a row of the whole, bit for bit", () => {
-  for (let seed = 0; seed < SEEDS; seed++) {
-    const random = Random.root(seed).stream("linear step");
-    const size = { inputs: drawWidth(random), outputs: drawWidth(random) };
-    const rows = 1 + random.integer(13);
-    const initial = { uniform: 1 };
-    const layout = layOut(linearTensors("l", size, { initial, bias: random.integer(2) === 0 }));
-    const { memory, x, row, whole, one } = Kernels.build((kernels) => {
-      const memory = new NetworkMemory(kernels, layout, false);
-      return {
-        ...{ memory, x: kernels.f32(rows * size.inputs), row: kernels.f32(size.inputs) },
-        whole: new Linear(memory, "l", size, rows),
-        one: new Linear(memory, "l", size, 1),
-      };
-    });
-    memory.load(draw(random, layout.size));
-    x.set(draw(random, x.length));
-    const y = whole.forward(x, rows).slice();
-    for (let r = 0; r < rows; r++) {
-      row.set(x.subarray(r * size.inputs, (r + 1) * size.inputs));
-      assertEquals(one.step(row), y.subarray(r * size.outputs, (r + 1) * size.outputs));
-    }
-  }
-});
 
 for (const rounding of [undefined, 1 / 32]) {
   const how = rounding ? ", rounded too" : "";
@@ -137,48 +121,6 @@ for (const rounding of [undefined, 1 / 32]) {
       }
     }
   });
-}
-
-for (const gates of [2, 3] as const) {
-  for (const rounding of [false, true]) {
-    const how = rounding ? " with rounding" : "";
-    Deno.test(`steps of a GRU of ${gates} gates${how} are the whole sequence, bit for bit`, () => {
-      for (let seed = 0; seed < SEEDS; seed++) {
-        const random = Random.root(seed).stream("gru step");
-        const [inputs, hidden] = [drawWidth(random), drawWidth(random)];
-        const [steps, batch] = [1 + random.integer(12), 1 + random.integer(3)];
-        const size = { inputs, hidden, gates };
-        const layout = layOut(
-          gruTensors(size, { layer: 0, top: true, columns: { of: "channels" } }),
-        );
-        const { memory, x, row, whole, one } = Kernels.build((kernels) => {
-          const memory = new NetworkMemory(kernels, layout, false);
-          const options = { ...size, layer: 0, rounding };
-          return {
-            ...{ memory, x: kernels.f32(steps * batch * inputs), row: kernels.f32(inputs) },
-            whole: new Gru(memory, { ...options, steps, batch }),
-            one: new Gru(memory, { ...options, steps: 1, batch: 1 }),
-          };
-        });
-        memory.load(draw(random, layout.size));
-        x.set(draw(random, x.length));
-        whole.state.set(draw(random, batch * hidden).map((value) => value / 2));
-        const states = whole.state.slice();
-        whole.forward(x);
-        assertEquals(whole.state, states);
-        for (let b = 0; b < batch; b++) {
-          one.state.set(states.subarray(b * hidden, (b + 1) * hidden));
-          for (let t = 0; t < steps; t++) {
-            const at = t * batch + b;
-            row.set(x.subarray(at * inputs, (at + 1) * inputs));
-            const seen = one.step(row);
-            assertEquals(seen, whole.y.subarray(at * hidden, (at + 1) * hidden));
-            assertEquals(one.state, whole.h.subarray(at * hidden, (at + 1) * hidden));
-          }
-        }
-      }
-    });
-  }
 }
 
 Deno.test("energies row by row and a pool over them are the attention of the whole, bit for bit", () => {

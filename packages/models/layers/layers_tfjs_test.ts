@@ -3,14 +3,15 @@ import type * as tfjs from "@tensorflow/tfjs";
 import { assertClose } from "../reference/assert_close.ts";
 import { loadBackend } from "../reference/tfjs_backends.ts";
 import { NORM_EPSILON } from "./norm.ts";
-import { ATTENTION } from "./cases/attention.ts";
+import { ATTENTION, ATTENTION_WINDOWS } from "./cases/attention.ts";
 import { CONVOLUTION } from "./cases/convolution.ts";
 import { DEPTHWISE } from "./cases/depthwise.ts";
 import { DEPTHWISE_2D, DEPTHWISE_2D_BIAS } from "./cases/depthwise2d.ts";
 import { GRU_2, GRU_2_LOW, GRU_3, GRU_3_LOW } from "./cases/gru.ts";
 import { LINEAR } from "./cases/linear.ts";
-import { POINTWISE } from "./cases/pointwise.ts";
-import { NORM } from "./cases/rows.ts";
+import { POINTWISE, POINTWISE_BIAS } from "./cases/pointwise.ts";
+import { MEAN_POOL, NORM } from "./cases/rows.ts";
+import { PLAIN } from "./_layer_cases.ts";
 import { drawLayer, type LayerCase } from "./_layer_harness.ts";
 
 const loaded = await loadBackend("cpu");
@@ -85,7 +86,7 @@ const gru: Witness<Size<typeof GRU_3>> = (w, { x, state }, size) => {
     states.push(h);
   }
   const out = tf.stack(states);
-  return { h: out, y: out };
+  return { h: out, y: out, state: tf.div(state, 2) };
 };
 
 const linear: Witness<Size<typeof LINEAR>> = (w, { x, before }, { inputs }) => {
@@ -103,14 +104,27 @@ const convolution: Witness<Size<typeof CONVOLUTION>> = (w, { x }, size) => {
   return { y: tf.transpose(tf.add(y, w["c.bias"]), [2, 0, 3, 1]) };
 };
 
-const attention: Witness<Size<typeof ATTENTION>> = (w, { h }, { hidden, steps, batch }) => {
+const attention: Witness<Size<typeof ATTENTION>> = (w, { h }, size) => {
+  const { hidden, steps, batch, window } = size;
   const rows = tf.reshape(h, [steps * batch, hidden]);
   const keys = tf.tanh(tf.add(product(rows, w["a.hidden.weight"]), w["a.hidden.bias"]));
   const energies = tf.add(product(keys, w["a.energy.weight"]), w["a.energy.bias"]);
-  const byClip = tf.transpose(tf.reshape(energies, [steps, batch]));
-  const weights = tf.transpose(tf.softmax(byClip));
-  const y = tf.sum(tf.mul(tf.expandDims(weights, 2), tf.reshape(h, [steps, batch, hidden])), 0);
-  return { y, weights };
+  const [byStep, states] = [
+    tf.reshape(energies, [steps, batch]),
+    tf.reshape(h, [steps, batch, hidden]),
+  ];
+  const pool = (from: number, count: number): { y: tfjs.Tensor; weights: tfjs.Tensor } => {
+    const some = tf.slice(byStep, [from, 0], [count, batch]);
+    const weights = tf.transpose(tf.softmax(tf.transpose(some)));
+    const seen = tf.slice(states, [from, 0, 0], [count, batch, hidden]);
+    return { y: tf.sum(tf.mul(tf.expandDims(weights, 2), seen), 0), weights };
+  };
+  if (window === undefined) return pool(0, steps);
+  const y = Array.from({ length: steps }, (_, t) => {
+    const from = Math.max(0, t + 1 - window);
+    return pool(from, t + 1 - from).y;
+  });
+  return { y: tf.stack(y) };
 };
 
 const depthwise: Witness<Size<typeof DEPTHWISE>> = (w, { x }, size) => {
@@ -120,7 +134,8 @@ const depthwise: Witness<Size<typeof DEPTHWISE>> = (w, { x }, size) => {
 };
 
 const pointwise: Witness<Size<typeof POINTWISE>> = (w, { x, before }, { inputs }) => {
-  const y = normalised(product(tf.reshape(x, [-1, inputs]), w["p.weight"]), w, "p");
+  const z = product(tf.reshape(x, [-1, inputs]), w["p.weight"]);
+  const y = w["p.norm.weight"] ? normalised(z, w, "p") : w["p.bias"] ? tf.add(z, w["p.bias"]) : z;
   return { y: before ? tf.add(y, tf.reshape(before, y.shape)) : y };
 };
 
@@ -131,6 +146,10 @@ const norm: Witness<Size<typeof NORM>> = (w, { x, before }, { channels }) => {
   return { y: before ? tf.add(y, tf.reshape(before, y.shape)) : y, mean, variance };
 };
 
+const meanPool: Witness<Size<typeof MEAN_POOL>> = (_, { x }, { batch, rows, channels }) => ({
+  y: tf.mean(tf.reshape(x, [batch, rows, channels]), 1),
+});
+
 const WITNESSES: [LayerCase, Witness][] = [
   [LINEAR, linear],
   [CONVOLUTION, convolution],
@@ -139,12 +158,21 @@ const WITNESSES: [LayerCase, Witness][] = [
   [DEPTHWISE_2D_BIAS, depthwise2d],
   [NORM, norm],
   [POINTWISE, pointwise],
+  [POINTWISE_BIAS, pointwise],
+  [MEAN_POOL, meanPool],
   [ATTENTION, attention],
+  [ATTENTION_WINDOWS, attention],
   [GRU_2, gru],
   [GRU_3, gru],
   [GRU_2_LOW, gru],
   [GRU_3_LOW, gru],
 ];
+
+Deno.test("TensorFlow.js is a witness to every layer without rounding", () => {
+  const seen = new Set(WITNESSES.map(([layer]) => layer));
+  const unseen = PLAIN.filter((layer) => !seen.has(layer)).map(({ name }) => name);
+  assertEquals(unseen, [], "give WITNESSES what TensorFlow.js says of them");
+});
 
 for (const [layer, witness] of WITNESSES) {
   Deno.test(`${layer.name}: forward and backward are those of TensorFlow.js`, () => {

@@ -87,6 +87,42 @@ function attentionCase(rounding: boolean, windows = false): LayerCase<AttentionC
       }
       return { y, weights };
     },
+    step(memory, size) {
+      const { hidden, steps, batch, window } = size;
+      const { kernels } = memory;
+      // Only as much is planned as one row at a time needs.
+      const layer = new Attention(memory, "a", {
+        ...{ ...size, window: undefined, batch: 1, rows: 1 },
+      });
+      const [row, seen] = [kernels.f32(hidden), kernels.f32(hidden)];
+      const [energies, states] = [kernels.f32(steps), kernels.f32(steps * hidden)];
+      const quantizer = new FakeQuantizer(kernels, STATE_STEP);
+      return ({ h }) => {
+        const y = new Float32Array((window === undefined ? 1 : steps) * batch * hidden);
+        const weights = new Float32Array(steps * batch);
+        for (let b = 0; b < batch; b++) {
+          for (let t = 0; t < steps; t++) {
+            const at = t * batch + b;
+            row.set(h.subarray(at * hidden, (at + 1) * hidden));
+            if (rounding) quantizer.forward(seen, row, hidden);
+            else seen.set(row);
+            // The oldest step is forgotten.
+            if (window !== undefined && t >= window) {
+              energies.copyWithin(0, 1);
+              states.copyWithin(0, hidden);
+            }
+            const held = Math.min(t + 1, window ?? steps);
+            energies[held - 1] = layer.score(seen, 1)[0];
+            states.set(row, (held - 1) * hidden);
+            if (window === undefined && t < steps - 1) continue;
+            const pooled = layer.pool(energies, states, held, 1);
+            y.set(pooled, (window === undefined ? b : at) * hidden);
+          }
+          for (let t = 0; t < steps; t++) weights[t * batch + b] = layer.weights[t];
+        }
+        return { y, ...(window === undefined ? { weights } : {}) } as Record<string, Float32Array>;
+      };
+    },
     cost({ hidden, attention = hidden, steps }) {
       const counter = new Counter();
       for (let step = 0; step < steps; step++) {

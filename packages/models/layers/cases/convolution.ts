@@ -67,6 +67,24 @@ function convolutionCase(rounding: boolean): LayerCase<ConvolutionCase> {
       }
       return { y: Float64Array.from(y) };
     },
+    step(memory, size) {
+      const { bands, channels, kernel, stride: [, st], frames, batch } = size;
+      const layer = new Convolution(memory, "c", { ...size, frames: kernel[1], batch: 1 });
+      const window = memory.kernels.f32(kernel[1] * bands);
+      const { steps, outBands } = convolutionPositions(size, frames);
+      const width = channels * outBands;
+      return ({ x }) => {
+        const y = new Float32Array(steps * batch * width);
+        for (let t = 0; t < steps; t++) {
+          for (let b = 0; b < batch; b++) {
+            const from = (b * frames + t * st) * bands;
+            window.set(x.subarray(from, from + window.length));
+            y.set(layer.step(window), (t * batch + b) * width);
+          }
+        }
+        return { y };
+      };
+    },
     cost(size) {
       const { channels, kernel: [kf, kt], frames } = size;
       const { outBands } = convolutionPositions(size, frames);

@@ -47,6 +47,7 @@ export const DEPTHWISE: LayerCase<DepthwiseCase> = {
       }),
     };
   },
+  step: { none: "its kernel is centred: an output needs frames that are yet to come" },
   cost({ channels, kernel }) {
     const counter = new Counter();
     for (let c = 0; c < channels; c++) counter.multiply(kernel);

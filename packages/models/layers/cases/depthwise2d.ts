@@ -59,6 +59,7 @@ function depthwise2dCase(norms: boolean): LayerCase<Depthwise2dCase> {
       const bias = w("d.bias");
       return { y: z.map((value, at) => value + bias[at % channels]) };
     },
+    step: { none: "its kernel is centred: an output needs positions that are yet to come" },
     cost({ channels, kernel }) {
       const counter = new Counter();
       for (let c = 0; c < channels; c++) {

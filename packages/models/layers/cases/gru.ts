@@ -67,9 +67,9 @@ function gruCase(gates: 2 | 3, rounding: boolean, low = false): LayerCase<GruCas
     build(memory, size, { x, state }) {
       const layer = new Gru(memory, size);
       return {
-        outputs: { h: layer.h, y: layer.y },
-        // Products see y; the pass gives its gradient together with h's.
-        without: ["y"],
+        outputs: { h: layer.h, y: layer.y, state: layer.state },
+        // Products see y; the pass gives its gradient together with h's. It leaves the state as it is.
+        without: ["y", "state"],
         forward() {
           layer.state.set(state.map((value) => value / 2));
           layer.forward(x);
@@ -87,7 +87,8 @@ function gruCase(gates: 2 | 3, rounding: boolean, low = false): LayerCase<GruCas
       const biasIh = gates === 3 ? `gru.bias_ih_l${layer}` : `gru.bias_l${layer}`;
       const biasHh = gates === 3 ? `gru.bias_hh_l${layer}` : undefined;
       const [atZ, atN] = [(gates - 2) * hidden, (gates - 1) * hidden];
-      let before = state.map((value) => Math.fround(value / 2));
+      const start = state.map((value) => Math.fround(value / 2));
+      let before = start;
       let visible = before.map(seen);
       const [h, y]: [number[], number[]] = [[], []];
       for (let t = 0; t < steps; t++) {
@@ -105,7 +106,25 @@ function gruCase(gates: 2 | 3, rounding: boolean, low = false): LayerCase<GruCas
         h.push(...before);
         y.push(...visible);
       }
-      return { h: Float64Array.from(h), y: Float64Array.from(y) };
+      return { h: Float64Array.from(h), y: Float64Array.from(y), state: start };
+    },
+    step(memory, { inputs, hidden, steps, batch, ...size }) {
+      const layer = new Gru(memory, { ...size, inputs, hidden, steps: 1, batch: 1 });
+      const row = memory.kernels.f32(inputs);
+      return ({ x, state }) => {
+        const [h, y] = [1, 1].map(() => new Float32Array(steps * batch * hidden));
+        for (let b = 0; b < batch; b++) {
+          const start = state.subarray(b * hidden, (b + 1) * hidden);
+          layer.state.set(start.map((value) => value / 2));
+          for (let t = 0; t < steps; t++) {
+            const at = t * batch + b;
+            row.set(x.subarray(at * inputs, (at + 1) * inputs));
+            y.set(layer.step(row), at * hidden);
+            h.set(layer.state, at * hidden);
+          }
+        }
+        return { h, y };
+      };
     },
     cost({ inputs, hidden, rank }) {
       const counter = new Counter();

@@ -54,6 +54,21 @@ export const LINEAR: LayerCase<LinearCase> = {
       before,
     ),
   }),
+  step(memory, { inputs, outputs, rows, accumulate }) {
+    const layer = new Linear(memory, "l", { inputs, outputs }, 1);
+    const [row, sum] = [memory.kernels.f32(inputs), memory.kernels.f32(outputs)];
+    return ({ x, before }) => {
+      const y = new Float32Array(rows * outputs);
+      for (let r = 0; r < rows; r++) {
+        row.set(x.subarray(r * inputs, (r + 1) * inputs));
+        if (accumulate) {
+          sum.set(before.subarray(r * outputs, (r + 1) * outputs));
+          y.set(layer.forward(row, 1, sum, true), r * outputs);
+        } else y.set(layer.step(row), r * outputs);
+      }
+      return { y };
+    };
+  },
   cost({ inputs, outputs }) {
     const counter = new Counter();
     for (let o = 0; o < outputs; o++) counter.multiply(inputs);

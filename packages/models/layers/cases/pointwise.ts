@@ -59,6 +59,11 @@ function pointwiseCase(norms: boolean): LayerCase<PointwiseCase> {
       const y = norms ? normalised(z, w("p.norm.weight"), w("p.norm.bias")).y : z;
       return { y: plus(y, before) };
     },
+    step: {
+      none: norms
+        ? "a row is normalised by the moments of all rows"
+        : "only networks that hear whole clips have it",
+    },
     cost(size) {
       const counter = new Counter();
       for (let o = 0; o < size.outputs; o++) {

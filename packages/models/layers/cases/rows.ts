@@ -46,6 +46,7 @@ export const NORM: LayerCase<RowsCase> = {
     const { y, ...moments } = normalised(x, w("n.norm.weight"), w("n.norm.bias"));
     return { ...moments, y: plus(y, before) };
   },
+  step: { none: "a row is normalised by the moments of all rows" },
 };
 
 export const MEAN_POOL: LayerCase<RowsCase> = {
@@ -74,4 +75,5 @@ export const MEAN_POOL: LayerCase<RowsCase> = {
     });
     return { y };
   },
+  step: { none: "the mean is that of all rows of a clip" },
 };
