@@ -92,6 +92,10 @@ export function setFaults(settings: readonly Setting[]): string[] {
           `${field} must be one that is trained on recordings, by a fit step: ` +
             `"${setting}" begins with ${teacher.steps[0].do}`,
         );
+      } else if (teacher.topology !== "crnn") {
+        say(
+          `${field} must be a crnn, whose states are taught: "${setting}" is a ${teacher.topology}`,
+        );
       } else if (seeds > teacher.seeds.main) {
         say(
           `teachers.seeds must be at most the ${teacher.seeds.main} seeds of "${setting}": ` +

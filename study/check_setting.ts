@@ -79,7 +79,15 @@ class StepCheck {
             `noises must leave room in a batch of ${step.batch}: current value is ${step.noises}`,
           );
         }
-        if (step.segments) checkChain(step.segments, step.shards, say);
+        if (step.segments) {
+          checkChain(step.segments, step.shards, say);
+          const { topology } = this.#setting;
+          if (this.#net && !entryOf(topology).streams) {
+            say(
+              `segments are learnt at every step: a ${topology} hears whole clips; leave them out`,
+            );
+          }
+        }
         break;
       case "frozen":
         this.#checkBands("frontEnd", step.frontEnd, say);

@@ -146,7 +146,10 @@ export function planSetting(setting: Setting, seed: number, room: Room): Planned
         frontEnd = step.frontEnd;
         checkpointOf = add(fitStage(
           names("fit"),
-          { keyword, seed, shape: shape as never, step, engine: room.engine },
+          {
+            ...{ keyword, seed, shape, step, engine: room.engine },
+            ...(topology === "crnn" ? {} : { topology }),
+          },
           {
             corpus,
             readings: step.segments && room.readingsOf(step.segments.readings),

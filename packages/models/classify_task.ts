@@ -5,6 +5,7 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
+import { Moments } from "./fold_norms.ts";
 import { crossEntropy } from "./losses.ts";
 import type { Network } from "./network.ts";
 import type { WorkerTask } from "./pool.ts";
@@ -44,15 +45,21 @@ interface Lesson {
   learn(step: number, shard: number): number;
 }
 
-/** Lessons from clips. */
-function clipLesson(config: ClassifyConfig, weight: number): Lesson {
+/** The clips of a shard, and a network that hears them. */
+function buildClips(config: ClassifyConfig): { clips: TrainingClips; net: Network } {
   const { topology, shape, frontEnd, batch, shards } = config;
   const frames = centredFrames(CLIP_SAMPLES, frontEnd);
-  const { clips, net } = Kernels.build((kernels) => {
+  return Kernels.build((kernels) => {
     const clips = new TrainingClips(kernels, config);
     const size = { batch: batch / shards, frames, training: true };
     return { clips, net: topologyOf(topology).build(kernels, shape, size) };
   });
+}
+
+/** Lessons from clips. */
+function clipLesson(config: ClassifyConfig, weight: number): Lesson {
+  const { batch } = config;
+  const { clips, net } = buildClips(config);
   return {
     net,
     learn(step, shard) {
@@ -140,4 +147,29 @@ export function createTask(config: ClassifyConfig): WorkerTask {
       shared.losses[shard] = loss;
     },
   };
+}
+
+/**
+ * The moments of every normalisation over clips that no batch of the training has drawn, shard by shard as
+ * in training: what the averaged weights need to be folded.
+ *
+ * @param parameters In the order of what is trained.
+ * @param steps Steps of the training, and shards of steps after it to hear.
+ */
+export function measureMoments(
+  config: ClassifyConfig,
+  parameters: Float32Array,
+  { trained, rounds }: { trained: number; rounds: number },
+): Moments[] {
+  const { clips, net } = buildClips(config);
+  net.load(parameters);
+  const norms = net.norms ?? [];
+  const moments = norms.map(({ mean }) => new Moments(mean.length));
+  for (let round = 0; round < rounds && norms.length > 0; round++) {
+    const step = trained + Math.floor(round / config.shards);
+    clips.fill(net.features, step, round % config.shards);
+    net.forward();
+    norms.forEach((norm, i) => moments[i].add(norm));
+  }
+  return moments;
 }

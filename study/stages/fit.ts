@@ -11,7 +11,7 @@ import { networkCheckpoint } from "../network.ts";
 import { trainingWork } from "../training_work.ts";
 import { writeLog } from "./log_lines.ts";
 
-/** Trains on recordings. */
+/** Trains on recordings; the base is a CRNN, and so is what says no kind. */
 export function fitStage(
   names: { name: string; group: string; setting: string },
   config: FitConfig,
@@ -21,7 +21,7 @@ export function fitStage(
   const inputs: Record<string, StageInput> = { corpus: { stage: corpus, output: "corpus" } };
   if (readings) inputs.readings = { stage: readings, output: "corpus" };
   const { name, group, setting } = names;
-  const { keyword, seed, shape, step } = config;
+  const { keyword, seed, topology = "crnn", shape, step } = config;
   return defineStage({
     kind: "fit",
     // 2: networks of any kind have one form of state and checkpoint, which keeps the offset.
@@ -32,9 +32,9 @@ export function fitStage(
     outputs: { checkpoint: "checkpoint.safetensors", log: "log.jsonl" },
     threads: config.engine === "wasm" ? 8 : 1,
     memory: 1500,
-    work: trainingWork({ topology: "crnn", shape, frontEnd: step.frontEnd, step }),
+    work: trainingWork({ topology, shape, frontEnd: step.frontEnd, step }),
     async run({ config, input, output, scratch, jobs, metric, progress }) {
-      const { keyword, shape, step } = config;
+      const { keyword, topology = "crnn", shape, step } = config;
       const trained = await fitNetwork(config, {
         corpus: readCorpus(input("corpus")),
         readings: step.segments && readCorpus(input("readings")),
@@ -44,7 +44,7 @@ export function fitStage(
           progress.at(epoch / step.epochs, `epoch ${epoch}, loss ${loss.toFixed(4)}`),
       });
       const last = trained.log[trained.log.length - 1];
-      metric("topology", "crnn");
+      metric("topology", topology);
       metric("shape", shape);
       metric("frontEnd", step.frontEnd);
       metric("epochs", last.epoch);
@@ -54,7 +54,7 @@ export function fitStage(
       writeCheckpoint(
         output("checkpoint"),
         networkCheckpoint({
-          ...{ topology: "crnn", shape, frontEnd: step.frontEnd, keyword, offset: 0 },
+          ...{ topology, shape, frontEnd: step.frontEnd, keyword, offset: 0 },
           parameters: trained.parameters,
         }),
       );
