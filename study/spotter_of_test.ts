@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { projectRoot } from "@kws/cli";
 import { Kernels } from "@kws/kernels";
 import { LogMel, signalFrames } from "@kws/features";
@@ -29,6 +29,33 @@ Deno.test("a file of every kind listens, the same in any pieces", () => {
     assertEquals(pieces, steps, name);
   }
   assertEquals([...kinds].sort(), ["crnn", "ds-cnn", "sparknet"]);
+});
+
+Deno.test("a model of whole clips takes no state of another, and that of itself by any rule", () => {
+  const paths = [
+    ...["sparknet-1", "sparknet-float32", "ds-cnn-1"].map((name) => `${GOLDEN}/v2-${name}.kws`),
+    `${projectRoot()}/checkpoints/sparknet/seed-1.safetensors`,
+  ];
+  for (const path of paths) {
+    const model = openModel(path);
+    const spotter = spotterOf(model);
+    spotter.run(murmur(1));
+    const saved = spotter.save();
+    const { network, kws } = model;
+    const byRule = spotterOf(kws ? { ...model, kws: { ...kws, threshold: 1.5 } } : model);
+    byRule.restore(saved);
+    const others: typeof model[] = [];
+    if (network) {
+      const { parameters, offset } = network;
+      others.push(
+        { ...model, network: { ...network, parameters: parameters.map((x, i) => i ? x : x + 1) } },
+        { ...model, network: { ...network, offset: offset + 0.5 } },
+      );
+    } else others.push({ ...model, kws: { ...kws!, offset: kws!.offset + 0.5 } });
+    for (const other of others) {
+      assertThrows(() => spotterOf(other).restore(saved), RangeError, "of the same model", path);
+    }
+  }
 });
 
 Deno.test("a network of whole clips hears the latest second anew, every 80 ms", () => {

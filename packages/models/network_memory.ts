@@ -20,14 +20,15 @@ export class NetworkMemory {
   readonly training: boolean;
   /** The flat gradients; empty without training. */
   readonly gradients: Float32Array;
-  readonly #parameters: Float32Array;
+  /** The flat parameters, to be read: {@linkcode NetworkMemory.load} alone changes them. */
+  readonly parameters: Float32Array;
   readonly #layers: Layer[] = [];
 
   constructor(kernels: Kernels, layout: ParameterLayout, training: boolean) {
     this.kernels = kernels;
     this.layout = layout;
     this.training = training;
-    this.#parameters = kernels.f32(layout.size);
+    this.parameters = kernels.f32(layout.size);
     this.gradients = kernels.f32(training ? layout.size : 0);
   }
 
@@ -38,7 +39,7 @@ export class NetworkMemory {
 
   /** A tensor by its name. */
   tensor(name: string): Float32Array {
-    return view(this.#parameters, this.layout, name);
+    return view(this.parameters, this.layout, name);
   }
 
   /** A tensor's gradient; empty without training. */
@@ -63,7 +64,7 @@ export class NetworkMemory {
           `current value is ${parameters.length}`,
       );
     }
-    this.#parameters.set(parameters);
+    this.parameters.set(parameters);
     for (const layer of this.#layers) layer.prepare?.();
   }
 }

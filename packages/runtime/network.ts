@@ -52,4 +52,4 @@ export {
   storageFaults,
 } from "./storable.ts";
 export { formatPage } from "./format_page.ts";
-export { restoreState, saveState } from "./saved_state.ts";
+export { fingerprint, restoreState, saveState } from "./saved_state.ts";

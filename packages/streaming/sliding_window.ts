@@ -14,6 +14,11 @@ export interface SlidingWindowOptions {
   frames: number;
   /** Frames from one clip to the next. */
   every: number;
+  /**
+   * What tells its states from those of another model: asked for where one is first saved or restored. Without
+   * it a window of frames is anyone's who hears as many.
+   */
+  owner?: () => number;
 }
 
 /**
@@ -40,8 +45,8 @@ export class SlidingWindow implements StepNetwork {
   /** Frames heard; whole windows alone count once the first is full. */
   readonly #heard = new Int32Array(1);
   readonly state: readonly StatePart[];
-  /** Any: a window is frames, whoever hears them. */
-  readonly owner = 0;
+  readonly #ownerOf: () => number;
+  #owner: number | undefined;
 
   /**
    * Begins with nothing heard.
@@ -51,18 +56,23 @@ export class SlidingWindow implements StepNetwork {
    */
   constructor(
     clip: (frames: Float32Array) => number,
-    { bands, frames, every }: SlidingWindowOptions,
+    { bands, frames, every, owner = () => 0 }: SlidingWindowOptions,
   ) {
     checkWhole("slide a window", { bands, frames, every });
     this.bands = bands;
     this.groups = { first: frames, every };
     this.reach = frames;
     this.#clip = clip;
+    this.#ownerOf = owner;
     this.#window = new Float32Array(frames * bands);
     this.state = [
       { numbers: this.#heard, ranges: [[0, frames + every - 1]] },
       { numbers: this.#window },
     ];
+  }
+
+  get owner(): number {
+    return this.#owner ??= this.#ownerOf();
   }
 
   push(frames: Float32Array): number | undefined {

@@ -86,3 +86,20 @@ Deno.test("impossible windows and foreign states are refused", () => {
   }
   restoreState(state, owner, saved);
 });
+
+Deno.test("whose a window is is asked once, where its state is wanted, and another's is refused", () => {
+  let asked = 0;
+  const options = { bands: 2, frames: 3, every: 1 };
+  const own = new SlidingWindow(weighted, { ...options, owner: () => 7 + asked++ });
+  const other = new SlidingWindow(weighted, { ...options, owner: () => 8 });
+  own.push(Float32Array.of(1, 2));
+  assertEquals(asked, 0);
+  const saved = saveState(own.state, own.owner);
+  restoreState(own.state, own.owner, saved);
+  assertEquals(asked, 1);
+  assertThrows(
+    () => restoreState(other.state, other.owner, saved),
+    RangeError,
+    "of the same model and rule",
+  );
+});

@@ -203,6 +203,44 @@ Deno.test("a spotter of floats that was restored goes on with the same bits", ()
   }
 });
 
+Deno.test("a spotter of floats takes no state of other weights, another offset or another shape", () => {
+  const parameters = initialCrnn(SMALL, Random.root(4));
+  const net = { topology: "crnn", shape: SMALL, parameters, offset: -4, frontEnd: SMALL_FRONT_END };
+  const spotterOf = (change: Partial<typeof net> = {}, frames = 51) =>
+    floatSpotter({ ...net, ...change }, frames);
+  const { spotter } = spotterOf();
+  spotter.run(sound(1, 5));
+  const saved = spotter.save();
+  const weights = parameters.slice();
+  weights[weights.length - 1] += 1e-6;
+  // As many parameters and numbers of state: in the shape alone they differ.
+  const { kernel: [, kt], stride: [sf, st] } = SMALL;
+  const { steps } = crnnSizes(SMALL, 51);
+  const slower: CrnnShape = { ...SMALL, stride: [sf, st + 1] };
+  const others = {
+    weights: spotterOf({ parameters: weights }),
+    offset: spotterOf({ offset: -4.5 }),
+    shape: spotterOf({ shape: slower }, kt + (steps - 1) * (st + 1)),
+  };
+  for (const [what, { spotter: other }] of Object.entries(others)) {
+    const before = other.save();
+    assertEquals(before.length, saved.length, what);
+    assertThrows(() => other.restore(saved), RangeError, "of the same model and rule", what);
+    assertEquals(other.save(), before, what);
+  }
+  // What is taken for granted may be said, and dropout is nothing to who listens.
+  for (const change of [{}, { gates: 3, attention: SMALL.hidden, dropout: 0.5 }]) {
+    const { spotter: same } = spotterOf({ shape: { ...SMALL, ...change } as CrnnShape });
+    same.restore(saved);
+    assertEquals(same.save(), saved);
+  }
+  // Other parameters that are loaded later are another model's.
+  const { spotter: late, network } = spotterOf();
+  late.restore(saved);
+  network.load(weights);
+  assertThrows(() => late.restore(saved), RangeError, "of the same model and rule");
+});
+
 Deno.test("what is no sound counts as silence, is counted, and leaves later steps as they are", () => {
   const parameters = initialCrnn(SMALL, Random.root(4));
   const spotter = spotterOf({

@@ -11,6 +11,7 @@ import { Attention } from "../layers/attention.ts";
 import { Convolution } from "../layers/convolution.ts";
 import { Gru } from "../layers/gru.ts";
 import { Linear } from "../layers/linear.ts";
+import { networkFingerprint } from "../network_fingerprint.ts";
 import { NetworkMemory } from "../network_memory.ts";
 import { crnnLayout } from "./crnn.ts";
 
@@ -101,14 +102,13 @@ export class CrnnStream implements StepNetwork {
   readonly groups: FrameGroups;
   readonly reach: number;
   readonly state: readonly StatePart[];
-  /** Any: models of one shape may go on from each other's states. */
-  readonly owner = 0;
   readonly #shape: CrnnShape;
   readonly #parts: Parts;
   readonly #offset: number;
   readonly #frame: Float32Array;
   /** Frames heard towards the next step. */
   readonly #heard = new Int32Array(1);
+  #owner: number | undefined;
 
   /**
    * Plans its memory.
@@ -154,6 +154,17 @@ export class CrnnStream implements StepNetwork {
   /** Takes the network's flat parameters. */
   load(parameters: Float32Array): void {
     this.#parts.memory.load(parameters);
+    this.#owner = undefined;
+  }
+
+  /** What tells its states from those of another model: computed where a state is first asked for. */
+  get owner(): number {
+    return this.#owner ??= networkFingerprint({
+      // As one that says what else is taken for granted; dropout is nothing to one that listens.
+      shape: { gates: 3, attention: this.#shape.hidden, ...this.#shape, dropout: 0 },
+      offset: this.#offset,
+      parameters: this.#parts.memory.parameters,
+    });
   }
 
   /** Forgets everything heard so far. */
