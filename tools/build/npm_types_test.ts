@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import * as runtime from "../../packages/runtime/dist_npm.ts";
-import * as calibrate from "../../packages/web/calibrate_model.ts";
+import * as runtime from "@kws/runtime/npm";
+import * as calibrate from "@kws/web/calibrate";
 import * as web from "@kws/web";
 import type * as Declared from "../../packages/npm/index.d.ts";
 import type * as DeclaredCalibrate from "../../packages/npm/calibrate.d.ts";

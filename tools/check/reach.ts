@@ -8,7 +8,7 @@ import { relative, resolve } from "node:path";
 /** What packages export: paths of files, from the project's folder, by name and subpath. */
 export type Exports = ReadonlyMap<string, string>;
 
-/** Reads what a package's `deno.json` exports, as `@kws/x` and `@kws/x/y` with their files. */
+/** Reads what a package's `deno.json` exports, by their names, with subpaths, and their files. */
 export function readExports(folder: string, config: unknown): [string, string][] {
   const { name, exports = {} } = config as {
     name: string;
