@@ -12,7 +12,13 @@ import { HOST_FAULTS } from "./mutants/host_faults.ts";
 import { LISTENER_FAULTS } from "./mutants/listener_faults.ts";
 import { STREAM_FAULTS } from "./mutants/stream_faults.ts";
 
-const ALL = [...FAULTS, ...STREAM_FAULTS, ...LISTENER_FAULTS, ...HOST_FAULTS];
+/** All of them. */
+export const ALL_FAULTS: readonly Fault[] = [
+  ...FAULTS,
+  ...STREAM_FAULTS,
+  ...LISTENER_FAULTS,
+  ...HOST_FAULTS,
+];
 
 /** One line that is wrong. */
 export interface Fault {
@@ -57,7 +63,10 @@ async function runTests(dir: string, tests: string[]): Promise<Outcome> {
 }
 
 /** Text with the one occurrence of `find` replaced. */
-function replaceOnce(text: string, { find, replace }: { find: string; replace: string }): string {
+export function replaceOnce(
+  text: string,
+  { find, replace }: { find: string; replace: string },
+): string {
   const count = text.split(find).length - 1;
   if (count === 1) return text.replace(find, () => replace);
   throw new RangeError(
@@ -99,7 +108,7 @@ async function tryFault(
 }
 
 if (import.meta.main) {
-  const faults = ALL.filter(({ name }) =>
+  const faults = ALL_FAULTS.filter(({ name }) =>
     Deno.args.length === 0 || Deno.args.some((word) => name.includes(word))
   );
   const dir = Deno.makeTempDirSync({ prefix: "mutants-" });

@@ -182,8 +182,8 @@ export const FAULTS: Fault[] = [
   {
     name: "a stream's offset has the wrong sign",
     file: "packages/models/topologies/crnn_stream.ts",
-    find: "this.#frame[i] = frame[i] - this.#offset;",
-    replace: "this.#frame[i] = frame[i] + this.#offset;",
+    find: "this.#frame[i] = all[at + i] - this.#offset;",
+    replace: "this.#frame[i] = all[at + i] + this.#offset;",
     tests: ["packages/models/topologies/crnn_stream_test.ts", "packages/streaming"],
   },
   {
@@ -301,8 +301,8 @@ export const FAULTS: Fault[] = [
   {
     name: "a network learns from a set of other bands",
     file: "packages/compress/student.ts",
-    find: "if (bands !== shape.bands) {",
-    replace: "if (bands > shape.bands + 99) {",
+    find: "if (bands === shape.bands) return;",
+    replace: "if (bands < shape.bands + 99) return;",
     tests: [compress("set_task"), compress("train_on_set")],
   },
   {

@@ -150,8 +150,8 @@ export const LISTENER_FAULTS: Fault[] = [
   },
   {
     name: "several models: what was not taken stays for the next push",
-    file: "packages/runtime/live_detectors.ts",
-    find: "shared.drop();",
+    file: "packages/runtime/shared_network.ts",
+    find: "    this.#said.length = 0;",
     replace: "",
     tests: ["packages/runtime/create_detectors_test.ts"],
   },
@@ -164,9 +164,9 @@ export const LISTENER_FAULTS: Fault[] = [
   },
   {
     name: "the demonstration is written over somebody else's page",
-    file: "tools/build/demo.ts",
-    find: ".includes(ORIGIN)",
+    file: "tools/build/own_folder.ts",
+    find: ".includes(originOf(command))",
     replace: '.includes("<")',
-    tests: ["tools/build/demo_test.ts"],
+    tests: ["tools/build/own_folder_test.ts"],
   },
 ];

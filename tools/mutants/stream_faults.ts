@@ -76,8 +76,8 @@ export const STREAM_FAULTS: Fault[] = [
   {
     name: "publishing keeps seeds of an earlier recipe",
     file: "study/publish.ts",
-    find: "published.has(stage.name) || !stale.has(seedOf(stage))",
-    replace: "published.has(stage.name) || stale.size >= 0",
+    find: "const keep = stages.filter((stage) => !isLost(stage));",
+    replace: "const keep = [...stages];",
     tests: ["study/publish_test.ts"],
   },
 ];
