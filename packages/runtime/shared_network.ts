@@ -53,7 +53,6 @@ export class SharedNetwork implements StepNetwork {
 
   /** Forgets everything heard so far. */
   reset(): void {
-    this.drop();
     forget(this.state);
   }
 
@@ -77,10 +76,5 @@ export class SharedNetwork implements StepNetwork {
   /** What each network said at the oldest step that was not taken: nothing where it did not step. */
   take(): (number | undefined)[] {
     return this.#said.shift() ?? [];
-  }
-
-  /** Forgets steps that nobody has taken. */
-  drop(): void {
-    this.#said.length = 0;
   }
 }

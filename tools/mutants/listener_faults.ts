@@ -149,13 +149,6 @@ export const LISTENER_FAULTS: Fault[] = [
     tests: ["packages/runtime/create_detectors_test.ts"],
   },
   {
-    name: "several models: what was not taken stays for the next push",
-    file: "packages/runtime/shared_network.ts",
-    find: "    this.#said.length = 0;",
-    replace: "",
-    tests: ["packages/runtime/create_detectors_test.ts"],
-  },
-  {
     name: "several models: front ends of other hops are one",
     file: "packages/runtime/live_detectors.ts",
     find: "return [sampleRate, fftLength, hop, bands].join();",
