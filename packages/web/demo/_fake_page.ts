@@ -13,6 +13,7 @@ export interface FakeElement {
   files: File[];
   onclick(): void;
   onchange(): void;
+  oninput(): void;
 }
 
 /** Whatever is asked of it is there and does nothing; it counts as 0. */
@@ -111,7 +112,7 @@ export class FakePage {
   }
 
   /** Uses an element, and waits for what comes of it. */
-  async use(id: string, event: "onclick" | "onchange"): Promise<void> {
+  async use(id: string, event: "onclick" | "onchange" | "oninput"): Promise<void> {
     this.find(id)[event]();
     for (let i = 0; i < 5; i++) await nextTurn();
   }

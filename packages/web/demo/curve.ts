@@ -49,17 +49,24 @@ export class Curve {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
 
-  /** Begins anew with another threshold. */
-  begin(threshold: number): void {
+  /** Begins anew. */
+  begin(): void {
     this.#steps = [];
     this.#hits = [];
-    this.#threshold = threshold;
+    this.draw();
+  }
+
+  /** Where the dashed line is. */
+  set threshold(logOdds: number) {
+    this.#threshold = logOdds;
     this.draw();
   }
 
   step(point: Point): void {
+    const isInSight = ({ time }: Point): boolean => time > point.time - SECONDS - 1;
     this.#steps.push(point);
-    this.#steps = this.#steps.filter(({ time }) => time > point.time - SECONDS - 1);
+    this.#steps = this.#steps.filter(isInSight);
+    this.#hits = this.#hits.filter(isInSight);
     this.draw();
   }
 

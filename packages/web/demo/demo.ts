@@ -4,13 +4,17 @@
  * @module
  */
 import type { StreamRule } from "@kws/runtime";
-import { type Heard, WakeWord, WakeWordError } from "../mod.ts";
+import { type Heard, WakeWordError } from "../mod.ts";
 import { Gathering } from "./calibration.ts";
 import { Curve } from "./curve.ts";
+import { Session, type Wanted } from "./session.ts";
+import { type Given, microphone, playedFile, playSamples, type Sound } from "./sound.ts";
 import { drawSpectrum } from "./spectrum.ts";
 
 /** The detectors that lie beside the page. */
 const MODELS = ["small", "size", "quality"];
+/** Milliseconds without another move after which the slider's threshold is listened by. */
+const SETTLING = 300;
 
 const find = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;
 const listen = find<HTMLButtonElement>("listen");
@@ -22,21 +26,25 @@ const saying = find<HTMLButtonElement>("say");
 const taking = find<HTMLButtonElement>("calibrate");
 const curve = new Curve(find<HTMLCanvasElement>("curve"));
 
-/** Bytes of a file that was dropped, in place of one beside the page. */
-const dropped = new Map<string, ArrayBuffer>();
+/** The bytes of every detector that can be chosen: they are there when the network is not. */
+const models = new Map<string, ArrayBuffer>();
 
-/** What listens now. */
-interface Session {
-  wakeWord: WakeWord;
-  gathering: Gathering;
-  stop(): Promise<void>;
-}
+/** What listens now, and what is gathered of it for a calibration. */
 let session: Session | undefined;
+let gathering: Gathering | undefined;
+let stopDrawing = (): void => {};
 /**
  * What the next detector takes in place of its own rule: the threshold that the visitor has moved, or the whole
  * rule that was calibrated, whose threshold the slider can show but roughly.
  */
 let chosen: Partial<StreamRule> | undefined;
+
+/** Whether a button does something: one that loses its use while it has the focus keeps that, so a key can go on. */
+const isUsed = (button: HTMLButtonElement): boolean => button.ariaDisabled !== "true";
+
+function setUse(button: HTMLButtonElement, isUsed: boolean): void {
+  button.ariaDisabled = isUsed ? null : "true";
+}
 
 function say(text: string, isFault = false): void {
   const status = find("status");
@@ -44,9 +52,22 @@ function say(text: string, isFault = false): void {
   status.classList.toggle("fault", isFault);
 }
 
-/** Tells a threshold beside its slider. */
+/** Tells a threshold beside its slider, and draws it. */
 function showThreshold(threshold = Number(slider.value)): void {
   find<HTMLOutputElement>("threshold-value").value = threshold.toFixed(1);
+  curve.threshold = threshold;
+}
+
+/** Shows the detector that listens. */
+function showDetector({ sound, now: { wakeWord, wanted } }: Session): void {
+  const { keyword, rule: { threshold } } = wakeWord;
+  find("keyword").textContent = keyword;
+  // Not under the hand that has moved the slider on meanwhile.
+  if (wanted.rule === chosen) {
+    slider.value = String(threshold);
+    showThreshold(threshold);
+  }
+  say(sound.isFile ? "Listening to the file." : `Listening: say “${keyword}”.`);
 }
 
 /** Adds a detection to the list, with a button that plays what led to it. */
@@ -62,70 +83,35 @@ function show({ keyword, time, probability, audio, sampleRate }: Heard): void {
   replay.className = "quiet";
   replay.textContent = "Play";
   replay.ariaLabel = `Play what was heard at ${time.toFixed(2)} s`;
-  replay.onclick = () => play(audio, sampleRate);
+  replay.onclick = () => playSamples(audio, sampleRate);
   item.append(word, more, replay);
   const list = find("heard");
   list.prepend(item);
   while (list.childElementCount > 20) list.lastElementChild!.remove();
 }
 
-/** Plays samples. */
-function play(samples: Float32Array, rate: number): void {
-  const context = new AudioContext();
-  const buffer = context.createBuffer(1, samples.length, rate);
-  buffer.copyToChannel(Float32Array.from(samples), 0);
-  const source = new AudioBufferSourceNode(context, { buffer });
-  source.connect(context.destination);
-  source.onended = () => void context.close();
-  source.start();
+/** The detector that is chosen. */
+const wanted = (): Wanted => ({
+  ...{ name: choice.value, model: models.get(choice.value)!, rule: chosen },
+});
+
+/** Ends what listens, unless another does by now. */
+async function leave(own = session): Promise<void> {
+  if (own === undefined || session !== own) return;
+  session = gathering = undefined;
+  listen.textContent = "Listen";
+  showGathering();
+  stopDrawing();
+  await own.stop();
 }
 
-/** A file that was given, and its bytes. */
-interface Given {
-  name: string;
-  bytes: ArrayBuffer;
-}
-
-/** A file's sound as a stream, heard aloud meanwhile. */
-async function streamOf({ name, bytes }: Given, onEnd: () => void) {
-  const context = new AudioContext();
-  const buffer = await context.decodeAudioData(bytes).catch(async (cause) => {
-    await context.close();
-    throw new Error(
-      `Cannot play ${name} as it must be sound that this browser decodes, such as WAV, FLAC or MP3, ` +
-        "or a detector whose name ends in .kws: it is neither",
-      { cause },
-    );
-  });
-  const source = new AudioBufferSourceNode(context, { buffer });
-  const target = new MediaStreamAudioDestinationNode(context);
-  source.connect(target);
-  source.connect(context.destination);
-  source.onended = onEnd;
-  return { stream: target.stream, begin: () => source.start(), close: () => context.close() };
-}
-
-/** @param isLatest Whether nothing else was asked for meanwhile: what comes too late is let go. */
-async function open(isLatest: () => boolean, sound?: Given): Promise<void> {
-  await session?.stop();
-  const played = sound && await streamOf(sound, () => {
-    if (session === own) say("The file is at its end.");
-    // A word at its end is told by what follows.
-    setTimeout(() => own.stop(), 1000);
-  });
-  const stream = played?.stream ?? await navigator.mediaDevices?.getUserMedia({
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-  }).catch(() => undefined);
-  const release = async (): Promise<void> => {
-    stream?.getTracks().forEach((track) => track.stop());
-    await played?.close();
-  };
-  if (!isLatest()) return await release();
-  const wakeWord: WakeWord = await WakeWord.create({
-    ...{ model: dropped.get(choice.value) ?? `./${choice.value}.kws`, rule: chosen, stream },
-    onStep({ sample, logOdds }) {
-      curve.step({ time: sample / wakeWord.sampleRate, logOdds });
-      gathering.push({ sample, logOdds });
+/** A session that tells the page what it hears. */
+function sessionOf(sound: Sound): Session {
+  const own: Session = new Session(sound, {
+    onStep(time, logOdds) {
+      curve.step({ time, logOdds });
+      const { sampleRate } = own.now.wakeWord;
+      gathering?.push({ sample: Math.round(time * sampleRate), logOdds });
     },
     onDetection: (heard) => {
       curve.hit({ time: heard.time, logOdds: heard.logOdds });
@@ -134,63 +120,78 @@ async function open(isLatest: () => boolean, sound?: Given): Promise<void> {
     onError: ({ message, fault }) => {
       say(message, true);
       // It goes on when the browser does.
-      if (fault !== "interrupted") void own.stop();
+      if (fault !== "interrupted") void leave(own);
     },
-  }).catch(async (error) => {
-    await release();
+  });
+  return own;
+}
+
+/** @param isLatest Whether nothing else was asked for meanwhile: what comes too late is let go. */
+async function open(isLatest: () => boolean, given?: Given): Promise<void> {
+  await leave();
+  const sound = given === undefined ? await microphone() : await playedFile(given, () => {
+    if (session === own) say("The file is at its end.");
+    // A word at its end is told by what follows.
+    setTimeout(() => void leave(own), 1000);
+  });
+  if (!isLatest()) return await sound.close();
+  const own = sessionOf(sound);
+  const isOpen = await own.take(wanted()).catch(async (error) => {
+    await own.stop();
     throw error;
   });
-  if (!isLatest()) {
-    await wakeWord.destroy();
-    return await release();
-  }
-  const gathering = new Gathering(wakeWord.sampleRate, showGathering);
-  find("keyword").textContent = wakeWord.keyword;
-  slider.value = String(wakeWord.rule.threshold);
-  showThreshold(wakeWord.rule.threshold);
-  curve.begin(wakeWord.rule.threshold);
-  let stopDrawing = (): void => {};
-  const own: Session = {
-    ...{ wakeWord, gathering },
-    async stop() {
-      // Another one may listen by now.
-      if (session !== own) return;
-      session = undefined;
-      listen.textContent = "Listen";
-      showGathering();
-      stopDrawing();
-      await wakeWord.destroy();
-      await release();
-    },
-  };
+  if (!isOpen || !isLatest()) return await own.stop();
   session = own;
-  await wakeWord.start();
-  if (session !== own) return;
-  if (stream) {
-    const context = new AudioContext();
-    const stop = drawSpectrum(
-      find<HTMLCanvasElement>("spectrum"),
-      context,
-      context.createMediaStreamSource(stream),
-    );
-    stopDrawing = () => {
-      stop();
-      void context.close();
-    };
-  }
-  played?.begin();
+  gathering = new Gathering(own.now.wakeWord.sampleRate, showGathering);
+  curve.begin();
+  const context = new AudioContext();
+  const source = context.createMediaStreamSource(sound.stream);
+  const stop = drawSpectrum(find<HTMLCanvasElement>("spectrum"), context, source);
+  stopDrawing = () => {
+    stop();
+    void context.close();
+  };
+  sound.begin();
   listen.textContent = "Stop";
   showGathering();
-  say(played ? "Listening to the file." : `Listening: say “${wakeWord.keyword}”.`);
+  const { name, rule } = own.now.wanted;
+  // What was chosen while it was opened counts.
+  if (name !== choice.value || rule !== chosen) await adopt();
+  else showDetector(own);
+}
+
+/** Lets the detector that is chosen hear what is listened to, which goes on; gives what goes wrong. */
+async function adopt(): Promise<unknown> {
+  if (session === undefined) return undefined;
+  const own = session;
+  const { name } = own.now.wanted;
+  try {
+    if (!await own.take(wanted())) return undefined;
+    // What another network says is no help to this one's rule.
+    if (own.now.wanted.name !== name) {
+      gathering = new Gathering(own.now.wakeWord.sampleRate, showGathering);
+      showGathering();
+    }
+    showDetector(own);
+    return undefined;
+  } catch (error) {
+    // The one before goes on.
+    const { wanted } = own.now;
+    choice.value = wanted.name;
+    chosen = wanted.rule;
+    showDetector(own);
+    say((error as Error).message, true);
+    return error;
+  }
 }
 
 /** Tells what was gathered for a calibration, and which buttons do something. */
 function showGathering(): void {
-  const { gathering } = session ?? {};
   const isRoom = gathering?.kind === "background";
   room.disabled = gathering === undefined;
   room.textContent = isRoom ? "That was the room" : "Hear the room";
-  saying.disabled = gathering === undefined || gathering.kind === "utterances";
+  saying.disabled = gathering === undefined;
+  setUse(saying, gathering?.kind !== "utterances");
   taking.disabled = !gathering || gathering.seconds === 0 || gathering.utterances === 0;
   find("calibration-status").textContent = gathering === undefined
     ? "Press Listen first."
@@ -201,13 +202,14 @@ function showGathering(): void {
 
 /** Takes the rule that was calibrated, and listens by it. */
 async function takeRule(): Promise<void> {
+  const status = find("calibration-status");
   try {
-    const { found: { rule }, text } = session!.gathering.result();
+    const { found: { rule }, text } = gathering!.result();
     chosen = rule;
-    await attempt();
-    find("calibration-status").textContent = `${text}.`;
+    const error = await adopt();
+    status.textContent = error instanceof Error ? error.message : `${text}.`;
   } catch (error) {
-    find("calibration-status").textContent = (error as Error).message;
+    status.textContent = (error as Error).message;
   }
 }
 
@@ -215,22 +217,30 @@ async function takeRule(): Promise<void> {
 let attempts = 0;
 
 /** Opens, and says what went wrong; gives that, too. The latest attempt counts: a prompt may be open for long. */
-async function attempt(sound?: Given): Promise<unknown> {
+async function attempt(given?: Given): Promise<unknown> {
   const number = ++attempts;
   const isLatest = (): boolean => number === attempts;
-  listen.disabled = true;
+  setUse(listen, false);
   try {
-    await open(isLatest, sound);
+    await open(isLatest, given);
     return undefined;
   } catch (error) {
-    if (isLatest()) {
-      say((error as Error).message, true);
-      await session?.stop();
-    }
+    if (isLatest()) say((error as Error).message, true);
     return error;
   } finally {
-    if (isLatest()) listen.disabled = false;
+    if (isLatest()) setUse(listen, true);
   }
+}
+
+/** Adds a detector to those that can be chosen, in place of one of the same name. */
+function addModel(name: string, bytes: ArrayBuffer, isChosen = false): void {
+  models.set(name, bytes);
+  removeOption(name);
+  choice.add(new Option(`${name} (${bytes.byteLength} bytes)`, name, isChosen, isChosen));
+}
+
+function removeOption(name: string): void {
+  [...choice.options].find(({ value }) => value === name)?.remove();
 }
 
 /** Takes a detector or a recording. */
@@ -238,42 +248,48 @@ async function take(given: File): Promise<void> {
   const { name } = given;
   const bytes = await given.arrayBuffer();
   if (!/\.kws$/i.test(name)) return void await attempt({ name, bytes });
-  const before = choice.value;
-  dropped.set(name, bytes);
-  [...choice.options].find(({ value }) => value === name)?.remove();
-  const option = new Option(`${name} (${bytes.byteLength} bytes)`, name, true, true);
-  choice.add(option);
+  const [before, rule, former] = [choice.value, chosen, models.get(name)];
+  addModel(name, bytes, true);
   chosen = undefined;
-  const fault = await attempt();
-  if (!(fault instanceof WakeWordError && fault.fault === "bad-model")) return;
+  const error = await (session ? adopt() : attempt());
+  if (!(error instanceof WakeWordError && error.fault === "bad-model")) return;
   // What is no detector is not left as the one that is chosen.
-  say(`${name}: ${fault.message}`, true);
-  dropped.delete(name);
-  option.remove();
-  choice.value = before === name ? MODELS[0] : before;
+  say(`${name}: ${error.message}`, true);
+  if (former) addModel(name, former);
+  else {
+    models.delete(name);
+    removeOption(name);
+  }
+  choice.value = before;
+  chosen = rule;
 }
 
 listen.onclick = async () => {
+  if (!isUsed(listen)) return;
   if (!session) return void await attempt();
-  await session.stop();
+  await leave();
   say("Stopped.");
 };
 room.onclick = () => {
-  const gathering = session!.gathering;
-  if (gathering.kind === "background") gathering.end();
-  else gathering.begin("background");
+  if (gathering?.kind === "background") gathering.end();
+  else gathering?.begin("background");
 };
-saying.onclick = () => session!.gathering.begin("utterances");
+saying.onclick = () => {
+  if (isUsed(saying)) gathering?.begin("utterances");
+};
 taking.onclick = () => void takeRule();
 choice.onchange = () => {
   chosen = undefined;
-  if (session) void attempt();
-  else say("Press Listen to hear with this detector.");
+  if (session) void adopt();
+  else if (isUsed(listen)) say("Press Listen to hear with this detector.");
 };
-slider.oninput = () => showThreshold();
-slider.onchange = () => {
+let settling: ReturnType<typeof setTimeout> | undefined;
+// By drag and by key alike.
+slider.oninput = () => {
+  showThreshold();
   chosen = { threshold: Number(slider.value) };
-  if (session) void attempt();
+  clearTimeout(settling);
+  settling = setTimeout(() => void adopt(), SETTLING);
 };
 file.onchange = () => {
   const [given] = file.files!;
@@ -291,13 +307,27 @@ addEventListener("drop", (event: DragEvent) => {
   if (given) void take(given);
 });
 
-const sizes = await Promise.all(MODELS.map(async (name) => {
-  const response = await fetch(`./${name}.kws`);
-  const { byteLength } = await response.arrayBuffer();
-  choice.add(new Option(`${name} (${byteLength} bytes)`, name));
-  return byteLength;
-}));
-const runtime = await (await fetch("./worklet.min.js")).arrayBuffer();
-find("facts").textContent = `Detectors of ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes; ` +
-  `the code that runs them, WebAssembly included, has ${runtime.byteLength} bytes.`;
+/** The bytes of a file beside the page. */
+async function load(path: string): Promise<ArrayBuffer> {
+  const response = await fetch(path);
+  if (!response.ok) {
+    throw new Error(
+      `Cannot load ${path} as it must lie beside the page: the server answers ${response.status}; ` +
+        "put the whole folder there that deno task demo --out writes",
+    );
+  }
+  return await response.arrayBuffer();
+}
+
+try {
+  const runtime = load("./worklet.min.js");
+  const files = await Promise.all(MODELS.map((name) => load(`./${name}.kws`)));
+  files.forEach((bytes, i) => addModel(MODELS[i], bytes));
+  const sizes = files.map(({ byteLength }) => byteLength);
+  find("facts").textContent =
+    `Detectors of ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes; ` +
+    `the code that runs them, WebAssembly included, has ${(await runtime).byteLength} bytes.`;
+} catch (error) {
+  say((error as Error).message, true);
+}
 showThreshold();

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { FakeStream, RULE } from "../_fake_audio.ts";
-import type { HeardStep } from "../messages.ts";
+import type { SpotterStep } from "@kws/runtime";
+import { FakeStream, nextTurn, RULE } from "../_fake_audio.ts";
 import { FakePage } from "./_fake_page.ts";
 import { Gathering } from "./calibration.ts";
 
@@ -43,9 +43,8 @@ Deno.test("a file's end does not stop what listens by then", async () => {
 });
 
 /** Steps every tenth of a second. */
-function steps(seconds: number, logOdds: number): HeardStep[] {
-  const at = (i: number) => ({ sample: 1600 * (i + 1), logOdds, detector: 0 });
-  return Array.from({ length: seconds * 10 }, (_, i) => at(i));
+function steps(seconds: number, logOdds: number): SpotterStep[] {
+  return Array.from({ length: seconds * 10 }, (_, i) => ({ sample: 1600 * (i + 1), logOdds }));
 }
 
 Deno.test("the rule that was calibrated is the one that listens, until the slider is moved", async () => {
@@ -62,14 +61,14 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   assert(rule.threshold > 14 && rule.refractory !== RULE.refractory);
 
   await page.use("listen", "onclick");
-  assertEquals([audio.begun[0].models[0].rule, page.find("threshold").value], [undefined, "3"]);
+  assertEquals([audio.begun[0].rule, page.find("threshold").value], [undefined, "3"]);
   await page.use("room", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: room });
   await page.use("room", "onclick");
   await page.use("say", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: word });
   await page.use("calibrate", "onclick");
-  assertEquals([audio.begun.length, audio.begun[1].models[0].rule], [2, rule]);
+  assertEquals([audio.begun.length, audio.begun[1].rule], [2, rule]);
   assert(page.find("calibration-status").textContent.startsWith("1 of 1 utterances heard"));
   assertEquals(page.find("threshold").value, "14");
   assertEquals(page.find("threshold-value").value, rule.threshold.toFixed(1));
@@ -77,12 +76,13 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   // Stopped and begun again, it is still that rule.
   await page.use("listen", "onclick");
   await page.use("listen", "onclick");
-  assertEquals(audio.begun[2].models[0].rule, rule);
+  assertEquals(audio.begun[2].rule, rule);
   page.find("threshold").value = "5.5";
-  await page.use("threshold", "onchange");
-  assertEquals(audio.begun[3].models[0].rule, { threshold: 5.5 });
+  await page.use("threshold", "oninput");
+  await audio.wait();
+  assertEquals(audio.begun[3].rule, { threshold: 5.5 });
   await page.use("model", "onchange");
-  assertEquals(audio.begun[4].models[0].rule, undefined);
+  assertEquals(audio.begun[4].rule, undefined);
 });
 
 /** Listens to a file that is given while the microphone's prompt is open; gives the prompt. */
@@ -118,4 +118,86 @@ Deno.test("a prompt that is denied after a file was given stops nothing", async 
   prompt.reject(new DOMException("no", "NotAllowedError"));
   await audio.wait();
   assertEquals([listens(page), page.find("status").textContent], [true, "Listening to the file."]);
+});
+
+/** Contexts that are open: of a file, of the spectrogram, of the detector. */
+const openContexts = (page: FakePage): number =>
+  page.audio.contexts.filter(({ state }) => state !== "closed").length;
+
+Deno.test("another detector or threshold hears the file that plays, and no microphone is asked for", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.give("sound.wav");
+  page.find("model").value = "quality";
+  await page.use("model", "onchange");
+  page.find("threshold").value = "7";
+  await page.use("threshold", "oninput");
+  await audio.wait();
+  assertEquals(audio.begun.map(({ rule }) => rule), [undefined, undefined, { threshold: 7 }]);
+  assertEquals([audio.prompts, page.played.length, openContexts(page)], [0, 1, 3]);
+  assertEquals(page.find("status").textContent, "Listening to the file.");
+  page.played[0].onended();
+  await audio.wait();
+  assertEquals([listens(page), openContexts(page)], [false, 0]);
+});
+
+Deno.test("another detector or threshold hears the microphone that is on, and it is asked for once", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.use("listen", "onclick");
+  // Key by key: the last counts.
+  for (const value of ["3.1", "3.2", "3.3"]) {
+    page.find("threshold").value = value;
+    await page.use("threshold", "oninput");
+    assertEquals(page.find("threshold-value").value, value);
+  }
+  await audio.wait();
+  await page.use("model", "onchange");
+  assertEquals(audio.begun.map(({ rule }) => rule), [undefined, { threshold: 3.3 }, undefined]);
+  assertEquals([audio.prompts, audio.live, openContexts(page)], [1, 1, 2]);
+  await page.use("listen", "onclick");
+  assertEquals([audio.live, openContexts(page)], [0, 0]);
+});
+
+Deno.test("a slider that is moved on while its first threshold is opened stays where it is, and counts", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.use("listen", "onclick");
+  audio.isAllowed = false;
+  page.find("threshold").value = "4";
+  page.find("threshold").oninput();
+  await audio.wait();
+  page.find("threshold").value = "6";
+  page.find("threshold").oninput();
+  audio.contexts.at(-1)!.allow();
+  for (let i = 0; i < 5; i++) await nextTurn();
+  assertEquals(audio.begun.at(-1)!.rule, { threshold: 4 });
+  assertEquals([page.find("threshold").value, page.find("threshold-value").value], ["6", "6.0"]);
+  audio.isAllowed = true;
+  await audio.wait();
+  assertEquals(audio.begun.at(-1)!.rule, { threshold: 6 });
+});
+
+Deno.test("a detector that cannot be opened leaves the one before listening", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.use("listen", "onclick");
+  const before = page.find("model").value;
+  audio.failure = "SyntaxError";
+  page.find("model").value = "quality";
+  await page.use("model", "onchange");
+  assert(page.find("status").textContent.includes("no model"));
+  assertEquals([listens(page), page.find("model").value], [true, before]);
+  assertEquals([audio.nodes[0].heard, audio.live, openContexts(page)], [1, 1, 2]);
+});
+
+Deno.test("who stops while another detector is opened leaves nothing on", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.use("listen", "onclick");
+  page.find("model").onchange();
+  await page.use("listen", "onclick");
+  await audio.wait();
+  assertEquals([listens(page), page.find("status").textContent], [false, "Stopped."]);
+  assertEquals([audio.live, openContexts(page)], [0, 0]);
 });

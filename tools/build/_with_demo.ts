@@ -1,0 +1,37 @@
+/**
+ * The demonstration in a browser, for tests.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { Page } from "puppeteer";
+import { withPage } from "../browser/with_page.ts";
+import { buildDemo, serveDemo } from "./demo.ts";
+
+/** Opens the demonstration with a browser's own test tone as its microphone. */
+export async function withDemo(
+  flags: readonly string[],
+  attempt: (page: Page, server: Deno.HttpServer<Deno.NetAddr>, folder: string) => Promise<void>,
+): Promise<void> {
+  const dir = Deno.makeTempDirSync();
+  await buildDemo(dir);
+  const server = serveDemo(dir, 0);
+  try {
+    await withPage(flags, async (page) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      await page.goto(`http://localhost:${server.addr.port}/`);
+      await page.waitForFunction("document.querySelectorAll('#model option').length === 3");
+      await attempt(page, server, dir);
+      assertEquals(errors, []);
+    });
+  } finally {
+    await server.shutdown();
+    Deno.removeSync(dir, { recursive: true });
+  }
+}
+
+/** What the page says that it does. */
+export const statusOf = (page: Page): Promise<string> =>
+  page.$eval("#status", (status: { textContent: string | null }) => status.textContent ?? "");
