@@ -4,6 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { encodeWav } from "@kws/features";
+import { goldenSounds } from "@kws/runtime/golden";
 import type { Page } from "puppeteer";
 import { withPage } from "../browser/with_page.ts";
 import { buildDemo, serveDemo } from "./demo.ts";
@@ -35,3 +37,23 @@ export async function withDemo(
 /** What the page says that it does. */
 export const statusOf = (page: Page): Promise<string> =>
   page.$eval("#status", (status: { textContent: string | null }) => status.textContent ?? "");
+
+/** What the page has listed, the latest first. */
+export const LISTED = `[...document.querySelectorAll("#heard li")].map((line) => line.textContent)`;
+
+/** Gives the page a file by its button. */
+export async function giveFile(page: Page, path: string): Promise<void> {
+  const input = (await page.$("input[type=file]"))!;
+  await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+}
+
+/** Writes a recording in which the keyword is said, each time behind so many seconds of silence. */
+export function wordsFile(pauses: readonly number[]): string {
+  const { happy } = goldenSounds();
+  const samples = (seconds: number): Int16Array => new Int16Array(Math.round(seconds * 16000));
+  const parts = [...pauses.flatMap((seconds) => [samples(seconds), happy]), samples(2)];
+  const pcm = Int16Array.from(parts.flatMap((part) => [...part]));
+  const path = Deno.makeTempFileSync({ suffix: ".wav" });
+  Deno.writeFileSync(path, encodeWav({ pcm, sampleRate: 16000 }));
+  return path;
+}

@@ -30,7 +30,9 @@ export async function buildDemo(folder: string): Promise<void> {
   for (const name of MODELS) {
     Deno.copyFileSync(`${root}/checkpoints/best/${name}.kws`, `${folder}/${name}.kws`);
   }
-  await bundle({ entry: `${PAGE}/demo.ts`, path: `${folder}/demo.min.js`, minify: true });
+  for (const name of ["demo", "offline"]) {
+    await bundle({ entry: `${PAGE}/${name}.ts`, path: `${folder}/${name}.min.js`, minify: true });
+  }
   await bundleSmall(
     WEB_BUNDLES["dist/web/worklet.min.js"],
     `${folder}/worklet.min.js`,

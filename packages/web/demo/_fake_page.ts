@@ -78,8 +78,8 @@ export class FakePage {
     return element;
   }
 
-  /** Opens it. */
-  static async open(): Promise<FakePage> {
+  /** @param status What the server answers. */
+  static async open(status = 200): Promise<FakePage> {
     const page = new FakePage();
     const { played } = page;
     page.audio.put(globalThis, {
@@ -104,7 +104,7 @@ export class FakePage {
       },
       ...{ devicePixelRatio: 1, matchMedia: () => anything(), getComputedStyle: () => anything() },
       ...{ requestAnimationFrame: () => 0, cancelAnimationFrame: () => {} },
-      fetch: () => Promise.resolve(new Response("x")),
+      fetch: () => Promise.resolve(new Response("x", { status })),
     });
     // The page is a module that runs once: another name is another page.
     await import(`./demo.ts?page=${pages++}`);

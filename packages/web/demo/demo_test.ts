@@ -7,6 +7,15 @@ import { Gathering } from "./calibration.ts";
 /** Whether it listens, as the button says. */
 const listens = (page: FakePage): boolean => page.find("listen").textContent === "Stop";
 
+Deno.test("a page whose detectors are not beside it names the first, and the way out", async () => {
+  using page = await FakePage.open(404);
+  assertEquals(
+    page.find("status").textContent,
+    "Cannot load ./small.kws as it must lie beside the page: the server answers 404; " +
+      "put the whole folder there that deno task demo --out writes",
+  );
+});
+
 Deno.test("a page that cannot open the detector leaves no microphone on and no file playing", async () => {
   using page = await FakePage.open();
   const { audio } = page;
