@@ -41,10 +41,10 @@ export const statusOf = (page: Page): Promise<string> =>
 /** What the page has listed, the latest first. */
 export const LISTED = `[...document.querySelectorAll("#heard li")].map((line) => line.textContent)`;
 
-/** Gives the page a file by its button. */
+/** Gives the page a file by its button and the browser's dialogue. */
 export async function giveFile(page: Page, path: string): Promise<void> {
-  const input = (await page.$("input[type=file]"))!;
-  await (input as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
+  const [dialogue] = await Promise.all([page.waitForFileChooser(), page.click("#file")]);
+  await dialogue.accept([path]);
 }
 
 /** Writes a recording in which the keyword is said, each time behind so many seconds of silence. */

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { encodeWav } from "@kws/features";
 import { goldenSounds } from "@kws/runtime/golden";
 import { ALLOWED } from "../browser/with_page.ts";
-import { statusOf, withDemo } from "./_with_demo.ts";
+import { giveFile, statusOf, withDemo } from "./_with_demo.ts";
 
 Deno.test("the demonstration listens, changes detector and threshold, takes a file, and stops", async () => {
   await withDemo(ALLOWED, async (page) => {
@@ -86,10 +86,8 @@ Deno.test("what is dropped and is neither detector nor sound is named, and the d
   Deno.writeTextFileSync(`${dir}/letter.txt`, "dear reader");
   try {
     await withDemo(ALLOWED, async (page) => {
-      const input = (await page.$("input[type=file]"))!;
       const give = async (name: string, until: string): Promise<string> => {
-        await (input as unknown as { uploadFile(path: string): Promise<void> })
-          .uploadFile(`${dir}/${name}`);
+        await giveFile(page, `${dir}/${name}`);
         await page.waitForFunction(until);
         await page.waitForFunction("document.getElementById('listen').ariaDisabled === null");
         return await statusOf(page);
@@ -137,6 +135,12 @@ Deno.test("axe-core finds no violation in the demonstration, light or dark, and 
       await page.setViewport({ width, height: 800 });
       const wide = await page.evaluate("document.documentElement.scrollWidth") as number;
       assert(wide <= width, `${wide} of ${width}`);
+      // What is told a moment after the page is there moves nothing away from under a hand.
+      const [before, after] = await page.evaluate(`[true, false].map((isHidden) => {
+        document.getElementById("offline").hidden = isHidden;
+        return document.body.offsetHeight;
+      })`) as number[];
+      assertEquals(after, before);
     }
   });
 });

@@ -118,6 +118,19 @@ Deno.test("Play lets the word be heard that led to a detection, as often as it i
   Deno.removeSync(sound);
 });
 
+Deno.test("a file that has played plays again when it is chosen again", async () => {
+  const sound = wordsFile([]);
+  await withDemo(ALLOWED, async (page) => {
+    for (let times = 0; times < 2; times++) {
+      await giveFile(page, sound);
+      await page.waitForFunction(`${textOf("status")} === "Listening to the file."`);
+      await page.waitForFunction(`${textOf("listen")} === "Listen"`);
+      assertEquals(await statusOf(page), "The file is at its end.");
+    }
+  });
+  Deno.removeSync(sound);
+});
+
 /** Goes on by Tab, or back, and tells where to. */
 async function tab(page: Page, times: number, isBack = false): Promise<string[]> {
   const places: string[] = [];

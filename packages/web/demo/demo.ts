@@ -291,6 +291,10 @@ slider.oninput = () => {
   clearTimeout(settling);
   settling = setTimeout(() => void adopt(), SETTLING);
 };
+// The file that was chosen last can be chosen again: to a browser that is no change otherwise.
+file.onclick = () => {
+  file.value = "";
+};
 file.onchange = () => {
   const [given] = file.files!;
   if (given) void take(given);

@@ -19,6 +19,8 @@ export function drawSpectrum(canvas: HTMLCanvasElement, context: AudioContext, s
   const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.3 });
   source.connect(analyser);
   const levels = new Uint8Array(analyser.frequencyBinCount);
+  // What was heard before stands above another curve.
+  fit(canvas).clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
   let frame = 0;
   let drawn = context.currentTime;
   const draw = (): void => {
