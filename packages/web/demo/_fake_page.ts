@@ -43,12 +43,29 @@ class Slider {
   }
 }
 
-/** A choice whose first option is chosen. */
+/** An option of a choice. */
+class FakeOption {
+  remove = (): void => {};
+
+  constructor(
+    readonly text: string,
+    readonly value: string,
+    _isDefault = false,
+    readonly isChosen = false,
+  ) {}
+}
+
+/** A choice: its first option is chosen until another one is. */
 class Choice {
+  options: FakeOption[] = [];
   value = "";
 
-  add({ value }: { value: string }): void {
-    this.value ||= value;
+  add(option: FakeOption): void {
+    this.options.push(option);
+    option.remove = () => {
+      this.options = this.options.filter((other) => other !== option);
+    };
+    if (option.isChosen || this.value === "") this.value = option.value;
   }
 }
 
@@ -99,9 +116,7 @@ export class FakePage {
       MediaStreamAudioDestinationNode: class {
         stream = new FakeStream();
       },
-      Option: class {
-        constructor(readonly text: string, readonly value: string) {}
-      },
+      Option: FakeOption,
       ...{ devicePixelRatio: 1, matchMedia: () => anything(), getComputedStyle: () => anything() },
       ...{ requestAnimationFrame: () => 0, cancelAnimationFrame: () => {} },
       fetch: () => Promise.resolve(new Response("x", { status })),
@@ -111,6 +126,11 @@ export class FakePage {
     return page;
   }
 
+  /** The detectors that can be chosen. */
+  get names(): string[] {
+    return (this.find("model") as unknown as Choice).options.map(({ value }) => value);
+  }
+
   /** Uses an element, and waits for what comes of it. */
   async use(id: string, event: "onclick" | "onchange" | "oninput"): Promise<void> {
     this.find(id)[event]();
@@ -118,8 +138,8 @@ export class FakePage {
   }
 
   /** Gives a file. */
-  async give(name: string): Promise<void> {
-    this.find("file").files = [new File(["x"], name)];
+  async give(name: string, text = "x"): Promise<void> {
+    this.find("file").files = [new File([text], name)];
     await this.use("file", "onchange");
   }
 

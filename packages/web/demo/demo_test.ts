@@ -200,6 +200,47 @@ Deno.test("a detector that cannot be opened leaves the one before listening", as
   assertEquals([audio.nodes[0].heard, audio.live, openContexts(page)], [1, 1, 2]);
 });
 
+Deno.test("a file that is no detector leaves the sound, the detector and the rule that are heard, and is no choice", async () => {
+  using page = await FakePage.open();
+  const { audio } = page;
+  await page.give("own.kws", "whole");
+  page.find("threshold").value = "7";
+  await page.use("threshold", "oninput");
+  await audio.wait();
+  await page.give("sound.wav");
+  audio.failure = "SyntaxError";
+  for (const name of ["cut.kws", "own.kws"]) {
+    await page.give(name);
+    assert(page.find("status").textContent.startsWith(`${name}: Cannot listen`));
+    assertEquals([listens(page), page.played.length, page.find("model").value], [
+      true,
+      1,
+      "own.kws",
+    ]);
+    assertEquals(page.names, ["small", "size", "quality", "own.kws"]);
+  }
+  audio.failure = undefined;
+  await page.use("listen", "onclick");
+  await page.use("listen", "onclick");
+  const { model, rule } = audio.begun.at(-1) as { model?: ArrayBuffer; rule?: object };
+  assertEquals([new TextDecoder().decode(model), rule], ["whole", { threshold: 7 }]);
+});
+
+Deno.test("a microphone that is denied is asked for once", async () => {
+  using page = await FakePage.open();
+  page.audio.answer = Promise.reject(new DOMException("no", "NotAllowedError"));
+  await page.use("listen", "onclick");
+  assert(page.find("status").textContent.includes("allow it beside the page's address"));
+  assertEquals([page.audio.prompts, openContexts(page)], [1, 0]);
+});
+
+Deno.test("a page that is not secure says so, and not that there is no microphone", async () => {
+  using page = await FakePage.open();
+  page.audio.put(globalThis, { isSecureContext: false, location: { origin: "http://kws" } });
+  await page.use("listen", "onclick");
+  assert(page.find("status").textContent.includes("served by https or from localhost"));
+});
+
 Deno.test("who stops while another detector is opened leaves nothing on", async () => {
   using page = await FakePage.open();
   const { audio } = page;
