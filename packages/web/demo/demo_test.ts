@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type { SpotterStep } from "@kws/runtime";
 import { FakeStream, nextTurn, RULE } from "../_fake_audio.ts";
+import type { HeardStep } from "../messages.ts";
 import { FakePage } from "./_fake_page.ts";
 import { Gathering } from "./calibration.ts";
 
@@ -52,8 +52,9 @@ Deno.test("a file's end does not stop what listens by then", async () => {
 });
 
 /** Steps every tenth of a second. */
-function steps(seconds: number, logOdds: number): SpotterStep[] {
-  return Array.from({ length: seconds * 10 }, (_, i) => ({ sample: 1600 * (i + 1), logOdds }));
+function steps(seconds: number, logOdds: number): HeardStep[] {
+  const at = (i: number) => ({ sample: 1600 * (i + 1), logOdds, detector: 0 });
+  return Array.from({ length: seconds * 10 }, (_, i) => at(i));
 }
 
 Deno.test("the rule that was calibrated is the one that listens, until the slider is moved", async () => {
@@ -70,14 +71,14 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   assert(rule.threshold > 14 && rule.refractory !== RULE.refractory);
 
   await page.use("listen", "onclick");
-  assertEquals([audio.begun[0].rule, page.find("threshold").value], [undefined, "3"]);
+  assertEquals([audio.begun[0].models[0].rule, page.find("threshold").value], [undefined, "3"]);
   await page.use("room", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: room });
   await page.use("room", "onclick");
   await page.use("say", "onclick");
   audio.nodes[0].tell({ kind: "steps", list: word });
   await page.use("calibrate", "onclick");
-  assertEquals([audio.begun.length, audio.begun[1].rule], [2, rule]);
+  assertEquals([audio.begun.length, audio.begun[1].models[0].rule], [2, rule]);
   assert(page.find("calibration-status").textContent.startsWith("1 of 1 utterances heard"));
   assertEquals(page.find("threshold").value, "14");
   assertEquals(page.find("threshold-value").value, rule.threshold.toFixed(1));
@@ -85,13 +86,13 @@ Deno.test("the rule that was calibrated is the one that listens, until the slide
   // Stopped and begun again, it is still that rule.
   await page.use("listen", "onclick");
   await page.use("listen", "onclick");
-  assertEquals(audio.begun[2].rule, rule);
+  assertEquals(audio.begun[2].models[0].rule, rule);
   page.find("threshold").value = "5.5";
   await page.use("threshold", "oninput");
   await audio.wait();
-  assertEquals(audio.begun[3].rule, { threshold: 5.5 });
+  assertEquals(audio.begun[3].models[0].rule, { threshold: 5.5 });
   await page.use("model", "onchange");
-  assertEquals(audio.begun[4].rule, undefined);
+  assertEquals(audio.begun[4].models[0].rule, undefined);
 });
 
 /** Listens to a file that is given while the microphone's prompt is open; gives the prompt. */
@@ -142,7 +143,9 @@ Deno.test("another detector or threshold hears the file that plays, and no micro
   page.find("threshold").value = "7";
   await page.use("threshold", "oninput");
   await audio.wait();
-  assertEquals(audio.begun.map(({ rule }) => rule), [undefined, undefined, { threshold: 7 }]);
+  assertEquals(audio.begun.map(({ models: [{ rule }] }) => rule), [undefined, undefined, {
+    threshold: 7,
+  }]);
   assertEquals([audio.prompts, page.played.length, openContexts(page)], [0, 1, 3]);
   assertEquals(page.find("status").textContent, "Listening to the file.");
   page.played[0].onended();
@@ -162,7 +165,11 @@ Deno.test("another detector or threshold hears the microphone that is on, and it
   }
   await audio.wait();
   await page.use("model", "onchange");
-  assertEquals(audio.begun.map(({ rule }) => rule), [undefined, { threshold: 3.3 }, undefined]);
+  assertEquals(audio.begun.map(({ models: [{ rule }] }) => rule), [
+    undefined,
+    { threshold: 3.3 },
+    undefined,
+  ]);
   assertEquals([audio.prompts, audio.live, openContexts(page)], [1, 1, 2]);
   await page.use("listen", "onclick");
   assertEquals([audio.live, openContexts(page)], [0, 0]);
@@ -180,11 +187,11 @@ Deno.test("a slider that is moved on while its first threshold is opened stays w
   page.find("threshold").oninput();
   audio.contexts.at(-1)!.allow();
   for (let i = 0; i < 5; i++) await nextTurn();
-  assertEquals(audio.begun.at(-1)!.rule, { threshold: 4 });
+  assertEquals(audio.begun.at(-1)!.models[0].rule, { threshold: 4 });
   assertEquals([page.find("threshold").value, page.find("threshold-value").value], ["6", "6.0"]);
   audio.isAllowed = true;
   await audio.wait();
-  assertEquals(audio.begun.at(-1)!.rule, { threshold: 6 });
+  assertEquals(audio.begun.at(-1)!.models[0].rule, { threshold: 6 });
 });
 
 Deno.test("a detector that cannot be opened leaves the one before listening", async () => {

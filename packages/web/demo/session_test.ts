@@ -17,7 +17,10 @@ Deno.test("times go on where another detector takes over, and the one before is 
   });
   const wanted = { name: "small", model: new ArrayBuffer(1) };
   assertEquals(await session.take(wanted), true);
-  const step = (sample: number) => ({ kind: "steps" as const, list: [{ sample, logOdds: 0 }] });
+  const step = (sample: number) => ({
+    kind: "steps" as const,
+    list: [{ sample, logOdds: 0, detector: 0 }],
+  });
   audio.nodes[0].tell(step(80000));
   assertEquals(await session.take({ ...wanted, name: "size" }), true);
   audio.nodes[0].tell(step(96000));
