@@ -229,7 +229,9 @@ Deno.test("a file that is no detector leaves the sound, the detector and the rul
   audio.failure = undefined;
   await page.use("listen", "onclick");
   await page.use("listen", "onclick");
-  const { model, rule } = audio.begun.at(-1) as { model?: ArrayBuffer; rule?: object };
+  const { models: [{ model, rule }] } = audio.begun.at(-1) as {
+    models: { model?: ArrayBuffer; rule?: object }[];
+  };
   assertEquals([new TextDecoder().decode(model), rule], ["whole", { threshold: 7 }]);
 });
 
