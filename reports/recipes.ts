@@ -133,6 +133,7 @@ function stepText(step: Step, common: CommonRecipe, before?: Distil): string {
     case "fit":
       return `${step.epochs} epochs on batches of ${step.batch} recordings` +
         (step.segments ? ` and ${step.segments.batch} segments of streams` : "") +
+        (step.segments?.chain ? ` in chains of ${step.segments.chain}` : "") +
         (step.segments?.recipe.others === "word" ? ", other words word by word" : "");
     case "frozen":
       return "networks of an earlier study as they are";

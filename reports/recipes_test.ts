@@ -16,6 +16,7 @@ Deno.test("a recipe's line says what each step does", () => {
       "cut to 14 units by learned scale; 80 epochs at 0.004; fp32",
     "sparknet": "160 epochs at 0.008, τ 2, noise of gates 0.5, 52 unlabelled",
     "base-stream": streams,
+    "base-stream-chain": `${streams} in chains of 5`,
     "base-stream-even": `${streams}, other words word by word`,
   };
   for (const [name, line] of Object.entries(lines)) {

@@ -147,6 +147,8 @@ function explainSystem(error: Error, [, words, call, path, target]: RegExpExecAr
       ENOSPC: "Cannot write as the disk must have room: no space is left; free some",
       EADDRINUSE:
         "Cannot listen as the port must be free: another program uses it; take another, or --port 0 for any that is free",
+      ENOTDIR:
+        "Cannot go on as all of a path but its end must be a folder: something in it is a file; check how it is spelt",
       EPIPE: "Cannot print as the reader must go on reading: it has ended",
     };
     return known[code] ?? `Cannot go on as ${plain}`;

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { explainError } from "./trouble.ts";
 
 function caught(deed: () => unknown): Error {
@@ -38,12 +38,20 @@ Deno.test("what the system says becomes a sentence that names the path", () => {
       explain(() => [...Deno.readDirSync(`${dir}/file`)]),
       `Cannot list ${dir}/file as it must be a folder: it is a file`,
     );
+    // Where permissions are looked at first, the system names no path.
+    const none = "Not a directory (os error 20)";
+    const notFolder = (message: string) => Object.assign(new Error(message), { code: "ENOTDIR" });
     for (const path of [`${dir}/file/x`, `${dir}/file/x/y`]) {
       assertEquals(
-        explain(() => Deno.readTextFileSync(path)),
+        explainError(notFolder(`${none}: readfile '${path}'`)),
         `Cannot read ${path} as ${dir}/file must be a folder: it is a file`,
       );
+      assertStringIncludes(explain(() => Deno.readTextFileSync(path)), "must be a folder");
     }
+    assertEquals(
+      explainError(notFolder(none)),
+      "Cannot go on as all of a path but its end must be a folder: something in it is a file; check how it is spelt",
+    );
     assertEquals(
       explain(() => Deno.removeSync(`${dir}/full`)),
       `Cannot remove ${dir}/full as it must be empty: it holds files`,
