@@ -66,9 +66,15 @@ export class Resampler {
   readonly #down: number;
   /** Inputs on each side that an output is made of. */
   readonly #reach: number;
-  readonly #filterOf: (phase: number) => Float64Array;
-  /** Whether filters stay as they are when others are asked for. */
+  readonly #cutoff: number;
+  /**
+   * One filter for each of the `up` positions that an output can take between two inputs, made when it is needed:
+   * rates without a common divisor have thousands, of which a short clip uses few.
+   */
+  readonly #filters: Float64Array[] = [];
+  /** Whether filters are kept; else this one is filled anew whenever one is asked for. */
   readonly #keeps: boolean;
+  readonly #spare: Float64Array;
   /** The latest inputs, as far as outputs to come look back; silence before the first. */
   readonly #inputs: Float64Array;
   /** How many of them there are. */
@@ -100,16 +106,9 @@ export class Resampler {
     const cutoff = 0.95 * Math.min(1, to / from);
     const reach = Math.ceil(ZEROS / cutoff);
     const taps = 2 * reach + 1;
-    // One filter for each of the `up` positions that an output can take between two inputs, made when it
-    // is needed: rates without a common divisor have thousands, of which a short clip uses few.
-    const keep = up * taps <= MOST_KEPT;
-    const kept: Float64Array[] = [];
-    const spare = new Float64Array(taps);
-    this.#keeps = keep;
-    this.#filterOf = (phase) => {
-      if (!keep) return fillFilter(spare, phase / up, reach, cutoff);
-      return kept[phase] ??= fillFilter(new Float64Array(taps), phase / up, reach, cutoff);
-    };
+    this.#keeps = up * taps <= MOST_KEPT;
+    this.#spare = new Float64Array(taps);
+    this.#cutoff = cutoff;
     this.#from = from;
     this.#to = to;
     this.#up = up;
@@ -170,24 +169,26 @@ export class Resampler {
   #fill(out: Float32Array, done: number): number {
     const inputs = this.#inputs;
     const last = this.#filled - 2 * this.#reach - 1;
+    const [up, down] = [this.#up, this.#down];
+    const ahead = Math.ceil(3 * down / up);
     while (done < out.length && this.#base <= last) {
-      const [base, filter] = [this.#base, this.#next()];
-      const isAlone = !this.#keeps || done + 4 > out.length ||
-        this.#base + Math.ceil(2 * this.#down / this.#up) > last;
-      if (isAlone) {
-        out[done++] = sumOf(filter, inputs, base);
+      const base = this.#base;
+      if (!this.#keeps || done + 4 > out.length || base + ahead > last) {
+        out[done++] = sumOf(this.#next(), inputs, base);
         continue;
       }
       // Sums wait for each term before the next: four take turns, each in its own order.
-      const [base1, filter1] = [this.#base, this.#next()];
-      const [base2, filter2] = [this.#base, this.#next()];
-      const [base3, filter3] = [this.#base, this.#next()];
-      if (this.#up === 1) sumOne(filter, inputs, base, this.#down, out, done);
+      const filter = this.#next();
+      const base1 = this.#base;
+      const filter1 = this.#next();
+      const base2 = this.#base;
+      const filter2 = this.#next();
+      const base3 = this.#base;
+      const filter3 = this.#next();
+      if (up === 1) sumOne(filter, inputs, base, down, out, done);
       else {
-        sumFour(
-          ...[filter, filter1, filter2, filter3] as const,
-          ...[inputs, base, base1, base2, base3, out, done] as const,
-        );
+        // deno-fmt-ignore
+        sumFour(filter, filter1, filter2, filter3, inputs, base, base1, base2, base3, out, done);
       }
       done += 4;
     }
@@ -196,10 +197,16 @@ export class Resampler {
 
   /** The filter of the next output, which is then the one behind it. */
   #next(): Float64Array {
-    const filter = this.#filterOf(this.#phase);
-    this.#phase += this.#down;
-    this.#base += Math.floor(this.#phase / this.#up);
-    this.#phase %= this.#up;
+    const phase = this.#phase;
+    let filter = this.#keeps ? this.#filters[phase] : undefined;
+    if (filter === undefined) {
+      filter = this.#keeps ? new Float64Array(this.#spare.length) : this.#spare;
+      fillFilter(filter, phase / this.#up, this.#reach, this.#cutoff);
+      if (this.#keeps) this.#filters[phase] = filter;
+    }
+    const passed = Math.floor((phase + this.#down) / this.#up);
+    this.#base += passed;
+    this.#phase = phase + this.#down - passed * this.#up;
     return filter;
   }
 }
