@@ -8,6 +8,7 @@ import { type Corpus, requireKeyword, requireSplits } from "@kws/corpus";
 import {
   type Descent,
   foldNorms,
+  MOMENT_ROUNDS,
   shareGradients,
   topologyOf,
   train,
@@ -20,8 +21,6 @@ import type { FitStep } from "./setting.ts";
 import type { Engine } from "./study.ts";
 
 const TASK = import.meta.resolve("@kws/models/classify_task");
-/** Shards over which the moments of the trained network are measured. */
-const MOMENT_ROUNDS = 128;
 const TFJS_TASK = import.meta.resolve("@kws/models/tfjs_task");
 
 /** What such a network depends on, apart from the recordings. */

@@ -109,6 +109,11 @@ export function keywordsHeard(
   };
 }
 
+/** The rate an hour that so many hours without an event bound with 95 % confidence: 3/t. */
+export function boundOfNone(hours: number): number {
+  return poissonInterval(0, hours, 0.9).high;
+}
+
 /** Seconds as milliseconds; a seed that hit nothing has none. */
 export function millisecondsOf(seconds: readonly (number | null)[]): string {
   const known = seconds.filter((value) => value !== null);

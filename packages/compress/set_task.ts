@@ -9,7 +9,8 @@ import {
   type Crnn,
   type Distillation,
   distillationLoss,
-  Moments,
+  gatherMoments,
+  type Moments,
   type Network,
   type ParameterLayout,
   rankingLoss,
@@ -293,12 +294,8 @@ export function measureMoments(
   const batches = batchesOf(config);
   const net = buildStudent(config, config.set, { batch: batches.count, frames: config.set.frames });
   net.load(parameters);
-  const norms = net.norms ?? [];
-  const moments = norms.map(({ mean }) => new Moments(mean.length));
   const root = Random.root(config.seed);
-  for (let round = 0; round < rounds && norms.length > 0; round++) {
+  return gatherMoments(net, rounds, (round) => {
     hear(config, batches, net, root.stream("moments", round), round % config.shards);
-    norms.forEach((norm, i) => moments[i].add(norm));
-  }
-  return moments;
+  });
 }

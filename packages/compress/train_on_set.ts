@@ -7,6 +7,7 @@ import {
   type Descent,
   type EpochLog,
   foldNorms,
+  MOMENT_ROUNDS,
   type ResumeStore,
   shareGradients,
   topologyOf,
@@ -25,9 +26,6 @@ import {
 } from "./set_task.ts";
 
 const TASK = import.meta.resolve("./set_task.ts");
-
-/** Shards over which the moments of the trained network are measured. */
-const MOMENT_ROUNDS = 128;
 
 /** How a network is trained on a distillation set: a recipe's training, whatever its topology. */
 export interface SetTraining extends

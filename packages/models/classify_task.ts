@@ -5,7 +5,7 @@
  */
 import { Kernels, Random } from "@kws/kernels";
 import { centredFrames } from "@kws/features";
-import { Moments } from "./fold_norms.ts";
+import { gatherMoments, type Moments } from "./fold_norms.ts";
 import { crossEntropy } from "./losses.ts";
 import type { Network } from "./network.ts";
 import type { WorkerTask } from "./pool.ts";
@@ -163,13 +163,9 @@ export function measureMoments(
 ): Moments[] {
   const { clips, net } = buildClips(config);
   net.load(parameters);
-  const norms = net.norms ?? [];
-  const moments = norms.map(({ mean }) => new Moments(mean.length));
-  for (let round = 0; round < rounds && norms.length > 0; round++) {
+  return gatherMoments(net, rounds, (round) => {
     const step = trained + Math.floor(round / config.shards);
     clips.fill(net.features, step, round % config.shards);
     net.forward();
-    norms.forEach((norm, i) => moments[i].add(norm));
-  }
-  return moments;
+  });
 }

@@ -37,6 +37,27 @@ export class Moments {
   }
 }
 
+/** Parts of batches whose moments are gathered before normalisations are folded. */
+export const MOMENT_ROUNDS = 128;
+
+/**
+ * The moments of every normalisation of a network over some parts of batches.
+ *
+ * @param hear Lets the network hear the next part.
+ */
+export function gatherMoments(
+  { norms = [] }: { norms?: readonly Pick<Norm, "mean" | "variance">[] },
+  rounds: number,
+  hear: (round: number) => void,
+): Moments[] {
+  const moments = norms.map(({ mean }) => new Moments(mean.length));
+  for (let round = 0; round < rounds && norms.length > 0; round++) {
+    hear(round);
+    norms.forEach((norm, i) => moments[i].add(norm));
+  }
+  return moments;
+}
+
 /**
  * The parameters of a network that runs from those of one that was trained: with s = g / √(v + ε),
  * every convolution's weights times s, and the bias a − s·m; where several normalisations end in one

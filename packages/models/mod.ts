@@ -83,7 +83,7 @@ export { Crnn, crnnLayout, initialCrnn } from "./topologies/crnn.ts";
 export { CrnnStream, type CrnnStreamOptions } from "./topologies/crnn_stream.ts";
 export type { ActivationSteps, LayerOutput, Network, NetworkOptions } from "./network.ts";
 export { type Cost, type CostParts, costSum } from "./cost.ts";
-export { foldNorms, Moments } from "./fold_norms.ts";
+export { foldNorms, gatherMoments, MOMENT_ROUNDS, Moments } from "./fold_norms.ts";
 export { type Fingerprinted, networkFingerprint } from "./network_fingerprint.ts";
 export {
   type Axis,

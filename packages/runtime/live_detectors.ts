@@ -93,7 +93,7 @@ function createGroup(members: readonly Member[], wasm?: Wasm): Group {
     try {
       return new Detector(rule, { keyword, sampleRate, reach });
     } catch (error) {
-      throw new RangeError(`${(error as Error).message}, of ${name}`);
+      throw new RangeError(`${(error as Error).message}, of ${name}`, { cause: error });
     }
   });
   return {

@@ -6,8 +6,9 @@
 import type { StreamRule } from "@kws/runtime";
 import { HeardList } from "./heard_list.ts";
 import type { FromAudio, Heard, ToAudio } from "./messages.ts";
+import { askForMicrophone } from "./microphone.ts";
 import { openNode, orFault } from "./open_node.ts";
-import { microphoneFault, WakeWordError } from "./wake_word_error.ts";
+import { WakeWordError } from "./wake_word_error.ts";
 import { modelsOf, type WakeWordOptions } from "./wake_word_options.ts";
 
 /** Milliseconds after which a browser that does not begin is waiting for a gesture. */
@@ -209,7 +210,7 @@ export class WakeWord {
 
   async #begin(): Promise<void> {
     this.#isWanted = true;
-    this.#tell("resume");
+    this.#tell(this.#isMuted ? "pause" : "resume");
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<"waits">((resolve) =>
       timer = setTimeout(resolve, PATIENCE, "waits")
@@ -276,9 +277,11 @@ export class WakeWord {
   }
 
   #mute(): void {
+    if (!this.#isWanted) return;
+    // Silence is no sound to hear, also where all sound is stopped besides.
+    this.#tell("pause");
     if (this.#state !== "listening") return;
     this.#state = "paused";
-    this.#tell("pause");
     this.#fail(new WakeWordError("interrupted", MUTED));
   }
 
@@ -320,16 +323,5 @@ export class WakeWord {
 
   #requireUse(): void {
     if (this.#state === "destroyed") throw new WakeWordError("destroyed");
-  }
-}
-
-/** The microphone as it hears: what browsers do for calls changes what was trained on. */
-async function askForMicrophone(deviceId?: string): Promise<MediaStream> {
-  const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  const audio = { ...plain, channelCount: 1, ...(deviceId && { deviceId: { exact: deviceId } }) };
-  try {
-    return await navigator.mediaDevices.getUserMedia({ audio });
-  } catch (cause) {
-    throw new WakeWordError(microphoneFault(cause), (cause as Error).message, cause);
   }
 }

@@ -10,7 +10,7 @@ export type WakeWordFault =
   | "no-wasm"
   /** The audio thread's module or the model could not be fetched. */
   | "not-found"
-  /** The model is none, or has no rule. */
+  /** The model is none, or has no rule, or is not for the same sound as the others. */
   | "bad-model"
   /** Whoever sits there said no. */
   | "microphone-denied"
@@ -39,7 +39,8 @@ const TEXTS: Record<WakeWordFault, string> = {
     "the browser must run WebAssembly with SIMD, and the page's policy must allow it: it fails; without " +
     "SIMD take worklet.scalar.min.js, under a policy allow 'wasm-unsafe-eval'",
   "not-found": "its files must be there",
-  "bad-model": "the model must be a .kws file with a rule for streams",
+  "bad-model":
+    "a model must be a .kws file with a rule for streams, and several must hear the same samples a second",
   "microphone-denied":
     "the microphone must be allowed: it is not; allow it beside the page's address and start again",
   "no-microphone": "there must be a microphone: none is connected",

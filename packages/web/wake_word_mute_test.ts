@@ -84,6 +84,29 @@ Deno.test("where all sound is stopped and the microphone muted, it listens when 
   }
 });
 
+Deno.test("a microphone that is muted while all sound is stopped, or from the start, is not heard before that is over", async () => {
+  using audio = new FakeAudio();
+  for (const isMutedLonger of [false, true]) {
+    const { word, told, track, node, context } = await open(audio);
+    await word.start();
+    context.become("interrupted");
+    track.mute(true);
+    assertEquals(node.orders.at(-1), "pause");
+    const over = [() => track.mute(false), () => context.become("running")];
+    if (isMutedLonger) over.reverse();
+    over[0]();
+    assertEquals(word.state, "paused");
+    if (isMutedLonger) assertEquals(node.orders.at(-1), "pause");
+    over[1]();
+    await nextTurn();
+    assertEquals([word.state, node.heard, told.length], ["listening", 1, 1]);
+  }
+  const { word, track, node } = await open(audio);
+  track.muted = true;
+  await assertRejects(() => word.start(), WakeWordError);
+  assertEquals(node.orders.at(-1), "pause");
+});
+
 Deno.test("what becomes of a track that is let go is no more heard of", async () => {
   using audio = new FakeAudio();
   const { word, told, track } = await open(audio);

@@ -184,11 +184,13 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
       const { window, hear } = ear;
-      const speech = validationSentences && readCorpus(input("validation"));
       const { rule, validation } = listeningRule(
         model,
         ear,
-        () => validationSounds(corpus, speech, keyword, config),
+        () => {
+          const speech = validationSentences && readCorpus(input("validation"));
+          return validationSounds(corpus, speech, keyword, config);
+        },
         config,
       );
       if (validation) metric("validation", validation);

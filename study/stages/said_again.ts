@@ -61,7 +61,6 @@ export function saidAgainStage(
     run({ config, input, metric, progress }) {
       const { gaps, tolerance, seed, most } = config;
       const corpus = readCorpus(input("corpus"));
-      const speech = validationSentences && readCorpus(input("validation"));
       const sounds = gaps.map((gap) =>
         composeRepeats(corpus, {
           ...{ keyword, split: "validation", gap, most },
@@ -79,7 +78,10 @@ export function saidAgainStage(
         const { rule } = listeningRule(
           model,
           ear,
-          () => validationSounds(corpus, speech, keyword, config),
+          () => {
+            const speech = validationSentences && readCorpus(input("validation"));
+            return validationSounds(corpus, speech, keyword, config);
+          },
           config,
         );
         const matching = { window: ear.window, tolerance };

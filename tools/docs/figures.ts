@@ -158,7 +158,7 @@ function latencyText(results: Results): string {
   return "Of a detection, `end` is the deciding sample in seconds and `start` how far back the network sees. As an end of " +
     `the word, \`end\` is late by ${
       each.join(", ")
-    }: medians on the test's streams, below 0 where it ` +
+    }: medians on the test's streams, means over seeds, below 0 where it ` +
     "decides before the word is over.";
 }
 

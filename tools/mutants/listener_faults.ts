@@ -121,7 +121,14 @@ export const LISTENER_FAULTS: Fault[] = [
     tests: ["packages/web/audio_listener_test.ts"],
   },
   {
-    name: "page: resampler kept over a pause",
+    name: "page: the resampler is kept over a pause",
+    file: "packages/web/audio_listener.ts",
+    find: "    this.#resampler = new Resampler(this.#rate, this.#target);\n  }",
+    replace: "  }",
+    tests: ["packages/web/audio_listener_test.ts"],
+  },
+  {
+    name: "page: what was heard is kept over a pause",
     file: "packages/web/audio_listener.ts",
     find: "    this.#detectors.reset();\n",
     replace: "",

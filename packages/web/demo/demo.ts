@@ -67,6 +67,8 @@ function showDetector({ sound, now: { wakeWord, wanted } }: Session): void {
     slider.value = String(threshold);
     showThreshold(threshold);
   }
+  // What keeps it from hearing was told, and stays until that is over.
+  if (wakeWord.state !== "listening") return;
   say(sound.isFile ? "Listening to the file." : `Listening: say “${keyword}”.`);
 }
 
@@ -90,10 +92,21 @@ function show({ keyword, time, probability, audio, sampleRate }: Heard): void {
   while (list.childElementCount > 20) list.lastElementChild!.remove();
 }
 
-/** The detector that is chosen. */
-const wanted = (): Wanted => ({
-  ...{ name: choice.value, model: models.get(choice.value)!, rule: chosen },
-});
+/** What could not be loaded, if something could not. */
+let missing: Error | undefined;
+
+/**
+ * The detector that is chosen.
+ *
+ * @throws {Error} If there is none.
+ */
+function wanted(): Wanted {
+  const model = models.get(choice.value);
+  if (model !== undefined) return { name: choice.value, model, rule: chosen };
+  throw missing ?? new Error(
+    "Cannot listen as a detector must be chosen: there is none; give a .kws file",
+  );
+}
 
 /** Ends what listens, unless another does by now. */
 async function leave(own = session): Promise<void> {
@@ -107,8 +120,13 @@ async function leave(own = session): Promise<void> {
 
 /** A session that tells the page what it hears. */
 function sessionOf(sound: Sound): Session {
+  let isInterrupted = false;
   const own: Session = new Session(sound, {
     onStep(time, logOdds) {
+      if (isInterrupted && session === own) {
+        isInterrupted = false;
+        showDetector(own);
+      }
       curve.step({ time, logOdds });
       const { sampleRate } = own.now.wakeWord;
       gathering?.push({ sample: Math.round(time * sampleRate), logOdds });
@@ -120,7 +138,8 @@ function sessionOf(sound: Sound): Session {
     onError: ({ message, fault }) => {
       say(message, true);
       // It goes on when the browser does.
-      if (fault !== "interrupted") void leave(own);
+      isInterrupted = fault === "interrupted";
+      if (!isInterrupted) void leave(own);
     },
   });
   return own;
@@ -129,6 +148,9 @@ function sessionOf(sound: Sound): Session {
 /** @param isLatest Whether nothing else was asked for meanwhile: what comes too late is let go. */
 async function open(isLatest: () => boolean, given?: Given): Promise<void> {
   await leave();
+  await loaded;
+  // Before anybody is asked for a microphone.
+  wanted();
   const sound = given === undefined ? await microphone() : await playedFile(given, () => {
     if (session === own) say("The file is at its end.");
     // A word at its end is told by what follows.
@@ -206,12 +228,20 @@ async function takeRule(): Promise<void> {
   try {
     const { found: { rule }, text } = gathering!.result();
     chosen = rule;
+    clearTimeout(settling);
     const error = await adopt();
-    status.textContent = error instanceof Error ? error.message : `${text}.`;
+    status.textContent = error instanceof Error
+      ? error.message
+      : session?.now.wanted.rule === rule
+      ? `${text}.`
+      : "Another rule was chosen meanwhile.";
   } catch (error) {
     status.textContent = (error as Error).message;
   }
 }
+
+/** Until the slider's threshold is listened by. */
+let settling: ReturnType<typeof setTimeout> | undefined;
 
 /** How often it was tried to open something. */
 let attempts = 0;
@@ -280,10 +310,10 @@ saying.onclick = () => {
 taking.onclick = () => void takeRule();
 choice.onchange = () => {
   chosen = undefined;
+  clearTimeout(settling);
   if (session) void adopt();
   else if (isUsed(listen)) say("Press Listen to hear with this detector.");
 };
-let settling: ReturnType<typeof setTimeout> | undefined;
 // By drag and by key alike.
 slider.oninput = () => {
   showThreshold();
@@ -327,24 +357,39 @@ async function load(path: string): Promise<ArrayBuffer> {
 async function keepOffline(): Promise<void> {
   const { serviceWorker } = navigator;
   const isServed = Promise.withResolvers<void>();
-  if (serviceWorker?.controller) isServed.resolve();
-  serviceWorker?.addEventListener("controllerchange", () => isServed.resolve());
+  // Another page of this address may have one of its own.
+  const look = (): void => {
+    if (serviceWorker.controller?.scriptURL.endsWith("/offline.min.js")) isServed.resolve();
+  };
+  if (serviceWorker) look();
+  serviceWorker?.addEventListener("controllerchange", look);
   await serviceWorker?.register("./offline.min.js");
   await isServed.promise;
 }
 
-try {
+/** Loads what lies beside the page; what is not there keeps nothing else from being used. */
+async function loadAll(): Promise<void> {
   const paths = [...MODELS.map((name) => `./${name}.kws`), "./worklet.min.js"];
-  const files = await Promise.all(paths.map(load));
-  MODELS.forEach((name, i) => addModel(name, files[i]));
-  const sizes = files.map(({ byteLength }) => byteLength);
+  const files = await Promise.all(paths.map((path) =>
+    load(path).catch((error: Error) => {
+      missing ??= error;
+      return undefined;
+    })
+  ));
+  MODELS.forEach((name, i) => {
+    const bytes = files[i];
+    if (bytes !== undefined) addModel(name, bytes);
+  });
+  if (missing !== undefined) return say(missing.message, true);
+  const sizes = files.map((bytes) => bytes!.byteLength);
   const code = sizes.pop();
   find("facts").textContent =
     `Detectors of ${Math.min(...sizes)} to ${Math.max(...sizes)} bytes; ` +
     `the code that runs them, WebAssembly included, has ${code} bytes.`;
-} catch (error) {
-  say((error as Error).message, true);
 }
+
+const loaded = loadAll();
+await loaded;
 showThreshold();
 keepOffline().then(
   () => find("offline").hidden = false,

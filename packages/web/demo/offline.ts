@@ -35,14 +35,15 @@ async function keepAll(): Promise<void> {
 }
 
 /** The server's answer, which is kept; without a network the latest that was. */
-async function answer(request: Request, url: string): Promise<Response> {
+async function answer(event: Asked & Lasting, url: string): Promise<Response> {
   try {
-    const response = await fetch(request);
-    // A full disk keeps nobody from the answer.
-    if (response.ok) await keep(url, response.clone()).catch(() => {});
+    const response = await fetch(event.request);
+    // Behind the answer; a full disk keeps nobody from it.
+    if (response.ok) event.waitUntil(keep(url, response.clone()).catch(() => {}));
     return response;
   } catch {
-    return await caches.match(url, { ignoreVary: true }) ?? Response.error();
+    const cache = await caches.open(CACHE);
+    return await cache.match(url, { ignoreVary: true }) ?? Response.error();
   }
 }
 
@@ -55,7 +56,7 @@ addEventListener("install", (event) => (event as Lasting).waitUntil(keepAll()));
 // The page that brought it is served by it from now on, not only the next one.
 addEventListener("activate", (event) => (event as Lasting).waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
-  const asked = event as Asked;
+  const asked = event as Asked & Lasting;
   const url = asked.request.url.replace(/\/index\.html$/, "/");
-  if (FILES.includes(url)) asked.respondWith(answer(asked.request, url));
+  if (FILES.includes(url)) asked.respondWith(answer(asked, url));
 });

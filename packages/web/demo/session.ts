@@ -4,7 +4,7 @@
  * @module
  */
 import type { StreamRule } from "@kws/runtime";
-import { type Heard, WakeWord, type WakeWordError } from "../mod.ts";
+import { type Heard, WakeWord, WakeWordError } from "../mod.ts";
 import type { Sound } from "./sound.ts";
 
 /** A detector that is asked for. */
@@ -51,21 +51,28 @@ export class Session {
    * Lets another detector hear the same sound, once it is ready: until then the one before hears, and goes on
    * if this one fails.
    *
-   * @returns Whether it listens: not where the session was stopped or another asked for meanwhile.
+   * @returns Whether it listens, or does so when what stops the sound is over, which is told: not where the
+   * session was stopped or another asked for meanwhile.
    * @throws {WakeWordError} If it cannot listen.
    */
   async take(wanted: Wanted): Promise<boolean> {
     const number = ++this.#takes;
     const isLatest = (): boolean => number === this.#takes && !this.#isStopped;
     let wakeWord: WakeWord | undefined;
+    let interruption: WakeWordError | undefined;
     try {
       wakeWord = await this.#open(wanted);
       if (isLatest()) await wakeWord.start();
     } catch (error) {
-      await wakeWord?.destroy();
-      // Nobody waits for what comes too late.
-      if (!isLatest()) return false;
-      throw error;
+      // It goes on by itself when that is over.
+      const goesOn = error instanceof WakeWordError && error.fault === "interrupted";
+      if (wakeWord && goesOn && isLatest()) interruption = error;
+      else {
+        await wakeWord?.destroy();
+        // Nobody waits for what comes too late.
+        if (!isLatest()) return false;
+        throw error;
+      }
     }
     if (!isLatest()) {
       await wakeWord.destroy();
@@ -76,7 +83,8 @@ export class Session {
     this.#wanted = wanted;
     this.#began = this.#time;
     await before?.destroy();
-    return true;
+    if (interruption && isLatest()) this.#hooks.onError(interruption);
+    return isLatest();
   }
 
   /** Ends the sound and what hears it. */
@@ -89,10 +97,14 @@ export class Session {
   async #open({ model, rule }: Wanted): Promise<WakeWord> {
     const { onStep, onDetection, onError } = this.#hooks;
     const isHeard = (): boolean => this.#wakeWord === wakeWord;
+    let latest = 0;
     const wakeWord: WakeWord = await WakeWord.create({
       ...{ model, rule, stream: this.sound.stream },
       onStep: ({ sample, logOdds }) => {
         if (!isHeard()) return;
+        // After an interruption it counts anew; the sound's time goes on.
+        if (sample < latest) this.#began = this.#time;
+        latest = sample;
         this.#time = this.#began + sample / wakeWord.sampleRate;
         onStep(this.#time, logOdds);
       },

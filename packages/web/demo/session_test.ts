@@ -29,8 +29,29 @@ Deno.test("times go on where another detector takes over, and the one before is 
   audio.nodes[1].tell(step(16000));
   assertEquals(told, [["step", 5], ["heard", 5.5], ["step", 6]]);
   assertEquals([session.now.wanted.name, isClosed], ["size", false]);
+  // After an interruption it counts from 0 again.
+  audio.nodes[1].tell(step(1600));
+  assertEquals(told.at(-1), ["step", 6.1]);
   await session.stop();
   assertEquals(isClosed, true);
+});
+
+Deno.test("a detector of a muted microphone is kept, which is told, and hears when that is over", async () => {
+  using _audio = new FakeAudio();
+  const told: string[] = [];
+  const stream = new FakeStream();
+  const sound = { isFile: false, stream: stream.asStream, begin() {}, async close() {} };
+  const session = new Session(sound, {
+    ...{ onStep() {}, onDetection() {} },
+    onError: ({ fault }) => told.push(fault),
+  });
+  const [track] = stream.tracks;
+  track.muted = true;
+  assertEquals(await session.take({ name: "small", model: new ArrayBuffer(1) }), true);
+  assertEquals([told, session.now.wakeWord.state], [["interrupted"], "paused"]);
+  track.mute(false);
+  assertEquals(session.now.wakeWord.state, "listening");
+  await session.stop();
 });
 
 Deno.test("of two detectors that are asked for the later one hears, whichever is ready first", async () => {

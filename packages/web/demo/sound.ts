@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { microphoneFault, WakeWordError } from "../wake_word_error.ts";
+import { askForMicrophone } from "../microphone.ts";
+import { WakeWordError } from "../wake_word_error.ts";
 
 /** Sound that detectors may hear, one after the other. */
 export interface Sound {
@@ -32,14 +33,9 @@ function endTracks(stream: MediaStream): void {
  */
 export async function microphone(): Promise<Sound> {
   if (!isSecureContext) throw new WakeWordError("insecure-page", location.origin);
-  const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-  try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio });
-    const close = (): Promise<void> => Promise.resolve(endTracks(stream));
-    return { isFile: false, stream, begin() {}, close };
-  } catch (cause) {
-    throw new WakeWordError(microphoneFault(cause), (cause as Error).message, cause);
-  }
+  const stream = await askForMicrophone();
+  const close = (): Promise<void> => Promise.resolve(endTracks(stream));
+  return { isFile: false, stream, begin() {}, close };
 }
 
 /**
