@@ -314,7 +314,7 @@ export const FAULTS: Fault[] = [
   },
   {
     name: "the last shard's moments stand for all",
-    file: "packages/compress/set_task.ts",
+    file: "packages/models/fold_norms.ts",
     find: "norms.forEach((norm, i) => moments[i].add(norm));",
     replace: "norms.forEach((norm, i) => (moments[i] = new Moments(norm.mean.length)).add(norm));",
     tests: [compress("set_task")],
