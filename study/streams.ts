@@ -193,15 +193,16 @@ export function validationSounds(
 /**
  * The rule that a model listens by: that of its file, or the one that validation's sounds choose.
  *
- * @param sounds Called if it is to be chosen.
+ * @param speech Natural speech of validation, where there is some: read if the rule is to be chosen.
  */
 export function listeningRule(
   model: Model,
   ear: Ear,
-  sounds: () => ValidationSounds,
+  { corpus, speech }: { corpus: Corpus; speech: () => Corpus | undefined },
   config: RuleConfig,
 ): Pick<Choice, "rule"> & Partial<Choice> {
-  return model.rule ? { rule: model.rule } : chooseStreamRule(ear, sounds(), config);
+  if (model.rule) return { rule: model.rule };
+  return chooseStreamRule(ear, validationSounds(corpus, speech(), model.keyword, config), config);
 }
 
 /** A rule as JSON can hold it: a threshold of none rejects everything. */

@@ -37,7 +37,6 @@ import {
   type RuleConfig,
   ruleMetric,
   streamRandom,
-  validationSounds,
 } from "../streams.ts";
 
 /** What is told of the demonstration. */
@@ -184,15 +183,8 @@ export function liveStage(options: LiveOptions): Stage<LiveConfig> {
       const { frontEnd, keyword } = model;
       const rate = frontEnd.sampleRate;
       const { window, hear } = ear;
-      const { rule, validation } = listeningRule(
-        model,
-        ear,
-        () => {
-          const speech = validationSentences && readCorpus(input("validation"));
-          return validationSounds(corpus, speech, keyword, config);
-        },
-        config,
-      );
+      const speech = () => validationSentences && readCorpus(input("validation"));
+      const { rule, validation } = listeningRule(model, ear, { corpus, speech }, config);
       if (validation) metric("validation", validation);
       metric("rule", ruleMetric(rule));
       progress.at(0.3, "rule chosen");

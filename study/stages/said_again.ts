@@ -9,13 +9,7 @@ import { composeRepeats } from "@kws/corpus/compose";
 import { missedKeywords } from "@kws/evaluate";
 import { type AnyStage, defineStage, type Stage, type StageInput } from "@kws/stages";
 import { openModel, WHOLE_CLIP_ONLY } from "../model.ts";
-import {
-  earOf,
-  listeningRule,
-  type RuleConfig,
-  streamRandom,
-  validationSounds,
-} from "../streams.ts";
+import { earOf, listeningRule, type RuleConfig, streamRandom } from "../streams.ts";
 
 /** What the stage depends on, apart from models and sounds. */
 export interface SaidAgainConfig extends RuleConfig {
@@ -61,6 +55,7 @@ export function saidAgainStage(
     run({ config, input, metric, progress }) {
       const { gaps, tolerance, seed, most } = config;
       const corpus = readCorpus(input("corpus"));
+      const speech = () => validationSentences && readCorpus(input("validation"));
       const sounds = gaps.map((gap) =>
         composeRepeats(corpus, {
           ...{ keyword, split: "validation", gap, most },
@@ -75,15 +70,7 @@ export function saidAgainStage(
           metric("streams", WHOLE_CLIP_ONLY);
           return;
         }
-        const { rule } = listeningRule(
-          model,
-          ear,
-          () => {
-            const speech = validationSentences && readCorpus(input("validation"));
-            return validationSounds(corpus, speech, keyword, config);
-          },
-          config,
-        );
+        const { rule } = listeningRule(model, ear, { corpus, speech }, config);
         const matching = { window: ear.window, tolerance };
         sounds.forEach(({ samples, keywords }, k) => {
           const missed = missedKeywords(ear.hear(samples, keywords), rule, matching);
